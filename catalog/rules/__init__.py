@@ -1,0 +1,1 @@
+"""Every decision of the catalog, as plain Python: numbers in, decisions out. Standard library only."""

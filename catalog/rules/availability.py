@@ -1,0 +1,80 @@
+"""What the shopper is told: one answer for every surface (rules.md, "What the shopper is told")."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.quantity import ZERO
+from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
+from catalog.rules.salable import Level, owed_part, salable_quantity
+from catalog.rules.stock_policy import StockPolicy
+
+
+class AvailabilityStatus(Enum):
+    """The three statuses; the value is the text a shopper reads."""
+
+    IN_STOCK = "In stock"
+    ON_BACKORDER = "Available on backorder"
+    OUT_OF_STOCK = "Out of Stock"
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Status and facts of one product in one stock, in units.
+
+    `salable` is None when stock is not managed; `most` is None when nothing limits one purchase; `only_left` is the X
+    of "Only X left", None when it is not shown; `step` is 0 when any fraction can be bought.
+    """
+
+    status: AvailabilityStatus
+    salable: Decimal | None
+    free: Decimal
+    is_unlimited: bool
+    only_left: Decimal | None
+    least: Decimal
+    most: Decimal | None
+    step: Decimal
+    notifies: bool
+
+    @property
+    def can_be_bought(self) -> bool:
+        """Whether a quantity box and Add to Cart are offered."""
+        return self.status is not AvailabilityStatus.OUT_OF_STOCK
+
+    def owed_if(self, quantity: Decimal | int) -> Decimal:
+        """Return how many of `quantity` units would be backordered if they were ordered now."""
+        return ZERO if self.salable is None else owed_part(Decimal(quantity), self.free)
+
+    def owed_to_tell(self, quantity: Decimal | int) -> Decimal:
+        """Return the owed part that the shopper is told: only under "Allow Qty Below 0 and Notify Customer"."""
+        return self.owed_if(quantity) if self.notifies else ZERO
+
+
+def availability(
+    level: Level, policy: StockPolicy, *, only_x_left_threshold: Decimal = ZERO, is_enabled: bool = True
+) -> Availability:
+    """Return what a shopper is told about the product in this stock now."""
+    if not can_be_bought(level, policy, is_enabled=is_enabled):
+        status = AvailabilityStatus.OUT_OF_STOCK
+    elif not policy.manage_stock or level.free > 0:
+        status = AvailabilityStatus.IN_STOCK
+    else:
+        status = AvailabilityStatus.ON_BACKORDER
+    salable = salable_quantity(level, policy, is_enabled=is_enabled)
+    shows_left = (
+        status is not AvailabilityStatus.OUT_OF_STOCK
+        and policy.floor is not None
+        and 0 < salable <= only_x_left_threshold
+    )
+    return Availability(
+        status=status,
+        salable=salable if policy.manage_stock else None,
+        free=level.free,
+        is_unlimited=policy.manage_stock and policy.is_unlimited,
+        only_left=salable if shows_left else None,
+        least=smallest_sale(policy),
+        most=largest_sale(level, policy),
+        step=sale_step(policy),
+        notifies=policy.manage_stock and policy.backorders is BackorderMode.ALLOW_AND_NOTIFY,
+    )

@@ -1,0 +1,138 @@
+"""Stores > Configuration > Catalog > Inventory, declared once as data."""
+
+from dataclasses import dataclass
+
+from catalog.rules.backorder_mode import LABELS, BackorderMode
+from catalog.rules.scope import Scope
+from catalog.rules.setting import Bound, Kind, Setting
+
+OPTIONS = "cataloginventory/options/"
+ITEM_OPTIONS = "cataloginventory/item_options/"
+
+SHOW_OUT_OF_STOCK = Setting(
+    OPTIONS + "show_out_of_stock",
+    "Display Out of Stock Products",
+    Kind.YES_NO,
+    "0",
+    help="Products will still be shown by direct product URLs.",
+)
+ONLY_X_LEFT_THRESHOLD = Setting(
+    OPTIONS + "stock_threshold_qty",
+    "Only X left Threshold",
+    Kind.NUMBER,
+    "0",
+    help="“Only X left” is shown when this many or fewer can still be sold. 0 never shows it.",
+    narrowest=Scope.WEBSITE,
+)
+NOT_AVAILABLE_MESSAGE = Setting(
+    OPTIONS + "not_available_message",
+    "Not Available Message",
+    Kind.CHOICE,
+    "2",
+    help="What a shopper reads who asks for more than can be sold.",
+    narrowest=Scope.WEBSITE,
+    choices=(("1", "Only X of Y available"), ("2", "Not enough items for sale")),
+)
+DISPLAY_STOCK_STATUS = Setting(
+    OPTIONS + "display_product_stock_status",
+    "Display Products Availability in Stock on Storefront",
+    Kind.YES_NO,
+    "1",
+    help="No hides the status text; it changes nothing else.",
+    narrowest=Scope.STORE_VIEW,
+)
+MANAGE_STOCK = Setting(
+    ITEM_OPTIONS + "manage_stock",
+    "Manage Stock",
+    Kind.YES_NO,
+    "1",
+    help="No sells without counting: nothing is reserved and nothing is deducted.",
+)
+BACKORDERS = Setting(
+    ITEM_OPTIONS + "backorders",
+    "Backorders",
+    Kind.CHOICE,
+    "0",
+    help="Whether orders are accepted when nothing is left on the shelf.",
+    choices=tuple((str(int(mode)), LABELS[mode]) for mode in BackorderMode),
+)
+MAX_SALE_QTY = Setting(
+    ITEM_OPTIONS + "max_sale_qty",
+    "Maximum Qty Allowed in Shopping Cart",
+    Kind.NUMBER,
+    "10000",
+    bound=Bound.ABOVE_ZERO,
+)
+MIN_QTY = Setting(
+    ITEM_OPTIONS + "min_qty",
+    "Out-of-Stock Threshold",
+    Kind.NUMBER,
+    "0",
+    help="Salable quantity = quantity - threshold. Negative, with backorders on, it says how far below zero may be sold.",
+)
+MIN_SALE_QTY = Setting(
+    ITEM_OPTIONS + "min_sale_qty",
+    "Minimum Qty Allowed in Shopping Cart",
+    Kind.GROUP_MINIMUMS,
+    "1",
+    bound=Bound.ABOVE_ZERO,
+)
+NOTIFY_STOCK_QTY = Setting(
+    ITEM_OPTIONS + "notify_stock_qty",
+    "Notify for Quantity Below",
+    Kind.NUMBER,
+    "1",
+    help="A product or source that falls to this quantity or below is in the Low Stock report. It never reduces what may be sold.",
+)
+ENABLE_QTY_INCREMENTS = Setting(ITEM_OPTIONS + "enable_qty_increments", "Enable Qty Increments", Kind.YES_NO, "0")
+QTY_INCREMENTS = Setting(
+    ITEM_OPTIONS + "qty_increments",
+    "Qty Increments",
+    Kind.NUMBER,
+    "1",
+    bound=Bound.WHOLE_ABOVE_ZERO,
+    shown_when=(ENABLE_QTY_INCREMENTS.path, "1"),
+)
+AUTO_RETURN = Setting(
+    ITEM_OPTIONS + "auto_return",
+    "Automatically Return Credit Memo Item to Stock",
+    Kind.YES_NO,
+    "0",
+    help="Whether “Return to Stock” is ticked when a credit memo is opened.",
+)
+
+
+@dataclass(frozen=True)
+class SettingGroup:
+    """A collapsible fieldset of the configuration page."""
+
+    code: str
+    label: str
+    settings: tuple[Setting, ...]
+    help: str = ""
+
+
+GROUPS = (
+    SettingGroup(
+        "options",
+        "Stock Options",
+        (SHOW_OUT_OF_STOCK, ONLY_X_LEFT_THRESHOLD, NOT_AVAILABLE_MESSAGE, DISPLAY_STOCK_STATUS),
+    ),
+    SettingGroup(
+        "item_options",
+        "Product Stock Options",
+        (
+            MANAGE_STOCK,
+            BACKORDERS,
+            MAX_SALE_QTY,
+            MIN_QTY,
+            MIN_SALE_QTY,
+            NOTIFY_STOCK_QTY,
+            ENABLE_QTY_INCREMENTS,
+            QTY_INCREMENTS,
+            AUTO_RETURN,
+        ),
+        help="Please note that these settings apply to individual items in the cart, not to the entire cart.",
+    ),
+)
+SETTINGS: dict[str, Setting] = {setting.path: setting for group in GROUPS for setting in group.settings}

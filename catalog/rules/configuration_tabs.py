@@ -1,0 +1,26 @@
+"""The left column of Stores > Configuration: collapsible tabs, under each its sections, in each groups of settings."""
+
+from dataclasses import dataclass
+
+from catalog.rules.configuration import GROUPS, SettingGroup
+
+
+@dataclass(frozen=True)
+class ConfigurationSection:
+    """A page of the configuration: its groups are its collapsible fieldsets."""
+
+    code: str
+    label: str
+    groups: tuple[SettingGroup, ...]
+
+
+@dataclass(frozen=True)
+class ConfigurationTab:
+    """A tab of the left column."""
+
+    label: str
+    sections: tuple[ConfigurationSection, ...]
+
+
+INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
+TABS = (ConfigurationTab("Catalog", (INVENTORY,)),)

@@ -1,0 +1,140 @@
+"""One row of a product file: what it says about one product."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.rules.product_row_cells import Cells, RefusedRowError, shown
+from catalog.rules.product_row_stock import StockValues, stock_values
+from catalog.rules.product_row_text import plain_line, plain_text
+from catalog.rules.product_row_variations import COLUMN, LABELS_COLUMN, Variation, variations
+
+LONGEST_SKU = 64
+LONGEST_TEXT = 255
+LONGEST_CATEGORY = 100
+ROOT_CATEGORY = "Default Category"
+CONFIGURABLE = "configurable"
+TYPES = {name: name for name in ("simple", "virtual", CONFIGURABLE)}
+# The reference writes "disabled" as 2.
+ENABLED = {"1": "1", "yes": "1", "0": "", "2": "", "no": ""}
+VISIBILITIES = {
+    "not visible individually": "none",
+    "catalog": "catalog",
+    "search": "search",
+    "catalog, search": "both",
+}
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """What one row says. None, or a field absent from `fields` and `stock`: the row says nothing about it (C35).
+
+    `line` is where the row starts in its file; `fields` are columns of the product; `stock` is its Advanced Inventory, with
+    None for "Use Config Setting"; `categories` are paths without the root.
+    """
+
+    line: int
+    sku: str
+    product_type: str | None
+    fields: Mapping[str, str | Decimal | bool]
+    url_key: str | None
+    websites: tuple[str, ...] | None
+    categories: tuple[str, ...] | None
+    quantity: Decimal | None
+    is_in_stock: bool | None
+    stock: StockValues
+    variations: tuple[Variation, ...]
+
+    def type_for(self, stored: str | None) -> str:
+        """Return the product's type after the row; `stored` is its type now, None for a new product.
+
+        Raises `RefusedRowError` when the row would turn a product that holds stock into one that does not, or back.
+        """
+        wanted = self.product_type or stored or "simple"
+        if stored and (wanted == CONFIGURABLE) != (stored == CONFIGURABLE):
+            raise RefusedRowError(f"product_type: the product is {stored} and cannot become {wanted}")
+        if self.variations and wanted != CONFIGURABLE:
+            raise RefusedRowError(f"{COLUMN}: only a configurable product has variants")
+        return wanted
+
+    def refuse_unless_complete(self) -> None:
+        """Raise `RefusedRowError` when a new product would lack what every product has.
+
+        A configurable product may do without a price: shoppers pay that of the variant.
+        """
+        if "name" not in self.fields:
+            raise RefusedRowError("name: a new product needs one")
+        if "price" not in self.fields and self.product_type != CONFIGURABLE:
+            raise RefusedRowError("price: a new product needs one")
+
+
+def product_row(line: int, values: Mapping[str, str]) -> ProductRow:
+    """Return what the row that starts at `line` says, from {column: cell}; raises `RefusedRowError` with the reason."""
+    cells = Cells(values)
+    listed = cells.text(COLUMN)
+    return ProductRow(
+        line=line,
+        sku=_sku(cells),
+        product_type=_product_type(cells),
+        fields=_fields(cells),
+        url_key=cells.text("url_key"),
+        websites=cells.names("product_websites"),
+        categories=_categories(cells),
+        quantity=cells.quantity("qty"),
+        is_in_stock=cells.flag("is_in_stock"),
+        stock=stock_values(cells),
+        variations=() if listed is None else variations(listed, cells.text(LABELS_COLUMN) or ""),
+    )
+
+
+def _sku(cells: Cells) -> str:
+    sku = cells.text("sku")
+    if sku is None:
+        raise RefusedRowError("sku: it is missing")
+    if len(sku) > LONGEST_SKU:
+        raise RefusedRowError(f"sku: it is longer than {LONGEST_SKU} characters")
+    if not sku.isprintable():
+        raise RefusedRowError("sku: it holds a line break or an invisible character")
+    return sku
+
+
+def _product_type(cells: Cells) -> str | None:
+    typed = cells.text("product_type")
+    if typed is not None and typed.casefold() not in TYPES:
+        raise RefusedRowError(
+            f"product_type: “{shown(typed)}” products cannot be imported, only simple, virtual and configurable ones"
+        )
+    return cells.choice("product_type", TYPES)
+
+
+def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
+    name = cells.text("name")
+    line = None if name is None else plain_line(name)
+    if line is not None and not 0 < len(line) <= LONGEST_TEXT:
+        raise RefusedRowError(f"name: it must have 1 to {LONGEST_TEXT} characters")
+    enabled = cells.choice("product_online", ENABLED)
+    texts = {column: cells.emptiable_text(column) for column in ("description", "short_description")}
+    given = {
+        "name": line,
+        "price": cells.amount("price"),
+        "weight": cells.quantity_of_at_least_zero("weight"),
+        "is_enabled": None if enabled is None else bool(enabled),
+        "visibility": cells.choice("visibility", VISIBILITIES),
+        **{column: None if text is None else plain_text(text) for column, text in texts.items()},
+    }
+    return {field: value for field, value in given.items() if value is not None}
+
+
+def _categories(cells: Cells) -> tuple[str, ...] | None:
+    names = cells.names("categories")
+    return None if names is None else tuple(dict.fromkeys(path for name in names if (path := _category_path(name))))
+
+
+def _category_path(name: str) -> str:
+    parts = [plain_line(part) for part in name.split("/") if part.strip()]
+    path = "/".join(parts[1:] if parts[:1] == [ROOT_CATEGORY] else parts)
+    if len(path) > LONGEST_TEXT or any(len(part) > LONGEST_CATEGORY for part in parts):
+        raise RefusedRowError(
+            f"categories: a name has at most {LONGEST_CATEGORY} characters, a path {LONGEST_TEXT}: “{shown(name)}”"
+        )
+    return path

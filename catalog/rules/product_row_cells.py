@@ -1,0 +1,115 @@
+"""The cells of one row of a product file, read as what their columns hold."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from catalog.rules.quantity import LARGEST, PLACES, ZERO
+
+EMPTIED = "__EMPTY__VALUE__"
+CENTS = Decimal("0.01")
+LARGEST_AMOUNT = Decimal("9999999999.99")
+FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
+LONGEST_SHOWN = 40
+
+
+class RefusedRowError(ValueError):
+    """A row that cannot be imported; `str()` is the reason and names the column."""
+
+
+def shown(text: str) -> str:
+    """Return `text` as a message may show it: short, and without anything that a terminal would obey."""
+    safe = "".join(character if character.isprintable() else "?" for character in text)
+    return safe if len(safe) <= LONGEST_SHOWN else f"{safe[:LONGEST_SHOWN]}..."
+
+
+class Cells:
+    """One row by column name. Every reader returns None for a missing column and for an empty cell: change nothing (C35).
+
+    Every reader raises `RefusedRowError` for a cell that its column cannot hold. `EMPTIED` asks for an empty value.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        """Refuse what no text of the database can hold."""
+        self._values = values
+        for column, value in values.items():
+            if "\0" in value:
+                raise RefusedRowError(f"{column}: it holds a NUL character")
+
+    def text(self, column: str) -> str | None:
+        """Return the text without the space around it."""
+        text = self.emptiable_text(column)
+        if text == "":
+            raise RefusedRowError(f"{column}: it cannot be emptied")
+        return text
+
+    def emptiable_text(self, column: str) -> str | None:
+        """Return the text without the space around it; "" when the file asks to empty it."""
+        text = self._values.get(column, "").strip()
+        return "" if text == EMPTIED else text or None
+
+    def names(self, column: str) -> tuple[str, ...] | None:
+        """Return the names of a list separated by commas, each once, in their order; () when the file asks to empty it."""
+        text = self.emptiable_text(column)
+        if text is None:
+            return None
+        return tuple(dict.fromkeys(name for part in text.split(",") if (name := part.strip())))
+
+    def choice(self, column: str, choices: Mapping[str, str]) -> str | None:
+        """Return the value that `choices` gives for the text, whatever its case."""
+        text = self.text(column)
+        if text is None:
+            return None
+        if text.casefold() not in choices:
+            raise RefusedRowError(f"{column}: “{shown(text)}” is none of {', '.join(choices)}")
+        return choices[text.casefold()]
+
+    def flag(self, column: str) -> bool | None:
+        """Return a yes or no."""
+        text = self.text(column)
+        if text is None:
+            return None
+        if text.casefold() not in FLAGS:
+            raise RefusedRowError(f"{column}: “{shown(text)}” is neither 1 nor 0")
+        return FLAGS[text.casefold()]
+
+    def quantity(self, column: str) -> Decimal | None:
+        """Return a quantity in units: any sign, at most four decimal places and eight digits before the point."""
+        return self._number(column, PLACES, LARGEST)
+
+    def quantity_of_at_least_zero(self, column: str) -> Decimal | None:
+        """Return a quantity that is not negative."""
+        return self._not_negative(column, self.quantity(column))
+
+    def quantity_above_zero(self, column: str) -> Decimal | None:
+        """Return a quantity that is more than zero."""
+        number = self.quantity(column)
+        if number is not None and number <= 0:
+            raise RefusedRowError(f"{column}: it must be greater than 0")
+        return number
+
+    def amount(self, column: str) -> Decimal | None:
+        """Return an amount of money: not negative, at most two decimal places."""
+        return self._not_negative(column, self._number(column, CENTS, LARGEST_AMOUNT))
+
+    def _not_negative(self, column: str, number: Decimal | None) -> Decimal | None:
+        if number is not None and number < 0:
+            raise RefusedRowError(f"{column}: it cannot be negative")
+        return number
+
+    def _number(self, column: str, places: Decimal, largest: Decimal) -> Decimal | None:
+        text = self.text(column)
+        if text is None:
+            return None
+        try:
+            # Decimal reads digits of every script, and underscores between them: no file of a merchant means those.
+            number = Decimal(text) if text.isascii() and "_" not in text else None
+        except InvalidOperation:
+            number = None
+        if number is None or not number.is_finite():
+            raise RefusedRowError(f"{column}: “{shown(text)}” is no number")
+        if abs(number) > largest:
+            raise RefusedRowError(f"{column}: “{shown(text)}” is too large, {largest:,} is the most")
+        rounded = number.quantize(places)
+        if rounded != number:
+            raise RefusedRowError(f"{column}: “{shown(text)}” has more than {-int(places.adjusted())} decimal places")
+        return rounded + ZERO  # never -0

@@ -1,0 +1,58 @@
+"""Salable quantity: how many units of one product may still be sold in one stock."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.stock_policy import StockPolicy
+
+
+@dataclass(frozen=True)
+class Level:
+    """What lies where, summed for one (stock, product). All counted in units.
+
+    `on_hand` adds up the source items that are In Stock at enabled, linked sources; `reserved` is what open orders
+    hold; `sources_in_stock` counts those source items; `sources_assigned` counts all on linked sources, enabled or not.
+    """
+
+    on_hand: Decimal = ZERO
+    reserved: Decimal = ZERO
+    sources_in_stock: int = 0
+    sources_assigned: int = 0
+
+    @property
+    def free(self) -> Decimal:
+        """On hand less reserved; below zero when units are owed."""
+        return self.on_hand - self.reserved
+
+
+def unguarded_salable_quantity(level: Level, policy: StockPolicy) -> Decimal:
+    """Return free - threshold: `salable quantity = quantity - out-of-stock threshold` with reservations taken off."""
+    return level.free - policy.threshold
+
+
+def is_salable(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> bool:
+    """Return whether the product can be sold in the stock at all (rules.md, Salable 2).
+
+    All source items Out of Stock means no, whatever the threshold says: a manual stop beats backorders (C14).
+    """
+    if not is_enabled or level.sources_assigned == 0:
+        return False
+    if not policy.manage_stock:
+        return True
+    return level.sources_in_stock > 0 and (policy.is_unlimited or unguarded_salable_quantity(level, policy) > 0)
+
+
+def salable_quantity(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> Decimal:
+    """Return the salable quantity as displayed: 0 when the product is not salable (rules.md, Salable 3).
+
+    With unlimited backorders it may be negative: it is what is owed.
+    """
+    if not is_salable(level, policy, is_enabled=is_enabled):
+        return ZERO
+    return unguarded_salable_quantity(level, policy)
+
+
+def owed_part(ordered: Decimal, free_before: Decimal) -> Decimal:
+    """Return the backordered part of a line: clamp(ordered - max(0, free before it), 0, ordered)."""
+    return clamp(ordered - max(ZERO, free_before), ZERO, ordered)

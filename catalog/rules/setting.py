@@ -1,0 +1,95 @@
+"""What one setting of Stores > Configuration is: its declaration, and how typed text becomes its value."""
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from catalog.rules.group_minimum_rows import MinimumRow, minimum_rows, minimum_text
+from catalog.rules.quantity import plain, quantity
+from catalog.rules.scope import Scope
+
+
+class Kind(Enum):
+    """The control that a setting is edited with."""
+
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NUMBER = "number"
+    GROUP_MINIMUMS = "group_minimums"
+
+
+class Bound(Enum):
+    """What a number must satisfy beyond being one, with the reference's message."""
+
+    NUMBER = "Please enter a valid number in this field."
+    ABOVE_ZERO = "Please enter a number greater than 0 in this field."
+    WHOLE_ABOVE_ZERO = "Quantity increments can't use decimals. Enter a new increment and try again."
+
+
+class InvalidSettingError(ValueError):
+    """The typed text is no value of this setting; `str()` is the message for the field."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One declared setting: the form, the page, the fallback, the docs and the tests iterate these.
+
+    `path` is the reference's path, `default` the built-in value as stored text, `narrowest` the narrowest scope it may
+    be stored at, `shown_when` the (path, value) of another setting that must hold for the row to be shown.
+    """
+
+    path: str
+    label: str
+    kind: Kind
+    default: str
+    help: str = ""
+    narrowest: Scope = Scope.DEFAULT
+    choices: tuple[tuple[str, str], ...] = ()
+    bound: Bound = Bound.NUMBER
+    shown_when: tuple[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The last part of the path: the field's short name, as in the case files and the CSV."""
+        return self.path.rsplit("/", 1)[1]
+
+    def clean(self, typed: str) -> str:
+        """Return the text to store for what was typed, or raise `InvalidSettingError` with the field's message."""
+        match self.kind:
+            case Kind.YES_NO | Kind.CHOICE:
+                if typed not in dict(self.all_choices):
+                    raise InvalidSettingError("Please select an option.")
+                return typed
+            case Kind.NUMBER:
+                return plain(self._number(typed))
+            case Kind.GROUP_MINIMUMS:
+                return self._minimums(typed)
+
+    @property
+    def all_choices(self) -> tuple[tuple[str, str], ...]:
+        """The (value, label) pairs of a select; Yes is listed first, as in the reference."""
+        return (("1", "Yes"), ("0", "No")) if self.kind is Kind.YES_NO else self.choices
+
+    def _minimums(self, typed: str) -> str:
+        rows = minimum_rows(typed)
+        if len({row.group for row in rows}) < len(rows):
+            raise InvalidSettingError("Please give each customer group one row.")
+        return minimum_text(tuple(MinimumRow(row.group, plain(self._number(row.least))) for row in rows))
+
+    def _number(self, typed: str) -> Decimal:
+        text = typed.strip(" \t\r\n")
+        # Decimal() would also take digits of other scripts, underscores and control characters at the ends.
+        if not (text.isascii() and text.isprintable()) or "_" in text:
+            raise InvalidSettingError(Bound.NUMBER.value)
+        try:
+            number = Decimal(text)
+            cleaned = quantity(number)
+        except (InvalidOperation, ValueError) as error:
+            raise InvalidSettingError(Bound.NUMBER.value) from error
+        if cleaned != number:
+            raise InvalidSettingError("Please enter a number with at most four decimal places.")
+        if self.bound is not Bound.NUMBER and cleaned <= 0:
+            raise InvalidSettingError(Bound.ABOVE_ZERO.value)
+        if self.bound is Bound.WHOLE_ABOVE_ZERO and cleaned != cleaned.to_integral_value():
+            raise InvalidSettingError(Bound.WHOLE_ABOVE_ZERO.value)
+        return cleaned
