@@ -1,0 +1,16 @@
+"""The catalog's tables: columns, constraints, triggers, and questions about one row."""
+
+from catalog.models.category import Category as Category
+from catalog.models.configuration_value import ConfigurationValue as ConfigurationValue
+from catalog.models.customer_group import CustomerGroup as CustomerGroup
+from catalog.models.product import Product as Product
+from catalog.models.reservation import Reservation as Reservation
+from catalog.models.source import Source as Source
+from catalog.models.source_item import SourceItem as SourceItem
+from catalog.models.stock import SalesChannel as SalesChannel
+from catalog.models.stock import Stock as Stock
+from catalog.models.stock import StockSourceLink as StockSourceLink
+from catalog.models.stock_item import StockItem as StockItem
+from catalog.models.stock_level import StockLevel as StockLevel
+from catalog.models.website import StoreView as StoreView
+from catalog.models.website import Website as Website

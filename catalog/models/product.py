@@ -1,0 +1,111 @@
+"""Products: what is sold."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.category import Category
+from catalog.models.configuration_value import ConfigurationValue
+from catalog.models.fields import MoneyField
+from catalog.models.stock import Stock
+from catalog.models.website import Website
+from catalog.rules import configuration as declared
+from catalog.rules.availability import Availability, availability
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.salable import Level, salable_quantity
+from catalog.rules.stock_policy import OwnPolicy, StockPolicy, stock_policy
+
+
+class ProductType(models.TextChoices):
+    """What a product is made of. Only simple and virtual products hold source items."""
+
+    SIMPLE = "simple", "Simple Product"
+    VIRTUAL = "virtual", "Virtual Product"
+    CONFIGURABLE = "configurable", "Configurable Product"
+
+
+class Visibility(models.TextChoices):
+    """Where the storefront lists a product, in the reference's words."""
+
+    NOT_VISIBLE = "none", "Not Visible Individually"
+    CATALOG = "catalog", "Catalog"
+    SEARCH = "search", "Search"
+    BOTH = "both", "Catalog, Search"
+
+
+class Product(models.Model):
+    """A product. A variant points at its configurable product and says by which options it differs."""
+
+    sku = models.CharField("SKU", max_length=64, unique=True)
+    name = models.CharField(max_length=255)
+    slug = models.SlugField("URL key", max_length=255, unique=True)
+    product_type = models.CharField("type", max_length=16, choices=ProductType, default=ProductType.SIMPLE)
+    is_enabled = models.BooleanField("Enable Product", default=True)
+    visibility = models.CharField(max_length=8, choices=Visibility, default=Visibility.BOTH)
+    price = MoneyField()
+    weight = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
+    short_description = models.TextField(blank=True)
+    description = models.TextField(blank=True)
+    websites = models.ManyToManyField(Website, related_name="products", blank=True)
+    categories = models.ManyToManyField(Category, related_name="products", blank=True)
+    variant_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="variants")
+    options = models.JSONField(default=dict, blank=True, help_text="how a variant differs, e.g. {“Size”: “M”}")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField("Last Updated At", auto_now=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        # Listings are sorted by name: without this, showing 24 products sorts all 100,000.
+        indexes = (models.Index(fields=("name", "id"), name="product_by_name"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(price__gte=0), name="product_price_not_negative"),
+            models.CheckConstraint(condition=Q(sku__regex=r"^\S(.*\S)?$"), name="product_sku_trimmed"),
+            models.CheckConstraint(condition=~Q(name=""), name="product_has_a_name"),
+            models.CheckConstraint(condition=Q(product_type__in=ProductType.values), name="product_type_known"),
+            models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="product_visibility_known"),
+            models.CheckConstraint(
+                condition=Q(variant_of=None) | ~Q(product_type=ProductType.CONFIGURABLE),
+                name="product_variant_not_configurable",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def holds_stock(self) -> bool:
+        """Whether the product has source items; a configurable one is sold through its variants."""
+        return self.product_type != ProductType.CONFIGURABLE
+
+    def stock_policy(self, configuration: Configuration | None = None, *, group: str | None = None) -> StockPolicy:
+        """Return the policy in force: the product's own values, else the configured ones (for a customer group)."""
+        found = configuration or ConfigurationValue.objects.in_force()
+        stock_item = getattr(self, "stock_item", None)
+        own = OwnPolicy() if stock_item is None else stock_item.own_policy()
+        return stock_policy(own, found.configured_policy(group))
+
+    def stock_level(self, stock: Stock | None = None) -> Level:
+        """Return on hand and reserved in `stock`, or in the Default Stock."""
+        seller = stock or Stock.objects.default()
+        row = self.stock_levels.filter(stock=seller).first()
+        return Level() if row is None else row.as_level()
+
+    def salable_quantity(self, stock: Stock | None = None) -> Decimal:
+        """Return the salable quantity in units, in `stock` or in the Default Stock; 0 when the product is not salable.
+
+        `salable quantity = quantity - out-of-stock threshold`: 25 on hand and -50 make 75 (the guide).
+        """
+        return salable_quantity(self.stock_level(stock), self.stock_policy(), is_enabled=self.is_enabled)
+
+    def availability(self, stock: Stock | None = None, *, group: str | None = None) -> Availability:
+        """Return what a shopper of `stock` (or the Default Stock) is told about the product now."""
+        seller = stock or Stock.objects.default()
+        channel = seller.sales_channels.order_by("pk").first()
+        found = ConfigurationValue.objects.in_force(website=None if channel is None else channel.website)
+        return availability(
+            self.stock_level(seller),
+            self.stock_policy(found, group=group),
+            only_x_left_threshold=found.number(declared.ONLY_X_LEFT_THRESHOLD),
+            is_enabled=self.is_enabled,
+        )

@@ -1,0 +1,64 @@
+"""Stock items: Advanced Inventory of a product. NULL means "Use Config Setting"; 0 is a value, empty is not."""
+
+from django.db import models
+from django.db.models import Q
+
+from catalog.models.fields import QuantityField
+from catalog.models.product import Product
+from catalog.rules.backorder_mode import LABELS, BackorderMode
+from catalog.rules.stock_policy import OwnPolicy
+
+
+class StockItem(models.Model):
+    """One product's own stock settings. A product without a row uses the configuration throughout."""
+
+    product = models.OneToOneField(Product, on_delete=models.CASCADE, related_name="stock_item")
+    manage_stock = models.BooleanField("Manage Stock", null=True, blank=True)
+    min_qty = QuantityField("Out-of-Stock Threshold", null=True, blank=True)
+    min_sale_qty = QuantityField("Minimum Qty Allowed in Shopping Cart", null=True, blank=True)
+    max_sale_qty = QuantityField("Maximum Qty Allowed in Shopping Cart", null=True, blank=True)
+    is_qty_decimal = models.BooleanField("Qty Uses Decimals", default=False)
+    is_decimal_divided = models.BooleanField("Allow Multiple Boxes for Shipping", default=False)
+    backorders = models.PositiveSmallIntegerField(
+        "Backorders", choices=[(mode.value, LABELS[mode]) for mode in BackorderMode], null=True, blank=True
+    )
+    notify_stock_qty = QuantityField("Notify for Quantity Below", null=True, blank=True)
+    enable_qty_increments = models.BooleanField("Enable Qty Increments", null=True, blank=True)
+    qty_increments = QuantityField("Qty Increments", null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(backorders=None) | Q(backorders__in=[mode.value for mode in BackorderMode]),
+                name="stock_item_backorders_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_sale_qty=None) | Q(min_sale_qty__gte=0), name="stock_item_minimum_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(max_sale_qty=None) | Q(max_sale_qty__gt=0), name="stock_item_maximum_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(qty_increments=None) | Q(qty_increments__gte=0), name="stock_item_increments_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_decimal_divided=False) | Q(is_qty_decimal=True), name="stock_item_boxes_need_decimals"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Advanced Inventory of {self.product}"
+
+    def own_policy(self) -> OwnPolicy:
+        """Return the product's own values as the rules take them."""
+        return OwnPolicy(
+            manage_stock=self.manage_stock,
+            backorders=None if self.backorders is None else BackorderMode(self.backorders),
+            min_qty=self.min_qty,
+            min_sale_qty=self.min_sale_qty,
+            max_sale_qty=self.max_sale_qty,
+            notify_stock_qty=self.notify_stock_qty,
+            enable_qty_increments=self.enable_qty_increments,
+            qty_increments=self.qty_increments,
+            is_qty_decimal=self.is_qty_decimal,
+        )
