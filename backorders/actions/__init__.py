@@ -1,0 +1,1 @@
+"""One verb a file: every write about orders. Keyword-only, one transaction, effects after commit."""

@@ -1,0 +1,181 @@
+"""Place an order: the one hot path, guarded in the database (docs/decisions/0003)."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from backorders.models import Order, OrderLine, Payment
+from backorders.rules.promise import refusals, summed
+from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
+from catalog.models.reservation import EventType
+from catalog.queries.positions import Position, positions
+from catalog.rules.quantity import quantity as exact
+from catalog.rules.quantity_limits import Reason, Refusal
+
+GUARD = "reservation_within_floor"
+# A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
+ATTEMPTS = 5
+
+type Lines = Mapping[Product, Decimal | int] | Iterable[tuple[Product, Decimal | int]]
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A product that cannot be sold in the requested quantity, and why."""
+
+    product: Product
+    refusal: Refusal
+
+
+class NotSalable(Exception):
+    """The order was refused and nothing changed; `lines` names every failing product."""
+
+    def __init__(self, lines: tuple[RefusedLine, ...]) -> None:
+        """Keep the failing lines."""
+        super().__init__(", ".join(f"{line.product.sku}: {line.refusal.reason.value}" for line in lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True)
+class _Basket:
+    website: Website
+    stock: Stock
+    lines: tuple[tuple[Product, Decimal], ...]
+    positions: dict[int, Position]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((_row_total(product, quantity) for product, quantity in self.lines), Decimal("0.00"))
+
+
+def place_order(
+    *,
+    lines: Lines,
+    email: str,
+    customer_name: str = "",
+    website: Website | None = None,
+    checkout: uuid.UUID | None = None,
+    payment_method: str = "card",
+    group: str | None = None,
+    by: User | None,
+    now: datetime | None = None,
+) -> Order:
+    """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
+
+    The same `checkout` token gives the same order, however often it is submitted. Raises `NotSalable` with every failing line,
+    and `ValueError` for no lines at all. Two shoppers can never both get the last unit: the last statement is the guard.
+    """
+    wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
+    if not wanted:
+        message = "An order has at least one line."
+        raise ValueError(message)
+    token = checkout or uuid.uuid4()
+    for _ in range(ATTEMPTS):
+        if checkout is not None and (placed := Order.objects.filter(checkout=checkout).first()):
+            return placed
+        basket = _judge(wanted, website=website, group=group)
+        order = Order(
+            checkout=token,
+            website=basket.website,
+            stock=basket.stock,
+            email=email,
+            customer_name=customer_name,
+            currency=basket.website.currency,
+            total=basket.total,
+            placed_at=now or timezone.now(),
+            placed_by=by,
+        )
+        try:
+            return _write(order, basket, payment_method=payment_method)
+        except IntegrityError as error:
+            if _constraint(error) not in {GUARD, "backorders_order_checkout_key"}:
+                raise
+    raise NotSalable(_refused(wanted, website=website, group=group))
+
+
+def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | None, group: str | None) -> _Basket:
+    """Read configuration, products and levels in a constant number of queries, and refuse here what can be refused cheaply."""
+    chosen = {"pk": website.pk} if website else {"is_default": True}
+    seller = Website.objects.select_related("sales_channel__stock").get(**chosen)
+    stock = seller.sales_channel.stock
+    configuration = ConfigurationValue.objects.in_force(website=seller)
+    fresh = Product.objects.in_bulk([product.pk for product, _ in wanted])
+    found = positions([product for product, _ in wanted], stock=stock, configuration=configuration, group=group)
+    refused = refusals(
+        summed((product.pk, quantity) for product, quantity in wanted),
+        {pk: (position.level, position.policy) for pk, position in found.items()},
+        enabled=frozenset(pk for pk, product in fresh.items() if product.is_enabled),
+    )
+    if refused:
+        products = {product.pk: product for product, _ in wanted}
+        raise NotSalable(tuple(RefusedLine(products[pk], refusal) for pk, refusal in refused.items()))
+    return _Basket(seller, stock, tuple((fresh[product.pk], quantity) for product, quantity in wanted), found)
+
+
+def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
+    """Write the order; the INSERT of its reservations, in stock level order, is the last statement before COMMIT."""
+    with transaction.atomic():
+        order.save(force_insert=True)
+        written = OrderLine.objects.bulk_create(
+            OrderLine(
+                order=order,
+                product=product,
+                sku=product.sku,
+                name=product.name,
+                unit_price=product.price,
+                ordered=quantity,
+                is_reserved=basket.positions[product.pk].policy.manage_stock,
+            )
+            for product, quantity in basket.lines
+        )
+        Payment(
+            order=order,
+            variant=payment_method,
+            token=str(uuid.uuid4()),
+            currency=order.currency,
+            total=order.total,
+            description=str(order),
+            billing_email=order.email,
+        ).save(force_insert=True)
+        Reservation.objects.bulk_create(
+            Reservation(
+                stock=basket.stock,
+                product_id=line.product_id,
+                quantity=-line.ordered,
+                floor=basket.positions[line.product_id].policy.floor,
+                event_type=EventType.ORDER_PLACED,
+                event_key=line.placement_key,
+                order_number=order.number,
+            )
+            for line in sorted(written, key=lambda line: (line.product_id, line.pk))
+            if line.is_reserved and line.product_id is not None
+        )
+    return order
+
+
+def _refused(
+    wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | None, group: str | None
+) -> tuple[RefusedLine, ...]:
+    """Say that nothing is to be had when the guard refused each time while the numbers read before it allowed the sale."""
+    basket = _judge(wanted, website=website, group=group)
+    requested = summed((product.pk, quantity) for product, quantity in basket.lines)
+    return tuple(
+        RefusedLine(product, Refusal(Reason.NOT_ENOUGH, requested[product.pk]))
+        for product in {product for product, _ in basket.lines}
+        if basket.positions[product.pk].policy.floor is not None
+    )
+
+
+def _row_total(product: Product, quantity: Decimal) -> Decimal:
+    return (product.price * quantity).quantize(Decimal("0.01"))
+
+
+def _constraint(error: IntegrityError) -> str | None:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None)

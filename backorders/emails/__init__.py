@@ -1,0 +1,1 @@
+"""Words to a customer, one module a message. They never decide whether to send."""

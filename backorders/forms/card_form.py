@@ -1,0 +1,62 @@
+"""The card fields of the checkout, for the demo provider."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+
+
+class CardForm(forms.Form):
+    """Card number, expiry and security code. `today` decides whether the card has expired; nothing of it is ever stored."""
+
+    card_number = forms.CharField(
+        label="Card number",
+        max_length=23,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-number"}),
+    )
+    card_expiry = forms.CharField(
+        label="Expiry date",
+        max_length=7,
+        help_text="MM/YY",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-exp", "placeholder": "MM/YY"}),
+    )
+    card_cvc = forms.CharField(
+        label="Security code",
+        max_length=4,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-csc", "placeholder": "CVC"}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        """Take the day to judge the expiry by."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_card_number(self) -> str:
+        """Return the digits of a number that passes the Luhn check."""
+        digits = re.sub(r"[ -]", "", self.cleaned_data["card_number"])
+        if not re.fullmatch(r"[0-9]{12,19}", digits) or not _passes_luhn(digits):
+            raise forms.ValidationError("Please enter a valid card number.")
+        return digits
+
+    def clean_card_expiry(self) -> str:
+        """Return the expiry as MM/YY; a card is good through the last day of its month."""
+        match = re.fullmatch(r"([0-9]{1,2}) ?/ ?(?:20)?([0-9]{2})", self.cleaned_data["card_expiry"].strip())
+        if match is None or not 1 <= int(match[1]) <= 12:  # noqa: PLR2004  months of a year
+            raise forms.ValidationError("Please enter the expiry date as MM/YY.")
+        month, year = int(match[1]), 2000 + int(match[2])
+        if (year, month) < (self.today.year, self.today.month):
+            raise forms.ValidationError("This card has expired.")
+        return f"{month:02}/{year % 100:02}"
+
+    def clean_card_cvc(self) -> str:
+        """Return the three or four digits."""
+        code: str = self.cleaned_data["card_cvc"].strip()
+        if not re.fullmatch(r"[0-9]{3,4}", code):
+            raise forms.ValidationError("Please enter the three or four digits of the security code.")
+        return code
+
+
+def _passes_luhn(digits: str) -> bool:
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0

@@ -1,0 +1,8 @@
+"""What was promised to whom: carts, orders, payments, messages."""
+
+from backorders.models.cart import Cart as Cart
+from backorders.models.cart import CartLine as CartLine
+from backorders.models.notification import Notification as Notification
+from backorders.models.order import Order as Order
+from backorders.models.order_line import OrderLine as OrderLine
+from backorders.models.payment import Payment as Payment

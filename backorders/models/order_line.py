@@ -1,0 +1,67 @@
+"""Order lines: how many were ordered, and what has become of them."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+
+from backorders.models.order import Order
+from catalog.models import Product, Reservation
+from catalog.models.fields import MoneyField, QuantityField
+from catalog.rules.quantity import ZERO, clamp
+
+
+class OrderLine(models.Model):
+    """A quantity of one product in an order. The SKU and name are those of the day; the product may be renamed or deleted.
+
+    `is_reserved` says whether the line holds units in the ledger (stock was managed when it was placed).
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, related_name="order_lines")
+    sku = models.CharField("SKU", max_length=64)
+    name = models.CharField(max_length=255)
+    unit_price = MoneyField()
+    ordered = QuantityField()
+    invoiced = QuantityField(default=0)
+    shipped = QuantityField(default=0)
+    cancelled = QuantityField(default=0)
+    refunded = QuantityField(default=0)
+    queue_priority = models.IntegerField(default=0)
+    is_reserved = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(condition=Q(ordered__gt=0), name="order_line_ordered_positive"),
+            models.CheckConstraint(
+                condition=Q(invoiced__gte=0, shipped__gte=0, cancelled__gte=0, refunded__gte=0),
+                name="order_line_quantities_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordered__gte=F("shipped") + F("cancelled")), name="order_line_shipped_of_ordered"
+            ),
+            models.CheckConstraint(
+                condition=Q(ordered__gte=F("invoiced") + F("cancelled")) | Q(refunded__gt=0),
+                name="order_line_invoiced_of_ordered",
+            ),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.ordered} x {self.sku}"
+
+    @property
+    def placement_key(self) -> str:
+        """The event key of the line's first reservation."""
+        return f"order_placed:{self.pk}"
+
+    @property
+    def row_total(self) -> Decimal:
+        """Unit price times ordered, to the cent."""
+        return (self.unit_price * self.ordered).quantize(Decimal("0.01"))
+
+    def owed_when_placed(self) -> Decimal:
+        """Return how many units were backordered when the line was placed, as the ledger saw it: clamp(-free after, 0, ordered)."""
+        row = Reservation.objects.filter(event_key=self.placement_key).first()
+        return ZERO if row is None else clamp(-row.free_after, ZERO, self.ordered)

@@ -1,0 +1,1 @@
+"""Questions about many orders, and the only locks. Never a write."""

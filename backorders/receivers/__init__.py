@@ -1,0 +1,1 @@
+"""What happens when something else happened: each receiver calls one action."""

@@ -1,0 +1,36 @@
+"""The demo's card processor: django-payments' dummy provider with a card form instead of a list of outcomes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils import timezone
+from payments import PaymentStatus, RedirectNeeded
+from payments.dummy import DummyProvider
+
+from backorders.forms.card_form import CardForm
+from backorders.models import Payment
+
+REFUSED_CARD = "4000000000000002"
+
+
+class DemoCardProvider(DummyProvider):
+    """Authorises every valid card but one, and captures at once, for backordered lines too (the guide)."""
+
+    def get_form(self, payment: Payment, data: Mapping[str, Any] | None = None) -> CardForm:
+        """Return the card form, or raise `RedirectNeeded` once the payment was made or refused."""
+        form = CardForm(data, today=timezone.localdate())
+        if not form.is_valid():
+            return form
+        if form.cleaned_data["card_number"] == REFUSED_CARD:
+            payment.change_status(PaymentStatus.REJECTED, "Your card was declined.")
+            raise RedirectNeeded(payment.get_failure_url())
+        payment.captured_amount = payment.total
+        payment.save(update_fields=["captured_amount"])
+        payment.change_status(PaymentStatus.CONFIRMED)
+        raise RedirectNeeded(payment.get_success_url())
+
+    def process_data(self, payment: Payment, request: HttpRequest) -> HttpResponseRedirect:
+        """Send a visitor of the callback address to the order: the dummy's own callback would believe what the address says."""
+        del request
+        return HttpResponseRedirect(payment.get_success_url())
