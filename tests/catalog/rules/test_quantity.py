@@ -1,0 +1,58 @@
+from decimal import Decimal, InvalidOperation
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.quantity import LARGEST, clamp, plain, quantity
+from tests.catalog.rules.strategies import quantities
+
+
+def test_quantity_cuts_further_places_off_as_the_reference_does() -> None:
+    assert [str(quantity(text)) for text in ("10.00004", "-0.00009", "1e2", " 7 ")] == [
+        "10.0000", "0.0000", "100.0000", "7.0000",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity", "100000000", "1e400000"])
+def test_quantity_refuses_what_the_column_cannot_hold(text: str) -> None:
+    with pytest.raises(ValueError, match="A quantity "):
+        quantity(text)
+
+
+@pytest.mark.parametrize("text", ["", "ten", "1,5", "0x10"])
+def test_quantity_refuses_what_is_no_number(text: str) -> None:
+    with pytest.raises(InvalidOperation):
+        quantity(text)
+
+
+@given(st.decimals() | st.integers() | st.text())
+def test_quantity_is_an_exact_decimal_with_four_places_or_an_error(value: Decimal | int | str) -> None:
+    try:
+        number = quantity(value)
+    except (InvalidOperation, ValueError):
+        return
+    assert type(number) is Decimal
+    assert number.as_tuple().exponent == -4
+    assert abs(number) <= LARGEST
+    assert quantity(number) == number
+
+
+@given(quantities(-1000, 1000))
+def test_plain_reads_back_as_the_same_number(number: Decimal) -> None:
+    text = plain(number)
+    assert Decimal(text) == number
+    assert "E" not in text
+    assert not (text.endswith("0") and "." in text)
+
+
+def test_plain_writes_no_minus_before_zero_and_no_trailing_zeros() -> None:
+    assert [plain(Decimal(text)) for text in ("-0.0000", "0.5000", "1E+2", "100", "-3.1000")] == [
+        "0", "0.5", "100", "100", "-3.1",
+    ]  # fmt: skip
+
+
+@given(quantities(), quantities(-60, 0), quantities(0, 60))
+def test_clamp_stays_between_its_bounds(value: Decimal, lowest: Decimal, highest: Decimal) -> None:
+    assert lowest <= clamp(value, lowest, highest) <= highest
+    assert clamp(value, lowest, highest) in {value, lowest, highest}
