@@ -1,0 +1,122 @@
+"""`make demo`: a shop with everything it needs on this machine, until Ctrl-C."""
+
+import argparse
+import http.client
+import os
+import signal
+import socket
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from catalog.models import Product
+from inventory_site.management.demo_processes import DemoProcesses
+
+ADMIN_NAME = "admin"
+ADMIN_PASSWORD = "salable-demo"  # noqa: S105 - printed on the screen; for the demo only
+SECONDS_TO_ANSWER = 60
+
+
+class Command(BaseCommand):
+    """Starts the database, the shop and the background worker; prints where they are; stops them all."""
+
+    help = "Run the demo shop on this machine until Ctrl-C."
+    # migrate runs them, and before that there may be no tables.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take the port from the command line or from PORT."""
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+
+    def handle(self, *, port: int, verbosity: int, **_options: Any) -> None:
+        """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
+        _refuse_taken_port(port)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
+        processes = DemoProcesses(port)
+        try:
+            self._prepare(verbosity)
+            processes.start()
+            self._wait_for_answer(port, processes)
+            self._print_addresses(port)
+            processes.wait_for_a_death()
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopping the shop...")
+        finally:
+            processes.stop()
+        self.stdout.write("Stopped. `make demo` continues where you left.")
+
+    def _prepare(self, verbosity: int) -> None:
+        self._say("Preparing the database")
+        call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
+        self._say("Collecting static files")
+        call_command("collectstatic", interactive=False, verbosity=max(verbosity - 1, 0))
+        if not Product.objects.exists():
+            self._say("Loading the demo shop")
+            call_command("load_demo_shop")
+        self._has_demo_login = ensure_demo_login()
+
+    def _wait_for_answer(self, port: int, processes: DemoProcesses) -> None:
+        self._say("Starting the shop")
+        deadline = time.monotonic() + SECONDS_TO_ANSWER
+        while not _answers(port):
+            processes.refuse_deaths()
+            if time.monotonic() > deadline:
+                raise CommandError(f"The shop did not answer on port {port} within {SECONDS_TO_ANSWER} seconds.")
+            time.sleep(0.1)
+
+    def _print_addresses(self, port: int) -> None:
+        login = f"{ADMIN_NAME} / {ADMIN_PASSWORD}" if self._has_demo_login else "your own staff account"
+        self.stdout.write(
+            f"\n  Storefront   http://localhost:{port}/"
+            f"\n  Back office  http://localhost:{port}/admin/"
+            f"\n  Login        {login}"
+            f"\n  Mail         {_mail_place()}"
+            "\n\n  Ctrl-C stops everything; the data stays.\n"
+        )
+        self.stdout.flush()
+
+    def _say(self, what: str) -> None:
+        self.stdout.write(f"{what}...")
+        self.stdout.flush()
+
+
+def _refuse_taken_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do: closed connections do not count
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Port {port} cannot be used ({error}). Choose another with PORT=, for example: make demo PORT=8001"
+            ) from None
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _mail_place() -> str:
+    mailer = getattr(settings, "MAILERS", {}).get("default", {})
+    return str(mailer.get("OPTIONS", {}).get("file_path") or "as the settings say")
+
+
+def ensure_demo_login() -> bool:
+    """Make the demo's staff member, but never beside real ones: its password is known to everybody."""
+    users = get_user_model().objects
+    admin = users.filter(username=ADMIN_NAME).first()
+    if admin is None and not users.filter(is_staff=True).exists():
+        admin = users.create_superuser(ADMIN_NAME, email="admin@example.org", password=ADMIN_PASSWORD)
+    return admin is not None and admin.check_password(ADMIN_PASSWORD)

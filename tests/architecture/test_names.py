@@ -1,0 +1,10 @@
+"""A name says what is inside; these names say nothing."""
+
+from tests.architecture.written_files import name_of, written_files
+
+SAYS_NOTHING = {"utils", "util", "common", "helpers", "helper", "misc"}
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    parts = {name_of(path): {path.stem, *path.parent.parts} for path in written_files(".py", ".js", ".css", ".html")}
+    assert [name for name, names in parts.items() if names & SAYS_NOTHING] == []

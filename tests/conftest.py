@@ -1,0 +1,81 @@
+"""What every test can ask for."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright's synchronous API runs an event loop in the test's thread, and Django refuses to query there unless told.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# deadline: the first example pays for imports and for a connection.
+# function_scoped_fixture: `db` is one; a test that needs a fresh database for each example opens its own transaction.
+settings.register_profile("salable", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("salable")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ON_MACOS = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # root has none
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",  # containers have 64 MB there
+]
+
+
+def _chromium() -> str:
+    on_path = (shutil.which(name) for name in CHROMIUM_NAMES)
+    on_macos = (path for path in CHROMIUM_ON_MACOS if Path(path).exists())
+    found = next((path for path in (*on_path, *on_macos) if path), None)
+    if found is None:
+        pytest.fail("There is no Chromium; `make test` says how to get it.", pytrace=False)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), headless=True, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def live_shop(live_server: LiveServer) -> str:
+    """The address of a running shop; the test's rows are committed and thrown away afterwards."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def page(browser: Browser, live_shop: str) -> Iterator[Page]:
+    """A page on a desktop, with relative addresses; the test fails when the page complained in its console."""
+    context = browser.new_context(base_url=live_shop, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    complaints: list[str] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def note_error(error: Error) -> None:
+        complaints.append(str(error))
+
+    page = context.new_page()
+    page.on("console", note_console)
+    page.on("pageerror", note_error)
+    yield page
+    context.close()
+    assert complaints == []
