@@ -1,0 +1,105 @@
+"""Save Config: own values of one scope, all of them or none."""
+
+from collections.abc import Mapping
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from catalog.models import ConfigurationValue, CustomerGroup, StoreView, Website
+from catalog.queries.lock_configuration import lock_configuration
+from catalog.queries.own_values import own_values
+from catalog.rules.configuration import SETTINGS
+from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.group_minimum_rows import minimum_rows
+from catalog.rules.scope import Scope
+from catalog.rules.setting import InvalidSettingError, Kind
+
+
+class InvalidConfigurationError(ValueError):
+    """Something typed is no value of its setting; nothing was saved. `errors` holds {path: message for the field}."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(", ".join(f"{SETTINGS[path].label}: {message}" for path, message in errors.items()))
+        self.errors = dict(errors)
+
+
+def save_configuration(
+    values: Mapping[str, str | None],
+    *,
+    by: User | None,
+    website: Website | None = None,
+    store_view: StoreView | None = None,
+) -> frozenset[str]:
+    """Store own values at a store view, a website, or (neither given) Default Config; return the paths that changed.
+
+    `values` is {path: typed text, or None for "Use system value"}. Text is stored even when it equals what would be
+    inherited; None deletes the row. A path that is not in `values` keeps what it has. Paths that are not declared, or
+    cannot be stored at this scope, are not read. `by` is the member of staff whom the admin's log names.
+
+    Raises `InvalidConfigurationError`, with nothing saved.
+    """
+    scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
+    wanted = _cleaned({path: text for path, text in values.items() if _is_storable(path, scope)})
+    owner = {"scope": scope.value, "website": None if store_view else website, "store_view": store_view}
+    with transaction.atomic():
+        lock_configuration()
+        stored = own_values(website=website, store_view=store_view)
+        changed = {path: text for path, text in wanted.items() if stored.get(path) != text}
+        given_up = [path for path, text in changed.items() if text is None]
+        if given_up:
+            ConfigurationValue.objects.filter(**owner, path__in=given_up).delete()
+        ConfigurationValue.objects.bulk_create(
+            [ConfigurationValue(**owner, path=path, value=text) for path, text in changed.items() if text is not None],
+            update_conflicts=True,
+            unique_fields=["path", "scope", "website", "store_view"],
+            update_fields=["value"],
+        )
+        if by is not None and changed:
+            _log(by, {path: (stored.get(path), text) for path, text in changed.items()})
+    return frozenset(changed)
+
+
+def _is_storable(path: str, scope: Scope) -> bool:
+    return path in SETTINGS and scope <= SETTINGS[path].narrowest
+
+
+def _cleaned(values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the texts to store. Every value is judged before the answer, so that all fields in error are named."""
+    cleaned: dict[str, str | None] = {}
+    errors: dict[str, str] = {}
+    for path, typed in values.items():
+        try:
+            cleaned[path] = None if typed is None else SETTINGS[path].clean(typed)
+            if typed is not None and SETTINGS[path].kind is Kind.GROUP_MINIMUMS:
+                _refuse_unknown_groups(typed)
+        except InvalidSettingError as error:
+            errors[path] = str(error)
+    if errors:
+        raise InvalidConfigurationError(errors)
+    return cleaned
+
+
+def _refuse_unknown_groups(typed: str) -> None:
+    groups = {row.group for row in minimum_rows(typed)} - {ALL_GROUPS}
+    if groups and groups - set(CustomerGroup.objects.values_list("code", flat=True)):
+        raise InvalidSettingError("Please select a customer group that exists.")
+
+
+def _log(by: User, changes: Mapping[str, tuple[str | None, str | None]]) -> None:
+    """Write one line of the admin's log that names every change, from what to what."""
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(ConfigurationValue),
+        object_repr="Configuration",
+        action_flag=CHANGE,
+        change_message="; ".join(
+            f"{SETTINGS[path].label}: {_in_words(path, before)} → {_in_words(path, after)}"
+            for path, (before, after) in changes.items()
+        ),
+    )
+
+
+def _in_words(path: str, text: str | None) -> str:
+    return "Use system value" if text is None else dict(SETTINGS[path].all_choices).get(text, text)

@@ -1,0 +1,35 @@
+"""What Stores > Configuration posts, read into values to save."""
+
+from django.http import QueryDict
+
+from catalog.rules.configuration import SETTINGS
+from catalog.rules.group_minimum_rows import MinimumRow, minimum_text
+from catalog.rules.setting import Kind, Setting
+
+INHERIT = "inherit:"
+GROUP = ":group"
+LEAST = ":least"
+
+
+def posted_values(post: QueryDict) -> dict[str, str | None]:
+    """Return {path: typed text, or None where "Use system value" is ticked}; nothing is judged here.
+
+    A control is named after its setting's path. A setting whose controls were not posted is left out, so that what is
+    stored for it stays; names that are no setting are not read. A name posted twice with different values has no one
+    value: the texts are joined, no setting takes that, and its field says so.
+    """
+    return {
+        path: None if f"{INHERIT}{path}" in post else _typed(post, setting)
+        for path, setting in SETTINGS.items()
+        if path in post or f"{INHERIT}{path}" in post
+    }
+
+
+def _typed(post: QueryDict, setting: Setting) -> str:
+    if setting.kind is not Kind.GROUP_MINIMUMS:
+        return ", ".join(dict.fromkeys(post.getlist(setting.path)))
+    groups, least = post.getlist(setting.path + GROUP), post.getlist(setting.path + LEAST)
+    # A row cut in half is a row in error, never a row less.
+    missing = [""] * abs(len(groups) - len(least))
+    pairs = zip(groups + missing, least + missing, strict=False)
+    return minimum_text(tuple(MinimumRow(group, typed) for group, typed in pairs))

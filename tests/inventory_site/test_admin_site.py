@@ -1,0 +1,112 @@
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backorders.models import Order
+from backorders.rules.order_status import OrderStatus
+from catalog.models import Stock
+from inventory_site.admin_menu import MENU, MenuItem, sidebar
+from inventory_site.admin_site import SalableAdminSite
+from tests.factories.catalog import ReservationFactory, default_website, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(user: User | AnonymousUser) -> dict[str, list[str]]:
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return {group["title"]: [item["title"] for item in group["items"]] for group in sidebar(request)}
+
+
+def place_order() -> Order:
+    order = Order.objects.create(
+        website=default_website(),
+        stock=Stock.objects.default(),
+        status=OrderStatus.PROCESSING.value,
+        email="shopper@example.org",
+        currency="USD",
+        total=Decimal(10),
+        placed_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    order.refresh_from_db()  # the database gives the number
+    return order
+
+
+def test_admin_is_ours() -> None:
+    assert isinstance(admin.site, SalableAdminSite)
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/admin/", "/admin/catalog/configurationvalue/"])
+def test_admin_lets_alpine_work_and_nothing_from_elsewhere(admin_client: Client, path: str) -> None:
+    policy = (Client() if "login" in path else admin_client).get(path).headers["Content-Security-Policy"]
+    assert "script-src 'self' 'unsafe-eval';" in policy
+    assert "default-src 'self';" in policy
+
+
+def test_everything_but_the_admin_keeps_the_strict_policy(client: Client) -> None:
+    assert "unsafe" not in client.get("/no-such-page/").headers["Content-Security-Policy"]
+
+
+def test_login_without_a_destination_leads_to_the_dashboard(client: Client) -> None:
+    User.objects.create_superuser("merchant", password="merchant")
+    page = client.get("/admin/login/").content.decode()
+    assert 'action="/admin/login/?next=/admin/"' in page
+    answer = client.post("/admin/login/?next=/admin/", {"username": "merchant", "password": "merchant"})
+    assert answer.headers["Location"] == "/admin/"
+
+
+def test_sidebar_has_the_guides_groups_in_order(admin_user: User) -> None:
+    found = titles(admin_user)
+    assert list(found) == [title for title, _ in MENU if title in found]
+    assert "Configuration" in found["Stores"]
+
+
+def test_sidebar_hides_what_a_member_of_staff_may_not_see() -> None:
+    staff = User.objects.create_user("staff", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename="view_configurationvalue"))
+    assert titles(staff) == {"": ["Dashboard"], "Stores": ["Configuration"]}
+
+
+def test_sidebar_hides_a_screen_that_is_not_there(admin_user: User) -> None:
+    request = RequestFactory().get("/admin/")
+    request.user = admin_user
+    assert MenuItem("Nowhere", "question_mark", "no_such_screen").link(request) == ""
+
+
+def test_dashboard_counts_what_must_be_done(admin_client: Client) -> None:
+    bag = product_with_stock(quantity=2, backorders=1, min_qty=-50)
+    product_with_stock(quantity=0)
+    ReservationFactory.create(product=bag, quantity=Decimal("-4.5"))
+    order = place_order()
+    context = admin_client.get("/admin/").context
+    numbers = {card.title: card.number for card in context["cards"]}
+    assert numbers == {
+        "Orders to process": "1",
+        "Units owed": "2.5",
+        "Available on backorder": "1",
+        "Out of Stock": "1",
+    }
+    assert [order.number for order in context["last_orders"]] == [order.number]
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_dashboard_asks_a_constant_number_of_queries(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for _ in range(rows):
+        product_with_stock(quantity=1)
+        place_order()
+    with django_assert_num_queries(8):  # session, user, two counts, configuration, stock, products, last orders
+        admin_client.get("/admin/")
+
+
+def test_dashboard_shows_nothing_that_may_not_be_seen() -> None:
+    client = Client()
+    client.force_login(User.objects.create_user("staff", is_staff=True))
+    context = client.get("/admin/").context
+    assert (context["cards"], context["last_orders"]) == ([], None)
