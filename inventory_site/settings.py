@@ -9,9 +9,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from inventory_site.admin_menu import UNFOLD
-
-__all__ = ["UNFOLD"]
+from inventory_site import admin_menu
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -59,6 +57,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+UNFOLD = admin_menu.UNFOLD
+
 ROOT_URLCONF = "inventory_site.urls"
 WSGI_APPLICATION = "inventory_site.wsgi.application"
 
@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "backorders.storefront.shop_frame.shop_frame",
             ],
         },
     },
@@ -103,8 +104,25 @@ PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
     "card": ("inventory_site.demo_card_provider.DemoCardProvider", {})
 }
 
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = BASE_DIR / ".data" / "mail"
+# Without a mail host every message is a file: a demo must not write to strangers.
+MAIL_HOST = env.str("MAIL_HOST", default="")
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": MAIL_HOST,
+            "port": env.int("MAIL_PORT", default=587),
+            "username": env.str("MAIL_USER", default=""),
+            "password": env.str("MAIL_PASSWORD", default=""),
+            "use_tls": env.bool("MAIL_TLS", default=True),
+        },
+    }
+    if MAIL_HOST
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": BASE_DIR / ".data" / "mail"},
+    },
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salable Demo Shop <shop@example.org>")
 
 LANGUAGE_CODE = "en-us"

@@ -1,0 +1,135 @@
+"""What the order screen shows, as frozen primitives."""
+
+from dataclasses import dataclass
+
+from backorders.models import Order
+from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.rules.item_status import ItemStatus, item_status
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_transitions import may_become
+from catalog.rules.quantity import plain
+
+STATUS_COLOURS = {
+    OrderStatus.PENDING_PAYMENT: "warning",
+    OrderStatus.PROCESSING: "info",
+    OrderStatus.ON_HOLD: "warning",
+    OrderStatus.COMPLETE: "success",
+    OrderStatus.CLOSED: "",
+    OrderStatus.CANCELED: "",
+}
+ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of Items Ordered. `quantities` are (label, number) pairs: Ordered always, the others when not zero."""
+
+    product_id: int | None
+    name: str
+    sku: str
+    status: str
+    colour: str
+    price: str
+    quantities: tuple[tuple[str, str], ...]
+    owed: str
+    total: str
+
+
+@dataclass(frozen=True)
+class PaymentShown:
+    """One payment of the order."""
+
+    method: str
+    status: str
+    amount: str
+    captured: str
+
+
+@dataclass(frozen=True)
+class OrderShown:
+    """The whole order view."""
+
+    number: str
+    status: str
+    colour: str
+    placed: str
+    website: str
+    stock: str
+    customer: str
+    email: str
+    total: str
+    items: tuple[Item, ...]
+    payments: tuple[PaymentShown, ...]
+    messages: tuple[tuple[str, str], ...]
+    owed: str
+    cancelled: str
+    can_cancel: bool
+
+
+def order_shown(order: Order) -> OrderShown:
+    """Return what the order screen shows of `order`. A constant number of queries, however many lines."""
+    lines = confirmed_lines(order)
+    status = OrderStatus(order.status)
+    return OrderShown(
+        number=order.number,
+        status=status.label,
+        colour=STATUS_COLOURS[status],
+        placed=f"{order.placed_at:%b %-d, %Y, %H:%M}",
+        website=order.website.name,
+        stock=order.stock.name,
+        customer=order.customer_name or "Guest",
+        email=order.email,
+        total=f"{order.currency} {order.total:,.2f}",
+        items=tuple(_item(line, order.currency) for line in lines),
+        payments=tuple(
+            PaymentShown(
+                method="Credit card" if payment.variant == "card" else payment.variant,
+                status=payment.get_status_display(),
+                amount=f"{payment.currency} {payment.total:,.2f}",
+                captured=f"{payment.currency} {payment.captured_amount:,.2f}",
+            )
+            for payment in order.payments.order_by("pk")
+        ),
+        messages=tuple(
+            (note.subject, f"{note.sent_at:%b %-d, %H:%M}" if note.sent_at else "waiting to be sent")
+            for note in order.notifications.all()
+        ),
+        owed=plain(sum((line.owed for line in lines), start=lines[0].owed * 0)) if lines else "0",
+        cancelled=_cancelled(order),
+        can_cancel=may_become(status, OrderStatus.CANCELED),
+    )
+
+
+def _cancelled(order: Order) -> str:
+    if order.cancelled_at is None:
+        return ""
+    who = order.cancelled_by.get_username() if order.cancelled_by else "the shop, because the payment was refused"
+    return f"Canceled on {order.cancelled_at:%b %-d, %Y at %H:%M} by {who}."
+
+
+def _item(line: ConfirmedLine, currency: str) -> Item:
+    status = item_status(
+        ordered=line.ordered,
+        invoiced=line.invoiced,
+        shipped=line.shipped,
+        cancelled=line.cancelled,
+        refunded=line.refunded,
+        owed=line.owed,
+    )
+    counted = (
+        ("Invoiced", line.invoiced),
+        ("Shipped", line.shipped),
+        ("Refunded", line.refunded),
+        ("Canceled", line.cancelled),
+    )
+    return Item(
+        product_id=line.product_id,
+        name=line.name,
+        sku=line.sku,
+        status=status.value,
+        colour=ITEM_COLOURS.get(status, ""),
+        price=f"{currency} {line.unit_price:,.2f}",
+        quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
+        owed=plain(line.owed) if line.owed else "",
+        total=f"{currency} {line.row_total:,.2f}",
+    )
