@@ -14,7 +14,7 @@ LONGEST_TEXT = 255
 LONGEST_CATEGORY = 100
 ROOT_CATEGORY = "Default Category"
 CONFIGURABLE = "configurable"
-TYPES = {name: name for name in ("simple", "virtual", CONFIGURABLE)}
+TYPES = ("simple", "virtual", CONFIGURABLE)
 # The reference writes "disabled" as 2.
 ENABLED = {"1": "1", "yes": "1", "0": "", "2": "", "no": ""}
 VISIBILITIES = {
@@ -100,11 +100,13 @@ def _sku(cells: Cells) -> str:
 
 def _product_type(cells: Cells) -> str | None:
     typed = cells.text("product_type")
-    if typed is not None and typed.casefold() not in TYPES:
+    if typed is None:
+        return None
+    if typed.casefold() not in TYPES:
         raise RefusedRowError(
             f"product_type: “{shown(typed)}” products cannot be imported, only simple, virtual and configurable ones"
         )
-    return cells.choice("product_type", TYPES)
+    return typed.casefold()
 
 
 def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from catalog.rules.quantity import LARGEST, PLACES, ZERO
+from catalog.rules.quantity import LARGEST, PLACES
 
 EMPTIED = "__EMPTY__VALUE__"
 CENTS = Decimal("0.01")
@@ -60,7 +60,7 @@ class Cells:
         if text is None:
             return None
         if text.casefold() not in choices:
-            raise RefusedRowError(f"{column}: “{shown(text)}” is none of {', '.join(choices)}")
+            raise RefusedRowError(f"{column}: “{shown(text)}” is none of {', '.join(f'“{name}”' for name in choices)}")
         return choices[text.casefold()]
 
     def flag(self, column: str) -> bool | None:
@@ -107,9 +107,9 @@ class Cells:
             number = None
         if number is None or not number.is_finite():
             raise RefusedRowError(f"{column}: “{shown(text)}” is no number")
-        if abs(number) > largest:
+        if number.copy_abs() > largest:  # abs() would round, and give up on the very largest
             raise RefusedRowError(f"{column}: “{shown(text)}” is too large, {largest:,} is the most")
         rounded = number.quantize(places)
         if rounded != number:
             raise RefusedRowError(f"{column}: “{shown(text)}” has more than {-int(places.adjusted())} decimal places")
-        return rounded + ZERO  # never -0
+        return rounded or rounded.copy_abs()  # never -0

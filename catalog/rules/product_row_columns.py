@@ -13,14 +13,43 @@ ALIASES = {
     "use_config_enable_qty_increments": "use_config_enable_qty_inc",
 }
 IMPORTED = frozenset(
-    """
-    sku store_view_code product_type categories product_websites name description short_description weight product_online
-    visibility price url_key configurable_variations configurable_variation_labels
-    qty out_of_stock_qty use_config_min_qty is_qty_decimal allow_backorders use_config_backorders min_cart_qty
-    use_config_min_sale_qty max_cart_qty use_config_max_sale_qty is_in_stock notify_on_stock_below
-    use_config_notify_stock_qty manage_stock use_config_manage_stock use_config_qty_increments qty_increments
-    use_config_enable_qty_inc enable_qty_increments is_decimal_divided
-    """.split()
+    {
+        "sku",
+        "store_view_code",
+        "product_type",
+        "categories",
+        "product_websites",
+        "name",
+        "description",
+        "short_description",
+        "weight",
+        "product_online",
+        "visibility",
+        "price",
+        "url_key",
+        "configurable_variations",
+        "configurable_variation_labels",
+        "qty",
+        "out_of_stock_qty",
+        "use_config_min_qty",
+        "is_qty_decimal",
+        "allow_backorders",
+        "use_config_backorders",
+        "min_cart_qty",
+        "use_config_min_sale_qty",
+        "max_cart_qty",
+        "use_config_max_sale_qty",
+        "is_in_stock",
+        "notify_on_stock_below",
+        "use_config_notify_stock_qty",
+        "manage_stock",
+        "use_config_manage_stock",
+        "use_config_qty_increments",
+        "qty_increments",
+        "use_config_enable_qty_inc",
+        "enable_qty_increments",
+        "is_decimal_divided",
+    }
 )
 
 

@@ -5,7 +5,8 @@ import re
 import unicodedata
 
 LONGEST_PART = 110
-MARKS = str.maketrans("", "", "™®©'’")
+# They are not read aloud; decomposed, "™" would become "tm".
+MARKS = str.maketrans("", "", "\N{TRADE MARK SIGN}®©'\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def slug_of(text: str) -> str:
@@ -28,7 +29,7 @@ def slug_candidates(wanted: str, sku: str) -> tuple[str, ...]:
 def category_slug_candidates(path: str) -> tuple[str, ...]:
     """Return the slugs to try for a category, best first; two paths that read alike get different ones."""
     base = slug_of(path)
-    return tuple(filter(None, (base, "-".join(filter(None, (base[:LONGEST_PART], _mark(path)))))))
+    return (base, f"{base}-{_mark(path)}") if base else (_mark(path),)
 
 
 def _mark(text: str) -> str:

@@ -60,6 +60,10 @@ class _TextOfHtml(HTMLParser):
         if tag in PARAGRAPHS | {"br"}:
             self._break_before(tag)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in NOT_READ:
+            self.handle_starttag(tag, attrs)
+
     def handle_data(self, data: str) -> None:
         if not self._not_read:
             self.parts.append(re.sub(r"\s+", " ", data))

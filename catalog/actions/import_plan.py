@@ -1,0 +1,149 @@
+"""What one row makes of one product: judged whole first, then set on the objects that the batch writes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Self
+
+from catalog.models import Product, Source, SourceItem, StockItem, Website
+from catalog.models.product import ProductType
+from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.lock_imported_products import StoredProducts
+from catalog.rules.product_row import ProductRow
+from catalog.rules.product_row_cells import RefusedRowError, shown
+from catalog.rules.product_row_stock import INHERITED, merged_stock_values
+from catalog.rules.product_row_variations import COLUMN, Variation
+
+
+@dataclass(frozen=True)
+class Shop:
+    """What an import needs to know of the shop: website ids by code, the default website, the Default Source."""
+
+    websites: Mapping[str, int]
+    default_website: int
+    default_source: int
+
+    @classmethod
+    def now(cls) -> Self:
+        """Read it."""
+        found = list(Website.objects.all())
+        return cls(
+            websites={website.code: website.pk for website in found},
+            default_website=next(website.pk for website in found if website.is_default),
+            default_source=Source.objects.only("pk").get(code=DEFAULT_SOURCE_CODE).pk,
+        )
+
+
+@dataclass
+class PlannedRow:
+    """One row with its product as it will be written. None for links and items: leave them as they are."""
+
+    row: ProductRow
+    product: Product
+    is_new: bool
+    is_changed: bool = False
+    has_new_slug: bool = False
+    website_ids: set[int] | None = None
+    category_ids: set[int] | None = None
+    stock_item: StockItem | None = None
+    source_item: SourceItem | None = None
+    variants: list[Product] = field(default_factory=list)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the row changes anything that is stored: the product, its links, its variants or its stock."""
+        return self.is_changed or self.stock_item is not None or self.source_item is not None
+
+    def set_fields(self, values: Mapping[str, Any]) -> None:
+        """Set columns of the product, and remember whether one of them changed."""
+        for name, value in values.items():
+            if getattr(self.product, name) != value:
+                setattr(self.product, name, value)
+                self.is_changed = True
+
+
+def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
+    """Return what `row` makes of its product; raises `RefusedRowError` with nothing touched."""
+    product = stored.products.get(row.sku)
+    is_new = product is None
+    product_type = row.type_for(None if product is None else product.product_type)
+    if is_new:
+        row.refuse_unless_complete()
+    website_ids = _website_ids(row, shop, is_new=is_new)
+    target = Product(sku=row.sku, price=Decimal(0)) if product is None else product
+    own = None if is_new else stored.stock_items.get(target.pk)
+    stored_values = INHERITED if own is None else {name: getattr(own, name) for name in INHERITED}
+    stock_values = merged_stock_values(stored_values, row.stock)
+    variants = [(_variant(listed, stored), listed.options) for listed in row.variations]
+
+    plan = PlannedRow(row, target, is_new, website_ids=website_ids)
+    plan.set_fields({"product_type": product_type, **row.fields})
+    if target.holds_stock:
+        if stock_values != stored_values:
+            plan.stock_item = own or StockItem(product=target)
+            for name, value in stock_values.items():
+                setattr(plan.stock_item, name, value)
+        plan.source_item = _source_item(plan, stored, shop)
+    if variants:
+        _plan_variants(plan, variants, stored)
+    return plan
+
+
+def _website_ids(row: ProductRow, shop: Shop, *, is_new: bool) -> set[int] | None:
+    """A new product that names no website is sold on the default one: on none, nobody would ever see it."""
+    if row.websites is None:
+        return {shop.default_website} if is_new else None
+    unknown = [code for code in row.websites if code not in shop.websites]
+    if unknown:
+        raise RefusedRowError(f"product_websites: there is no website “{shown(unknown[0])}”")
+    return {shop.websites[code] for code in row.websites}
+
+
+def _source_item(plan: PlannedRow, stored: StoredProducts, shop: Shop) -> SourceItem | None:
+    """Return the units at the Default Source if the row changes them: made for a new product, and when a quantity is given.
+
+    The status is changed only where the row gives one: quantity 0 stays In Stock, and buyable with backorders (C32, C33).
+    """
+    row = plan.row
+    item = None if plan.is_new else stored.source_items.get(plan.product.pk)
+    if item is None and not plan.is_new and row.quantity is None:
+        return None
+    quantity = Decimal(0) if item is None else item.quantity
+    is_in_stock = True if item is None else item.is_in_stock
+    wanted = SourceItem(
+        product=plan.product,
+        source_id=shop.default_source,
+        quantity=quantity if row.quantity is None else row.quantity,
+        is_in_stock=is_in_stock if row.is_in_stock is None else row.is_in_stock,
+    )
+    if item is not None and (item.quantity, item.is_in_stock) == (wanted.quantity, wanted.is_in_stock):
+        return None
+    return wanted
+
+
+def _variant(listed: Variation, stored: StoredProducts) -> Product:
+    variant = stored.products.get(listed.sku)
+    if variant is None:
+        raise RefusedRowError(f"{COLUMN}: there is no product {shown(listed.sku)}")
+    if variant.product_type == ProductType.CONFIGURABLE:
+        raise RefusedRowError(f"{COLUMN}: {shown(listed.sku)} is itself configurable")
+    return variant
+
+
+def _plan_variants(plan: PlannedRow, variants: list[tuple[Product, Mapping[str, str]]], stored: StoredProducts) -> None:
+    """Make the listed products the variants; those that it had and the row no longer lists stand alone again."""
+    parent = plan.product
+    for variant, options in variants:
+        if plan.is_new or variant.variant_of_id != parent.pk or variant.options != options:
+            variant.variant_of, variant.options = parent, dict(options)
+            plan.variants.append(variant)
+    listed = {variant.pk for variant, _ in variants}
+    had = [] if plan.is_new else stored.variants[parent.pk]
+    for variant in had:
+        # Another row of the batch may have taken it meanwhile.
+        if variant.pk not in listed and variant.variant_of_id == parent.pk:
+            variant.variant_of, variant.options = None, {}
+            plan.variants.append(variant)
+    plan.is_changed = plan.is_changed or bool(plan.variants)
+    if plan.is_new and "price" not in plan.row.fields:
+        parent.price = min(variant.price for variant, _ in variants)

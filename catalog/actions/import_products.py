@@ -1,0 +1,64 @@
+"""Import products and their stock from a CSV file."""
+
+from collections.abc import Callable, Iterable
+from itertools import batched
+from typing import BinaryIO
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+
+from catalog.actions.import_batch import import_batch
+from catalog.actions.import_file import ProductFile
+from catalog.actions.import_judge import RowJudge
+from catalog.actions.import_plan import Shop
+from catalog.actions.import_report import ImportReport
+from catalog.models import Product
+from catalog.rules.product_row import ProductRow
+
+BATCH = 500
+BATCH_WITH_VARIANTS = 50  # each brings some dozen products along
+
+type Progress = Callable[[int, int], None]
+
+
+def import_products(file: BinaryIO, *, by: User | None, progress: Progress | None = None) -> ImportReport:
+    """Create and update products from `file`, a seekable CSV file in UTF-8, and return what became of each row.
+
+    A cell that is not empty is the whole new value of its column; an empty cell or a missing column changes nothing (C35), and
+    a new product inherits what it is not told. The same file again changes nothing. Rows that list variants are written last.
+
+    Every batch of rows is a transaction of its own, so that shoppers never wait for a whole file: when the connection breaks,
+    the rows before stay, and the file can be imported again. `progress` is told (rows done, rows in the file) after each.
+    `by` is the member of staff whom the admin's log names. Raises `UnreadableFileError`, with nothing written.
+    """
+    judge = RowJudge(ProductFile(file))
+    shop = Shop.now()
+    report = ImportReport(columns_not_imported=judge.file.columns_not_imported)
+
+    def run(rows: Iterable[ProductRow], size: int) -> None:
+        nonlocal report
+        for batch in batched(rows, size):
+            report = report.plus(import_batch(batch, shop))
+            if progress is not None:
+                progress(report.rows + judge.skipped + len(judge.refused), judge.file.total)
+
+    run(judge.rows(), BATCH)
+    run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
+    report = report.plus(ImportReport(skipped=judge.skipped, refused=tuple(judge.refused)))
+    if by is not None:
+        _log(by, report)
+    return report
+
+
+def _log(by: User, report: ImportReport) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(Product),
+        object_repr="Product import",
+        action_flag=CHANGE,
+        change_message=(
+            f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+            f"{report.skipped} skipped, {len(report.refused)} refused"
+        ),
+    )

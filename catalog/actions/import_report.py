@@ -1,0 +1,44 @@
+"""What an import did: counts, and every row that it refused."""
+
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, order=True)
+class RefusedRow:
+    """A row that was not imported: the line of the file where it starts, its SKU as read, and why, naming the column."""
+
+    line: int
+    sku: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What `import_products` did, in rows. `skipped` rows hold values of single store views, which are not kept here.
+
+    `columns_not_imported` are the file's columns that nothing reads: a misspelt name shows here.
+    """
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+    columns_not_imported: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """All rows of the file, each counted once."""
+        return self.created + self.updated + self.unchanged + self.skipped + len(self.refused)
+
+    def plus(self, other: Self) -> Self:
+        """Return the two taken together, refused rows in the order of their lines."""
+        return type(self)(
+            created=self.created + other.created,
+            updated=self.updated + other.updated,
+            unchanged=self.unchanged + other.unchanged,
+            skipped=self.skipped + other.skipped,
+            refused=tuple(sorted(self.refused + other.refused)),
+            columns_not_imported=self.columns_not_imported + other.columns_not_imported,
+        )

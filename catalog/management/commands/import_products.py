@@ -1,0 +1,105 @@
+"""`manage.py import_products FILE`: products and their stock from a CSV file."""
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import reset_queries
+
+from catalog.actions.import_file import UnreadableFileError
+from catalog.actions.import_products import import_products
+from catalog.actions.import_report import ImportReport
+
+HELP = """
+Create and update products from a CSV file in UTF-8 with the columns of a product export: sku, product_type (simple, virtual or
+configurable), name, price, qty, allow_backorders, out_of_stock_qty and so on.
+
+A cell that is not empty is the whole new value of its column. An empty cell or a missing column changes nothing. A stock value is
+the product's own unless the use_config column beside it is 1 or its own text is "Use Config". 0 is a value. Stock Status
+changes only where is_in_stock says so. Quantities are those of the Default Source. A configurable product holds no stock of its
+own; its configurable_variations are the whole list of its variants, which may stand anywhere in the file. Descriptions are kept
+as plain text. The same file again changes nothing.
+"""
+EXIT_CODES = """
+A row that cannot be imported is refused whole, with its line and the reason; the other rows are imported. Exit code 0: all rows
+were imported. 1: rows were refused (0 with --skip-refused). 2: the file cannot be read, and nothing was imported.
+"""
+
+
+class Command(BaseCommand):
+    """Reads a product file, shows how far it is, and names every row that it refused."""
+
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """Say at the end of --help what the exit codes mean."""
+        return super().create_parser(prog_name, subcommand, epilog=EXIT_CODES, **kwargs)
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take the file, and whether refused rows are a failure."""
+        parser.add_argument("file", metavar="FILE", help="the CSV file; /dev/stdin reads what is piped in")
+        parser.add_argument(
+            "--skip-refused", action="store_true", help="exit with 0 although rows were refused; they are still named"
+        )
+
+    def handle(self, *, file: str, skip_refused: bool, **_options: Any) -> None:
+        """Import the file and report."""
+        self._started = time.monotonic()
+        self._on_terminal = self.stdout.isatty()
+        try:
+            with _opened(Path(file)) as rows:
+                report = import_products(rows, by=None, progress=self._show_progress)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be opened: {error.strerror or error}", returncode=2) from error
+        except UnreadableFileError as error:
+            raise CommandError(f"{file} cannot be imported, and nothing was. {error}", returncode=2) from error
+        except KeyboardInterrupt:
+            raise CommandError(
+                "\nStopped. The rows so far stay; the same file can be imported again.", returncode=130
+            ) from None
+        self._show(report)
+        if report.refused and not skip_refused:
+            raise CommandError(f"{_rows(len(report.refused))} refused.")
+
+    def _show_progress(self, done: int, total: int) -> None:
+        reset_queries()  # with DEBUG Django keeps every statement, and these are long
+        if self._on_terminal:
+            text = f"{done:,} of {total:,} rows, {self._rows_per_second(done):,} rows/s"
+            self.stdout.write(f"\r{text:<60}", ending="\n" if done == total else "")
+            self.stdout.flush()
+
+    def _show(self, report: ImportReport) -> None:
+        seconds = time.monotonic() - self._started
+        self.stdout.write(
+            f"Created {report.created:,}, updated {report.updated:,}, unchanged {report.unchanged:,}, "
+            f"refused {len(report.refused):,}: {_rows(report.rows)} in {seconds:,.1f} s "
+            f"({self._rows_per_second(report.rows):,} rows/s)."
+        )
+        if report.skipped:
+            self.stdout.write(f"{_rows(report.skipped)} skipped: values of single store views are not kept.")
+        if report.columns_not_imported:
+            self.stdout.write(f"Columns not imported: {', '.join(report.columns_not_imported)}.")
+        for row in report.refused:
+            self.stderr.write(f"line {row.line}, {row.sku or 'no sku'}: {row.reason}")
+
+    def _rows_per_second(self, rows: int) -> int:
+        return round(rows / max(time.monotonic() - self._started, 0.001))
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open the file; what comes through a pipe is first put where it can be read twice."""
+    file = path.open("rb")
+    if file.seekable():
+        return file
+    with file:
+        copy = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115  the caller closes it
+        shutil.copyfileobj(file, copy)
+    return copy

@@ -1,0 +1,71 @@
+"""What an import must know of the products in a batch, locked so that nobody changes it between reading and writing."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from catalog.models import Product, SourceItem, StockItem
+from catalog.models.source import DEFAULT_SOURCE_CODE
+
+CategoryLink = Product.categories.through
+WebsiteLink = Product.websites.through
+
+type Links = defaultdict[int, dict[int, int]]
+
+
+@dataclass(frozen=True)
+class StoredProducts:
+    """Products by SKU, and the rest by product id. `source_items` are those at the Default Source.
+
+    `variants` are those of a configurable product; `categories` and `websites` give {linked id: id of the link}.
+    """
+
+    products: dict[str, Product]
+    variants: defaultdict[int, list[Product]] = field(default_factory=lambda: defaultdict(list))
+    stock_items: dict[int, StockItem] = field(default_factory=dict)
+    source_items: dict[int, SourceItem] = field(default_factory=dict)
+    categories: Links = field(default_factory=lambda: defaultdict(dict))
+    websites: Links = field(default_factory=lambda: defaultdict(dict))
+
+
+def lock_imported_products(skus: Collection[str], variant_skus: Collection[str] = ()) -> StoredProducts:
+    """Return what is stored of the products with these SKUs: locked until the transaction ends, in a few queries.
+
+    `variant_skus` are products that become variants; the variants that the products have now come with them. Rows are
+    locked in the order of their keys, products first; sales are not held up, they only refer to products.
+    """
+    wanted = Q(sku__in=[*skus, *variant_skus])
+    if variant_skus:
+        wanted |= Q(variant_of__sku__in=skus)
+    # One instance for one row, whatever it was found as.
+    products = list(Product.objects.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
+    stored = StoredProducts({product.sku: product for product in products})
+    for product in products:
+        if product.variant_of_id is not None:
+            stored.variants[product.variant_of_id].append(product)
+    ids = [stored.products[sku].pk for sku in skus if sku in stored.products]
+    if ids:
+        _add_stock(stored, ids)
+        _add_links(stored, ids)
+    return stored
+
+
+def _add_stock(stored: StoredProducts, ids: list[int]) -> None:
+    own = StockItem.objects.select_for_update().filter(product_id__in=ids).order_by("pk")
+    stored.stock_items.update({item.product_id: item for item in own})
+    units = SourceItem.objects.select_for_update(of=("self",)).order_by("pk")
+    units = units.filter(product_id__in=ids, source__code=DEFAULT_SOURCE_CODE)
+    stored.source_items.update({item.product_id: item for item in units})
+
+
+def _add_links(stored: StoredProducts, ids: list[int]) -> None:
+    for pk, product, category in CategoryLink.objects.filter(product_id__in=ids).values_list(
+        "pk", "product_id", "category_id"
+    ):
+        stored.categories[product][category] = pk
+    for pk, product, website in WebsiteLink.objects.filter(product_id__in=ids).values_list(
+        "pk", "product_id", "website_id"
+    ):
+        stored.websites[product][website] = pk

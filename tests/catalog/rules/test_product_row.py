@@ -1,0 +1,117 @@
+from decimal import Decimal
+
+import pytest
+
+from catalog.models.product import ProductType, Visibility
+from catalog.rules.product_row import TYPES, VISIBILITIES, ProductRow, product_row
+from catalog.rules.product_row_cells import RefusedRowError
+
+
+def row(**cells: str) -> ProductRow:
+    return product_row(2, {"sku": "TENT", **cells})
+
+
+def test_row_reads_every_column() -> None:
+    assert row(
+        product_type="Simple",
+        categories="Default Category/Camping/Tents, Default Category, Default Category/Camping/Tents",
+        product_websites="base,eu",
+        name=" Tent &amp; Poles ",
+        description="<p>Dry.</p>",
+        weight="2.5",
+        product_online="2",
+        visibility="Catalog, Search",
+        price="129.9000",
+        url_key="tent",
+        qty="0",
+        is_in_stock="1",
+        allow_backorders="2",
+    ) == ProductRow(
+        line=2,
+        sku="TENT",
+        product_type="simple",
+        fields={
+            "name": "Tent & Poles",
+            "description": "Dry.",
+            "weight": Decimal("2.5"),
+            "is_enabled": False,
+            "visibility": "both",
+            "price": Decimal("129.90"),
+        },
+        url_key="tent",
+        websites=("base", "eu"),
+        categories=("Camping/Tents",),
+        quantity=Decimal(0),
+        is_in_stock=True,
+        stock={"backorders": 2},
+        variations=(),
+    )
+
+
+def test_row_of_a_sku_alone_says_nothing() -> None:
+    assert row() == ProductRow(2, "TENT", None, {}, None, None, None, None, None, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"sku": " "}, "sku: it is missing"),
+        ({"sku": "x" * 65}, "sku: it is longer than 64 characters"),
+        ({"sku": "a\nb"}, "sku: it holds a line break or an invisible character"),
+        (
+            {"product_type": "bundle"},
+            "product_type: “bundle” products cannot be imported, only simple, virtual and configurable ones",
+        ),
+        ({"name": "x" * 256}, "name: it must have 1 to 255 characters"),
+        ({"name": "&nbsp;"}, "name: it must have 1 to 255 characters"),
+        ({"price": "-1"}, "price: it cannot be negative"),
+        ({"product_online": "9"}, "product_online: “9” is none of “1”, “yes”, “0”, “2”, “no”"),
+        (
+            {"visibility": "Nowhere"},
+            "visibility: “Nowhere” is none of “not visible individually”, “catalog”, “search”, “catalog, search”",
+        ),
+        (
+            {"categories": "Default Category/" + "x" * 101},
+            f"categories: a name has at most 100 characters, a path 255: “Default Category/{'x' * 23}...”",
+        ),
+        ({"description": "a\0b"}, "description: it holds a NUL character"),
+    ],
+)
+def test_row_is_refused_with_its_column_and_reason(cells: dict[str, str], reason: str) -> None:
+    with pytest.raises(RefusedRowError) as refused:
+        row(**cells)
+    assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("given", "stored", "type_after"),
+    [
+        ("", None, "simple"),
+        ("", "virtual", "virtual"),
+        ("virtual", "simple", "virtual"),
+        ("", "configurable", "configurable"),
+    ],
+)
+def test_row_keeps_the_type_it_does_not_name(given: str, stored: str | None, type_after: str) -> None:
+    assert row(product_type=given).type_for(stored) == type_after
+
+
+@pytest.mark.parametrize(("given", "stored"), [("configurable", "simple"), ("virtual", "configurable")])
+def test_product_that_holds_stock_never_becomes_one_that_does_not(given: str, stored: str) -> None:
+    with pytest.raises(RefusedRowError, match=f"product_type: the product is {stored} and cannot become {given}"):
+        row(product_type=given).type_for(stored)
+
+
+def test_only_configurable_products_have_variants() -> None:
+    with pytest.raises(RefusedRowError, match="configurable_variations: only a configurable product has variants"):
+        row(configurable_variations="sku=A,size=S").type_for("simple")
+
+
+@pytest.mark.parametrize(("cells", "missing"), [({"price": "1"}, "name"), ({"name": "Tent"}, "price")])
+def test_new_product_needs_name_and_price(cells: dict[str, str], missing: str) -> None:
+    with pytest.raises(RefusedRowError, match=f"{missing}: a new product needs one"):
+        row(**cells).refuse_unless_complete()
+
+
+def test_rows_speak_of_the_types_and_visibilities_that_are_stored() -> None:
+    assert (set(TYPES), set(VISIBILITIES.values())) == (set(ProductType.values), set(Visibility.values))

@@ -1,0 +1,102 @@
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from catalog.rules.product_row_cells import EMPTIED, Cells, RefusedRowError, shown
+from catalog.rules.quantity import LARGEST, PLACES
+
+quantities = st.decimals(min_value=-LARGEST, max_value=LARGEST, places=4)
+
+
+@given(quantities)
+def test_quantity_is_read_exactly(number: Decimal) -> None:
+    assert Cells({"qty": str(number)}).quantity("qty") == number
+
+
+@given(st.text(alphabet="0123456789+-.eE_ ,NaInfinity٣", max_size=12))
+@example("1e400")
+@example("1e999999999999999999")
+@example("9" * 1000)
+@example("0." + "0" * 1000 + "1")
+@example("sNaN")
+@example("1e-999999999")
+@example("0e-999999999999999999")
+@example("0e999999999999999999")
+def test_quantity_is_a_number_that_the_database_holds_or_refused(text: str) -> None:
+    try:
+        number = Cells({"qty": text}).quantity("qty")
+    except RefusedRowError as error:
+        assert str(error).startswith("qty: ")  # noqa: PT017  both ways are right
+    else:
+        assert number is None or (abs(number) <= LARGEST and number == number.quantize(PLACES))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("many", "qty: “many” is no number"),
+        ("NaN", "qty: “NaN” is no number"),
+        ("-Infinity", "qty: “-Infinity” is no number"),
+        ("1,5", "qty: “1,5” is no number"),
+        ("1_000", "qty: “1_000” is no number"),
+        ("٣", "qty: “٣” is no number"),
+        ("1e400", "qty: “1e400” is too large, 99,999,999.9999 is the most"),
+        ("100000000", "qty: “100000000” is too large, 99,999,999.9999 is the most"),
+        ("0.00001", "qty: “0.00001” has more than 4 decimal places"),
+        (EMPTIED, "qty: it cannot be emptied"),
+    ],
+)
+def test_quantity_says_what_is_wrong(text: str, reason: str) -> None:
+    with pytest.raises(RefusedRowError) as refused:
+        Cells({"qty": text}).quantity("qty")
+    assert str(refused.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [(" 5 ", "5"), ("-3.5", "-3.5"), ("100.000000", "100"), ("1e3", "1000"), ("-0", "0"), ("", None)],
+)
+def test_quantity_is_read_as_people_write_it(text: str, number: str | None) -> None:
+    read = Cells({"qty": text}).quantity("qty")
+    assert str(read) == str(None if number is None else Decimal(number).quantize(PLACES))
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "reason"),
+    [
+        (Cells.amount, "-0.01", "it cannot be negative"),
+        (Cells.amount, "1.999", "“1.999” has more than 2 decimal places"),
+        (Cells.amount, "10000000000", "“10000000000” is too large, 9,999,999,999.99 is the most"),
+        (Cells.quantity_above_zero, "0", "it must be greater than 0"),
+        (Cells.quantity_of_at_least_zero, "-1", "it cannot be negative"),
+        (Cells.flag, "maybe", "“maybe” is neither 1 nor 0"),
+        (Cells.text, "a\0b", "it holds a NUL character"),
+    ],
+)
+def test_cell_says_what_is_wrong(read: Callable[[Cells, str], object], text: str, reason: str) -> None:
+    with pytest.raises(RefusedRowError) as refused:
+        read(Cells({"cell": text}), "cell")
+    assert str(refused.value) == f"cell: {reason}"
+
+
+@pytest.mark.parametrize("values", [{}, {"cell": ""}, {"cell": "  "}])
+@pytest.mark.parametrize("read", [Cells.text, Cells.names, Cells.flag, Cells.quantity, Cells.amount])
+def test_empty_cell_and_missing_column_say_nothing(
+    read: Callable[[Cells, str], object], values: dict[str, str]
+) -> None:
+    assert read(Cells(values), "cell") is None
+
+
+def test_names_stand_once_and_in_their_order() -> None:
+    assert Cells({"cell": " b ,a,, b"}).names("cell") == ("b", "a")
+
+
+def test_names_can_be_emptied() -> None:
+    assert Cells({"cell": EMPTIED}).names("cell") == ()
+
+
+def test_message_shows_nothing_that_a_terminal_obeys() -> None:
+    assert shown("\x1b[2J" + "x" * 50) == "?[2J" + "x" * 36 + "..."
