@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.history import tracked
 from catalog.models.website import StoreView, Website
 from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.scope import Scope
@@ -26,6 +27,7 @@ class ConfigurationValues(models.Manager["ConfigurationValue"]):
         return configuration_in_force(stored, at=at)
 
 
+@tracked("ConfigurationValueEvent")
 class ConfigurationValue(models.Model):
     """One value of one setting at one scope, as text; `catalog.rules.configuration` says what the paths mean."""
 

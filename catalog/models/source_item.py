@@ -4,11 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.fields import QuantityField
+from catalog.models.history import tracked
 from catalog.models.product import Product
 from catalog.models.source import Source
 from catalog.models.stock_level_triggers import on_source_item
 
 
+@tracked("SourceItemEvent")
 class SourceItem(models.Model):
     """Units of one product at one source. The status is set by staff; only In Stock items count.
 

@@ -4,11 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.fields import QuantityField
+from catalog.models.history import tracked
 from catalog.models.product import Product
 from catalog.rules.backorder_mode import LABELS, BackorderMode
 from catalog.rules.stock_policy import OwnPolicy
 
 
+@tracked("StockItemEvent")
 class StockItem(models.Model):
     """One product's own stock settings. A product without a row uses the configuration throughout."""
 

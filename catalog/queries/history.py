@@ -1,0 +1,141 @@
+"""Who changed which setting or quantity: the event tables read as changes."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db.models import F, Model, QuerySet, Window
+from django.db.models.functions import Lag
+
+from catalog.models import Product, StockItem
+from catalog.rules.backorder_mode import LABELS, BackorderMode
+from catalog.rules.change import Change, changed_fields
+from catalog.rules.configuration import SETTINGS
+from catalog.rules.quantity import plain
+
+SHOWN = 100
+ELSEWHERE = "Django shell, command or SQL"
+POLICY_LABELS = {
+    field.name: str(field.verbose_name)
+    for field in StockItem._meta.concrete_fields  # noqa: SLF001  Django's API
+    if field.name not in {"id", "product"}
+}
+POLICY_FIELDS = tuple(POLICY_LABELS)
+ITEM_FIELDS = ("quantity", "is_in_stock", "notify_quantity")
+ITEM_LABELS = {"quantity": "Quantity", "is_in_stock": "Source Item Status", "notify_quantity": "Notify Qty"}
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One row of an event table beside the version before it."""
+
+    row: Mapping[str, Any]
+    fields: tuple[str, ...]
+
+    @property
+    def before(self) -> dict[str, Any]:
+        if self.row["pgh_label"] == "delete":
+            return {name: self.row[name] for name in self.fields}
+        return {name: self.row[f"before_{name}"] for name in self.fields}
+
+    @property
+    def after(self) -> dict[str, Any]:
+        return {name: None if self.row["pgh_label"] == "delete" else self.row[name] for name in self.fields}
+
+
+def product_changes(product: Product, *, shown: int = SHOWN) -> tuple[Change, ...]:
+    """Return the last changes of the product's Advanced Inventory and quantities, newest first. Three queries."""
+    policy = _versions(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, shown=shown)
+    items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", shown=shown)
+    people = _people([*policy, *items])
+    found = [
+        *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text),
+        *_changes(items, people, lambda row, name: f"{ITEM_LABELS[name]} at {row['source__name']}", _item_text),
+    ]
+    return tuple(sorted(found, key=lambda change: change.when, reverse=True)[:shown])
+
+
+def setting_changes(*, shown: int = SHOWN) -> tuple[Change, ...]:
+    """Return the last changes of Stores > Configuration at every scope, newest first. Two queries."""
+    versions = _versions(
+        _events("ConfigurationValueEvent").filter(path__in=SETTINGS),
+        ("value",),
+        "path",
+        "website__name",
+        "store_view__name",
+        shown=shown,
+    )
+    return tuple(_changes(versions, _people(versions), _setting_name, _setting_text))
+
+
+def _events(name: str) -> QuerySet[Any]:
+    model: type[Model] = apps.get_model("catalog", name)
+    return model._default_manager.all()  # noqa: SLF001  Django's API
+
+
+def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, shown: int) -> list[_Version]:
+    before = {
+        f"before_{name}": Window(Lag(name), partition_by="pgh_obj_id", order_by=F("pgh_id").asc()) for name in fields
+    }
+    columns = ("pgh_created_at", "pgh_label", "pgh_context__metadata", *fields, *also)
+    rows = events.annotate(**before).order_by("-pgh_id").values(*columns, *before)[:shown]
+    return [_Version(row, fields) for row in rows]
+
+
+def _people(versions: list[_Version]) -> dict[int, str]:
+    ids = {pk for version in versions if (pk := (version.row["pgh_context__metadata"] or {}).get("user"))}
+    return {user.pk: user.get_full_name() or user.get_username() for user in User.objects.filter(pk__in=ids)}
+
+
+def _changes(
+    versions: list[_Version],
+    people: Mapping[int, str],
+    label: Callable[[Mapping[str, Any], str], str],
+    text: Callable[[Mapping[str, Any], str, Any], str],
+) -> Iterator[Change]:
+    for version in versions:
+        context = version.row["pgh_context__metadata"] or {}
+        for name in changed_fields(version.before, version.after):
+            yield Change(
+                when=version.row["pgh_created_at"],
+                what=label(version.row, name),
+                before=text(version.row, name, version.before[name]),
+                after=text(version.row, name, version.after[name]),
+                who=people.get(context.get("user", 0), ""),
+                where=context.get("screen", ELSEWHERE),
+            )
+
+
+def _setting_name(row: Mapping[str, Any], _: str) -> str:
+    scope = row["store_view__name"] or row["website__name"]
+    label = SETTINGS[row["path"]].label
+    return f"{label} ({scope})" if scope else label
+
+
+def _setting_text(row: Mapping[str, Any], _: str, value: str | None) -> str:
+    if value is None:
+        return "inherited"
+    return dict(SETTINGS[row["path"]].all_choices).get(value, value)
+
+
+def _policy_text(_: Mapping[str, Any], name: str, value: Any) -> str:
+    if value is None:
+        return "Use Config Setting"
+    return LABELS[BackorderMode(value)] if name == "backorders" else _plain_text(value)
+
+
+def _item_text(_: Mapping[str, Any], name: str, value: Any) -> str:
+    if value is None:
+        return "Use Default" if name == "notify_quantity" else "not assigned"
+    if name == "is_in_stock":
+        return "In Stock" if value else "Out of Stock"
+    return _plain_text(value)
+
+
+def _plain_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return plain(value) if isinstance(value, Decimal) else str(value)

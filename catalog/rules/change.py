@@ -1,0 +1,22 @@
+"""One change of a setting or quantity, as staff read it in a history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed, from what to what, when, by whom and from where. `who` is empty when nobody was logged in."""
+
+    when: datetime
+    what: str
+    before: str
+    after: str
+    who: str
+    where: str
+
+
+def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names whose values differ, in the order of `after`."""
+    return tuple(name for name, value in after.items() if before.get(name) != value)
