@@ -1,0 +1,74 @@
+"""Add to Cart."""
+
+import uuid
+from decimal import Decimal
+
+from django.db import transaction
+
+from backorders.models import Cart, CartLine, Order
+from backorders.queries.cart_lines import cart_lines
+from backorders.queries.locked_cart import locked_cart
+from catalog.models import ConfigurationValue, Product, Stock, Website
+from catalog.queries.positions import positions
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import LARGEST, ZERO
+from catalog.rules.quantity_limits import Refusal, smallest_sale
+
+
+class QuantityRefused(Exception):
+    """The quantity cannot be bought; the cart is as it was. `most` is the largest that can be (None: no limit)."""
+
+    def __init__(self, product: Product, refusal: Refusal, *, most: Decimal | None) -> None:
+        super().__init__(f"{product.sku}: {refusal.reason.value}")
+        self.product = product
+        self.refusal = refusal
+        self.most = most
+
+
+def add_to_cart(
+    *,
+    token: uuid.UUID | None,
+    website: Website,
+    product: Product,
+    quantity: Decimal | None = None,
+    group: str | None = None,
+) -> CartLine:
+    """Add `quantity` units (None: the smallest that can be bought) and return the line; its cart's token is to be remembered.
+
+    What lies in the cart already is added before it is judged. A `token` that is None, unknown or used up by an order opens a
+    new cart. Raises `QuantityRefused` with the cart unchanged. Calls for one cart wait for each other, none is lost.
+    """
+    configuration = ConfigurationValue.objects.in_force(website=website)
+    stock = Stock.objects.of_website(website)
+    added = quantity or _smallest(product, stock, configuration, group)
+    with transaction.atomic():
+        cart = _opened(token, website)
+        line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
+        # A box that was filled again and again: the column's bound stands in for "more than can ever be sold".
+        line.quantity = min(line.quantity + added, LARGEST)
+        line.save()
+        judged = next(
+            found
+            for found in cart_lines(cart, stock=stock, configuration=configuration, group=group)
+            if found.pk == line.pk
+        )
+        if judged.refusal is not None:
+            raise QuantityRefused(product, judged.refusal, most=judged.availability.most)
+    return line
+
+
+def _smallest(product: Product, stock: Stock, configuration: Configuration, group: str | None) -> Decimal:
+    policy = positions([product], stock=stock, configuration=configuration, group=group)[product.pk].policy
+    return smallest_sale(policy) or Decimal(1)
+
+
+def _opened(token: uuid.UUID | None, website: Website) -> Cart:
+    """Return the locked cart of `token`, or a new one."""
+    cart = None if token is None else locked_cart(token, website)
+    if cart is not None:
+        return cart
+    # A cart that became an order while the shopper clicked: its token names that order for good.
+    is_used = token is None or Order.objects.filter(checkout=token).exists()
+    name = uuid.uuid4() if is_used or token is None else token
+    Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)
+    return Cart.objects.select_for_update().get(token=name, website=website)

@@ -1,0 +1,1 @@
+"""What the templates of cart, checkout and confirmation are given: frozen primitives, ready to print."""

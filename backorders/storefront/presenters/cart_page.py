@@ -1,0 +1,102 @@
+"""The cart: its lines as a shopper reads them, and whether it can be checked out."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backorders.queries.cart_lines import JudgedLine
+from catalog.forms.refusal_message import refusal_message
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import PLACES, plain
+from catalog.storefront.presenters.picture import picture
+from catalog.storefront.presenters.price_text import price_text
+from catalog.storefront.presenters.product_address import options_of, product_address
+
+# An order's total is numeric(12,2).
+LARGEST_TOTAL = Decimal("9999999999.99")
+
+
+@dataclass(frozen=True)
+class CartLineRow:
+    """One line of the cart.
+
+    `problem` is why it blocks the checkout; `notice` answers a change that was refused; `owed` is the number in the backorder
+    notice. Each is empty when there is nothing to say.
+    """
+
+    pk: int
+    name: str
+    url: str
+    sku: str
+    options: str
+    picture: str
+    unit_price: str
+    quantity: str
+    least: str
+    most: str
+    step: str
+    total: str
+    problem: str
+    notice: str
+    owed: str
+
+
+@dataclass(frozen=True)
+class CartPage:
+    """`mark` changes when a product, a quantity or a price does: the shopper pays for what they saw."""
+
+    lines: tuple[CartLineRow, ...]
+    total: str
+    problem: str
+    mark: str
+
+    @property
+    def can_check_out(self) -> bool:
+        """Whether nothing stands in the way."""
+        return bool(self.lines) and not self.problem and not any(line.problem for line in self.lines)
+
+
+def cart_page(
+    lines: Sequence[JudgedLine],
+    *,
+    configuration: Configuration,
+    currency: str,
+    notices: Mapping[int, str] | None = None,
+) -> CartPage:
+    """Return the page for judged lines; `notices` are answers to refused changes, by line id."""
+    total = sum((_total(line) for line in lines), Decimal("0.00"))
+    bought = "|".join(f"{line.product.pk}x{plain(line.quantity)}@{line.product.price}" for line in lines)
+    return CartPage(
+        lines=tuple(_row(line, configuration, currency, (notices or {}).get(line.pk, "")) for line in lines),
+        total=price_text(total, currency),
+        problem="" if total <= LARGEST_TOTAL else "This order is larger than one order can be. Please split it.",
+        mark=hashlib.sha256(bought.encode()).hexdigest()[:32],
+    )
+
+
+def _total(line: JudgedLine) -> Decimal:
+    return (line.product.price * line.quantity).quantize(Decimal("0.01"))
+
+
+def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: str) -> CartLineRow:
+    product, told = line.product, line.availability
+    options = options_of(product) if product.variant_of else {}
+    owed = told.owed_to_tell(line.quantity) if line.refusal is None else None
+    return CartLineRow(
+        pk=line.pk,
+        name=(product.variant_of or product).name,
+        url=product_address(product),
+        sku=product.sku,
+        options=", ".join(f"{name}: {value}" for name, value in options.items()),
+        picture=picture(product),
+        unit_price=price_text(product.price, currency),
+        quantity=plain(line.quantity),
+        least=plain(told.least or PLACES),
+        most="" if told.most is None else plain(told.most),
+        step=plain(told.step) if told.step else "any",
+        total=price_text(_total(line), currency),
+        problem="" if line.refusal is None else refusal_message(line.refusal, configuration, most=told.most),
+        notice=notice,
+        owed=plain(owed) if owed else "",
+    )

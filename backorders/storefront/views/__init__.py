@@ -1,0 +1,1 @@
+"""One page of cart, checkout and order a file: load, ask, respond."""

@@ -1,0 +1,86 @@
+"""The checkout: one page for contact details and card; submitting it places the order and pays it."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.forms.card_form import CardForm
+from backorders.forms.checkout_form import CheckoutForm
+from backorders.models import Order
+from backorders.queries.cart_lines import JudgedLine, cart_lines
+from backorders.storefront.payment_step import payment_step
+from backorders.storefront.presenters.cart_page import cart_page
+from backorders.storefront.session_cart import session_cart
+from catalog.storefront.current_store import CurrentStore, current_store
+
+CHANGED = "Your cart has changed since this page was opened. Please look at the summary once more."
+NOT_PLACED = "Your order was not placed and nothing was charged: some items cannot be bought as they are in your cart."
+
+
+@never_cache
+@sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """Show the checkout, or place and pay the order. Submitted twice it leads to the same order."""
+    posted = request.POST if request.method == "POST" else None
+    form, card = CheckoutForm(posted), CardForm(posted, today=timezone.localdate())
+    if posted is not None and (order := _order_of(posted.get("checkout"))):
+        return payment_step(request, order, posted)
+    store = current_store(request)
+    cart = session_cart(request, store.website)
+    if cart is None:
+        return redirect("storefront:cart")
+    if order := _order_of(cart.token):
+        return redirect("storefront:confirmation", checkout=order.checkout)
+    lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group)
+    page = cart_page(lines, configuration=store.configuration, currency=store.website.currency)
+    if not page.can_check_out:
+        if lines:
+            messages.error(request, NOT_PLACED)
+        return redirect("storefront:cart")
+    if posted is not None and all([form.is_valid(), card.is_valid()]):
+        if (form.cleaned_data["checkout"], form.cleaned_data["seen"]) == (cart.token, page.mark):
+            return _place(request, store, lines, form)
+        messages.warning(request, CHANGED)
+    _forget_code(card)
+    shown = {"page": page, "form": form, "card": card, "checkout": str(cart.token)}
+    return render(request, "storefront/checkout.html", shown)
+
+
+def _place(request: HttpRequest, store: CurrentStore, lines: Sequence[JudgedLine], form: CheckoutForm) -> HttpResponse:
+    try:
+        order = place_order(
+            lines=[(line.product, line.quantity) for line in lines],
+            email=form.cleaned_data["email"],
+            customer_name=form.cleaned_data["customer_name"],
+            website=store.website,
+            checkout=form.cleaned_data["checkout"],
+            group=store.group,
+            by=None,
+            now=timezone.now(),
+        )
+    except NotSalable:
+        messages.error(request, NOT_PLACED)
+        return redirect("storefront:cart")
+    return payment_step(request, order, request.POST)
+
+
+def _order_of(token: object) -> Order | None:
+    """Return the order that a checkout became, None when it is none (or no token at all)."""
+    try:
+        return Order.objects.select_related("website").filter(checkout=str(token)).first() if token else None
+    except ValidationError:
+        return None
+
+
+def _forget_code(card: CardForm) -> None:
+    """Leave the security code out of the page that asks again."""
+    card.data = {name: value for name, value in card.data.items() if name != "card_cvc"}

@@ -1,0 +1,29 @@
+"""An order's page: the confirmation, open to who knows its address."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from backorders.forms.card_form import CardForm
+from backorders.models import Order
+from backorders.storefront.payment_step import payment_step
+from backorders.storefront.presenters.order_page import order_page
+
+
+@never_cache
+@sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
+    """Show the order; one that is not paid yet asks for the card, and posting the card pays it."""
+    order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    posted = request.POST if request.method == "POST" else None
+    card = CardForm(posted, today=timezone.localdate())
+    if posted is not None and card.is_valid():
+        return payment_step(request, order, posted)
+    shown = {"page": order_page(order), "card": card}
+    return render(request, "storefront/confirmation.html", shown)

@@ -1,0 +1,104 @@
+"""Load the demo shop's shelves."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product as combinations
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from catalog.actions.save_configuration import save_configuration
+from catalog.models import Category, Product, Source, SourceItem, StockItem, Website
+from catalog.models.product import ProductType, Visibility
+from catalog.models.source import DEFAULT_SOURCE_CODE
+
+SHELVES = Path(__file__).with_name("demo_catalog.toml")
+# A shop that staff have named keeps its name.
+UNNAMED = "Main Website"
+
+
+@dataclass(frozen=True)
+class _Place:
+    website: Website
+    source: Source
+    departments: Mapping[str, Category]
+
+
+def load_demo_catalog() -> int:
+    """Load the demo's products, stock and settings and return how many products there are; all of it or nothing.
+
+    What is there under the same SKU is put back to how the demo begins.
+    """
+    shelves = tomllib.loads(SHELVES.read_text(encoding="utf-8"), parse_float=Decimal)
+    with transaction.atomic():
+        Website.objects.filter(is_default=True, name=UNNAMED).update(name=shelves["shop"])
+        save_configuration(shelves["settings"], by=None)
+        place = _Place(
+            website=Website.objects.get(is_default=True),
+            source=Source.objects.get(code=DEFAULT_SOURCE_CODE),
+            departments={path: _department(path) for path in shelves["departments"]},
+        )
+        return sum(_load(entry, place) for entry in shelves["product"])
+
+
+def _department(path: str) -> Category:
+    category, _ = Category.objects.update_or_create(
+        path=path, defaults={"name": path.rsplit("/", 1)[-1], "slug": slugify(path.replace("/", " "))}
+    )
+    return category
+
+
+def _load(entry: Mapping[str, Any], place: _Place) -> int:
+    """Load one product with its variants; return how many rows that makes."""
+    options: Mapping[str, list[str]] = entry.get("options", {})
+    kind = ProductType.CONFIGURABLE if options else ProductType(entry.get("type", "simple"))
+    parent = _product(entry, place, sku=entry["sku"], name=entry["name"], product_type=kind)
+    parent.categories.set([place.departments[path] for path in entry["in"]])
+    if not options:
+        _stock(parent, place, entry["quantity"], entry.get("stock", {}))
+        return 1
+    made = list(combinations(*options.values()))
+    for values in made:
+        own = dict(entry.get("variants", {}).get("-".join(values), {}))
+        quantity = own.pop("quantity", entry["quantity"])
+        variant = _product(
+            entry,
+            place,
+            sku=f"{entry['sku']}-{'-'.join(values)}",
+            name=f"{entry['name']} {' '.join(values)}",
+            product_type=ProductType.SIMPLE,
+            visibility=Visibility.NOT_VISIBLE,
+            variant_of=parent,
+            options=dict(zip(options, values, strict=True)),
+        )
+        _stock(variant, place, quantity, own)
+    return 1 + len(made)
+
+
+def _product(entry: Mapping[str, Any], place: _Place, *, sku: str, name: str, **fields: Any) -> Product:
+    product, _ = Product.objects.update_or_create(
+        sku=sku,
+        defaults={
+            "name": name,
+            "slug": slugify(name),
+            "price": Decimal(entry["price"]),
+            "short_description": entry["short"],
+            "description": entry["long"].strip(),
+            "is_enabled": True,
+            **fields,
+        },
+    )
+    product.websites.add(place.website)
+    return product
+
+
+def _stock(product: Product, place: _Place, quantity: int | str, own: Mapping[str, Any]) -> None:
+    SourceItem.objects.update_or_create(
+        product=product, source=place.source, defaults={"quantity": Decimal(quantity), "is_in_stock": True}
+    )
+    StockItem.objects.filter(product=product).delete()
+    StockItem.objects.create(product=product, **own)

@@ -1,0 +1,64 @@
+"""The shop's departments: its categories as a tree, read once per request."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from catalog.models import Category
+
+KEPT_AS = "shop_departments"
+
+
+@dataclass(frozen=True)
+class Department:
+    """One category. Its place in the tree is its path: `Men/Tops` stands below `Men`."""
+
+    pk: int
+    path: str
+    name: str
+    slug: str
+
+    @property
+    def url(self) -> str:
+        """Where its products are listed."""
+        return reverse("storefront:category", kwargs={"slug": self.slug})
+
+
+@dataclass(frozen=True)
+class Departments:
+    """All departments, in path order."""
+
+    rows: tuple[Department, ...]
+
+    def called(self, slug: str) -> Department | None:
+        """Return the department with this slug."""
+        return next((row for row in self.rows if row.slug == slug), None)
+
+    def above(self, department: Department) -> tuple[Department, ...]:
+        """Return the departments that lead to this one, the widest first."""
+        return tuple(row for row in self.rows if department.path.startswith(f"{row.path}/"))
+
+    def below(self, department: Department) -> tuple[Department, ...]:
+        """Return all departments inside this one."""
+        return tuple(row for row in self.rows if row.path.startswith(f"{department.path}/"))
+
+    def directly_below(self, department: Department) -> tuple[Department, ...]:
+        """Return the departments one step down."""
+        depth = len(self.above(department)) + 1
+        return tuple(row for row in self.below(department) if len(self.above(row)) == depth)
+
+    @property
+    def top(self) -> tuple[Department, ...]:
+        """The departments that stand in no other."""
+        return tuple(row for row in self.rows if not self.above(row))
+
+
+def departments(request: HttpRequest) -> Departments:
+    """Return the departments, in one query for the whole request."""
+    found: Departments | None = getattr(request, KEPT_AS, None)
+    if found is None:
+        rows = Category.objects.order_by("path").values_list("pk", "path", "name", "slug")
+        found = Departments(tuple(Department(*row) for row in rows))
+        setattr(request, KEPT_AS, found)
+    return found

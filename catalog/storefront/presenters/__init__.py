@@ -1,0 +1,1 @@
+"""What the shop's templates are given: frozen primitives, ready to print."""

@@ -1,0 +1,60 @@
+"""The quantity box with its button, and what the shop says to the typed quantity."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.forms.quantity_form import QuantityForm
+from catalog.forms.refusal_message import refusal_message
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import PLACES, plain
+from catalog.rules.quantity_limits import check_quantity
+from catalog.storefront.offers import Offer
+
+
+@dataclass(frozen=True)
+class BuyBox:
+    """What is added to the cart and in which quantities.
+
+    `least`, `most` (empty: no limit) and `step` are what the server accepts; `hints` say so in words. `refusal` tells why the
+    typed quantity cannot be bought; `owed` is the number in the backorder notice, empty when there is nothing to tell.
+    """
+
+    product_id: int
+    quantity: str
+    least: str
+    most: str
+    step: str
+    hints: tuple[str, ...]
+    refusal: str
+    owed: str
+
+
+def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox | None:
+    """Return the box for a product, with what was `typed` into it (empty: the smallest quantity); None when it cannot be bought."""
+    told, policy = offer.availability, offer.position.policy
+    if not told.can_be_bought:
+        return None
+    least, step = plain(told.least or PLACES), plain(told.step) if told.step else "any"
+    quantity = typed.strip()[:20] or plain(told.least or told.step or Decimal(1))
+    form = QuantityForm({"quantity": quantity})
+    refusal, owed = form.message, ""
+    if form.is_valid():
+        wanted = form.cleaned_data["quantity"]
+        refused = check_quantity(wanted, offer.position.level, policy, is_enabled=offer.product.is_enabled)
+        refusal = refusal_message(refused, configuration, most=told.most) if refused else ""
+        owed = "" if refused or not told.owed_to_tell(wanted) else plain(told.owed_to_tell(wanted))
+    hints = []
+    if policy.increment:
+        hints.append(f"{offer.product.name} is available to buy in increments of {plain(policy.increment)}")
+    elif told.least > 1:
+        hints.append(f"The fewest you may purchase is {plain(told.least)}.")
+    return BuyBox(
+        product_id=offer.product.pk,
+        quantity=quantity,
+        least=least,
+        most="" if told.most is None else plain(told.most),
+        step=step,
+        hints=tuple(hints),
+        refusal=refusal,
+        owed=owed,
+    )

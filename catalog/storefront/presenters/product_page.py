@@ -1,0 +1,63 @@
+"""The product page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalog.storefront.current_store import CurrentStore
+from catalog.storefront.offers import Offer
+from catalog.storefront.presenters.buy_box import BuyBox, buy_box
+from catalog.storefront.presenters.picture import picture
+from catalog.storefront.presenters.price_text import price_text
+from catalog.storefront.presenters.product_address import product_address
+from catalog.storefront.presenters.prose import Paragraph, prose
+from catalog.storefront.presenters.stock_status import StockStatus, stock_status
+from catalog.storefront.presenters.variant_choice import OptionChoice, variant_choice
+
+
+@dataclass(frozen=True)
+class ProductPage:
+    """A product as its page shows it.
+
+    `buy` is None when there is nothing to put into the cart: `missing` then names the options still to be chosen, or the
+    product (or the chosen variant) cannot be bought. `is_made` is False for a combination that does not exist.
+    """
+
+    name: str
+    sku: str
+    url: str
+    price: str
+    picture: str
+    status: StockStatus
+    summary: tuple[Paragraph, ...]
+    description: tuple[Paragraph, ...]
+    options: tuple[OptionChoice, ...]
+    missing: str
+    is_made: bool
+    buy: BuyBox | None
+
+
+def product_page(offer: Offer, store: CurrentStore, typed: Mapping[str, str]) -> ProductPage:
+    """Return the page of an offer; `typed` holds the chosen options and the quantity, as the address has them."""
+    choice = variant_choice(offer, typed)
+    is_single = offer.product.holds_stock
+    shown = offer if is_single else choice.variant or offer
+    lowest, highest = shown.prices
+    price = price_text(lowest, store.website.currency)
+    quantity = typed.get("quantity", "")
+    buyable = shown if is_single or choice.variant else None
+    return ProductPage(
+        name=offer.product.name,
+        sku=shown.product.sku,
+        url=product_address(offer.product),
+        price=price if lowest == highest else f"From {price}",
+        picture=picture(
+            offer.product, colour=choice.colour, like=offer.variants[0].product if offer.variants else None
+        ),
+        status=stock_status(shown.availability, store.configuration),
+        summary=prose(offer.product.short_description),
+        description=prose(offer.product.description),
+        options=choice.options,
+        missing=" and ".join(choice.missing),
+        is_made=is_single or bool(choice.variant) or bool(choice.missing),
+        buy=buy_box(buyable, store.configuration, typed=quantity) if buyable else None,
+    )

@@ -1,0 +1,1 @@
+"""One page of the shop a file: load, ask, respond."""

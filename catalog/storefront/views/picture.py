@@ -1,0 +1,18 @@
+"""A drawing of a product, as SVG."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from catalog.storefront.presenters.picture import KNOWN_SHAPES
+from catalog.storefront.presenters.picture_tones import ALL_TONES
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def picture(request: HttpRequest, shape: str, tone: str) -> HttpResponse:
+    """Send one of the shop's drawings; it depends on its address alone and asks the database nothing."""
+    if shape not in KNOWN_SHAPES or tone not in ALL_TONES:
+        raise Http404("There is no such picture.")
+    return render(request, f"storefront/pictures/{shape}.svg", {"tone": ALL_TONES[tone]}, content_type="image/svg+xml")

@@ -1,0 +1,54 @@
+"""A product by its address. It opens whatever the listings show, as long as it is for sale on this website."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from catalog.models import Product
+from catalog.storefront.current_store import current_store
+from catalog.storefront.departments import Departments, departments
+from catalog.storefront.offers import offers
+from catalog.storefront.presenters.crumbs import Crumb, crumbs
+from catalog.storefront.presenters.product_address import product_address
+from catalog.storefront.presenters.product_page import product_page
+from catalog.storefront.presenters.structured_data import structured_data
+
+# A trail of two leads through no department.
+HOME_AND_HERE = 2
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a product; a variant is shown on its configurable product's page, with its options chosen."""
+    store = current_store(request)
+    found = (
+        Product.objects.select_related("variant_of").filter(slug=slug, is_enabled=True, websites=store.website).first()
+    )
+    if found is None:
+        raise Http404("There is no such product.")
+    if found.variant_of is not None and found.variant_of.is_enabled:
+        return redirect(product_address(found, quantity=request.GET.get("quantity", "")))
+    offer = offers([found], store)[0]
+    page = product_page(offer, store, request.GET)
+    data = structured_data(
+        offer,
+        currency=store.website.currency,
+        url=request.build_absolute_uri(page.url),
+        picture=request.build_absolute_uri(page.picture),
+        summary=" ".join(paragraph.text for paragraph in page.summary or page.description),
+    )
+    trail = _trail(found, departments(request))
+    return render(
+        request,
+        "storefront/product.html",
+        {"page": page, "crumbs": trail, "elsewhere": trail[-2] if len(trail) > HOME_AND_HERE else None}
+        | {"structured_data": data},
+    )
+
+
+def _trail(found: Product, tree: Departments) -> tuple[Crumb, ...]:
+    """Return the trail through the narrowest department that holds the product."""
+    ids = set(found.categories.values_list("pk", flat=True))
+    inside = [department for department in tree.rows if department.pk in ids]
+    narrowest = max(inside, key=lambda department: len(tree.above(department)), default=None)
+    return crumbs((*tree.above(narrowest), narrowest) if narrowest else (), found.name)
