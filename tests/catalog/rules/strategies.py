@@ -9,8 +9,8 @@ from catalog.rules.salable import Level
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 
 
-def quantities(low: int = -60, high: int = 60) -> st.SearchStrategy[Decimal]:
-    """Return whole and four-place quantities from `low` to `high`."""
+def quantities(low: int = -12, high: int = 12) -> st.SearchStrategy[Decimal]:
+    """Return whole and four-place quantities from `low` to `high`: close together, so that bounds are often met."""
     return st.integers(low, high).map(Decimal) | st.decimals(low, high, places=4)
 
 
@@ -21,11 +21,11 @@ def configured_policies() -> st.SearchStrategy[ConfiguredPolicy]:
         manage_stock=st.booleans(),
         backorders=st.sampled_from(BackorderMode),
         min_qty=quantities(),
-        min_sale_qty=st.none() | quantities(1, 10),
-        max_sale_qty=st.just(Decimal(10000)) | quantities(1, 60),
-        notify_stock_qty=quantities(0, 20),
+        min_sale_qty=st.none() | quantities(1, 4),
+        max_sale_qty=st.just(Decimal(10000)) | quantities(1, 12),
+        notify_stock_qty=quantities(0, 12),
         enable_qty_increments=st.booleans(),
-        qty_increments=st.integers(1, 7).map(Decimal),
+        qty_increments=st.integers(1, 4).map(Decimal),
     )
 
 
@@ -36,11 +36,11 @@ def own_policies() -> st.SearchStrategy[OwnPolicy]:
         manage_stock=st.none() | st.booleans(),
         backorders=st.none() | st.sampled_from(BackorderMode),
         min_qty=st.none() | quantities(),
-        min_sale_qty=st.none() | quantities(0, 10),
-        max_sale_qty=st.none() | quantities(1, 60),
-        notify_stock_qty=st.none() | quantities(0, 20),
+        min_sale_qty=st.none() | quantities(0, 4),
+        max_sale_qty=st.none() | quantities(1, 12),
+        notify_stock_qty=st.none() | quantities(0, 12),
         enable_qty_increments=st.none() | st.booleans(),
-        qty_increments=st.none() | quantities(0, 7),
+        qty_increments=st.none() | quantities(0, 4),
         is_qty_decimal=st.booleans(),
     )
 
@@ -54,8 +54,8 @@ def levels() -> st.SearchStrategy[Level]:
     """Return levels, over-reserved ones and negative shelves included."""
     return st.builds(
         lambda on_hand, reserved, in_stock, others: Level(on_hand, reserved, in_stock, in_stock + others),
-        quantities(-20, 60),
-        quantities(-5, 60),
+        quantities(-4, 12),
+        quantities(-4, 12),
         st.integers(0, 2),
         st.integers(0, 2),
     )

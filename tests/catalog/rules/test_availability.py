@@ -100,7 +100,7 @@ def test_disabled_product_says_out_of_stock() -> None:
     assert not availability(level(5), policy(OFF), is_enabled=False).can_be_bought
 
 
-@given(levels(), policies(), quantities(0, 60))
+@given(levels(), policies(), quantities(0, 12))
 def test_status_follows_from_what_can_be_bought_and_what_is_free(
     found: Level, in_force: StockPolicy, only_left: Decimal
 ) -> None:
@@ -110,7 +110,7 @@ def test_status_follows_from_what_can_be_bought_and_what_is_free(
         assert [told.status is AvailabilityStatus.IN_STOCK] == [found.free > 0]
 
 
-@given(levels(), policies(), quantities(0, 60))
+@given(levels(), policies(), quantities(0, 12))
 def test_only_x_left_is_a_positive_salable_quantity_within_the_threshold(
     found: Level, in_force: StockPolicy, only_left: Decimal
 ) -> None:

@@ -51,7 +51,7 @@ def test_any_text_is_minimums_or_a_value_error(stored: str) -> None:
     assert all(least is None or least > 0 for least in minimums.values())
 
 
-@given(st.dictionaries(st.sampled_from(["0", "1", "2", ALL_GROUPS]), quantities(1, 60)), st.sampled_from("0123"))
+@given(st.dictionaries(st.sampled_from(["0", "1", "2", ALL_GROUPS]), quantities(1, 12)), st.sampled_from("0123"))
 def test_minimum_is_the_groups_own_else_that_of_all_groups(stored: dict[str, Decimal], group: str) -> None:
     text = json.dumps({key: str(least) for key, least in stored.items()})
     assert minimum_for_group(text, group) == stored.get(group, stored.get(ALL_GROUPS))
