@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import BinaryIO
 
+import pghistory
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
@@ -43,8 +44,9 @@ def import_products(file: BinaryIO, *, by: User | None, progress: Progress | Non
             if progress is not None:
                 progress(report.rows + judge.skipped + len(judge.refused), judge.file.total)
 
-    run(judge.rows(), BATCH)
-    run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
+    with pghistory.context(user=None if by is None else by.pk, screen="Import of products"):
+        run(judge.rows(), BATCH)
+        run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
     report = report.plus(ImportReport(skipped=judge.skipped, refused=tuple(judge.refused)))
     if by is not None:
         _log(by, report)
