@@ -66,7 +66,7 @@ def test_grid_asks_the_same_number_of_queries(
 ) -> None:
     for _ in range(orders):
         paid_order()
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         admin_client.get(reverse(GRID))
 
 
@@ -75,5 +75,5 @@ def test_view_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     order = paid_order(lines)
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         admin_client.get(view_url(order))
