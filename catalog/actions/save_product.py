@@ -1,0 +1,31 @@
+"""Save a product with its Advanced Inventory and its sources: all of it or nothing."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from catalog.actions.assign_sources import MergedQuantity, SourceRow, assign_sources
+from catalog.actions.save_advanced_inventory import save_advanced_inventory
+from catalog.models import Product
+from catalog.rules.stock_policy import OwnPolicy
+
+
+@transaction.atomic
+def save_product(
+    product: Product,
+    *,
+    own_policy: OwnPolicy | None = None,
+    has_multiple_boxes: bool = False,
+    source_rows: Iterable[SourceRow] = (),
+    by: User | None,
+) -> tuple[MergedQuantity, ...]:
+    """Write the product's own columns, then Advanced Inventory (None leaves it), then the rows of the Sources area.
+
+    Returns the quantities that somebody else had changed meanwhile. Raises what `save_advanced_inventory` and
+    `assign_sources` raise, with nothing saved.
+    """
+    product.save()
+    if own_policy is not None:
+        save_advanced_inventory(product, values=own_policy, has_multiple_boxes=has_multiple_boxes, by=by)
+    return assign_sources(product, rows=source_rows, by=by)

@@ -1,0 +1,140 @@
+"""Stores > Inventory > Stocks."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import Prefetch, QuerySet
+from django.forms.widgets import Script
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+
+from catalog.actions.delete_stock import StockNotDeletableError, delete_stock
+from catalog.actions.save_stock import StockLinkRefusedError, save_stock
+from catalog.admin.product_grid import LINES_SHOWN
+from catalog.admin.screen import Screen
+from catalog.admin.stock_page import stock_page
+from catalog.forms.stock_form import StockForm
+from catalog.models import SalesChannel, Stock, StockSourceLink
+
+STYLES = ("product", "product-lists", "product-dialogs", "product-choices")
+SCRIPTS = ("dialog", "stock-sources", "product-assign", "confirm-action")
+UNASSIGNED = "All unassigned sales channels will be assigned to the Default Stock."
+
+
+@admin.register(Stock)
+class StockScreen(Screen):
+    """Pools that sell: which websites, from which sources, in which order."""
+
+    form = StockForm
+    change_form_template = "admin/catalog/stock_change_form.html"
+    add_label = "Add New Stock"
+    saved_message = "The Stock has been saved."
+    deleted_message = "The Stock has been deleted."
+    confirmations = {"delete_selected": "Delete selected items?"}
+    list_display = ("id", "name", "channels", "assigned_sources")
+    list_display_links = ("id", "name")
+    search_fields = ("name",)
+    ordering = ("pk",)
+    actions = ("delete_selected",)
+    fieldsets = (("General", {"fields": ("name",)}), ("Sales Channels", {"fields": ("websites",)}))
+
+    class Media:
+        css = {"all": tuple(f"admin/salable/{name}.css" for name in STYLES)}
+        js = tuple(Script(f"admin/salable/{name}.js", defer=True) for name in SCRIPTS)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Stock]:
+        """Load channels and sources of a page at once."""
+        channels = SalesChannel.objects.select_related("website").order_by("website__name", "pk")
+        links = StockSourceLink.objects.select_related("source").order_by("priority", "pk")
+        rows = super().get_queryset(request)
+        return cast(
+            "QuerySet[Stock]", rows.prefetch_related(Prefetch("sales_channels", channels), Prefetch("links", links))
+        )
+
+    @display(description="Sales Channels")
+    def channels(self, stock: Stock) -> str:
+        """Return the websites, name and code."""
+        rows = stock.sales_channels.all()
+        return ", ".join(f"{channel.website.name} ({channel.website.code})" for channel in rows)
+
+    @display(description="Assigned Sources")
+    def assigned_sources(self, stock: Stock) -> str:
+        """Return the sources in their order, the first five and how many more."""
+        names = [f"{link.source.name} ({link.source.code})" for link in stock.links.all()]
+        more = len(names) - LINES_SHOWN
+        return ", ".join(names[:LINES_SHOWN]) + (f", +{more} more" if more > 0 else "")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Show the few websites as boxes."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if "websites" in form.base_fields:
+            field = form.base_fields["websites"]
+            field.widget = UnfoldAdminCheckboxSelectMultipleWidget(choices=field.choices)
+        return form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Add the Sources area."""
+        stock: Stock | None = context.get("original")
+        may_edit = self.has_change_permission(request, stock) if stock else self.has_add_permission(request)
+        context |= {"page": stock_page(context["adminform"].form), "may_edit": may_edit}
+        return cast("HttpResponse", super().render_change_form(request, context, *args, **kwargs))
+
+    def save_model(self, request: HttpRequest, obj: Stock, form: StockForm, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Save the stock, its websites and its sources in the one transaction of the page."""
+        del change
+        wanted = form.cleaned_data.get("websites", ())
+        saved = save_stock(obj, websites=wanted, source_ids=form.source_ids, by=cast("User", request.user))
+        kept = obj.is_default and set(form.initial["websites"]) - {website.pk for website in wanted}
+        if saved.left or kept:
+            messages.warning(request, UNASSIGNED)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Save, or say why the sources can not be linked."""
+        try:
+            return cast("HttpResponse", super().changeform_view(request, object_id, *args, **kwargs))
+        except StockLinkRefusedError as error:
+            messages.error(request, str(error))
+            return redirect(request.get_full_path())
+
+    def has_delete_permission(self, request: HttpRequest, obj: Stock | None = None) -> bool:
+        """Hide Delete where the answer would be no: the Default Stock, and stocks with channels."""
+        may_delete = bool(super().has_delete_permission(request, obj))
+        return may_delete and (obj is None or not (obj.is_default or obj.sales_channels.exists()))
+
+    @action(description="Delete", permissions=["delete"])
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Stock]) -> None:
+        """Delete those that nobody sells from; say of each other one why it stays."""
+        deleted = 0
+        for stock in queryset.order_by("pk"):
+            pk = stock.pk
+            try:
+                delete_stock(stock)
+            except StockNotDeletableError as error:
+                messages.error(request, f"[ID: {pk}] {error}")
+            else:
+                deleted += 1
+        if deleted:
+            messages.success(request, f"You deleted {deleted} Stock(s).")
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Delete, or say why not."""
+        try:
+            return cast("HttpResponse", super().delete_view(request, object_id, extra_context))
+        except StockNotDeletableError as error:
+            messages.error(request, str(error))
+            return redirect(reverse("admin:catalog_stock_changelist"))
+
+    def delete_model(self, request: HttpRequest, obj: Stock) -> None:
+        """Delete by the rules."""
+        del request
+        delete_stock(obj)

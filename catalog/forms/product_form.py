@@ -1,0 +1,124 @@
+"""Catalog > Products > edit: the product, its Advanced Inventory and its Sources, judged together."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.text import slugify
+
+from catalog.actions.assign_sources import SourceRow
+from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
+from catalog.forms.sources_form import SourcesForm
+from catalog.models import ConfigurationValue, Product, StockItem
+from catalog.queries.source_mode import is_single_source_mode
+from catalog.rules.advanced_inventory import NOT_NEGATIVE
+from catalog.rules.low_stock import notify_level
+from catalog.rules.stock_policy import OwnPolicy
+
+NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
+
+
+class ProductForm(forms.ModelForm[Product]):
+    """One form for the page. `advanced` and `sources` are None for a configurable product: its variants hold the stock.
+
+    `refusal` is why the last attempt to save was refused after all had been judged; it is shown as an error.
+    """
+
+    refusal = ""
+
+    class Meta:
+        model = Product
+        fields = (
+            "product_type",
+            "is_enabled",
+            "name",
+            "sku",
+            "price",
+            "weight",
+            "visibility",
+            "slug",
+            "categories",
+            "websites",
+            "short_description",
+            "description",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("price", "weight"):
+            if name in self.fields:
+                self.fields[name].validators.append(NOT_BELOW_ZERO)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        self.configuration = ConfigurationValue.objects.in_force()
+        self.is_single_source = is_single_source_mode()
+        self.advanced: AdvancedInventoryForm | None = None
+        self.sources: SourcesForm | None = None
+        if self.instance.holds_stock:
+            self._add_stock()
+
+    def _add_stock(self) -> None:
+        data: Any = self.data if self.is_bound else None
+        stored = StockItem.objects.filter(product_id=self.instance.pk).first() if self.instance.pk else None
+        self.own = OwnPolicy() if stored is None else stored.own_policy()
+        configured = self.configuration.configured_policy()
+        self.advanced = AdvancedInventoryForm(
+            data,
+            own=self.own,
+            is_decimal_divided=stored is not None and stored.is_decimal_divided,
+            configured=configured,
+        )
+        self.sources = SourcesForm(
+            data,
+            product=self.instance,
+            is_single_source=self.is_single_source,
+            notify_level=notify_level(None, self.own.notify_stock_qty, configured.notify_stock_qty),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the dialog and the sources too, and say at the top of the page what is wrong in them."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("slug"):
+            cleaned["slug"] = self._free_slug()
+        if self.advanced is not None and self.sources is not None:
+            for message in [*self._advanced_errors(self.advanced), *self._source_errors(self.sources)]:
+                self.add_error(None, message)
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return cleaned
+
+    @property
+    def own_policy(self) -> OwnPolicy | None:
+        """Advanced Inventory as typed; None when the dialog was not posted, so that what is stored stays."""
+        return self.advanced.values if self.advanced is not None and self.advanced.is_bound else None
+
+    @property
+    def has_multiple_boxes(self) -> bool:
+        """Allow Multiple Boxes for Shipping as typed."""
+        return self.advanced is not None and self.advanced.has_multiple_boxes
+
+    @property
+    def source_rows(self) -> list[SourceRow]:
+        """What the Sources area asks for."""
+        return [] if self.sources is None else self.sources.source_rows()
+
+    def _advanced_errors(self, advanced: AdvancedInventoryForm) -> list[str]:
+        return [
+            f"Advanced Inventory: {advanced.fields[name].label}: {error}"
+            for name, errors in advanced.errors.items()
+            for error in errors
+        ]
+
+    def _source_errors(self, sources: SourcesForm) -> list[str]:
+        policy = self.own_policy or self.own
+        return sources.judge(uses_decimals=policy.is_qty_decimal, used_decimals=self.own.is_qty_decimal)
+
+    def _free_slug(self) -> str:
+        """Return an URL key made from the name, else the SKU, that no other product has."""
+        typed = self.cleaned_data.get("name") or self.cleaned_data.get("sku") or ""
+        wanted = slugify(typed)[:240] or slugify(self.cleaned_data.get("sku") or "") or "product"
+        taken = set(
+            Product.objects.filter(slug__startswith=wanted).exclude(pk=self.instance.pk).values_list("slug", flat=True)
+        )
+        numbered = (f"{wanted}-{number}" for number in range(1, len(taken) + 2))
+        return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)

@@ -1,0 +1,64 @@
+"""Stores > Inventory > Sources > edit."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+
+from catalog.models import Source
+
+WHITESPACE = RegexValidator(r"^\S*\Z", '"Code" can not contain whitespaces.')
+COUNTRY = RegexValidator(r"^[A-Za-z]{2}\Z", "Please enter a country code of two letters, such as US or DE.")
+
+
+def _between(name: str, bound: int) -> list[MinValueValidator | MaxValueValidator]:
+    message = f"Please enter a {name} between -{bound} and {bound}."
+    return [MinValueValidator(-bound, message), MaxValueValidator(bound, message)]
+
+
+class SourceForm(forms.ModelForm[Source]):
+    """A source as typed; the Default Source must stay enabled."""
+
+    class Meta:
+        model = Source
+        fields = (
+            "code",
+            "name",
+            "is_enabled",
+            "description",
+            "latitude",
+            "longitude",
+            "contact_name",
+            "email",
+            "phone",
+            "fax",
+            "country",
+            "region",
+            "city",
+            "street",
+            "postcode",
+        )
+        labels = {"is_enabled": "Is Enabled", "contact_name": "Contact Name", "region": "State/Province"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        validators: dict[str, list[Any]] = {
+            "code": [WHITESPACE],
+            "country": [COUNTRY],
+            "latitude": _between("latitude", 90),
+            "longitude": _between("longitude", 180),
+        }
+        for name, added in validators.items():
+            if name in self.fields:
+                self.fields[name].validators += added
+
+    def clean_is_enabled(self) -> bool:
+        """Keep the Default Source enabled."""
+        is_enabled = bool(self.cleaned_data["is_enabled"])
+        if self.instance.is_default and not is_enabled:
+            raise forms.ValidationError("Default source can not be disabled.")
+        return is_enabled
+
+    def clean_country(self) -> str:
+        """Take "de" for DE."""
+        return str(self.cleaned_data["country"]).upper()

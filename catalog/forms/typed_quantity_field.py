@@ -1,0 +1,43 @@
+"""A quantity as staff type it, with a message for everything that is none."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from catalog.rules.quantity import LARGEST, plain, quantity
+from catalog.rules.setting import Bound
+
+NOT_A_NUMBER = Bound.NUMBER.value
+TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
+TOO_PRECISE = "Please enter a number with at most four decimal places."
+
+# As product-numbers.js has it. `Decimal` itself reads more: NaN, underscores, other scripts' digits, odd white space.
+WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)
+
+
+class TypedQuantityField(forms.Field):
+    """Cleans to units as a Decimal with four places, or to None when it is left empty and not required."""
+
+    default_error_messages = {"required": NOT_A_NUMBER}
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the typed quantity; raises `ValidationError` for what is no number, too large, or too precise."""
+        typed = str(value or "").strip(" \t\r\n")
+        if not typed:
+            return None
+        if not WRITTEN.fullmatch(typed):
+            raise forms.ValidationError(NOT_A_NUMBER, code="number")
+        number = Decimal(typed)
+        try:
+            cleaned = quantity(number)
+        except ValueError as error:
+            raise forms.ValidationError(TOO_LARGE, code="large") from error
+        if cleaned != number:
+            raise forms.ValidationError(TOO_PRECISE, code="precise")
+        return cleaned
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a stored quantity as people write it; what was typed stays as it is."""
+        return plain(value) if isinstance(value, Decimal) else value

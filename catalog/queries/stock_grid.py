@@ -1,0 +1,49 @@
+"""What the products grid shows of stock: three queries, however many products are on the page."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.models import Product, SourceItem
+from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.salable_by_stock import SalableInStock, salable_by_stock
+from catalog.rules.stock_policy import ConfiguredPolicy
+
+
+@dataclass(frozen=True)
+class QuantityAtSource:
+    """Units of one product at one source; `source_is_enabled` says whether they count at all."""
+
+    source_code: str
+    source_name: str
+    source_is_enabled: bool
+    quantity: Decimal
+
+
+@dataclass(frozen=True)
+class StockOfProduct:
+    """Quantities per source, by name, and salable quantities per stock. Both empty for a configurable product."""
+
+    at_sources: tuple[QuantityAtSource, ...]
+    in_stocks: tuple[SalableInStock, ...]
+
+    @property
+    def at_default_source(self) -> Decimal | None:
+        """The one quantity of single-source mode; None when nothing is assigned."""
+        return next((row.quantity for row in self.at_sources if row.source_code == DEFAULT_SOURCE_CODE), None)
+
+
+def stock_grid(products: Iterable[Product], *, configured: ConfiguredPolicy) -> dict[int, StockOfProduct]:
+    """Return {product id: its stock} for a page of products."""
+    holding = [product for product in products if product.holds_stock]
+    at_sources: defaultdict[int, list[QuantityAtSource]] = defaultdict(list)
+    rows = (
+        SourceItem.objects.filter(product_id__in=[product.pk for product in holding])
+        .order_by("source__name", "source_id")
+        .values_list("product_id", "source__code", "source__name", "source__is_enabled", "quantity")
+    )
+    for pk, code, name, is_enabled, quantity in rows:
+        at_sources[pk].append(QuantityAtSource(code, name, is_enabled, quantity))
+    in_stocks = salable_by_stock(holding, configured=configured)
+    return {product.pk: StockOfProduct(tuple(at_sources[product.pk]), in_stocks[product.pk]) for product in holding}

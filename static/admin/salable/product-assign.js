@@ -1,0 +1,74 @@
+// "Assign Sources": search, tick, Done. Done adds a row per ticked source to the table; nothing is assigned before the product
+// is saved. Without this file the ticked sources are posted and assigned with a quantity of 0.
+//
+// <dialog data-assign-sources> <input data-search> <li data-choice="ID" data-name="..."> <button data-assign>
+"use strict";
+
+for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
+  const rows = document.querySelector("[data-source-rows]");
+  const blank = document.querySelector("[data-added-source]");
+  const search = dialog.querySelector("[data-search]");
+  const choices = [...dialog.querySelectorAll("[data-choice]")];
+  const boxOf = (choice) => choice.querySelector("input");
+  const isAssigned = (choice) => rows.querySelector(`[data-source="${choice.dataset.choice}"]`) !== null;
+
+  const update = () => {
+    const wanted = search.value.trim().toLowerCase();
+    let left = 0;
+    let shown = 0;
+    for (const choice of choices) {
+      const free = !isAssigned(choice);
+      left += free;
+      choice.hidden = !free || !choice.textContent.toLowerCase().includes(wanted);
+      shown += !choice.hidden;
+    }
+    const none = dialog.querySelector("[data-none]");
+    none.hidden = shown > 0;
+    none.textContent = left ? `No source matches “${search.value.trim()}”.` : "All sources are assigned.";
+    const ticked = choices.filter((choice) => boxOf(choice).checked).length;
+    dialog.querySelector("[data-count]").textContent = ticked ? `${ticked} selected` : "";
+    dialog.querySelector("[data-assign]").disabled = ticked === 0;
+  };
+
+  const addRow = (choice) => {
+    const id = choice.dataset.choice;
+    const row = blank.content.firstElementChild.cloneNode(true);
+    for (const element of row.querySelectorAll("*")) {
+      for (const name of ["id", "name", "for", "data-error-of", "aria-describedby"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, value.replace("sources-0-", `sources-${id}-`));
+      }
+    }
+    row.dataset.source = id;
+    row.querySelector("[name='sources-row']").value = id;
+    row.querySelector("[data-source-name]").textContent = choice.dataset.name;
+    row.querySelector("[data-source-code]").textContent = choice.dataset.code;
+    const status = row.querySelector("[data-source-status]");
+    status.textContent = choice.dataset.status;
+    status.classList.toggle("is-on", choice.dataset.status === "Enabled");
+    rows.append(row);
+    return row;
+  };
+
+  dialog.querySelector("[data-assign]").addEventListener("click", () => {
+    const ticked = choices.filter((choice) => boxOf(choice).checked);
+    const added = ticked.map(addRow);
+    rows.dispatchEvent(new CustomEvent("source-assigned", { bubbles: true }));
+    rows.dispatchEvent(new Event("change", { bubbles: true })); // the page has unsaved changes
+    dialog.close();
+    const first = added[0]?.querySelector("[data-quantity]");
+    first?.focus();
+    first?.select();
+  });
+  dialog.addEventListener("close", () => {
+    for (const choice of choices) boxOf(choice).checked = false;
+    search.value = "";
+    update();
+  });
+  dialog.addEventListener("input", update);
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); // it would save the product
+  });
+  document.addEventListener("source-taken-back", update);
+  update();
+}

@@ -1,0 +1,77 @@
+// The rows of the Sources area: "Use Default", "Unassign" with its undo, and what Manage Stock switches off.
+// Rows that were not changed are not posted: a product may have a thousand sources.
+//
+// <table data-sources> <tr data-source="ID" data-units="25" data-new> ... <button data-unassign>
+"use strict";
+
+for (const table of document.querySelectorAll("[data-sources]")) {
+  const manageStock = document.querySelector("[name='stock-manage_stock']");
+  const controls = "[data-quantity], [data-status], [data-notify], [data-notify-default]";
+  const isGoing = (row) => row.querySelector("[name$='-unassign']").checked;
+
+  const updateRow = (row) => {
+    const off = isGoing(row) || manageStock?.value === "0";
+    for (const control of row.querySelectorAll(controls)) control.disabled = off;
+    const notify = row.querySelector("[data-notify]");
+    if (row.querySelector("[data-notify-default]").checked) {
+      notify.disabled = true;
+      notify.value = row.querySelector("[data-notify-level]").dataset.notifyLevel;
+      SalableNumbers.mark(notify, "");
+    }
+    const units = row.dataset.units;
+    const going = row.querySelector("[data-going]");
+    row.classList.toggle("is-going", isGoing(row));
+    going.hidden = !isGoing(row);
+    going.textContent = `unassigned when you save: ${units} ${units === "1" ? "unit is" : "units are"} removed`;
+    row.querySelector("[data-unassign]").textContent = isGoing(row) ? "Undo" : "Unassign";
+  };
+
+  const updateAll = () => {
+    for (const row of table.querySelectorAll("[data-source]")) updateRow(row);
+  };
+
+  table.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-unassign]");
+    if (!button) return;
+    const row = button.closest("[data-source]");
+    if ("new" in row.dataset) {
+      row.remove();
+      table.dispatchEvent(new CustomEvent("source-taken-back", { bubbles: true, detail: row.dataset.source }));
+    } else {
+      const box = row.querySelector("[name$='-unassign']");
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  table.addEventListener("change", (event) => {
+    const row = event.target.closest("[data-source]");
+    if (!row) return;
+    updateRow(row);
+    if (event.target.matches("[data-notify-default]:not(:checked)")) row.querySelector("[data-notify]").focus();
+  });
+  table.addEventListener("source-assigned", updateAll);
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-advanced-inventory]")) updateAll();
+  });
+  updateAll();
+
+  const isChanged = (row) =>
+    "new" in row.dataset ||
+    "keep" in row.dataset ||
+    [...row.querySelectorAll("input, select")].some((control) => {
+      if (control.type === "checkbox") return control.checked !== control.defaultChecked;
+      if (control.tagName === "SELECT") return !control.selectedOptions[0]?.defaultSelected;
+      return control.type !== "hidden" && !control.disabled && control.value !== control.defaultValue;
+    });
+
+  table.closest("form")?.addEventListener("formdata", ({ formData }) => {
+    formData.delete("sources-row");
+    for (const row of table.querySelectorAll("[data-source]")) {
+      if (isChanged(row)) {
+        formData.append("sources-row", row.dataset.source);
+      } else {
+        for (const control of row.querySelectorAll("[name]")) formData.delete(control.name);
+      }
+    }
+  });
+}

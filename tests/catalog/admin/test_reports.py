@@ -1,0 +1,115 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from catalog.models import Category, Product, Reservation, SourceItem
+from catalog.rules.configuration import NOTIFY_STOCK_QTY
+from tests.catalog.admin.filled_form import filled_form
+from tests.factories.catalog import (
+    ReservationFactory,
+    SourceFactory,
+    SourceItemFactory,
+    configure,
+    product_with_stock,
+)
+
+pytestmark = pytest.mark.django_db
+
+LOW = "/admin/catalog/sourceitem/"
+LEDGER = "/admin/catalog/reservation/"
+
+
+def rows_of(response: Any, *columns: str) -> list[list[str]]:
+    cl = response.context["cl"]
+    return [[getattr(cl.model_admin, column)(row) for column in columns] for row in cl.result_list]
+
+
+def test_low_stock_lists_items_at_their_level_or_below_the_lowest_first(admin_client: Client) -> None:
+    configure(NOTIFY_STOCK_QTY, 10)
+    product_with_stock(sku="at", quantity=10)
+    product_with_stock(sku="above", quantity=11)
+    product_with_stock(sku="none", quantity=0)
+    product_with_stock(sku="own", quantity=3, notify_stock_qty=2)
+    rows = rows_of(admin_client.get(LOW), "sku", "quantity_text", "notify_text", "source_text")
+    assert rows == [["none", "0", "10", "Default Source (default)"], ["at", "10", "10", "Default Source (default)"]]
+
+
+def test_low_stock_says_what_is_already_promised(admin_client: Client) -> None:
+    product = product_with_stock(quantity=1)
+    ReservationFactory.create(product=product, quantity=-1)
+    assert rows_of(admin_client.get(LOW), "promised") == [["1"]]
+
+
+def test_low_stock_of_one_source(admin_client: Client) -> None:
+    product, berlin = product_with_stock(quantity=1), SourceFactory.create(code="berlin", name="Berlin")
+    SourceItemFactory.create(product=product, source=berlin, quantity=0)
+    assert rows_of(admin_client.get(LOW, {"source": "berlin"}), "source_text") == [["Berlin (berlin)"]]
+
+
+def test_low_stock_is_exported_with_names_that_no_spreadsheet_calculates(admin_client: Client) -> None:
+    product_with_stock(sku="A,1", name="=1+1", quantity=0)
+    response: Any = admin_client.get(f"{LOW}export/")
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert lines == [
+        "Product,SKU,Quantity,Notify level,Already promised,Source,Source Code",
+        """'=1+1,"A,1",0,1,0,Default Source,default""",
+    ]
+
+
+def test_low_stock_changes_nothing(admin_client: Client) -> None:
+    product = product_with_stock(quantity=1)
+    item = SourceItem.objects.get()
+    assert admin_client.get(f"{LOW}add/").status_code == 403
+    assert admin_client.post(f"{LOW}{item.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert (
+        admin_client.get(f"{LOW}{item.pk}/change/").headers["Location"]
+        == f"/admin/catalog/product/{product.pk}/change/"
+    )
+
+
+def test_the_ledger_shows_what_was_promised_and_given_back(admin_client: Client) -> None:
+    product = product_with_stock(sku="B-1", name="Bag", quantity=25)
+    ReservationFactory.create(product=product, quantity=-30, order_number="000001")
+    ReservationFactory.create(product=product, quantity=10, order_number="000002")
+    shown = rows_of(admin_client.get(LEDGER), "quantity_text", "free_text")
+    assert shown == [["+10", "5"], ["-30", "-5"]]
+    assert rows_of(admin_client.get(LEDGER, {"q": "000001"}), "quantity_text") == [["-30"]]
+
+
+def test_the_ledger_keeps_rows_whose_product_is_gone(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    pk = product.pk
+    ReservationFactory.create(product=product)
+    product.delete()
+    assert rows_of(admin_client.get(LEDGER), "product_text") == [[f"Product {pk} (deleted)"]]
+
+
+def test_the_ledger_changes_nothing(admin_client: Client) -> None:
+    row = ReservationFactory.create(product=product_with_stock(quantity=25))
+    assert admin_client.get(f"{LEDGER}add/").status_code == 403
+    assert admin_client.get(f"{LEDGER}{row.pk}/change/").status_code == 200
+    assert admin_client.post(f"{LEDGER}{row.pk}/change/", {"quantity": "5"}).status_code == 403
+    assert admin_client.post(f"{LEDGER}{row.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Reservation.objects.get().quantity == -1
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("address", "queries"), [(LOW, 7), (LEDGER, 7)])
+def test_queries_do_not_grow_with_the_rows(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int, address: str, queries: int
+) -> None:
+    for _ in range(rows):
+        ReservationFactory.create(product=product_with_stock(quantity=1))
+    admin_client.get(address)
+    with django_assert_num_queries(queries):
+        assert len(admin_client.get(address).context["cl"].result_list) == rows
+
+
+def test_a_category_is_added(admin_client: Client) -> None:
+    address = "/admin/catalog/category/add/"
+    typed = filled_form(admin_client.get(address), path="Gear/Bags", name="Bags", slug="bags")
+    assert admin_client.post(address, typed).status_code == 302
+    assert Category.objects.get().path == "Gear/Bags"
+    assert Product.objects.count() == 0
