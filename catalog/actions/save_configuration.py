@@ -57,7 +57,7 @@ def save_configuration(
             update_fields=["value"],
         )
         if by is not None and changed:
-            _log(by, {path: (stored.get(path), text) for path, text in changed.items()})
+            _log(by, {path: (stored.get(path), text) for path, text in changed.items()}, at=store_view or website)
     return frozenset(changed)
 
 
@@ -87,12 +87,12 @@ def _refuse_unknown_groups(typed: str) -> None:
         raise InvalidSettingError("Please select a customer group that exists.")
 
 
-def _log(by: User, changes: Mapping[str, tuple[str | None, str | None]]) -> None:
-    """Write one line of the admin's log that names every change, from what to what."""
+def _log(by: User, changes: Mapping[str, tuple[str | None, str | None]], *, at: Website | StoreView | None) -> None:
+    """Write one line of the admin's log that names the scope and every change, from what to what."""
     LogEntry.objects.create(
         user=by,
         content_type=ContentType.objects.get_for_model(ConfigurationValue),
-        object_repr="Configuration",
+        object_repr="Configuration" if at is None else f"Configuration of {at}",
         action_flag=CHANGE,
         change_message="; ".join(
             f"{SETTINGS[path].label}: {_in_words(path, before)} → {_in_words(path, after)}"

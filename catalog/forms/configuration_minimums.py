@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.group_minimum import ALL_GROUPS
 from catalog.rules.group_minimum_rows import MinimumRow, minimum_rows
 from catalog.rules.setting import InvalidSettingError, Setting
 
 ALL_GROUPS_NAME = "ALL GROUPS"
-NOT_LOGGED_IN = "0"
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,24 @@
 """Stores > Configuration as its template takes it: every declared setting with its control's state at one scope."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.forms.configuration_minimums import MinimumTable, minimum_table
+from catalog.forms.configuration_scope import DEFAULT_CONFIG, ConfigurationScope
+from catalog.forms.contradiction_words import contradiction_words
+from catalog.forms.setting_source import SettingSource, setting_source
 from catalog.forms.threshold_words import ThresholdWords, threshold_words
-from catalog.models import ConfigurationValue, CustomerGroup, StoreView, Website
+from catalog.models import ConfigurationValue, CustomerGroup
+from catalog.queries.narrower_values import narrower_values
 from catalog.queries.own_values import own_values
 from catalog.rules.configuration import BACKORDERS, MIN_QTY, SETTINGS, SettingGroup
+from catalog.rules.configuration_contradictions import Contradicted, configuration_contradictions
 from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.configuration_tabs import INVENTORY, ConfigurationSection
 from catalog.rules.scope import SCOPE_LABELS, Scope
 from catalog.rules.setting import Bound, Kind, Setting
 
+# A setting that a store view can have, its website can have, too: "Use Website" is always true there.
 INHERIT_LABELS = {
     Scope.DEFAULT: "Use system value",
     Scope.WEBSITE: "Use Default",
@@ -30,6 +36,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class ContradictionNote:
+    """What another setting does to this one. It may be outdated once one of the controls (ids, by spaces) changes."""
+
+    text: str
+    control_ids: str
+
+
+@dataclass(frozen=True)
 class SettingRow:
     """One row: label, control, "Use system value", scope. `value` is shown, `inherited` is what the box brings back."""
 
@@ -41,6 +55,8 @@ class SettingRow:
     value: str
     inherited: str
     inherits: bool
+    source: SettingSource
+    contradictions: tuple[ContradictionNote, ...]
     error: str
     may_be_negative: bool
     choices: tuple[Choice, ...]
@@ -52,7 +68,7 @@ class SettingRow:
 
 @dataclass(frozen=True)
 class GroupFieldset:
-    """A collapsible fieldset; open from the start only when it holds an error."""
+    """A collapsible fieldset."""
 
     code: str
     label: str
@@ -76,8 +92,10 @@ class ConfigurationPage:
 
     section: str
     scope_name: str
+    scope_query: str
     inherit_label: str
     groups: tuple[GroupFieldset, ...]
+    is_global: bool
 
     @property
     def rows_in_error(self) -> tuple[SettingRow, ...]:
@@ -93,7 +111,8 @@ class _State:
     inherited: Configuration
     errors: Mapping[str, str]
     customer_groups: Mapping[str, str]
-    at: Scope
+    narrower: Mapping[str, Sequence[str]]
+    scope: ConfigurationScope
 
     def text(self, setting: Setting) -> str:
         text = self.shown.get(setting.path)
@@ -105,26 +124,31 @@ def configuration_page(
     section: ConfigurationSection = INVENTORY,
     typed: Mapping[str, str | None] | None = None,
     errors: Mapping[str, str] | None = None,
-    website: Website | None = None,
-    store_view: StoreView | None = None,
+    scope: ConfigurationScope | None = None,
 ) -> ConfigurationPage:
-    """Return `section` as a store view, a website, or (neither given) Default Config sees it.
+    """Return `section` as `scope` sees it: a store view, a website, or (the default) Default Config.
 
     `typed` and `errors` are what a refused save leaves behind: what was typed is shown again, with a message at each
     field in error. A setting that cannot be stored at this scope has no row.
     """
+    at = scope or ConfigurationScope()
     state = _State(
-        shown={**own_values(website=website, store_view=store_view), **(typed or {})},
-        inherited=_inherited(website, store_view),
+        shown={**own_values(website=at.website, store_view=at.store_view), **(typed or {})},
+        inherited=_inherited(at),
         errors=errors or {},
         customer_groups=dict(CustomerGroup.objects.values_list("code", "name")),
-        at=Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT,
+        narrower=narrower_values(website=at.website, store_view=at.store_view),
+        scope=at,
     )
+    contradicted = configuration_contradictions({setting.path: state.text(setting) for setting in SETTINGS.values()})
+    fieldsets = (_fieldset(group, state, contradicted) for group in section.groups)
     return ConfigurationPage(
         section=section.label,
-        scope_name=str(store_view or website or "Default Config"),
-        inherit_label=INHERIT_LABELS[state.at],
-        groups=tuple(fieldset for fieldset in (_fieldset(group, state) for group in section.groups) if fieldset.rows),
+        scope_name=at.name,
+        scope_query=at.query,
+        inherit_label=INHERIT_LABELS[at.level],
+        groups=tuple(fieldset for fieldset in fieldsets if fieldset.rows),
+        is_global=at.level is Scope.DEFAULT,
     )
 
 
@@ -133,19 +157,32 @@ def control_id(setting: Setting) -> str:
     return "_".join(setting.path.split("/")[1:])
 
 
-def _inherited(website: Website | None, store_view: StoreView | None) -> Configuration:
+def _inherited(scope: ConfigurationScope) -> Configuration:
     """Return what holds where the scope has no own value: the next wider scope's values in force."""
-    if store_view is not None:
-        return ConfigurationValue.objects.in_force(website=store_view.website)
-    return ConfigurationValue.objects.in_force() if website is not None else configuration_in_force({})
+    if scope.store_view is not None:
+        return ConfigurationValue.objects.in_force(website=scope.store_view.website)
+    return ConfigurationValue.objects.in_force() if scope.website is not None else configuration_in_force({})
 
 
-def _fieldset(group: SettingGroup, state: _State) -> GroupFieldset:
-    rows = tuple(_row(setting, state) for setting in group.settings if state.at <= setting.narrowest)
-    return GroupFieldset(group.code, group.label, group.help, rows)
+def _fieldset(group: SettingGroup, state: _State, contradicted: Sequence[Contradicted]) -> GroupFieldset:
+    shown = (setting for setting in group.settings if state.scope.level <= setting.narrowest)
+    return GroupFieldset(
+        group.code, group.label, group.help, tuple(_row(setting, state, contradicted) for setting in shown)
+    )
 
 
-def _row(setting: Setting, state: _State) -> SettingRow:
+def _source(setting: Setting, state: _State) -> SettingSource:
+    view = state.scope.store_view
+    return setting_source(
+        setting,
+        state.inherited.found[setting.path],
+        names={Scope.DEFAULT: DEFAULT_CONFIG, Scope.WEBSITE: view.website.name if view else ""},
+        narrower=state.narrower.get(setting.path, ()),
+        customer_groups=state.customer_groups,
+    )
+
+
+def _row(setting: Setting, state: _State, contradicted: Sequence[Contradicted]) -> SettingRow:
     value, inherited = state.text(setting), state.inherited.text(setting)
     error = state.errors.get(setting.path, "")
     shown_when_path, shown_when_value = setting.shown_when or ("", "")
@@ -158,6 +195,12 @@ def _row(setting: Setting, state: _State) -> SettingRow:
         value=value,
         inherited=inherited,
         inherits=state.shown.get(setting.path) is None,
+        source=_source(setting, state),
+        contradictions=tuple(
+            ContradictionNote(contradiction_words(found), " ".join(control_id(SETTINGS[path]) for path in found.causes))
+            for found in contradicted
+            if found.path == setting.path
+        ),
         error=error,
         may_be_negative=setting.bound is Bound.NUMBER,
         choices=tuple(Choice(code, label, code == value) for code, label in setting.all_choices),

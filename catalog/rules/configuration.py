@@ -9,6 +9,21 @@ from catalog.rules.setting import Bound, Kind, Setting
 OPTIONS = "cataloginventory/options/"
 ITEM_OPTIONS = "cataloginventory/item_options/"
 
+CAN_SUBTRACT = Setting(
+    OPTIONS + "can_subtract",
+    "Decrease Stock When Order is Placed",
+    Kind.YES_NO,
+    "1",
+    help="No reserves nothing: orders are judged as ever, but leave the salable quantity as it is.",
+)
+CAN_BACK_IN_STOCK = Setting(
+    OPTIONS + "can_back_in_stock",
+    "Set Items' Status to be In Stock When Order is Cancelled",
+    Kind.YES_NO,
+    "1",
+    help="Whether units that return to a source may put it In Stock again. A cancelled order gives its units back to the "
+    "salable quantity and to no source: it never changes a status.",
+)
 SHOW_OUT_OF_STOCK = Setting(
     OPTIONS + "show_out_of_stock",
     "Display Out of Stock Products",
@@ -40,6 +55,22 @@ DISPLAY_STOCK_STATUS = Setting(
     "1",
     help="No hides the status text; it changes nothing else.",
     narrowest=Scope.STORE_VIEW,
+)
+ENABLE_INVENTORY_CHECK = Setting(
+    OPTIONS + "enable_inventory_check",
+    "Enable Inventory Check On Cart Load",
+    Kind.YES_NO,
+    "1",
+    help="Disabling inventory check skips pre validation of cart item data. Adding to the cart, changing it and checking "
+    "out are always checked.",
+)
+SYNCHRONIZE_WITH_CATALOG = Setting(
+    OPTIONS + "synchronize_with_catalog",
+    "Synchronize with Catalog",
+    Kind.YES_NO,
+    "0",
+    help="Automatically synchronize inventory data according to the catalog changes. This is always done here: quantities "
+    "and reservations belong to the product, whatever its SKU becomes. The value is kept for other systems that read it.",
 )
 MANAGE_STOCK = Setting(
     ITEM_OPTIONS + "manage_stock",
@@ -116,7 +147,16 @@ GROUPS = (
     SettingGroup(
         "options",
         "Stock Options",
-        (SHOW_OUT_OF_STOCK, ONLY_X_LEFT_THRESHOLD, NOT_AVAILABLE_MESSAGE, DISPLAY_STOCK_STATUS),
+        (
+            CAN_SUBTRACT,
+            CAN_BACK_IN_STOCK,
+            SHOW_OUT_OF_STOCK,
+            ONLY_X_LEFT_THRESHOLD,
+            NOT_AVAILABLE_MESSAGE,
+            DISPLAY_STOCK_STATUS,
+            ENABLE_INVENTORY_CHECK,
+            SYNCHRONIZE_WITH_CATALOG,
+        ),
     ),
     SettingGroup(
         "item_options",

@@ -159,11 +159,19 @@ def product_with_stock(
     return Product.objects.get(pk=product.pk)
 
 
-def configure(setting: Setting | str, value: str | int | Decimal, website: Website | None = None) -> None:
-    """Store `value` for a setting (or its path) at Default Config, or at `website`."""
+def configure(
+    setting: Setting | str,
+    value: str | int | Decimal,
+    website: Website | None = None,
+    *,
+    store_view: StoreView | None = None,
+) -> None:
+    """Store `value` for a setting (or its path) at Default Config, at `website`, or at `store_view`."""
+    scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
     ConfigurationValue.objects.update_or_create(
         path=setting.path if isinstance(setting, Setting) else setting,
-        scope=(Scope.DEFAULT if website is None else Scope.WEBSITE).value,
+        scope=scope.value,
         website=website,
+        store_view=store_view,
         defaults={"value": str(value)},
     )

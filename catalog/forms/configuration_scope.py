@@ -1,0 +1,81 @@
+"""The scope that the configuration is seen from, as its address names it: `?website=base`, `?store=default`, or neither."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from catalog.models import StoreView, Website
+from catalog.rules.scope import Scope
+
+DEFAULT_CONFIG = "Default Config"
+WEBSITE = "website"
+STORE = "store"
+
+
+class UnknownScopeError(LookupError):
+    """The address names no scope, or more than one; `str()` says so in words."""
+
+
+@dataclass(frozen=True)
+class ConfigurationScope:
+    """A store view, a website, or (neither) Default Config."""
+
+    website: Website | None = None
+    store_view: StoreView | None = None
+
+    @property
+    def level(self) -> Scope:
+        """How narrow it is."""
+        return Scope.STORE_VIEW if self.store_view else Scope.WEBSITE if self.website else Scope.DEFAULT
+
+    @property
+    def name(self) -> str:
+        """Its name in the switcher."""
+        return str(self.store_view or self.website or DEFAULT_CONFIG)
+
+    @property
+    def query(self) -> str:
+        """The end of its address, with the question mark; empty for Default Config."""
+        if self.store_view is not None:
+            return "?" + urlencode({STORE: self.store_view.code})
+        return "" if self.website is None else "?" + urlencode({WEBSITE: self.website.code})
+
+
+@dataclass(frozen=True)
+class ScopeChoice:
+    """One entry of the switcher. `kind` is "default", "website" or "store"."""
+
+    name: str
+    query: str
+    kind: str
+    is_current: bool
+
+
+def configuration_scope(query: QueryDict, websites: Iterable[Website]) -> ConfigurationScope:
+    """Return the scope that the address names among `websites` and their store views; raises `UnknownScopeError`."""
+    named = [(kind, code) for kind in (WEBSITE, STORE) for code in query.getlist(kind)]
+    if not named:
+        return ConfigurationScope()
+    if len(named) > 1:
+        raise UnknownScopeError("Please choose one website or one store view.")
+    ((kind, code),) = named
+    for website in websites:
+        if kind == WEBSITE and website.code == code:
+            return ConfigurationScope(website=website)
+        for view in website.store_views.all() if kind == STORE else ():
+            if view.code == code:
+                return ConfigurationScope(store_view=view)
+    raise UnknownScopeError(
+        f"There is no {'website' if kind == WEBSITE else 'store view'} with the code “{code[:40]}”."
+    )
+
+
+def scope_choices(current: ConfigurationScope, websites: Sequence[Website]) -> tuple[ScopeChoice, ...]:
+    """Return the switcher's entries: Default Config, each website, its store views beneath."""
+    choices = [("default", ConfigurationScope())]
+    for website in websites:
+        choices.append(("website", ConfigurationScope(website=website)))
+        choices.extend(("store", ConfigurationScope(store_view=view)) for view in website.store_views.all())
+    return tuple(ScopeChoice(scope.name, scope.query, kind, scope == current) for kind, scope in choices)
