@@ -2,6 +2,7 @@
 
 from catalog.models.category import Category as Category
 from catalog.models.configuration_value import ConfigurationValue as ConfigurationValue
+from catalog.models.customer import Customer as Customer
 from catalog.models.customer_group import CustomerGroup as CustomerGroup
 from catalog.models.product import Product as Product
 from catalog.models.reservation import Reservation as Reservation

@@ -1,0 +1,54 @@
+"""Stores > Customer Groups."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from unfold.decorators import display
+
+from catalog.actions.delete_customer_group import CustomerGroupNotDeletableError, delete_customer_group
+from catalog.actions.save_customer_group import save_customer_group
+from catalog.admin.deletes_by_rule import DeletesByRule
+from catalog.models import CustomerGroup
+from catalog.rules.customer_group import NOT_LOGGED_IN
+
+
+@admin.register(CustomerGroup)
+class CustomerGroupScreen(DeletesByRule):
+    """Groups of shoppers. Who belongs to which is set on the Users screen."""
+
+    add_label = "Add New Customer Group"
+    saved_message = "You saved the customer group."
+    refusals = (CustomerGroupNotDeletableError,)
+    fields = ("name",)
+    list_display = ("code", "name", "members")
+    list_display_links = ("code", "name")
+    search_fields = ("name",)
+    ordering = ("pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CustomerGroup]:
+        """Count the customers of a page at once."""
+        rows = super().get_queryset(request)
+        return cast("QuerySet[CustomerGroup]", rows.annotate(member_count=Count("customers")))
+
+    @display(description="Customers")
+    def members(self, group: CustomerGroup) -> str:
+        """Return how many customers are in it."""
+        if group.code == NOT_LOGGED_IN:
+            return "Everyone who is not logged in"
+        return str(getattr(group, "member_count", 0))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CustomerGroup | None = None) -> tuple[str, ...]:
+        """Keep the name of those who are not logged in."""
+        del request
+        return ("name",) if obj is not None and obj.code == NOT_LOGGED_IN else ()
+
+    def save_model(self, request: HttpRequest, obj: CustomerGroup, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Save the group; a new one gets its code."""
+        del request, form, change
+        save_customer_group(obj)
+
+    def delete_row(self, row: CustomerGroup) -> None:
+        """Delete by the rules."""
+        delete_customer_group(row)
