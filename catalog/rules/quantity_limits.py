@@ -60,7 +60,7 @@ def check_quantity(requested: Decimal, level: Level, policy: StockPolicy, *, is_
     """Return the first reason why `requested` units may not be sold, or None. Bounds are inclusive.
 
     `requested` is the sum of all lines of the product (C25). Order: decimals, minimum, maximum, increments, any source
-    in stock, then enough salable.
+    in stock, then enough salable. Places beyond the fourth are decimals, and are cut off for every other check.
     """
     if level.sources_assigned == 0:
         return Refusal(Reason.NOT_ASSIGNED, requested)
@@ -71,7 +71,7 @@ def check_quantity(requested: Decimal, level: Level, policy: StockPolicy, *, is_
     if level.sources_in_stock == 0:
         return Refusal(Reason.NO_SOURCE_IN_STOCK, requested)
     salable = unguarded_salable_quantity(level, policy)
-    if policy.floor is not None and salable < requested:
+    if policy.floor is not None and salable < _cut(requested):
         return Refusal(Reason.NOT_ENOUGH, requested, max(salable, ZERO))
     return None
 
@@ -85,14 +85,20 @@ def can_be_bought(level: Level, policy: StockPolicy, *, is_enabled: bool = True)
 
 
 def _outside_limits(requested: Decimal, policy: StockPolicy) -> Refusal | None:
-    if requested <= 0:
+    counted = _cut(requested)
+    if counted <= 0:
         return Refusal(Reason.NOT_POSITIVE, requested)
     if not policy.is_qty_decimal and requested != requested.to_integral_value():
         return Refusal(Reason.DECIMALS, requested)
-    if policy.min_sale_qty and requested < policy.min_sale_qty:
+    if policy.min_sale_qty and counted < policy.min_sale_qty:
         return Refusal(Reason.MINIMUM, requested, policy.min_sale_qty)
-    if policy.max_sale_qty and requested > policy.max_sale_qty:
+    if policy.max_sale_qty and counted > policy.max_sale_qty:
         return Refusal(Reason.MAXIMUM, requested, policy.max_sale_qty)
-    if policy.increment and requested % policy.increment:
+    if policy.increment and counted % policy.increment:
         return Refusal(Reason.INCREMENTS, requested, policy.increment)
     return None
+
+
+def _cut(requested: Decimal) -> Decimal:
+    """Cut off the places that no column holds: 10.00004 is 10, as in the reference."""
+    return requested - requested % PLACES

@@ -91,6 +91,14 @@ def test_check_asks_in_order_and_its_bounds_are_inclusive(
     assert reason(requested, level(5), in_force) is expected
 
 
+def test_places_beyond_the_fourth_are_decimals_and_are_cut_off_where_decimals_are_sold() -> None:
+    assert reason("10.00004", level(10), policy()) is Reason.DECIMALS
+    tenths = policy(least="0.1", most=10, increments="0.1", decimals=True)
+    assert [reason(n, level(10), tenths) for n in ("10.00004", "0.10009", "0.00009")] == [
+        None, None, Reason.NOT_POSITIVE,
+    ]  # fmt: skip
+
+
 def test_limits_are_judged_before_the_sources() -> None:
     assert reason(1, level(0, in_stock=False), policy(least=2)) is Reason.MINIMUM
     assert reason(1, Level(), policy(least=2)) is Reason.NOT_ASSIGNED
