@@ -15,6 +15,7 @@ from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
+from catalog.rules import configuration as declared
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
@@ -48,6 +49,7 @@ class _Basket:
     stock: Stock
     lines: tuple[tuple[Product, Decimal], ...]
     positions: dict[int, Position]
+    reserves: bool
 
     @property
     def total(self) -> Decimal:
@@ -68,8 +70,9 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    The same `checkout` token gives the same order, however often it is submitted. Raises `NotSalable` with every failing line,
-    and `ValueError` for no lines at all. Two shoppers can never both get the last unit: the last statement is the guard.
+    With "Decrease Stock When Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token
+    gives the same order, however often it is submitted. Raises `NotSalable` with every failing line, and `ValueError` for
+    no lines at all. Two shoppers can never both get the last unit: the last statement is the guard.
     """
     wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
     if not wanted:
@@ -115,7 +118,8 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     if refused:
         products = {product.pk: product for product, _ in wanted}
         raise NotSalable(tuple(RefusedLine(products[pk], refusal) for pk, refusal in refused.items()))
-    return _Basket(seller, stock, tuple((fresh[product.pk], quantity) for product, quantity in wanted), found)
+    lines = tuple((fresh[product.pk], quantity) for product, quantity in wanted)
+    return _Basket(seller, stock, lines, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
 def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
@@ -130,7 +134,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
                 name=product.name,
                 unit_price=product.price,
                 ordered=quantity,
-                is_reserved=basket.positions[product.pk].policy.manage_stock,
+                is_reserved=basket.reserves and basket.positions[product.pk].policy.manage_stock,
             )
             for product, quantity in basket.lines
         )

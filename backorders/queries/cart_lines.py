@@ -1,6 +1,6 @@
 """The lines of a cart, judged: may this quantity be bought now, and what of it would be backordered?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -25,10 +25,11 @@ class JudgedLine:
 
 
 def cart_lines(
-    cart: Cart, *, stock: Stock, configuration: Configuration, group: str | None = None
+    cart: Cart, *, stock: Stock, configuration: Configuration, group: str | None = None, judges: bool = True
 ) -> tuple[JudgedLine, ...]:
     """Return the cart's lines in the order they were added, each judged on its sum. Three queries, however many lines.
 
+    `judges` False refuses nothing: "Enable Inventory Check On Cart Load" is off.
     A product that was disabled (or whose configurable product was), or taken off the cart's website, is no longer for sale.
     """
     on_website = Product.websites.through.objects.filter(product_id=OuterRef("product_id"), website_id=cart.website_id)
@@ -44,13 +45,10 @@ def cart_lines(
     for line in lines:
         position, parent = found[line.product_id], line.product.variant_of
         for_sale = line.product.is_enabled and line.is_on_website and (parent is None or parent.is_enabled)
-        judged.append(
-            JudgedLine(
-                pk=line.pk,
-                product=line.product,
-                quantity=line.quantity,
-                availability=availability(position.level, position.policy, is_enabled=for_sale),
-                refusal=check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale),
-            )
-        )
+        told = availability(position.level, position.policy, is_enabled=for_sale)
+        refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale)
+        if refusal is not None and not judges:
+            # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
+            told, refusal = replace(told, notifies=False), None
+        judged.append(JudgedLine(line.pk, line.product, line.quantity, told, refusal))
     return tuple(judged)

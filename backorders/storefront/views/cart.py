@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from backorders.queries.cart_lines import cart_lines
 from backorders.storefront.presenters.cart_page import cart_page
 from backorders.storefront.session_cart import session_cart
+from catalog.rules import configuration as declared
 from catalog.storefront.current_store import current_store
 
 # Extra tag of a message that belongs to one line; its id follows.
@@ -18,13 +19,19 @@ LINE_TAG = "cart-line-"
 @require_safe
 @never_cache
 def cart(request: HttpRequest) -> HttpResponse:
-    """Show the cart, every line judged on what can be bought now."""
+    """Show the cart, every line judged on what can be bought now while Enable Inventory Check On Cart Load is on."""
     store = current_store(request)
     found = session_cart(request, store.website)
     lines = (
         ()
         if found is None
-        else cart_lines(found, stock=store.stock, configuration=store.configuration, group=store.group)
+        else cart_lines(
+            found,
+            stock=store.stock,
+            configuration=store.configuration,
+            group=store.group,
+            judges=store.configuration.flag(declared.ENABLE_INVENTORY_CHECK),
+        )
     )
     said = list(get_messages(request))
     notices = {

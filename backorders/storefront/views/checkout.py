@@ -1,6 +1,6 @@
 """The checkout: one page for contact details and card; submitting it places the order and pays it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +19,8 @@ from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.cart_page import cart_page
 from backorders.storefront.session_cart import session_cart
+from backorders.storefront.views.cart import LINE_TAG
+from catalog.forms.refusal_message import refusal_message
 from catalog.storefront.current_store import CurrentStore, current_store
 
 CHANGED = "Your cart has changed since this page was opened. Please look at the summary once more."
@@ -45,6 +47,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not page.can_check_out:
         if lines:
             messages.error(request, NOT_PLACED)
+            _tell(request, {line.pk: line.problem for line in page.lines if line.problem})
         return redirect("storefront:cart")
     if posted is not None and all([form.is_valid(), card.is_valid()]):
         if (form.cleaned_data["checkout"], form.cleaned_data["seen"]) == (cart.token, page.mark):
@@ -67,10 +70,18 @@ def _place(request: HttpRequest, store: CurrentStore, lines: Sequence[JudgedLine
             by=None,
             now=timezone.now(),
         )
-    except NotSalable:
+    except NotSalable as refused:
         messages.error(request, NOT_PLACED)
+        why = {line.product: refusal_message(line.refusal, store.configuration) for line in refused.lines}
+        _tell(request, {line.pk: why[line.product] for line in lines if line.product in why})
         return redirect("storefront:cart")
     return payment_step(request, order, request.POST)
+
+
+def _tell(request: HttpRequest, problems: Mapping[int, str]) -> None:
+    """Say at each cart line why it was refused: the cart itself may be shown unchecked."""
+    for line, problem in problems.items():
+        messages.error(request, problem, extra_tags=f"{LINE_TAG}{line}")
 
 
 def _order_of(token: object) -> Order | None:

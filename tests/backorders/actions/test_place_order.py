@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
+from catalog.rules import configuration as declared
 from catalog.rules.quantity_limits import Reason
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
 
@@ -100,3 +102,27 @@ def test_c12_a_configured_positive_threshold_counts_as_zero_while_backorders_are
     configure("cataloginventory/item_options/min_qty", "3")
     product = product_with_stock(quantity=10, backorders=1)
     assert place_order(lines={product: 12}, email=SHOPPER, by=None).lines.get().owed_when_placed() == 2
+
+
+def test_place_order_reserves_nothing_when_stock_is_not_decreased() -> None:
+    configure(declared.CAN_SUBTRACT, 0)
+    bag = guides_bag()
+    order = place_order(lines={bag: 30}, email=SHOPPER, by=None)
+    assert (order.lines.get().is_reserved, Reservation.objects.count(), bag.salable_quantity()) == (False, 0, 75)
+    cancel_order(order=order, by=None)
+    assert (Reservation.objects.count(), bag.salable_quantity()) == (0, 75)
+
+
+def test_place_order_judges_as_ever_when_stock_is_not_decreased() -> None:
+    configure(declared.CAN_SUBTRACT, 0)
+    with pytest.raises(NotSalable):
+        place_order(lines={guides_bag(): 76}, email=SHOPPER, by=None)
+    assert Order.objects.count() == 0
+
+
+def test_units_reserved_before_are_given_back_after_stock_is_not_decreased_any_more() -> None:
+    bag = guides_bag()
+    order = place_order(lines={bag: 30}, email=SHOPPER, by=None)
+    configure(declared.CAN_SUBTRACT, 0)
+    cancel_order(order=order, by=None)
+    assert bag.salable_quantity() == 75
