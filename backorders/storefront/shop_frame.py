@@ -9,6 +9,7 @@ from backorders.models import CartLine
 from backorders.storefront.session_cart import cart_token
 from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.departments import departments
+from catalog.storefront.presenters.store_link import StoreLink, store_links
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class ShelfLink:
 
 @dataclass(frozen=True)
 class ShopFrame:
-    """`words` are what the visitor searched for; `cart_count` counts the lines of the cart."""
+    """`words` are what the visitor searched for; `cart_count` counts the lines of the cart; `stores` are there to choose from."""
 
     name: str
     shelves: tuple[ShelfLink, ...]
     words: str
     cart_count: int
+    stores: tuple[StoreLink, ...] = ()
 
 
 def shop_frame(request: HttpRequest) -> dict[str, object]:
@@ -53,6 +55,7 @@ def _frame(request: HttpRequest) -> ShopFrame:
         ),
         words=request.GET.get("q", "")[:100],
         cart_count=_cart_count(request, store),
+        stores=store_links(request, store),
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog.storefront.views.category import category
+from catalog.storefront.views.choose_store import choose_store
 from catalog.storefront.views.favicon import favicon
 from catalog.storefront.views.home import home
 from catalog.storefront.views.picture import picture
@@ -14,6 +15,7 @@ urlpatterns = [
     path("category/<slug:slug>/", category, name="category"),
     path("search/", search, name="search"),
     path("products/<slug:slug>/", product, name="product"),
+    path("store-view/", choose_store, name="choose_store"),
     path("favicon.ico", favicon, name="favicon"),
     path("pictures/<slug:shape>/<slug:tone>.svg", picture, name="picture"),
 ]
