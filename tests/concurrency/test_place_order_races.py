@@ -1,0 +1,98 @@
+"""Two shoppers never both get the last unit, whoever is first and whatever Python checked before."""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from backorders.actions import place_order as placing
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.models import Order, OrderLine, Payment
+from catalog.models import Product, Reservation
+from tests.concurrency.race import race
+from tests.factories.catalog import product_with_stock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SHOPPERS = 8
+
+
+def shopper(product: Product, *, orders: int = 1) -> Callable[[], list[bool]]:
+    """Return a worker that submits one unit `orders` times and says which were accepted.
+
+    A refusal that does not name the product counts as accepted, and spoils the sum.
+    """
+
+    def submit() -> bool:
+        try:
+            place_order(lines={product: 1}, email="shopper@example.org", by=None)
+        except NotSalable as refused:
+            return [line.product for line in refused.lines] != [product]
+        return True
+
+    return lambda: [submit() for _ in range(orders)]
+
+
+def accepted(results: list[list[bool]]) -> int:
+    """Return how many orders were accepted, after making sure that the tables say the same."""
+    placed = sum(map(sum, results))
+    assert {model: model.objects.count() for model in (Order, OrderLine, Payment, Reservation)} == {
+        Order: placed,
+        OrderLine: placed,
+        Payment: placed,
+        Reservation: placed,
+    }
+    return placed
+
+
+def test_c22_ten_shoppers_racing_for_the_last_unit_place_one_order() -> None:
+    product = product_with_stock(quantity=1)
+    assert accepted(race([shopper(product)] * 10)) == 1
+    assert product.salable_quantity() == 0
+    assert product.stock_level().free == 0
+
+
+def test_eight_shoppers_racing_for_a_hundred_units_place_a_hundred_orders() -> None:
+    product = product_with_stock(quantity=100)
+    assert accepted(race([shopper(product, orders=20)] * SHOPPERS)) == 100
+    assert product.stock_level().free == 0
+
+
+def test_c23_limit_below_zero_is_used_up_and_never_passed() -> None:
+    product = product_with_stock(quantity=1, backorders=2, min_qty=-2)
+    assert accepted(race([shopper(product)] * 10)) == 3
+    in_commit_order = Reservation.objects.order_by("-free_after")
+    assert [row.free_after for row in in_commit_order] == [0, -1, -2]
+    assert sorted(line.owed_when_placed() for line in OrderLine.objects.all()) == [0, 1, 1]
+
+
+def test_database_refuses_even_when_python_checks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(placing, "refusals", lambda *_, **__: {})
+    product = product_with_stock(quantity=3)
+    assert accepted(race([shopper(product)] * SHOPPERS)) == 3
+    assert product.stock_level().free == 0
+
+
+def test_same_checkout_submitted_by_eight_clicks_is_one_order() -> None:
+    product, checkout = product_with_stock(quantity=10), uuid.uuid4()
+
+    def click() -> str:
+        return str(place_order(lines={product: 2}, email="shopper@example.org", checkout=checkout, by=None))
+
+    assert len(set(race([click] * SHOPPERS))) == 1
+    assert product.stock_level().reserved == 2
+
+
+def test_c26_carts_that_list_two_products_in_either_order_never_deadlock() -> None:
+    a, b = product_with_stock(quantity=5, backorders=1), product_with_stock(quantity=5, backorders=1)
+
+    def buy(first: Product, second: Product) -> Callable[[], int]:
+        def submit() -> int:
+            for _ in range(10):
+                place_order(lines=[(first, 1), (second, 2)], email="shopper@example.org", by=None)
+            return 10
+
+        return submit
+
+    assert sum(race([buy(a, b), buy(b, a)] * 4)) == 80
+    assert [a.stock_level().reserved, b.stock_level().reserved] == [120, 120]
+    assert Order.objects.count() == 80
