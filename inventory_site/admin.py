@@ -1,5 +1,7 @@
 """Users and groups in Unfold's dress."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -18,8 +20,15 @@ class CustomerGroupOfUser(StackedInline):  # type: ignore[misc]  # Unfold carrie
     """The customer group that a user shops in."""
 
     model = Customer
-    verbose_name = verbose_name_plural = "Customer group: decides minimum quantities; without one: NOT LOGGED IN"
-    extra = 0
+    verbose_name = verbose_name_plural = "Customer group"
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say what the group does."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "group":
+            field.help_text = "Decides the minimum quantities in the shop. A user without one shops as NOT LOGGED IN."
+        return field
 
 
 @admin.register(User)
