@@ -10,9 +10,11 @@ from backorders.queries.cart_lines import cart_lines
 from backorders.queries.locked_cart import locked_cart
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.positions import positions
+from catalog.rules.availability import availability
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.first_quantity import first_quantity
 from catalog.rules.quantity import LARGEST, ZERO
-from catalog.rules.quantity_limits import Refusal, smallest_sale
+from catalog.rules.quantity_limits import Refusal
 
 
 class QuantityRefused(Exception):
@@ -33,14 +35,14 @@ def add_to_cart(
     quantity: Decimal | None = None,
     group: str | None = None,
 ) -> CartLine:
-    """Add `quantity` units (None: the smallest that can be bought) and return the line; its cart's token is to be remembered.
+    """Add `quantity` units (None: what a quantity box begins with) and return the line; its cart's token is to be remembered.
 
     What lies in the cart already is added before it is judged. A `token` that is None, unknown or used up by an order opens a
     new cart. Raises `QuantityRefused` with the cart unchanged. Calls for one cart wait for each other, none is lost.
     """
     configuration = ConfigurationValue.objects.in_force(website=website)
     stock = Stock.objects.of_website(website)
-    added = quantity or _smallest(product, stock, configuration, group)
+    added = quantity or _first(product, stock, configuration, group)
     with transaction.atomic():
         cart = _opened(token, website)
         line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
@@ -57,9 +59,9 @@ def add_to_cart(
     return line
 
 
-def _smallest(product: Product, stock: Stock, configuration: Configuration, group: str | None) -> Decimal:
-    policy = positions([product], stock=stock, configuration=configuration, group=group)[product.pk].policy
-    return smallest_sale(policy) or Decimal(1)
+def _first(product: Product, stock: Stock, configuration: Configuration, group: str | None) -> Decimal:
+    position = positions([product], stock=stock, configuration=configuration, group=group)[product.pk]
+    return first_quantity(availability(position.level, position.policy))
 
 
 def _opened(token: uuid.UUID | None, website: Website) -> Cart:

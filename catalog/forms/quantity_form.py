@@ -8,6 +8,7 @@ from django import forms
 from catalog.forms.typed_quantity_field import TypedQuantityField
 
 NO_NUMBER = "Please enter a quantity as a number, for example 2."
+TOO_LARGE = "Please enter a smaller quantity."
 NOT_POSITIVE = "Please enter a quantity greater than 0."
 
 
@@ -20,10 +21,10 @@ class BoughtQuantityField(TypedQuantityField):
         """Return the quantity; raises `ValidationError` for what is no number above zero."""
         try:
             number: Decimal | None = super().clean(value)
-        except ArithmeticError as error:  # 1e9999999 is beyond what decimals can be compared with
-            raise forms.ValidationError(NO_NUMBER) from error
         except forms.ValidationError as error:
-            raise forms.ValidationError(NO_NUMBER if error.code == "number" else error.messages) from error
+            raise forms.ValidationError(
+                {"number": NO_NUMBER, "large": TOO_LARGE}.get(error.code or "", error.message)
+            ) from error
         if number is not None and number <= 0:
             raise forms.ValidationError(NOT_POSITIVE)
         return number

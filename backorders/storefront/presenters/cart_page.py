@@ -8,7 +8,7 @@ from decimal import Decimal
 from backorders.queries.cart_lines import JudgedLine
 from catalog.forms.refusal_message import refusal_message
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity import PLACES, plain
+from catalog.rules.quantity import plain
 from catalog.storefront.presenters.picture import picture
 from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import options_of, product_address
@@ -92,7 +92,7 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: 
         picture=picture(product),
         unit_price=price_text(product.price, currency),
         quantity=plain(line.quantity),
-        least=plain(told.least or PLACES),
+        least=plain(told.least),
         most="" if told.most is None else plain(told.most),
         step=plain(told.step) if told.step else "any",
         total=price_text(_total(line), currency),

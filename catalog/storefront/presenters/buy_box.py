@@ -1,12 +1,12 @@
 """The quantity box with its button, and what the shop says to the typed quantity."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from catalog.forms.quantity_form import QuantityForm
 from catalog.forms.refusal_message import refusal_message
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity import PLACES, plain
+from catalog.rules.first_quantity import first_quantity
+from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import check_quantity
 from catalog.storefront.offers import Offer
 
@@ -34,8 +34,7 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox
     told, policy = offer.availability, offer.position.policy
     if not told.can_be_bought:
         return None
-    least, step = plain(told.least or PLACES), plain(told.step) if told.step else "any"
-    quantity = typed.strip()[:20] or plain(told.least or told.step or Decimal(1))
+    quantity = typed.strip()[:20] or plain(first_quantity(told))
     form = QuantityForm({"quantity": quantity})
     refusal, owed = form.message, ""
     if form.is_valid():
@@ -51,9 +50,9 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox
     return BuyBox(
         product_id=offer.product.pk,
         quantity=quantity,
-        least=least,
+        least=plain(told.least),
         most="" if told.most is None else plain(told.most),
-        step=step,
+        step=plain(told.step) if told.step else "any",
         hints=tuple(hints),
         refusal=refusal,
         owed=owed,

@@ -46,14 +46,14 @@ def prose(text: str) -> tuple[Paragraph, ...]:
     reader.feed(text.replace("\n\n", "<br>"))
     reader.close()
     paragraphs: list[Paragraph] = []
-    for line in (" ".join(line.split()) for line in reader.lines):
-        point = line.removeprefix(BULLET).strip()
-        if not point:
-            continue
-        if not line.startswith(BULLET):
-            paragraphs.append(Paragraph(line))
-        elif paragraphs and paragraphs[-1].points:
-            paragraphs[-1] = Paragraph("", (*paragraphs[-1].points, point))
-        else:
-            paragraphs.append(Paragraph("", (point,)))
+    for line in reader.lines:
+        # What stands before the first bullet is a paragraph; suppliers' files have bullets in the middle of a line.
+        text, *points = (" ".join(part.split()) for part in line.split(BULLET))
+        if text:
+            paragraphs.append(Paragraph(text))
+        for point in filter(None, points):
+            if paragraphs and paragraphs[-1].points:
+                paragraphs[-1] = Paragraph("", (*paragraphs[-1].points, point))
+            else:
+                paragraphs.append(Paragraph("", (point,)))
     return tuple(paragraphs)

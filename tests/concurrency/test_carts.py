@@ -1,0 +1,74 @@
+"""Several clicks at once on one cart, each on a connection of its own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
+from backorders.actions.change_cart import change_cart
+from backorders.models import Cart, CartLine
+from tests.factories.backorders import CartFactory, CartLineFactory
+from tests.factories.catalog import default_website, product_with_stock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLICKS = 8
+
+
+def test_no_click_on_add_to_cart_is_lost() -> None:
+    cart, product = CartFactory.create(), product_with_stock(quantity=CLICKS)
+
+    def click(_: int) -> None:
+        add_to_cart(token=cart.token, website=cart.website, product=product, quantity=Decimal(1))
+        connection.close()
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        list(pool.map(click, range(CLICKS)))
+    assert CartLine.objects.get().quantity == CLICKS
+
+
+def test_clicks_together_never_pass_what_can_be_bought() -> None:
+    cart, product = CartFactory.create(), product_with_stock(quantity=3)
+
+    def click(_: int) -> bool:
+        try:
+            add_to_cart(token=cart.token, website=cart.website, product=product, quantity=Decimal(1))
+        except QuantityRefused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        assert sum(pool.map(click, range(CLICKS))) == 3
+    assert CartLine.objects.get().quantity == 3
+
+
+def test_first_clicks_together_open_one_cart() -> None:
+    token, website = CartFactory.build().token, default_website()
+    products = [product_with_stock(quantity=1) for _ in range(CLICKS)]
+
+    def click(number: int) -> None:
+        add_to_cart(token=token, website=website, product=products[number], quantity=Decimal(1))
+        connection.close()
+
+    with ThreadPoolExecutor(CLICKS) as pool:
+        list(pool.map(click, range(CLICKS)))
+    assert (Cart.objects.count(), CartLine.objects.count()) == (1, CLICKS)
+
+
+def test_removing_a_line_twice_at_once_leaves_the_cart_empty() -> None:
+    line = CartLineFactory.create()
+
+    def click(_: int) -> bool:
+        try:
+            change_cart(token=line.cart.token, website=line.cart.website, line=line.pk, quantity=Decimal(0))
+        except CartLine.DoesNotExist:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(click, range(2))) == [False, True]
