@@ -50,6 +50,7 @@ class ProductPage:
     variants: tuple[VariantRow, ...]
     variant_of: Link | None
     is_configurable: bool
+    errors: tuple[str, ...] = ()
     number_messages: Mapping[str, str] = field(default_factory=lambda: NUMBER_MESSAGES)
 
 
@@ -60,7 +61,7 @@ def product_page(form: ProductForm) -> ProductPage:
     if form.advanced is None or form.sources is None:
         variants = variant_rows(product, configured=configured)
         return ProductPage(None, None, None, (), variants, None, is_configurable=True)
-    single = form.sources.rows[0] if form.is_single_source and form.sources.rows else None
+    single = form.sources.single
     lines = salable_by_stock([product], configured=configured)[product.pk] if product.pk else ()
     return ProductPage(
         single=single,
@@ -70,6 +71,7 @@ def product_page(form: ProductForm) -> ProductPage:
         variants=(),
         variant_of=_variant_of(product),
         is_configurable=False,
+        errors=tuple(form.stock_errors),
     )
 
 

@@ -29,7 +29,7 @@ from catalog.rules.quantity import plain
 NO_STOCK = StockOfProduct((), ())
 REFUSAL = "refusal"
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
-STYLES = ("product", "product-lists", "product-dialogs", "product-choices")
+STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
     "inherit-box",
     "threshold-words",
@@ -173,6 +173,13 @@ class ProductScreen(Screen):
         if db_field.name == "websites":
             kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Leave out the menu that adds and edits websites and categories from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.many_to_many and field is not None:
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Offer a new product on the default website."""

@@ -1,20 +1,21 @@
 """The Sources area of a product in multi-source mode: assigned sources, and those that may be assigned."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.forms import BoundField
-
-from catalog.forms.source_row_form import SourceRowForm
+from catalog.actions.assign_sources import SourceValues
+from catalog.forms.source_row_form import NEW, SourceRowForm, as_text
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import Source
-from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import plain
 
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One assigned source. `is_new` is one that will be assigned by the save; `units` is what lies there now.
+    """One assigned source, as text: a product may have a thousand of them.
 
-    `is_posted` says that the last save was refused with this row in it: what stands in it is not yet stored.
+    `is_new` will be assigned by the save, `is_going` unassigned. `is_posted` says that the last save was refused with this
+    row in it: what stands in it is not yet stored. `units` is what lies there now, `before` what `SourceRowForm` reads back.
     """
 
     source_id: str
@@ -23,14 +24,17 @@ class SourceLine:
     is_enabled: bool
     is_new: bool
     is_posted: bool
+    is_going: bool
     units: str
     notify_level: str
-    status: BoundField
-    quantity: BoundField
-    notify: BoundField
-    uses_default: BoundField
-    unassign: BoundField
-    before: BoundField
+    quantity: str
+    is_in_stock: bool
+    notify: str
+    uses_default: bool
+    before: str
+    quantity_error: str = ""
+    status_error: str = ""
+    notify_error: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,33 +60,17 @@ class SourcesArea:
 
 def sources_area(form: SourcesForm) -> SourcesArea:
     """Return the area; every source is either a line or a choice, and new lines are made from `added`."""
-    blank = SourceRowForm(None, source_id=0, source_name="", stored=None, notify_level=form.notify_level)
-    nowhere = Source(code="", name="", is_enabled=True)
-    sources = form.sources
-    free = {source.pk for source in form.remaining}
-    return SourcesArea(
-        lines=tuple(_line(row, sources[row.source_id], plain(form.notify_level)) for row in form.rows),
-        choices=tuple(source_choice(source, is_assigned=source.pk not in free) for source in sources.values()),
-        added=_line(blank, nowhere, plain(form.notify_level)),
+    shown = set(form.shown)
+    lines = (
+        _posted_line(form.rows[pk], form.sources[pk], form.notify_level)
+        if pk in form.rows
+        else _stored_line(form.sources[pk], form.stored[pk], form.notify_level)
+        for pk in form.shown
     )
-
-
-def _line(row: SourceRowForm, source: Source, notify_level: str) -> SourceLine:
-    return SourceLine(
-        source_id=str(row.source_id),
-        name=source.name,
-        code=source.code,
-        is_enabled=source.is_enabled,
-        is_new=row.stored is None,
-        is_posted=row.is_bound,
-        units=plain(ZERO if row.stored is None else row.stored.quantity),
-        notify_level=notify_level,
-        status=row["is_in_stock"],
-        quantity=row["quantity"],
-        notify=row["notify_quantity"],
-        uses_default=row["uses_default"],
-        unassign=row["unassign"],
-        before=row["before"],
+    return SourcesArea(
+        lines=tuple(lines),
+        choices=tuple(source_choice(source, is_assigned=pk in shown) for pk, source in form.sources.items()),
+        added=_stored_line(Source(pk=0, code="", name="", is_enabled=True), None, form.notify_level),
     )
 
 
@@ -90,3 +78,59 @@ def source_choice(source: Source, *, is_assigned: bool) -> SourceChoice:
     """Return `source` as a choice of "Assign Sources"."""
     place = ", ".join(part for part in (source.city, source.country) if part)
     return SourceChoice(str(source.pk), source.name, source.code, place, source.is_enabled, is_assigned)
+
+
+def _stored_line(
+    source: Source, stored: SourceValues | None, level: Decimal, *, is_posted: bool = False, is_going: bool = False
+) -> SourceLine:
+    shown = stored or NEW
+    return SourceLine(
+        source_id=str(source.pk),
+        name=source.name,
+        code=source.code,
+        is_enabled=source.is_enabled,
+        is_new=stored is None,
+        is_posted=is_posted,
+        is_going=is_going,
+        units=plain(shown.quantity),
+        notify_level=plain(level),
+        quantity=plain(shown.quantity),
+        is_in_stock=shown.is_in_stock,
+        notify=plain(level if shown.notify_quantity is None else shown.notify_quantity),
+        uses_default=shown.notify_quantity is None,
+        before=as_text(stored),
+    )
+
+
+def _posted_line(row: SourceRowForm, source: Source, level: Decimal) -> SourceLine:
+    """Return what was typed; a row that is going is shown as it is now, whatever was posted, so that it can be kept."""
+    if row.is_going:
+        return _stored_line(source, row.stored, level, is_posted=True, is_going=True)
+    return SourceLine(
+        source_id=str(source.pk),
+        name=source.name,
+        code=source.code,
+        is_enabled=source.is_enabled,
+        is_new=row.stored is None,
+        is_posted=True,
+        is_going=False,
+        units=plain((row.stored or NEW).quantity),
+        notify_level=plain(level),
+        quantity=_text(row, "quantity"),
+        is_in_stock=_text(row, "is_in_stock") != "0",
+        notify=_text(row, "notify_quantity") or plain(level),
+        uses_default=bool(row["uses_default"].value()),
+        before=as_text(row.was),
+        quantity_error=_error(row, "quantity"),
+        status_error=_error(row, "is_in_stock"),
+        notify_error=_error(row, "notify_quantity"),
+    )
+
+
+def _text(row: SourceRowForm, name: str) -> str:
+    value = row[name].value()
+    return "" if value is None else str(value)
+
+
+def _error(row: SourceRowForm, name: str) -> str:
+    return next((str(error) for error in row[name].errors), "")

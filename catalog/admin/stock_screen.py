@@ -20,7 +20,7 @@ from catalog.admin.stock_page import stock_page
 from catalog.forms.stock_form import StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
 
-STYLES = ("product", "product-lists", "product-dialogs", "product-choices")
+STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "stock-sources", "product-assign", "confirm-action")
 UNASSIGNED = "All unassigned sales channels will be assigned to the Default Stock."
 

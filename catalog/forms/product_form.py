@@ -21,7 +21,8 @@ NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 class ProductForm(forms.ModelForm[Product]):
     """One form for the page. `advanced` and `sources` are None for a configurable product: its variants hold the stock.
 
-    `refusal` is why the last attempt to save was refused after all had been judged; it is shown as an error.
+    `refusal` is why the last attempt to save was refused after all had been judged. `stock_errors` are the messages of the
+    dialog and the sources, each with its field named; the page lists them, and the form is not valid while there are any.
     """
 
     refusal = ""
@@ -50,6 +51,7 @@ class ProductForm(forms.ModelForm[Product]):
                 self.fields[name].validators.append(NOT_BELOW_ZERO)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        self.stock_errors: list[str] = []
         self.configuration = ConfigurationValue.objects.in_force()
         self.is_single_source = is_single_source_mode()
         self.advanced: AdvancedInventoryForm | None = None
@@ -75,16 +77,19 @@ class ProductForm(forms.ModelForm[Product]):
             notify_level=notify_level(None, self.own.notify_stock_qty, configured.notify_stock_qty),
         )
 
+    def is_valid(self) -> bool:
+        """Return whether the product, the dialog and the sources can be saved."""
+        return super().is_valid() and not self.stock_errors
+
     def clean(self) -> dict[str, Any]:
-        """Judge the dialog and the sources too, and say at the top of the page what is wrong in them."""
+        """Judge the dialog and the sources too."""
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("slug"):
             cleaned["slug"] = self._free_slug()
         if self.advanced is not None and self.sources is not None:
-            for message in [*self._advanced_errors(self.advanced), *self._source_errors(self.sources)]:
-                self.add_error(None, message)
+            self.stock_errors = [*self._advanced_errors(self.advanced), *self._source_errors(self.sources)]
         if self.refusal:
-            self.add_error(None, self.refusal)
+            self.stock_errors.append(self.refusal)
         return cleaned
 
     @property
@@ -103,10 +108,11 @@ class ProductForm(forms.ModelForm[Product]):
         return [] if self.sources is None else self.sources.source_rows()
 
     def _advanced_errors(self, advanced: AdvancedInventoryForm) -> list[str]:
+        wrong = advanced.errors
         return [
-            f"Advanced Inventory: {advanced.fields[name].label}: {error}"
-            for name, errors in advanced.errors.items()
-            for error in errors
+            f"Advanced Inventory: {field.label}: {error}"
+            for name, field in advanced.fields.items()
+            for error in wrong.get(name, ())
         ]
 
     def _source_errors(self, sources: SourcesForm) -> list[str]:

@@ -57,8 +57,9 @@ class SourceRowForm(forms.Form):
         notify_level: Decimal,
         may_stay_empty: bool = False,
     ) -> None:
-        """`stored` is the row now (None: not assigned); `notify_level` what "Use Default" comes to, in units.
+        """Make the row of one source; `stored` is what lies there now (None: not assigned).
 
+        `notify_level` is what "Use Default" comes to, in units.
         `may_stay_empty`: without a quantity the product stays unassigned (one source, and nothing there yet).
         """
         self.source_id, self.source_name, self.stored = source_id, source_name, stored
@@ -80,7 +81,7 @@ class SourceRowForm(forms.Form):
     def full_clean(self) -> None:
         """Clean; a row that is going may hold anything."""
         super().full_clean()
-        if self.is_bound and self.cleaned_data.get("unassign"):
+        if self.is_going:
             self._errors = forms.utils.ErrorDict()
 
     def clean(self) -> dict[str, Any]:
@@ -107,6 +108,11 @@ class SourceRowForm(forms.Form):
         unchanged = self.was is not None and quantity == self.was.quantity and not used_decimals
         if not unchanged and not self.cleaned_data.get("unassign"):
             self.add_error("quantity", WHOLE)
+
+    @property
+    def is_going(self) -> bool:
+        """Whether the row was posted to be unassigned."""
+        return self.is_bound and bool(self.cleaned_data.get("unassign"))
 
     @property
     def row(self) -> SourceRow:

@@ -1,6 +1,5 @@
 """The Sources area of a product: its rows as typed, in multi-source and in single-source mode."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 
 from django import forms
@@ -15,10 +14,11 @@ ASSIGN = "sources-assign"
 
 
 class SourcesForm:
-    """The rows of one product. `rows` are shown and cleaned; `remaining` are the sources that may still be assigned.
+    """The rows of one product.
 
-    Only rows that were posted are cleaned and saved: a source that somebody assigned meanwhile is not in the post and stays.
-    In single-source mode there is one row, that of the Default Source, and it may stay empty while nothing lies there.
+    `rows` are the forms of the rows that were posted, by source id: only those are cleaned and saved, so that a source that
+    somebody assigned meanwhile stays. `shown` are the ids of all sources with a row on the page, `stored` what lies there.
+    `single` is the one row of single-source mode, that of the Default Source; it may stay empty while nothing lies there.
     """
 
     def __init__(
@@ -35,32 +35,31 @@ class SourcesForm:
         self.errors: list[str] = []
         posted = self._posted(ROW)
         self.assigned_at_once = [pk for pk in self._posted(ASSIGN) if pk not in self.stored and pk not in posted]
-        shown = [pk for pk in self.sources if pk in posted or pk in self._unposted()]
-        self.rows = [row for row in (self._row(pk, is_posted=pk in posted) for pk in shown) if row]
-        self.remaining = [source for source in self.sources.values() if source.pk not in shown]
+        self.rows = {pk: row for pk in posted if (row := self._posted_row(pk))}
+        self.shown = [pk for pk in self.sources if pk in self.rows or pk in self.stored]
+        self.single = self._single() if is_single_source else None
 
     def judge(self, *, uses_decimals: bool, used_decimals: bool) -> list[str]:
         """Clean every posted row; return the messages, each with its source and field named."""
-        for row in self.rows:
-            if row.is_bound and row.is_valid():
+        for row in self.rows.values():
+            if row.is_valid():
                 row.judge_decimals(uses_decimals=uses_decimals, used_decimals=used_decimals)
-        wrong = [(row, name, error) for row in self.rows if row.is_bound for name, error in _errors(row)]
+        wrong = [(row, name, error) for row in self.rows.values() for name, error in _errors(row)]
         return self.errors + [self._named(row, name, message) for row, name, message in wrong]
 
     def source_rows(self) -> list[SourceRow]:
         """What the posted rows ask for; only after `judge` returned no message."""
         assigned = [SourceRow(pk, None, NEW) for pk in self.assigned_at_once]
-        return [row.row for row in self.rows if row.is_bound] + assigned
+        return [row.row for row in self.rows.values()] + assigned
 
     def _named(self, row: SourceRowForm, name: str, message: str) -> str:
         if self.is_single_source:
             return f"{'Quantity' if name == 'quantity' else 'Stock Status'}: {message}"
         return f"Sources, {row.source_name}: {row.fields[name].label}: {message}"
 
-    def _unposted(self) -> Iterable[int]:
-        if self.is_single_source:
-            return [source.pk for source in self.sources.values() if source.is_default]
-        return self.stored
+    def _single(self) -> SourceRowForm:
+        (pk,) = (source.pk for source in self.sources.values() if source.is_default)
+        return self.rows.get(pk) or self._row_form(pk, None)
 
     def _posted(self, name: str) -> list[int]:
         typed = [] if self.data is None else self.data.getlist(name)
@@ -69,12 +68,12 @@ class SourcesForm:
             self.errors.append("Sources: a source that was to be assigned does not exist any more.")
         return list(dict.fromkeys(known))
 
-    def _row(self, pk: int, *, is_posted: bool) -> SourceRowForm | None:
+    def _posted_row(self, pk: int) -> SourceRowForm | None:
         try:
-            return self._row_form(pk, self.data if is_posted else None)
+            return self._row_form(pk, self.data)
         except forms.ValidationError:
             self.errors.append(f"Sources, {self.sources[pk].name}: {DAMAGED}")
-            return self._row_form(pk, None)
+            return None
 
     def _row_form(self, pk: int, data: QueryDict | None) -> SourceRowForm:
         stored = self.stored.get(pk)

@@ -71,7 +71,10 @@ for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
     event.preventDefault();
     done();
   });
-  dialog.addEventListener("close", showState);
+  dialog.addEventListener("close", () => {
+    showState();
+    if (document.activeElement === document.body) buttons[0]?.focus(); // it was not opened by a button
+  });
   dialog.addEventListener("input", (event) => {
     if (event.target.matches("[aria-invalid]")) SalableNumbers.judge(event.target);
     // A box was ticked: its message is about a value that no longer counts.

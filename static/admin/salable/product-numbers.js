@@ -43,6 +43,13 @@ const SalableNumbers = (() => {
   return { judge, mark };
 })();
 
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-number]")) SalableNumbers.judge(event.target);
+// A message moves what stands below it: while a button is being pressed, that would pull the button away from the click.
+let pressing = false;
+document.addEventListener("pointerdown", () => (pressing = true), true);
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (pressing = false), true);
+
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-number]")) return;
+  if (pressing) document.addEventListener("pointerup", () => setTimeout(() => SalableNumbers.judge(target)), { once: true });
+  else SalableNumbers.judge(target);
 });

@@ -15,8 +15,8 @@ for (const table of document.querySelectorAll("[data-sources]")) {
     const notify = row.querySelector("[data-notify]");
     if (row.querySelector("[data-notify-default]").checked) {
       notify.disabled = true;
-      notify.value = row.querySelector("[data-notify-level]").dataset.notifyLevel;
-      SalableNumbers.mark(notify, "");
+      notify.value = notify.dataset.notify;
+      if (notify.matches("[aria-invalid]")) SalableNumbers.mark(notify, "");
     }
     const units = row.dataset.units;
     const going = row.querySelector("[data-going]");
@@ -50,8 +50,11 @@ for (const table of document.querySelectorAll("[data-sources]")) {
     if (event.target.matches("[data-notify-default]:not(:checked)")) row.querySelector("[data-notify]").focus();
   });
   table.addEventListener("source-assigned", updateAll);
-  document.addEventListener("change", (event) => {
-    if (event.target.closest("[data-advanced-inventory]")) updateAll();
+  let managed = manageStock?.value;
+  document.addEventListener("change", () => {
+    if (manageStock?.value === managed) return;
+    managed = manageStock?.value;
+    updateAll();
   });
   updateAll();
 

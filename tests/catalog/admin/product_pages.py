@@ -27,7 +27,7 @@ def save(client: Client, product: Product, **changes: Any) -> Any:
 
 def errors_of(response: Any) -> list[str]:
     assert response.status_code == 200
-    return list(response.context["adminform"].form.non_field_errors())
+    return list(response.context["page"].errors)
 
 
 def stored(product: Product) -> tuple[Any, ...]:

@@ -90,6 +90,12 @@ def test_salable_quantity_names_only_stocks_that_the_product_is_assigned_to(admi
     assert words(cell(admin_client, product, "salable_quantity")) == "Europe: 3"
 
 
+def test_a_product_that_was_unassigned_has_no_salable_quantity(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    product.source_items.all().delete()
+    assert cell(admin_client, product, "quantity") + cell(admin_client, product, "salable_quantity") == ""
+
+
 def test_a_configurable_product_has_no_quantities(admin_client: Client) -> None:
     product = ProductFactory.create(product_type=ProductType.CONFIGURABLE)
     assert cell(admin_client, product, "quantity") + cell(admin_client, product, "salable_quantity") == ""

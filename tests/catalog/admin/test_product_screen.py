@@ -150,6 +150,14 @@ def test_a_post_without_the_dialog_leaves_its_values(admin_client: Client) -> No
     assert StockItem.objects.get(product=product).min_qty == -50
 
 
+def test_a_field_that_was_not_on_the_page_keeps_its_value(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25, min_qty=-50, is_qty_decimal=True, is_decimal_divided=True)
+    absent = ("min_qty", "min_qty_use_config", "is_qty_decimal", "is_decimal_divided")
+    assert save(admin_client, product, **{f"stock-{name}": None for name in absent}).status_code == 302
+    own = StockItem.objects.get(product=product)
+    assert (own.min_qty, own.is_qty_decimal, own.is_decimal_divided) == (-50, True, True)
+
+
 def test_a_fraction_that_lies_there_already_may_stay(admin_client: Client) -> None:
     product = product_with_stock(quantity="2.5")
     assert save(admin_client, product, name="Sack").status_code == 302
@@ -172,7 +180,7 @@ def test_use_default_stores_no_notify_quantity_and_shows_the_level(admin_client:
     save(admin_client, product, **{at_default("uses_default"): "on"})
     assert SourceItem.objects.get().notify_quantity is None
     (line,) = admin_client.get(url(product)).context["page"].area.lines
-    assert (line.notify_level, line.notify.value()) == ("10", "10")
+    assert (line.notify_level, line.notify, line.uses_default) == ("10", "10", True)
 
 
 def test_a_source_assigned_by_somebody_else_meanwhile_stays(admin_client: Client) -> None:
