@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from catalog.actions.load_demo_catalog import load_demo_catalog
@@ -32,8 +34,12 @@ SALES = (
 )
 
 
+@transaction.atomic
 def load_demo_shop(*, now: datetime) -> int:
-    """Load shelves and orders and return how many products there are. Orders are paid by a test card and placed before `now`."""
+    """Load shelves and orders, all or nothing, and return how many products there are.
+
+    The orders were placed in the days before `now` and are paid by a test card.
+    """
     count = load_demo_catalog()
     for sale in SALES:
         products = Product.objects.in_bulk(list(sale.lines), field_name="sku")
