@@ -69,7 +69,8 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
         return ()
     if not product.holds_stock:
         raise HoldsNoStockError(f"{product} has no sources of its own: its variants have.")
-    items = lock_source_items(product)
+    moved = [row.source_id for row in wanted if row.before is None or row.after is None]
+    items = lock_source_items(product, moved=moved)
     names = dict(Source.objects.filter(pk__in=[row.source_id for row in wanted]).values_list("pk", "name"))
     work = _Work(product, items, names)
     for row in wanted:

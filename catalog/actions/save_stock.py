@@ -63,6 +63,9 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
         raise StockLinkRefusedError("Can not save link related to Default Source or Default Stock")
     priorities = {pk: priority for priority, pk in enumerate(source_ids, start=1)}
     moved = [link for pk, link in stored.items() if pk in priorities and link.priority != priorities[pk]]
+    # In id order, before the first link is written: two stocks that swap sources would else wait for each other.
+    touched = [*added, *(link.source_id for link in (*removed, *moved))]
+    list(Source.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk").values_list("pk"))
     for link in moved:
         link.priority = priorities[link.source_id]
     if removed:

@@ -1,17 +1,25 @@
-"""The locks of everybody who changes what lies where for one product."""
+"""The locks of staff who change what lies where for one product."""
+
+from collections.abc import Collection
+
+from django.db import connection
 
 from catalog.models import Product, SourceItem, StockLevel
 
 
-def lock_source_items(product: Product) -> dict[int, SourceItem]:
+def lock_source_items(product: Product, *, moved: Collection[int] = ()) -> dict[int, SourceItem]:
     """Lock the product's source items and stock levels; return {source id: source item} as they are under the lock.
 
-    The product's row is locked first, so that two members of staff who assign the same source wait for each other instead of
-    racing for the insert. Items are locked in (product, source) order, levels in (stock, product) order: the order of the
-    triggers and of every other writer. Orders that point at the product are not held up (no key update).
+    `moved` are the ids of sources that the product is about to be assigned to or unassigned from. Locks are taken in the
+    order of the triggers and of every other writer: the product (so that two members of staff who assign the same source
+    wait for each other instead of racing for the insert; orders that point at it are not held up), the moved sources (shared:
+    only who links or switches them waits), items in (product, source) order, levels in (stock, product) order.
     """
     # Evaluated at once: a queryset that is not evaluated locks nothing.
     list(Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk"))
+    if moved:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM catalog_source WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(moved)])
     items = list(
         SourceItem.objects.select_for_update(of=("self",))
         .select_related("source")

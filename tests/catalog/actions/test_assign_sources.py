@@ -161,7 +161,7 @@ def test_statements_do_not_grow_with_the_rows(count: int, django_assert_num_quer
     sources = SourceFactory.create_batch(count)
     StockFactory.create(sources=sources)
     rows = [SourceRow(source.pk, None, values(number)) for number, source in enumerate(sources)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assign_sources(product, rows=rows, by=None)
 
 
