@@ -6,15 +6,17 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from payments import PaymentStatus
 
+from backorders.actions.refund_payments import OFFLINE, refund_payments
+from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_status import settle_status
 from backorders.models import Order, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.rules.cancellable import cancellable
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become
-from catalog.models import Reservation
 from catalog.models.reservation import EventType
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 
 
 class CannotCancel(Exception):
@@ -29,50 +31,26 @@ class CannotCancel(Exception):
 def cancel_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
     """Cancel what is not shipped of `order`, give its units back exactly once and refund what was captured for it.
 
-    Raises `CannotCancel` when the order is complete, closed, on hold or already cancelled.
+    Of an order paid offline only what was not invoiced is cancelled: the rest wants a credit memo. Raises `CannotCancel` when
+    the order is complete, closed, on hold or already cancelled, or nothing of it is left to cancel.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if not may_become(OrderStatus(locked.status), OrderStatus.CANCELED):
-            raise CannotCancel(OrderStatus(locked.status))
         lines = list(locked.lines.all())
-        returned = {line: line.ordered - line.shipped - line.cancelled for line in lines}
-        refund = sum((_value(line, quantity) for line, quantity in returned.items()), Decimal("0.00"))
-        for line, quantity in returned.items():
+        is_offline = locked.payments.filter(variant=OFFLINE).exists()
+        given_up = {line: cancellable(line.progress(), is_offline=is_offline) for line in lines}
+        if not may_become(OrderStatus(locked.status), OrderStatus.CANCELED) or not any(given_up.values()):
+            raise CannotCancel(OrderStatus(locked.status))
+        refund = Decimal("0.00")
+        for line, quantity in given_up.items():
             line.cancelled += quantity
-            line.refunded += quantity if line.invoiced else 0
+            if line.invoiced and not is_offline:
+                line.refunded += quantity
+                refund += line.value_of(quantity)
         OrderLine.objects.bulk_update(lines, ("cancelled", "refunded"))
-        locked.status = OrderStatus.CANCELED.value
-        locked.cancelled_at, locked.cancelled_by = now or timezone.now(), by
-        locked.save(update_fields=("status", "cancelled_at", "cancelled_by"))
-        _refund(locked, refund)
-        _give_back(locked, returned)
+        settle_status(locked, by=by, now=now or timezone.now())
+        refund_payments(locked, refund)
+        # What is cancelled in all only grows: the same units cannot be given back twice.
+        key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
+        release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked
-
-
-def _value(line: OrderLine, quantity: Decimal) -> Decimal:
-    return (line.unit_price * quantity).quantize(Decimal("0.01")) if line.invoiced else Decimal("0.00")
-
-
-def _refund(order: Order, amount: Decimal) -> None:
-    for payment in order.payments.select_for_update().filter(status=PaymentStatus.CONFIRMED).order_by("pk"):
-        part = min(amount, payment.captured_amount)
-        if part > 0:
-            payment.refund(part)
-            amount -= part
-
-
-def _give_back(order: Order, returned: dict[OrderLine, Decimal]) -> None:
-    Reservation.objects.bulk_create(
-        Reservation(
-            stock_id=order.stock_id,
-            product_id=line.product_id,
-            quantity=quantity,
-            event_type=EventType.ORDER_CANCELED,
-            # The count after the event makes the key: the same units cannot be given back twice.
-            event_key=f"order_canceled:{line.pk}:{plain(line.cancelled)}",
-            order_number=order.number,
-        )
-        for line, quantity in sorted(returned.items(), key=lambda item: (item[0].product_id or 0, item[0].pk))
-        if quantity > 0 and line.is_reserved and line.product_id is not None
-    )

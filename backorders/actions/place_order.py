@@ -134,6 +134,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
                 name=product.name,
                 unit_price=product.price,
                 ordered=quantity,
+                is_virtual=product.is_virtual,
                 is_reserved=basket.reserves and basket.positions[product.pk].policy.manage_stock,
             )
             for product, quantity in basket.lines

@@ -1,10 +1,13 @@
 """Record what became of a payment: paid orders are processed, refused ones cancelled, each exactly once."""
 
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import F
+from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.invoice_order import record_invoice
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Notification, Order, Payment
 from backorders.queries.locks import locked_order
@@ -12,7 +15,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.tasks.send_notification import send_notification
 
 
-def record_payment(*, payment: Payment) -> None:
+def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
     """Carry the payment's status over to its order. Repeats (a callback that arrives twice) change nothing."""
     with transaction.atomic():
         order = locked_order(payment.order_id)
@@ -22,16 +25,14 @@ def record_payment(*, payment: Payment) -> None:
             case PaymentStatus.PREAUTH:
                 payment.capture()
             case PaymentStatus.CONFIRMED:
-                _paid(order)
+                _paid(order, now=now or timezone.now())
             case PaymentStatus.REJECTED | PaymentStatus.ERROR | PaymentStatus.CANCELLED:
                 cancel_order(order=order, by=None)
 
 
-def _paid(order: Order) -> None:
+def _paid(order: Order, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
-    order.lines.update(invoiced=F("ordered"))
-    order.status = OrderStatus.PROCESSING.value
-    order.save(update_fields=("status",))
+    record_invoice(order, {line: line.ordered for line in order.lines.all()}, by=None, now=now)
     message = order_confirmation(order)
     notification = Notification.objects.create(
         key=f"order_confirmation:{order.pk}",

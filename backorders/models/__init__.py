@@ -2,7 +2,12 @@
 
 from backorders.models.cart import Cart as Cart
 from backorders.models.cart import CartLine as CartLine
+from backorders.models.credit_memo import CreditMemo as CreditMemo
+from backorders.models.credit_memo import CreditMemoLine as CreditMemoLine
 from backorders.models.notification import Notification as Notification
 from backorders.models.order import Order as Order
 from backorders.models.order_line import OrderLine as OrderLine
 from backorders.models.payment import Payment as Payment
+from backorders.models.shipment import Shipment as Shipment
+from backorders.models.source_movement import MovementKind as MovementKind
+from backorders.models.source_movement import SourceMovement as SourceMovement

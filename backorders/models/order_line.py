@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backorders.models.order import Order
+from backorders.rules.order_progress import LineProgress
 from catalog.models import Product, Reservation
 from catalog.models.fields import MoneyField, QuantityField
 from catalog.rules.quantity import ZERO, clamp
@@ -27,19 +28,22 @@ class OrderLine(models.Model):
     shipped = QuantityField(default=0)
     cancelled = QuantityField(default=0)
     refunded = QuantityField(default=0)
+    released = QuantityField(default=0, db_default=0, help_text="refunded without ever having left the shelf")
     queue_priority = models.IntegerField(default=0)
     is_reserved = models.BooleanField(default=True)
+    is_virtual = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ("pk",)
         constraints = (
             models.CheckConstraint(condition=Q(ordered__gt=0), name="order_line_ordered_positive"),
             models.CheckConstraint(
-                condition=Q(invoiced__gte=0, shipped__gte=0, cancelled__gte=0, refunded__gte=0),
+                condition=Q(invoiced__gte=0, shipped__gte=0, cancelled__gte=0, refunded__gte=0, released__gte=0),
                 name="order_line_quantities_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(ordered__gte=F("shipped") + F("cancelled")), name="order_line_shipped_of_ordered"
+                condition=Q(ordered__gte=F("shipped") + F("cancelled") + F("released")),
+                name="order_line_shipped_of_ordered",
             ),
             models.CheckConstraint(
                 condition=Q(ordered__gte=F("invoiced") + F("cancelled")) | Q(refunded__gt=0),
@@ -57,9 +61,22 @@ class OrderLine(models.Model):
         return f"order_placed:{self.pk}"
 
     @property
+    def open(self) -> Decimal:
+        """Units promised and neither shipped nor given up: what the ledger holds for the line."""
+        return self.progress().open
+
+    def progress(self) -> LineProgress:
+        """Return the line's quantities as the rules take them."""
+        return LineProgress(self.ordered, self.invoiced, self.shipped, self.cancelled, self.refunded, self.released)
+
+    @property
     def row_total(self) -> Decimal:
         """Unit price times ordered, to the cent."""
-        return (self.unit_price * self.ordered).quantize(Decimal("0.01"))
+        return self.value_of(self.ordered)
+
+    def value_of(self, quantity: Decimal) -> Decimal:
+        """Return the price of `quantity` units of this line, to the cent, in the order's currency."""
+        return (self.unit_price * quantity).quantize(Decimal("0.01"))
 
     def owed_when_placed(self) -> Decimal:
         """Return how many units were backordered when the line was placed, as the ledger saw it: clamp(-free after, 0, ordered)."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Expression, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from backorders.models import Order, OrderLine
@@ -29,5 +29,5 @@ def with_units(queryset: QuerySet[Order]) -> QuerySet[Any]:
     return rows
 
 
-def _negated(column: str) -> ExpressionWrapper:
+def _negated(column: str) -> Expression:
     return ExpressionWrapper(-F(column), output_field=QuantityField())

@@ -18,10 +18,11 @@ from catalog.rules.stock_policy import OwnPolicy, StockPolicy, stock_policy
 
 
 class ProductType(models.TextChoices):
-    """What a product is made of. Only simple and virtual products hold source items."""
+    """What a product is made of. A configurable product holds no source items; its variants do."""
 
     SIMPLE = "simple", "Simple Product"
     VIRTUAL = "virtual", "Virtual Product"
+    DOWNLOADABLE = "downloadable", "Downloadable Product"
     CONFIGURABLE = "configurable", "Configurable Product"
 
 
@@ -72,6 +73,11 @@ class Product(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_virtual(self) -> bool:
+        """Whether nothing has to be shipped: the units leave the source when they are paid for."""
+        return self.product_type in {ProductType.VIRTUAL, ProductType.DOWNLOADABLE}
 
     @property
     def holds_stock(self) -> bool:

@@ -7,6 +7,12 @@ before the lock would miss what another transaction committed meanwhile.
 
 import pgtrigger
 
+# A pair is known to neither of two writers that meet, one assigning a product to a source and one linking, unlinking or
+# switching that source. So each locks the source before it looks for pairs: assignments share it, links take it alone.
+# Switching a source has locked its row by itself.
+_LOCK = """
+    PERFORM FROM catalog_source WHERE id IN ({sources}) ORDER BY id FOR {strength};
+"""
 _REFRESH = """
     PERFORM catalog_refresh_stock_levels(array_agg(pair.stock_id), array_agg(pair.product_id), {create})
     FROM ({pairs}) AS pair;
@@ -36,7 +42,15 @@ _CHANGED_ITEMS = """
 """
 
 
-def _refresh(name: str, operation: pgtrigger.Operation, pairs: str) -> pgtrigger.Trigger:
+# A quantity or a status that changes makes no new pair, and its level row is lock enough.
+_MOVED_SOURCES = """
+    (SELECT id, source_id, product_id FROM old_rows EXCEPT SELECT id, source_id, product_id FROM new_rows)
+    UNION ALL
+    (SELECT id, source_id, product_id FROM new_rows EXCEPT SELECT id, source_id, product_id FROM old_rows)
+"""
+
+
+def _refresh(name: str, operation: pgtrigger.Operation, pairs: str, lock: str = "") -> pgtrigger.Trigger:
     rows = {
         pgtrigger.Insert: pgtrigger.Referencing(new="new_rows"),
         pgtrigger.Update: pgtrigger.Referencing(old="old_rows", new="new_rows"),
@@ -50,22 +64,58 @@ def _refresh(name: str, operation: pgtrigger.Operation, pairs: str) -> pgtrigger
         when=pgtrigger.After,
         operation=operation,
         referencing=rows[operation],
-        func=_REFRESH.format(pairs=pairs, create=create),
+        func=lock + _REFRESH.format(pairs=pairs, create=create),
     )
 
 
+def _sharing(sources: str) -> str:
+    return _LOCK.format(sources=sources, strength="SHARE")
+
+
+def _alone(sources: str) -> str:
+    return _LOCK.format(sources=sources, strength="NO KEY UPDATE")
+
+
+_ALL_ROWS = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)"
+
 on_source_item = (
-    _refresh("levels_on_insert", pgtrigger.Insert, _ITEM_PAIRS.format(rows="new_rows")),
-    _refresh("levels_on_update", pgtrigger.Update, _ITEM_PAIRS.format(rows=_CHANGED_ITEMS)),
-    _refresh("levels_on_delete", pgtrigger.Delete, _ITEM_PAIRS.format(rows="old_rows")),
-)
-on_link = (
-    _refresh("levels_on_insert", pgtrigger.Insert, _LINK_PAIRS.format(rows="new_rows")),
+    _refresh(
+        "levels_on_insert",
+        pgtrigger.Insert,
+        _ITEM_PAIRS.format(rows="new_rows"),
+        _sharing("SELECT source_id FROM new_rows"),
+    ),
     _refresh(
         "levels_on_update",
         pgtrigger.Update,
-        _LINK_PAIRS.format(rows="(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows)"),
+        _ITEM_PAIRS.format(rows=_CHANGED_ITEMS),
+        _sharing(f"SELECT source_id FROM ({_MOVED_SOURCES}) AS moved"),
     ),
-    _refresh("levels_on_delete", pgtrigger.Delete, _LINK_PAIRS.format(rows="old_rows")),
+    _refresh(
+        "levels_on_delete",
+        pgtrigger.Delete,
+        _ITEM_PAIRS.format(rows="old_rows"),
+        _sharing("SELECT source_id FROM old_rows"),
+    ),
+)
+on_link = (
+    _refresh(
+        "levels_on_insert",
+        pgtrigger.Insert,
+        _LINK_PAIRS.format(rows="new_rows"),
+        _alone("SELECT source_id FROM new_rows"),
+    ),
+    _refresh(
+        "levels_on_update",
+        pgtrigger.Update,
+        _LINK_PAIRS.format(rows=_ALL_ROWS),
+        _alone(f"SELECT source_id FROM {_ALL_ROWS} AS link"),
+    ),
+    _refresh(
+        "levels_on_delete",
+        pgtrigger.Delete,
+        _LINK_PAIRS.format(rows="old_rows"),
+        _alone("SELECT source_id FROM old_rows"),
+    ),
 )
 on_source = (_refresh("levels_on_update", pgtrigger.Update, _SOURCE_PAIRS),)

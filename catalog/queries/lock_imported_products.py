@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Q
 
 from catalog.models import Product, SourceItem, StockItem
@@ -41,6 +42,9 @@ def lock_imported_products(skus: Collection[str], variant_skus: Collection[str] 
         wanted |= Q(variant_of__sku__in=skus)
     # One instance for one row, whatever it was found as.
     products = list(Product.objects.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
+    # Shared, and before any stock level: who links or switches the source takes the two in this order.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM catalog_source WHERE code = %s FOR SHARE", [DEFAULT_SOURCE_CODE])
     stored = StoredProducts({product.sku: product for product in products})
     for product in products:
         if product.variant_of_id is not None:

@@ -17,7 +17,8 @@ def quantity(value: Decimal | int | str) -> Decimal:
     if not number.is_finite():
         message = "A quantity is a finite number."
         raise ValueError(message)
-    if abs(number) > LARGEST:
+    # Compared, not abs(): arithmetic on 1e9999999 overflows.
+    if not -LARGEST <= number <= LARGEST:
         message = "A quantity has at most eight digits before the decimal point."
         raise ValueError(message)
     return number.quantize(PLACES, rounding=ROUND_DOWN) + ZERO

@@ -35,9 +35,9 @@ def _answer(actual: dict[Any, Any], key: object) -> Any:
 
 
 def _differences_of_row(row: dict[str, Any], actual: dict[Any, Any], where: str) -> list[str]:
-    """Compare a row that names its (stock, sku) with the answer for that pair."""
-    pair = row["stock"], row["sku"]
-    numbers = {key: value for key, value in row.items() if key not in {"stock", "sku"}}
+    """Compare a row that names its (stock, sku) or (source, sku) with the answer for that pair."""
+    pair = row["stock"] if "stock" in row else row["source"], row["sku"]
+    numbers = {key: value for key, value in row.items() if key not in {"stock", "source", "sku"}}
     return differences(numbers, _answer(actual, pair), f"{where}{pair}")
 
 

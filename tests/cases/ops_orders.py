@@ -54,7 +54,7 @@ def place_order(shop: Shop, *, stock: int, items: list[Row], increment_id: str =
     """Answer whether the order was placed, and the numbers before and after; order numbers are the database's own."""
     del increment_id
     skus = list(dict.fromkeys(known(item, keys=("sku", "qty"))["sku"] for item in items))
-    salable, reserved = _salable(shop, skus), _reserved(shop, skus)
+    salable, reserved = salable_numbers(shop, skus), reserved_numbers(shop, skus)
     try:
         with transaction.atomic():
             placing.place_order(
@@ -68,8 +68,8 @@ def place_order(shop: Shop, *, stock: int, items: list[Row], increment_id: str =
         placed = False
     return {
         "placed": placed,
-        "salable": _before_and_after(salable, _salable(shop, skus)),
-        "reservation_sum": _before_and_after(reserved, _reserved(shop, skus)),
+        "salable": _before_and_after(salable, salable_numbers(shop, skus)),
+        "reservation_sum": _before_and_after(reserved, reserved_numbers(shop, skus)),
     }
 
 
@@ -108,7 +108,8 @@ def concurrent_orders(
 type Numbers = dict[tuple[int, str], Decimal]
 
 
-def _salable(shop: Shop, skus: list[str]) -> Numbers:
+def salable_numbers(shop: Shop, skus: list[str]) -> Numbers:
+    """Return the displayed salable quantity of each (stock, sku)."""
     return {
         (number, sku): judged(shop.products[sku], stock).salable_quantity(stock)
         for number, stock in shop.stocks.items()
@@ -116,7 +117,8 @@ def _salable(shop: Shop, skus: list[str]) -> Numbers:
     }
 
 
-def _reserved(shop: Shop, skus: list[str]) -> Numbers:
+def reserved_numbers(shop: Shop, skus: list[str]) -> Numbers:
+    """Return the ledger's sum of each (stock, sku)."""
     return {
         (number, sku): Reservation.objects.filter(stock=stock, product=shop.products[sku]).aggregate(
             found=Sum("quantity", default=Decimal(0))

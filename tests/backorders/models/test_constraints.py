@@ -8,11 +8,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from backorders.models import CartLine, Payment
+from backorders.models import CartLine, CreditMemo, CreditMemoLine, Payment, SourceMovement
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
+from tests.factories.catalog import default_source
 from tests.factories.refused import refused_by
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def cart_line_twice() -> None:
@@ -38,10 +40,41 @@ def payment_below_zero() -> None:
     Payment.objects.create(order=order, total=Decimal(-1))
 
 
+def movement(*, times: int = 1, kind: str = "shipped", quantity: int = -1) -> Callable[[], object]:
+    def move() -> None:
+        line, source = OrderLineFactory.create(), default_source()
+        for _ in range(times):
+            SourceMovement.objects.create(
+                line=line, source=source, kind=kind, quantity=Decimal(quantity), key="once", moved_at=NOON
+            )
+
+    return move
+
+
+def memo_line(*, times: int = 1, quantity: int = 1) -> Callable[[], object]:
+    def refund() -> None:
+        line = OrderLineFactory.create()
+        memo = CreditMemo.objects.create(order=line.order, key="once", amount=Decimal(1), created_at=NOON)
+        for _ in range(times):
+            CreditMemoLine.objects.create(memo=memo, line=line, quantity=Decimal(quantity), return_to_stock=True)
+
+    return refund
+
+
+def memo_below_zero() -> None:
+    CreditMemo.objects.create(order=OrderFactory.create(), key="once", amount=Decimal(-1), created_at=NOON)
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
     "order_cancelled_says_when": lambda: OrderFactory.create(status="canceled"),
+    "credit_memo_amount_not_negative": memo_below_zero,
+    "credit_memo_line_once": memo_line(times=2),
+    "credit_memo_line_quantity_positive": memo_line(quantity=0),
+    "source_movement_kind_known": movement(kind="lost"),
+    "source_movement_once": movement(times=2),
+    "source_movement_sign_of_its_kind": movement(kind="returned"),
     "order_status_known": lambda: OrderFactory.create(status="lost"),
     "order_total_not_negative": lambda: OrderFactory.create(total=-1),
     "order_line_ordered_positive": order_line(ordered=0),
@@ -73,7 +106,7 @@ def test_only_a_cancelled_order_was_cancelled_at_a_time() -> None:
     assert refused_by(lambda: OrderFactory.create(cancelled_at=placed)) == "order_cancelled_says_when"
 
 
-@pytest.mark.parametrize("column", ["invoiced", "shipped", "cancelled", "refunded"])
+@pytest.mark.parametrize("column", ["invoiced", "shipped", "cancelled", "refunded", "released"])
 def test_no_quantity_of_an_order_line_is_negative(column: str) -> None:
     assert refused_by(order_line(**{column: -1})) == "order_line_quantities_not_negative"
 

@@ -56,3 +56,13 @@ def test_plain_writes_no_minus_before_zero_and_no_trailing_zeros() -> None:
 def test_clamp_stays_between_its_bounds(value: Decimal, lowest: Decimal, highest: Decimal) -> None:
     assert lowest <= clamp(value, lowest, highest) <= highest
     assert clamp(value, lowest, highest) in {value, lowest, highest}
+
+
+@pytest.mark.parametrize("text", ["1e9999999", "-1e9999999", "1e8", "Infinity", "NaN"])
+def test_quantity_beyond_eight_digits_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  the type is the contract
+        quantity(text)
+
+
+def test_quantity_that_is_all_but_nothing_is_nothing() -> None:
+    assert quantity("1e-9999999") == 0

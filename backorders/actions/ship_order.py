@@ -1,0 +1,110 @@
+"""Ship an order's units from one source: the shelf and the promise go down together, once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_status import settle_status
+from backorders.models import MovementKind, Order, OrderLine, Shipment, SourceMovement
+from backorders.queries.locks import locked_order
+from backorders.queries.shippable_lines import managed_products
+from backorders.rules.order_status import OPEN, OrderStatus
+from catalog.actions.deduct import NotOnShelf, deduct
+from catalog.models import Source
+from catalog.models.reservation import EventType
+from catalog.rules.quantity import plain
+
+
+class CannotShip(Exception):
+    """The shipment was refused and nothing moved; `problems` say why, one for each SKU concerned."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        """Keep the problems."""
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+def ship_order(
+    *,
+    order: Order,
+    source: Source,
+    units: Mapping[OrderLine, Decimal],
+    key: str,
+    by: User | None,
+    now: datetime | None = None,
+    tracking_number: str = "",
+) -> Shipment:
+    """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
+
+    The same `key` gives the same shipment, however often the call arrives (C27). Raises `CannotShip` naming each SKU, what was
+    asked and what is there (C39): a source never goes below zero, and units that are not on the shelf wait.
+    """
+    with transaction.atomic():
+        locked = locked_order(order.pk)
+        if repeated := Shipment.objects.filter(key=key, order=locked).first():
+            return repeated
+        lines = {line.pk: line for line in locked.lines.all()}
+        wanted = {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
+        _refuse_what_is_not_open(locked, wanted)
+        moment = now or timezone.now()
+        shipment = Shipment.objects.create(
+            order=locked, source=source, key=key, tracking_number=tracking_number, shipped_at=moment, shipped_by=by
+        )
+        _take_from_the_shelf(shipment, wanted)
+        for line, quantity in wanted.items():
+            line.shipped += quantity
+        OrderLine.objects.bulk_update(wanted, ("shipped",))
+        settle_status(locked, by=by, now=moment)
+        release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
+    return shipment
+
+
+def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:
+    status = OrderStatus(order.status)
+    if status not in OPEN or status is OrderStatus.ON_HOLD:
+        raise CannotShip((f"A shipment cannot be created when an order has a status of {status.label}.",))
+    if not wanted:
+        raise CannotShip(("You can't create a shipment without products.",))
+    problems = tuple(
+        f'The quantity to ship must not be greater than the unshipped quantity for product SKU "{line.sku}".'
+        for line, quantity in wanted.items()
+        if quantity > line.open or line.is_virtual
+    )
+    if problems:
+        raise CannotShip(problems)
+
+
+def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
+    managed = managed_products(shipment.order, list(wanted))
+    taken = {line: quantity for line, quantity in wanted.items() if line.product_id in managed}
+    units: dict[tuple[int, int], Decimal] = {}
+    for line, quantity in taken.items():
+        key = (shipment.source_id, line.product_id or 0)
+        units[key] = units.get(key, Decimal(0)) + quantity
+    try:
+        deduct(units)
+    except NotOnShelf as refusal:
+        skus = {line.product_id: line.sku for line in taken}
+        raise CannotShip(
+            tuple(
+                f"{skus[short.product_id]}: {plain(short.asked)} asked, "
+                f"{plain(short.on_shelf)} on the shelf at {shipment.source}."
+                for short in refusal.short
+            )
+        ) from refusal
+    SourceMovement.objects.bulk_create(
+        SourceMovement(
+            line=line,
+            source_id=shipment.source_id,
+            kind=MovementKind.SHIPPED,
+            quantity=-quantity,
+            key=shipment.movement_key,
+            moved_at=shipment.shipped_at,
+        )
+        for line, quantity in taken.items()
+    )
