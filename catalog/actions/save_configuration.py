@@ -7,22 +7,12 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from catalog.models import ConfigurationValue, CustomerGroup, StoreView, Website
+from catalog.models import ConfigurationValue, StoreView, Website
+from catalog.queries.cleaned_values import cleaned_values
 from catalog.queries.lock_configuration import lock_configuration
 from catalog.queries.own_values import own_values
 from catalog.rules.configuration import SETTINGS
-from catalog.rules.group_minimum import ALL_GROUPS
-from catalog.rules.group_minimum_rows import minimum_rows
 from catalog.rules.scope import Scope
-from catalog.rules.setting import InvalidSettingError, Kind
-
-
-class InvalidConfigurationError(ValueError):
-    """Something typed is no value of its setting; nothing was saved. `errors` holds {path: message for the field}."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(", ".join(f"{SETTINGS[path].label}: {message}" for path, message in errors.items()))
-        self.errors = dict(errors)
 
 
 def save_configuration(
@@ -41,7 +31,7 @@ def save_configuration(
     Raises `InvalidConfigurationError`, with nothing saved.
     """
     scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
-    wanted = _cleaned({path: text for path, text in values.items() if _is_storable(path, scope)})
+    wanted = cleaned_values(values, scope=scope)
     owner = {"scope": scope.value, "website": None if store_view else website, "store_view": store_view}
     with transaction.atomic():
         lock_configuration()
@@ -59,32 +49,6 @@ def save_configuration(
         if by is not None and changed:
             _log(by, {path: (stored.get(path), text) for path, text in changed.items()}, at=store_view or website)
     return frozenset(changed)
-
-
-def _is_storable(path: str, scope: Scope) -> bool:
-    return path in SETTINGS and scope <= SETTINGS[path].narrowest
-
-
-def _cleaned(values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return the texts to store. Every value is judged before the answer, so that all fields in error are named."""
-    cleaned: dict[str, str | None] = {}
-    errors: dict[str, str] = {}
-    for path, typed in values.items():
-        try:
-            cleaned[path] = None if typed is None else SETTINGS[path].clean(typed)
-            if typed is not None and SETTINGS[path].kind is Kind.GROUP_MINIMUMS:
-                _refuse_unknown_groups(typed)
-        except InvalidSettingError as error:
-            errors[path] = str(error)
-    if errors:
-        raise InvalidConfigurationError(errors)
-    return cleaned
-
-
-def _refuse_unknown_groups(typed: str) -> None:
-    groups = {row.group for row in minimum_rows(typed)} - {ALL_GROUPS}
-    if groups and groups - set(CustomerGroup.objects.values_list("code", flat=True)):
-        raise InvalidSettingError("Please select a customer group that exists.")
 
 
 def _log(by: User, changes: Mapping[str, tuple[str | None, str | None]], *, at: Website | StoreView | None) -> None:

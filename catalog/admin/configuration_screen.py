@@ -1,4 +1,4 @@
-"""Stores > Settings > Configuration."""
+"""Stores > Settings > Configuration, what saving it would do, and what was saved before."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin
 
-from catalog.actions.save_configuration import InvalidConfigurationError, save_configuration
+from catalog.actions.save_configuration import save_configuration
+from catalog.admin.change_history import history_page
+from catalog.admin.effect_panel import EffectPanel, effect_panel
 from catalog.forms.configuration_form import posted_values
 from catalog.forms.configuration_page import configuration_page
 from catalog.forms.configuration_scope import (
@@ -22,8 +24,12 @@ from catalog.forms.configuration_scope import (
     scope_choices,
 )
 from catalog.models import ConfigurationValue, Website
+from catalog.queries.cleaned_values import InvalidConfigurationError
+from catalog.queries.history import setting_changes
+from catalog.queries.proposed_effect import proposed_effect
 from catalog.queries.websites_with_views import websites_with_views
 from catalog.rules.configuration_tabs import INVENTORY, TABS
+from catalog.rules.scope import Scope
 
 
 @admin.register(ConfigurationValue)
@@ -31,9 +37,13 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
     """The one screen of the settings, in the place of a list of rows: nobody edits a stored value by itself."""
 
     def get_urls(self) -> list[URLPattern]:
-        """Answer at the list's address and nowhere else."""
-        screen = self.admin_site.admin_view(self.changelist_view)
-        return [path("", screen, name="catalog_configurationvalue_changelist")]
+        """Answer at the list's address, and below it with the preview and the history."""
+        view = self.admin_site.admin_view
+        return [
+            path("", view(self.changelist_view), name="catalog_configurationvalue_changelist"),
+            path("preview/", view(self.preview_view), name="catalog_configurationvalue_preview"),
+            path("history/", view(self.history_of_settings), name="catalog_configurationvalue_history"),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the settings of the scope that the address names, or save them there."""
@@ -61,6 +71,36 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         messages.success(request, "You saved the configuration.")
         return redirect(request.path + scope.query)
 
+    def preview_view(self, request: HttpRequest) -> HttpResponse:
+        """Say what saving the posted settings at Default Config would do; nothing is stored.
+
+        Answers with the page, everything typed kept; for a script with the words alone, unless a field is in error.
+        """
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect("admin:catalog_configurationvalue_changelist")
+        typed = posted_values(request.POST)
+        try:
+            panel = effect_panel(proposed_effect(typed))
+        except InvalidConfigurationError as error:
+            return self._screen(request, None, websites=websites_with_views(), typed=typed, errors=error.errors)
+        if request.headers.get("X-Requested-With") == "fetch":
+            return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
+        return self._screen(request, None, websites=websites_with_views(), typed=typed, panel=panel)
+
+    def history_of_settings(self, request: HttpRequest) -> HttpResponse:
+        """Show who changed which setting."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return history_page(
+            request,
+            self.admin_site,
+            title="History of the configuration",
+            changes=setting_changes(),
+            back=reverse("admin:catalog_configurationvalue_changelist"),
+        )
+
     def _screen(
         self,
         request: HttpRequest,
@@ -70,9 +110,11 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         scope: ConfigurationScope | None = None,
         typed: Mapping[str, str | None] | None = None,
         errors: Mapping[str, str] | None = None,
+        panel: EffectPanel | None = None,
         status: int = 200,
     ) -> HttpResponse:
         shown = scope or ConfigurationScope()
+        may_change = self.has_change_permission(request)
         context = {
             **self.admin_site.each_context(request),
             "title": "Configuration",
@@ -80,7 +122,14 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             "current_section": INVENTORY,
             "page": configuration_page(scope=shown, typed=typed, errors=errors),
             "scopes": scope_choices(shown, websites),
-            "may_change": self.has_change_permission(request),
+            "may_change": may_change,
+            "address": reverse("admin:catalog_configurationvalue_changelist"),
+            # Product Stock Options, all that decides what may be sold, are [GLOBAL]: elsewhere there is nothing to preview.
+            "preview_address": reverse("admin:catalog_configurationvalue_preview")
+            if may_change and shown.level is Scope.DEFAULT
+            else "",
+            "history_address": reverse("admin:catalog_configurationvalue_history"),
+            "panel": panel,
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/configuration/screen.html", context, status=status)

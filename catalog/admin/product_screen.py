@@ -15,10 +15,11 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.assign_sources import MergedQuantity, SourcesChangedError
 from catalog.actions.save_product import save_product
+from catalog.admin.enabled_filter import EnabledFilter
 from catalog.admin.product_filters import FILTERS
 from catalog.admin.product_grid import GridCell, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product_page import product_page
-from catalog.admin.screen import Screen
+from catalog.admin.product_tools import ProductTools
 from catalog.forms.product_form import ProductForm
 from catalog.models import ConfigurationValue, Product, SourceItem, Website
 from catalog.models.product import ProductType
@@ -58,7 +59,7 @@ class ProductGrid(ChangeList):  # type: ignore[misc]  # Unfold carries no types
 
 
 @admin.register(Product)
-class ProductScreen(Screen):
+class ProductScreen(ProductTools):
     """Products as the reference shows them; the stock columns depend on how many sources are enabled."""
 
     form = ProductForm
@@ -68,7 +69,7 @@ class ProductScreen(Screen):
     search_fields = ("name", "sku")
     search_help_text = "Search by name or SKU"
     list_filter = (
-        ("is_enabled", admin.BooleanFieldListFilter),
+        EnabledFilter,
         ("product_type", ChoicesDropdownFilter),
         *FILTERS,
     )

@@ -46,7 +46,7 @@ class StockEffect:
 COMPARED = """
     WITH before AS MATERIALIZED ({before}), after AS MATERIALIZED ({after}),
     changed AS MATERIALIZED (
-        SELECT after.id, after.name, after.sku,
+        SELECT after.id,
                before.can_be_bought AS could, after.can_be_bought AS can,
                before.is_unlimited AS was_unlimited, after.is_unlimited AS will_be_unlimited,
                greatest(before.salable_quantity, 0) AS units_before, greatest(after.salable_quantity, 0) AS units_after
@@ -61,7 +61,8 @@ COUNTS = """
            count(*) FILTER (WHERE will_be_unlimited AND NOT was_unlimited),
            count(*) FILTER (WHERE was_unlimited AND NOT will_be_unlimited),
            (SELECT coalesce(json_agg(json_build_array(name, sku, can)), '[]'::json)
-            FROM (SELECT * FROM changed WHERE can <> could ORDER BY name, id LIMIT {named}) AS first)
+            FROM (SELECT name, sku, can FROM changed JOIN catalog_product USING (id) WHERE can <> could
+                  ORDER BY name, id LIMIT {named}) AS first)
     FROM changed
 """
 
@@ -91,8 +92,9 @@ def _effect(before: ConfiguredPolicy, after: ConfiguredPolicy, stock: Stock) -> 
 
 
 def _answers(policy: ConfiguredPolicy, stock: Stock) -> tuple[str, tuple[Any, ...]]:
-    products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).filter(stock_levels__stock=stock)
-    rows = with_availability(products.order_by(), stock=stock, configured=policy, only_x_left_threshold=ZERO)
-    query = rows.values("id", "name", "sku", "can_be_bought", "is_unlimited", "salable_quantity").query
+    products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
+    rows = with_availability(products, stock=stock, configured=policy, only_x_left_threshold=ZERO)
+    # By the join that is there already: through `stock_levels` there would be a second one.
+    query = rows.filter(level__isnull=False).values("id", "can_be_bought", "is_unlimited", "salable_quantity").query
     sql, params = query.sql_with_params()
     return sql, params

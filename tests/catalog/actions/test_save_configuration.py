@@ -6,8 +6,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from catalog.actions.save_configuration import InvalidConfigurationError, save_configuration
+from catalog.actions.save_configuration import save_configuration
 from catalog.models import ConfigurationValue
+from catalog.queries.cleaned_values import InvalidConfigurationError
 from catalog.rules.configuration import BACKORDERS, DISPLAY_STOCK_STATUS, MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure
 

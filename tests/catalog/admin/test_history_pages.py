@@ -1,0 +1,100 @@
+"""The History buttons: who changed which setting or quantity."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from catalog.models import Product, SourceItem
+from catalog.rules.configuration import MIN_QTY
+from tests.catalog.admin.product_pages import at_default, save, staff_with, url
+from tests.factories.catalog import configure, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+URL = "/admin/catalog/configurationvalue/"
+SETTINGS_HISTORY = URL + "history/"
+
+
+def history_of(product: Product) -> str:
+    return f"/admin/catalog/product/{product.pk}/history/"
+
+
+def test_configuration_links_to_its_history(admin_client: Client) -> None:
+    assert f'href="{SETTINGS_HISTORY}"' in admin_client.get(URL).content.decode()
+
+
+def test_history_of_the_configuration_names_what_from_to_who_and_where(admin_client: Client) -> None:
+    admin_client.post(URL, {MIN_QTY.path: "-50"})
+    (row,) = admin_client.get(SETTINGS_HISTORY).context["rows"]
+    assert (row.what, row.before, row.after, row.who, row.where) == (
+        "Out-of-Stock Threshold",
+        "inherited",
+        "-50",
+        "admin",
+        "Admin: Configuration",
+    )
+
+
+def test_history_says_when_there_is_none(admin_client: Client) -> None:
+    assert b"Nothing has been changed yet." in admin_client.get(SETTINGS_HISTORY).content
+
+
+def test_history_of_the_configuration_is_for_those_who_may_see_it() -> None:
+    assert staff_with("view_product").get(SETTINGS_HISTORY).status_code == 403
+
+
+@pytest.mark.parametrize("changes", [1, 30])
+def test_history_of_the_configuration_asks_a_constant_number_of_queries(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, changes: int
+) -> None:
+    admin_client.post(URL, {MIN_QTY.path: "7"})
+    for number in range(changes):
+        configure(MIN_QTY, -number)
+    with django_assert_num_queries(4):  # session, user, changes, people
+        admin_client.get(SETTINGS_HISTORY)
+
+
+def test_product_links_to_its_history(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    assert f'href="{history_of(product)}"' in admin_client.get(url(product)).content.decode()
+
+
+def test_history_of_a_product_names_a_quantity_changed_on_its_page(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    save(admin_client, product, **{at_default("quantity"): "20"})
+    row = admin_client.get(history_of(product)).context["rows"][0]
+    assert (row.what, row.before, row.after, row.who, row.where) == (
+        "Quantity at Default Source",
+        "25",
+        "20",
+        "admin",
+        "Admin: Products",
+    )
+
+
+def test_history_of_a_product_is_for_those_who_may_see_it() -> None:
+    product = product_with_stock(quantity=25)
+    assert staff_with("view_source").get(history_of(product)).status_code == 403
+
+
+def test_history_of_a_product_that_is_gone_leads_to_the_grid(admin_client: Client) -> None:
+    answer = admin_client.get("/admin/catalog/product/4711/history/")
+    assert answer.headers["Location"] == "/admin/catalog/product/"
+
+
+def test_staff_who_may_view_products_see_their_history() -> None:
+    product = product_with_stock(quantity=25)
+    assert staff_with("view_product").get(history_of(product)).status_code == 200
+
+
+@pytest.mark.parametrize("changes", [1, 30])
+def test_history_of_a_product_asks_a_constant_number_of_queries(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, changes: int
+) -> None:
+    product = product_with_stock(quantity=100)
+    save(admin_client, product, **{at_default("quantity"): "99"})
+    for quantity in range(changes):
+        SourceItem.objects.filter(product=product).update(quantity=quantity)
+    # session, user, product, its websites, Advanced Inventory, source items, people
+    with django_assert_num_queries(7):
+        admin_client.get(history_of(product))
