@@ -44,9 +44,11 @@ _CHANGED_ITEMS = """
 
 # A quantity or a status that changes makes no new pair, and its level row is lock enough.
 _MOVED_SOURCES = """
-    (SELECT id, source_id, product_id FROM old_rows EXCEPT SELECT id, source_id, product_id FROM new_rows)
-    UNION ALL
-    (SELECT id, source_id, product_id FROM new_rows EXCEPT SELECT id, source_id, product_id FROM old_rows)
+    SELECT source_id FROM (
+        (SELECT id, source_id, product_id FROM old_rows EXCEPT SELECT id, source_id, product_id FROM new_rows)
+        UNION ALL
+        (SELECT id, source_id, product_id FROM new_rows EXCEPT SELECT id, source_id, product_id FROM old_rows)
+    ) AS moved
 """
 
 
@@ -89,7 +91,7 @@ on_source_item = (
         "levels_on_update",
         pgtrigger.Update,
         _ITEM_PAIRS.format(rows=_CHANGED_ITEMS),
-        _sharing(f"SELECT source_id FROM ({_MOVED_SOURCES}) AS moved"),
+        _sharing(_MOVED_SOURCES),
     ),
     _refresh(
         "levels_on_delete",
@@ -109,7 +111,7 @@ on_link = (
         "levels_on_update",
         pgtrigger.Update,
         _LINK_PAIRS.format(rows=_ALL_ROWS),
-        _alone(f"SELECT source_id FROM {_ALL_ROWS} AS link"),
+        _alone("SELECT source_id FROM old_rows UNION ALL SELECT source_id FROM new_rows"),
     ),
     _refresh(
         "levels_on_delete",

@@ -37,7 +37,7 @@ def test_increment_above_the_maximum_is_said_while_increments_are_on() -> None:
 
 
 @pytest.mark.parametrize(("least", "says"), [("10", False), ("11", True), ("12", True)])
-def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:  # noqa: FBT001
+def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:
     texts = BUILT_IN | {
         declared.ENABLE_QTY_INCREMENTS.path: "1",
         declared.QTY_INCREMENTS.path: "5",
@@ -53,7 +53,7 @@ def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:  # no
     ("mode", "threshold", "shown"),
     [("1", "0", False), ("2", "5", False), ("1", "-50", True), ("0", "0", True), ("0", "-50", True)],
 )
-def test_only_x_left_is_never_shown_while_unlimited(mode: str, threshold: str, shown: bool) -> None:  # noqa: FBT001
+def test_only_x_left_is_never_shown_while_unlimited(mode: str, threshold: str, shown: bool) -> None:
     stored = ((declared.BACKORDERS, mode), (declared.MIN_QTY, threshold))
     assert found(*stored) == []
     said = found(*stored, (declared.ONLY_X_LEFT_THRESHOLD, "5"))
