@@ -146,6 +146,9 @@ STORAGES = {
 MEDIA_ROOT = BASE_DIR / ".data" / "media"
 MEDIA_URL = "media/"
 
+# Django's thousand is too few for the admin: a changed row of a product's Sources area is six fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=False)
 SECURE_CSP = {

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import ActionLocation
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,8 @@ class Screen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     deleted_message = ""
     confirmations: Mapping[str, str] = {}
     list_per_page = 50
+    # Counts beside each filter would ask every question of the page again, once per choice.
+    show_facets = ShowFacets.NEVER
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the grid; an address with a value that the database cannot even read leads to the whole grid."""

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from unfold.decorators import action, display
 
 from catalog.actions.enable_sources import EnabledSources, enable_sources
+from catalog.admin.enabled_filter import EnabledFilter
 from catalog.admin.screen import Screen
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
@@ -30,7 +31,8 @@ class SourceScreen(Screen):
     confirmations = {"enable": "Enable selected sources ?", "disable": "Disable selected sources ?"}
     list_display = ("code", "name", "status", "country", "region", "city", "postcode")
     list_display_links = ("code", "name")
-    list_filter = (("is_enabled", admin.BooleanFieldListFilter),)
+    list_filter = (EnabledFilter,)
+    list_filter_submit = True
     search_fields = ("name", "code", "city")
     search_help_text = "Search by name, code or city"
     ordering = ("name", "pk")

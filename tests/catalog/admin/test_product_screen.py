@@ -172,6 +172,16 @@ def test_sources_are_assigned_and_unassigned(admin_client: Client) -> None:
     assert [(item.source, item.quantity) for item in SourceItem.objects.select_related("source")] == [(berlin, 0)]
 
 
+def test_two_hundred_sources_are_changed_at_once(admin_client: Client) -> None:
+    product = ProductFactory.create()
+    for source in SourceFactory.create_batch(200):
+        SourceItemFactory.create(product=product, source=source)
+    typed = filled_form(admin_client.get(url(product)))
+    typed |= {name: ["7"] for name in typed if name.endswith("-quantity")}
+    assert admin_client.post(url(product), typed).status_code == 302
+    assert set(SourceItem.objects.values_list("quantity", flat=True)) == {7}
+
+
 def test_use_default_stores_no_notify_quantity_and_shows_the_level(admin_client: Client) -> None:
     SourceFactory.create()
     product = ProductFactory.create()

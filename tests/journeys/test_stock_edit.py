@@ -1,0 +1,55 @@
+"""Stores > Inventory in a real browser: the order of a stock's sources, and the question before sources are disabled."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from catalog.models import Source, Stock
+from tests.factories.catalog import SourceFactory, StockFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def open_as_merchant(page: Page, address: str) -> None:
+    User.objects.create_superuser("merchant", password="merchant")
+    page.goto(f"/admin/login/?next={address}")
+    page.get_by_label("Username").fill("merchant")
+    page.get_by_label("Password").fill("merchant")
+    page.get_by_role("button", name="Log in").click()
+
+
+def sources_of(stock: Stock) -> list[str]:
+    return list(stock.links.order_by("priority").values_list("source__name", flat=True))
+
+
+def test_sources_are_put_in_order_assigned_and_unassigned(page: Page) -> None:
+    berlin, paris, _ = (SourceFactory.create(name=name) for name in ("Berlin", "Paris", "Rome"))
+    stock = StockFactory.create(sources=[berlin, paris])
+    open_as_merchant(page, f"/admin/catalog/stock/{stock.pk}/change/")
+    rows = page.locator("[data-source]").filter(visible=True)
+    rows.filter(has_text="Paris").get_by_role("button", name="Move up").click()
+    expect(rows.filter(has_text="Paris").get_by_role("button", name="Move down")).to_be_focused()
+    page.get_by_role("button", name="Assign Sources").click()
+    page.get_by_role("dialog").get_by_label("Rome").check()
+    page.get_by_role("dialog").get_by_role("button", name="Done").click()
+    expect(rows.locator("[data-priority]")).to_have_text(["1", "2", "3"])
+    rows.filter(has_text="Berlin").get_by_role("button", name="Unassign").click()
+    assert sources_of(stock) == ["Berlin", "Paris"]  # nothing changes before Save
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("The Stock has been saved.")).to_be_visible()
+    assert sources_of(stock) == ["Paris", "Rome"]
+
+
+def test_sources_are_disabled_after_a_question(page: Page) -> None:
+    source = SourceFactory.create(name="Berlin")
+    open_as_merchant(page, "/admin/catalog/source/")
+    for answer, is_enabled in (("Cancel", True), ("OK", False)):
+        page.locator("tr", has_text="Berlin").get_by_role("checkbox").check()
+        page.get_by_label("Select action to run").select_option("Disable")
+        page.get_by_role("button", name="Run").click()
+        expect(page.get_by_role("dialog", name="Disable selected sources ?")).to_be_visible()
+        page.get_by_role("dialog").get_by_role("button", name=answer).click()
+        expect(page.get_by_role("dialog")).to_be_hidden()
+        if not is_enabled:
+            expect(page.get_by_text("A total of 1 source(s) have been disabled.")).to_be_visible()
+        assert Source.objects.get(pk=source.pk).is_enabled is is_enabled
