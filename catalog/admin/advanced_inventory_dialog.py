@@ -87,8 +87,8 @@ class AdvancedInventoryDialog:
 
     @property
     def has_error(self) -> bool:
-        """Whether a field in it must be corrected."""
-        return any(row.errors for row in self.rows)
+        """Whether a field of its own must be corrected; what it mirrors stands on the page with its message."""
+        return any(row.errors for row in self.rows if not row.mirrors)
 
 
 def advanced_inventory_dialog(

@@ -71,6 +71,7 @@ def test_a_bad_quantity_names_its_field_and_saves_nothing(admin_client: Client, 
     before = stored(product)
     response = save(admin_client, product, **{at_default("quantity"): typed, "name": "Sack"})
     assert [error.startswith("Quantity: Please enter") for error in errors_of(response)] == [True]
+    assert "data-open-at-once" not in response.content.decode()
     assert stored(product) == before
 
 
