@@ -29,10 +29,14 @@ class EffectInStock:
 
 @dataclass(frozen=True)
 class EffectPanel:
-    """The preview. `stocks` holds those where something changes; `note` is what the numbers leave out."""
+    """The preview. `stocks` holds those where something changes; `note` is what the numbers leave out.
+
+    With `errors` there is no answer: they must be corrected first.
+    """
 
     stocks: tuple[EffectInStock, ...]
     note: str
+    errors: tuple[str, ...] = ()
 
 
 GROUPS_NOTE = (

@@ -1,13 +1,15 @@
-"""What a product's page and the grid offer beside editing: the history of its stock."""
+"""What a product's page and the grid offer beside editing: what saving would do, and what was saved before."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 
 from catalog.admin.change_history import history_page
+from catalog.admin.product_preview import product_preview
 from catalog.admin.screen import Screen
 from catalog.models import Product
 from catalog.queries.history import product_changes
@@ -15,6 +17,23 @@ from catalog.queries.history import product_changes
 
 class ProductTools(Screen):
     """The base of the products' screen."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """Answer below the product's address with the preview."""
+        preview = self.admin_site.admin_view(self.preview_view)
+        return [path("<int:pk>/preview/", preview, name="catalog_product_preview"), *super().get_urls()]
+
+    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""
+        product: Product | None = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, product):
+            raise PermissionDenied
+        if product is None:
+            return redirect("admin:catalog_product_changelist")
+        if request.method != "POST":
+            return redirect("admin:catalog_product_change", pk)
+        form = self.get_form(request, product, change=True)(request.POST, instance=product)
+        return TemplateResponse(request, "admin/preview/effect.html", {"panel": product_preview(form)})
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -24,6 +24,7 @@ POLICY_LABELS = {
     if field.name not in {"id", "product"}
 }
 POLICY_FIELDS = tuple(POLICY_LABELS)
+NEVER_INHERITED = ("is_qty_decimal", "is_decimal_divided")
 ITEM_FIELDS = ("quantity", "is_in_stock", "notify_quantity")
 ITEM_LABELS = {"quantity": "Quantity", "is_in_stock": "Source Item Status", "notify_quantity": "Notify Qty"}
 
@@ -99,11 +100,14 @@ def _changes(
     for version in versions:
         context = version.row["pgh_context__metadata"] or {}
         for name in changed_fields(version.before, version.after):
+            before, after = (text(version.row, name, state[name]) for state in (version.before, version.after))
+            if before == after:
+                continue  # a first row that says No where no row means No
             yield Change(
                 when=version.row["pgh_created_at"],
                 what=label(version.row, name),
-                before=text(version.row, name, version.before[name]),
-                after=text(version.row, name, version.after[name]),
+                before=before,
+                after=after,
                 who=people.get(context.get("user", 0), ""),
                 where=context.get("screen", ELSEWHERE),
             )
@@ -123,7 +127,7 @@ def _setting_text(row: Mapping[str, Any], _: str, value: str | None) -> str:
 
 def _policy_text(_: Mapping[str, Any], name: str, value: Any) -> str:
     if value is None:
-        return "Use Config Setting"
+        return "No" if name in NEVER_INHERITED else "Use Config Setting"
     return LABELS[BackorderMode(value)] if name == "backorders" else _plain_text(value)
 
 

@@ -49,6 +49,14 @@ def test_history_of_advanced_inventory_uses_the_screens_words() -> None:
     assert told(latest(product)) == ("Backorders", "Allow Qty Below 0 and Notify Customer", "Use Config Setting")
 
 
+def test_history_of_the_first_own_value_names_nothing_else() -> None:
+    product = product_with_stock(quantity=25)
+    StockItem.objects.create(product=product, min_qty=5)
+    assert [told(change) for change in product_changes(product) if "Source" not in change.what] == [
+        ("Out-of-Stock Threshold", "Use Config Setting", "5")
+    ]
+
+
 def test_history_of_an_unassigned_source() -> None:
     product = product_with_stock(quantity=25)
     SourceItem.objects.filter(product=product).delete()
