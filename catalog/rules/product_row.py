@@ -14,7 +14,7 @@ LONGEST_TEXT = 255
 LONGEST_CATEGORY = 100
 ROOT_CATEGORY = "Default Category"
 CONFIGURABLE = "configurable"
-TYPES = ("simple", "virtual", CONFIGURABLE)
+TYPES = ("simple", "virtual", "downloadable", CONFIGURABLE)
 # The reference writes "disabled" as 2.
 ENABLED = {"1": "1", "yes": "1", "0": "", "2": "", "no": ""}
 VISIBILITIES = {
@@ -104,7 +104,7 @@ def _product_type(cells: Cells) -> str | None:
         return None
     if typed.casefold() not in TYPES:
         raise RefusedRowError(
-            f"product_type: “{shown(typed)}” products cannot be imported, only simple, virtual and configurable ones"
+            f"product_type: “{shown(typed)}” products cannot be imported, only simple, virtual, downloadable and configurable ones"
         )
     return typed.casefold()
 

@@ -60,7 +60,7 @@ def test_row_of_a_sku_alone_says_nothing() -> None:
         ({"sku": "a\nb"}, "sku: it holds a line break or an invisible character"),
         (
             {"product_type": "bundle"},
-            "product_type: “bundle” products cannot be imported, only simple, virtual and configurable ones",
+            "product_type: “bundle” products cannot be imported, only simple, virtual, downloadable and configurable ones",
         ),
         ({"name": "x" * 256}, "name: it must have 1 to 255 characters"),
         ({"name": "&nbsp;"}, "name: it must have 1 to 255 characters"),
