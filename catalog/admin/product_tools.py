@@ -3,20 +3,25 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from unfold.decorators import action
 
 from catalog.admin.change_history import history_page
 from catalog.admin.product_preview import product_preview
 from catalog.admin.screen import Screen
+from catalog.admin.update_attributes_page import update_attributes_page
 from catalog.models import Product
 from catalog.queries.history import product_changes
 
 
 class ProductTools(Screen):
     """The base of the products' screen."""
+
+    actions = ("update_attributes",)
 
     def get_urls(self) -> list[URLPattern]:
         """Answer below the product's address with the preview."""
@@ -52,3 +57,8 @@ class ProductTools(Screen):
             changes=product_changes(product),
             back=reverse("admin:catalog_product_change", args=[product.pk]),
         )
+
+    @action(description="Update attributes", permissions=["change"])
+    def update_attributes(self, request: HttpRequest, queryset: QuerySet[Product]) -> HttpResponse:
+        """Change Advanced Inventory of the selected products at once, on a page of its own."""
+        return update_attributes_page(request, queryset, context=self.admin_site.each_context(request))
