@@ -1,7 +1,9 @@
 """What the stock columns of the products grid say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from django.urls import reverse
 
 from catalog.queries.salable_by_stock import SalableInStock
 from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct
@@ -23,11 +25,12 @@ class GridLine:
 
 @dataclass(frozen=True)
 class GridCell:
-    """The lines shown, how many more there are, and all of them as text for the tooltip."""
+    """The lines shown, how many more there are, all of them as text for the tooltip, and (`url`) what explains them."""
 
     lines: tuple[GridLine, ...]
     more: int
     tooltip: str
+    url: str = ""
 
 
 def quantity_cell(stock: StockOfProduct) -> str:
@@ -41,9 +44,10 @@ def sources_cell(stock: StockOfProduct) -> GridCell:
     return _cell("Quantity per Source", tuple(_source_line(row) for row in stock.at_sources))
 
 
-def salable_cell(stock: StockOfProduct) -> GridCell:
-    """Return "Salable Quantity": one line per stock that the product is assigned to."""
-    return _cell("Salable Quantity", tuple(_salable_line(row) for row in stock.in_stocks))
+def salable_cell(stock: StockOfProduct, product_id: int) -> GridCell:
+    """Return "Salable Quantity": one line per stock that the product is assigned to, leading to how it comes about."""
+    cell = _cell("Salable Quantity", tuple(_salable_line(row) for row in stock.in_stocks))
+    return replace(cell, url=reverse("admin:catalog_product_explain", args=[product_id]))
 
 
 def salable_text(row: SalableInStock) -> tuple[str, str]:

@@ -51,6 +51,7 @@ class ProductPage:
     variant_of: Link | None
     is_configurable: bool
     errors: tuple[str, ...] = ()
+    explain_url: str = ""
     number_messages: Mapping[str, str] = field(default_factory=lambda: NUMBER_MESSAGES)
 
 
@@ -72,6 +73,7 @@ def product_page(form: ProductForm) -> ProductPage:
         variant_of=_variant_of(product),
         is_configurable=False,
         errors=tuple(form.stock_errors),
+        explain_url=reverse("admin:catalog_product_explain", args=[product.pk]) if product.pk else "",
     )
 
 

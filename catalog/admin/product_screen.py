@@ -135,7 +135,7 @@ class ProductScreen(ProductTools):
     @display(description="Salable Quantity")
     def salable_quantity(self, product: Any) -> str:
         """Return the cell of salable quantities per stock."""
-        return _lines(salable_cell(product.stock_of_product))
+        return _lines(salable_cell(product.stock_of_product, product.pk))
 
     @display(description="Status", ordering="-is_enabled", label={"Enabled": "success", "Disabled": "danger"})
     def status(self, product: Any) -> str:

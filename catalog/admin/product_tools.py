@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from unfold.decorators import action
 
 from catalog.admin.change_history import history_page
+from catalog.admin.explanation_screen import explanation_page
 from catalog.admin.product_preview import product_preview
 from catalog.admin.screen import Screen
 from catalog.admin.update_attributes_page import update_attributes_page
@@ -24,9 +25,14 @@ class ProductTools(Screen):
     actions = ("update_attributes",)
 
     def get_urls(self) -> list[URLPattern]:
-        """Answer below the product's address with the preview."""
+        """Answer below the product's address with the preview and the explanation."""
         preview = self.admin_site.admin_view(self.preview_view)
-        return [path("<int:pk>/preview/", preview, name="catalog_product_preview"), *super().get_urls()]
+        explain = self.admin_site.admin_view(self.explain_view)
+        return [
+            path("<int:pk>/preview/", preview, name="catalog_product_preview"),
+            path("<int:pk>/explain/", explain, name="catalog_product_explain"),
+            *super().get_urls(),
+        ]
 
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""
@@ -39,6 +45,15 @@ class ProductTools(Screen):
             return redirect("admin:catalog_product_change", pk)
         form = self.get_form(request, product, change=True)(request.POST, instance=product)
         return TemplateResponse(request, "admin/preview/effect.html", {"panel": product_preview(form)})
+
+    def explain_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show how the product's salable quantities come about."""
+        product: Product | None = self.get_object(request, str(pk))
+        if not self.has_view_or_change_permission(request, product):
+            raise PermissionDenied
+        if product is None:
+            return redirect("admin:catalog_product_changelist")
+        return explanation_page(request, self.admin_site, product)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

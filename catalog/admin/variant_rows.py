@@ -33,7 +33,7 @@ def variant_rows(product: Product, *, configured: ConfiguredPolicy) -> tuple[Var
             options=", ".join(f"{name}: {value}" for name, value in variant.options.items()),
             is_enabled=variant.is_enabled,
             quantity=plain(sum((row.quantity for row in stock[variant.pk].at_sources), ZERO)),
-            salable=salable_cell(stock[variant.pk]),
+            salable=salable_cell(stock[variant.pk], variant.pk),
             url=reverse("admin:catalog_product_change", args=[variant.pk]),
         )
         for variant in variants

@@ -1,0 +1,119 @@
+"""How a product's salable quantities come about, from the rows: a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
+from catalog.queries.salable_by_stock import SalableInStock
+from catalog.rules.configuration import BACKORDERS, MIN_QTY
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.explanation import Explanation, Hold, Origin, Share, not_counted, origin_of
+from catalog.rules.quantity import ZERO
+from catalog.rules.stock_policy import OwnPolicy, stock_policy
+
+SHOWN = 200
+# Rows that name no order are few and always shown; of the orders the oldest, with the totals of all beside them.
+_HOLDS = """
+    WITH held AS (
+        SELECT stock_id, order_number, CASE order_number WHEN '' THEN event_type ELSE '' END AS event,
+               min(created_at) AS since, -sum(quantity) AS units, (order_number <> '')::int AS is_order
+        FROM catalog_reservation WHERE product_id = %s GROUP BY 1, 2, 3 HAVING sum(quantity) <> 0
+    ), ranked AS (
+        SELECT *, row_number() OVER (PARTITION BY stock_id, is_order ORDER BY since, order_number) AS place,
+               count(*) OVER of_its_kind AS orders, sum(units) OVER of_its_kind AS all_units
+        FROM held WINDOW of_its_kind AS (PARTITION BY stock_id, is_order)
+    )
+    SELECT stock_id, order_number, event, since, units, is_order, orders, all_units
+    FROM ranked WHERE is_order = 0 OR place <= %s
+    ORDER BY stock_id, is_order DESC, since, order_number
+"""
+
+
+@dataclass(frozen=True)
+class ExplainedStock:
+    """One stock: the number `shown`, made of `explanation`, and where threshold and backorder mode come from."""
+
+    shown: SalableInStock
+    explanation: Explanation
+    threshold_from: Origin
+    backorders_from: Origin
+
+
+@dataclass
+class _Held:
+    holds: list[Hold]
+    more_orders: int = 0
+    more_units: Decimal = ZERO
+
+
+def explain_salable(
+    product: Product, *, configuration: Configuration, shown: int = SHOWN
+) -> tuple[ExplainedStock, ...]:
+    """Return every stock that the product is assigned to or promised from, the Default Stock first. Five queries.
+
+    At most `shown` orders a stock are listed; the others are counted and added up.
+    """
+    item = StockItem.objects.filter(product=product).first()
+    own = OwnPolicy() if item is None else item.own_policy()
+    policy = stock_policy(own, configuration.configured_policy())
+    items = list(SourceItem.objects.filter(product=product).select_related("source").order_by("source__name", "pk"))
+    links: defaultdict[int, set[int]] = defaultdict(set)
+    for stock_id, source_id in StockSourceLink.objects.filter(source__items__product=product).values_list(
+        "stock_id", "source_id"
+    ):
+        links[stock_id].add(source_id)
+    held = _held(product, shown)
+    explained = []
+    for stock in Stock.objects.filter(pk__in=links.keys() | held.keys()).order_by("-is_default", "name", "pk"):
+        found = held.get(stock.pk, _Held([]))
+        explanation = Explanation(
+            shares=_shares(items, links[stock.pk]),
+            holds=tuple(found.holds),
+            more_orders=found.more_orders,
+            more_units=found.more_units,
+        )
+        explained.append(
+            ExplainedStock(
+                shown=SalableInStock(stock.name, explanation.level, policy, product.is_enabled),
+                explanation=explanation,
+                threshold_from=origin_of("min_qty", own, configuration.found[MIN_QTY.path]),
+                backorders_from=origin_of("backorders", own, configuration.found[BACKORDERS.path]),
+            )
+        )
+    return tuple(explained)
+
+
+def _shares(items: list[SourceItem], linked: set[int]) -> tuple[Share, ...]:
+    shares = (
+        Share(
+            item.source.name,
+            item.source.code,
+            item.quantity,
+            not_counted(
+                is_linked=item.source_id in linked,
+                is_enabled=item.source.is_enabled,
+                is_in_stock=item.is_in_stock,
+            ),
+        )
+        for item in items
+    )
+    return tuple(sorted(shares, key=lambda share: share.not_counted is not None))
+
+
+def _held(product: Product, shown: int) -> dict[int, _Held]:
+    found: defaultdict[int, _Held] = defaultdict(lambda: _Held([]))
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDS, [product.pk, shown])
+        for stock_id, number, event, since, units, is_order, orders, all_units in cursor.fetchall():
+            held = found[stock_id]
+            held.holds.append(Hold(number, event, since, units))
+            if is_order:
+                held.more_orders, held.more_units = orders, all_units
+    for held in found.values():
+        listed = [hold for hold in held.holds if hold.order_number]
+        held.more_orders -= len(listed)
+        held.more_units -= sum((hold.units for hold in listed), ZERO)
+    return dict(found)
