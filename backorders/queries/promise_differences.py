@@ -1,0 +1,93 @@
+"""Where ledger and payments differ from the orders: one statement each, so one moment, whatever the number of orders."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
+from backorders.rules.order_status import OPEN
+
+# Fractions of a unit are refunded to the cent, one memo at a time.
+TOLERATED = Decimal("0.05")
+
+
+@dataclass(frozen=True)
+class PromiseDifference:
+    """The units that an order should hold of a product (`expected`), and that the ledger holds for it (`found`).
+
+    `last_row` is the newest ledger row of them (0: none): a repair answers the ledger as it stood then.
+    """
+
+    order_number: str
+    stock_id: int
+    stock: str
+    product_id: int
+    sku: str
+    expected: Decimal
+    found: Decimal
+    last_row: int
+
+
+@dataclass(frozen=True)
+class PaymentDifference:
+    """What an order's payments should have captured (invoiced less refunded), and what they have, in `currency`."""
+
+    order_number: str
+    currency: str
+    expected: Decimal
+    found: Decimal
+
+
+# Lines of one product in one order are taken together. A line whose product is gone holds nothing that anybody could sell.
+_PROMISES = """
+    WITH promised AS (
+        SELECT ordered.number AS order_number, ordered.stock_id, line.product_id,
+               sum(line.ordered - line.shipped - line.cancelled - line.released)
+                   FILTER (WHERE line.is_reserved AND ordered.status = ANY(%(open)s)) AS units
+        FROM backorders_orderline AS line
+        JOIN backorders_order AS ordered ON ordered.id = line.order_id
+        WHERE line.product_id IS NOT NULL AND (%(number)s::text IS NULL OR ordered.number = %(number)s)
+        GROUP BY ordered.number, ordered.stock_id, line.product_id
+    ), ledger AS (
+        SELECT order_number, stock_id, product_id, -sum(quantity) AS units, max(id) AS last_row
+        FROM catalog_reservation
+        WHERE order_number <> '' AND (%(number)s::text IS NULL OR order_number = %(number)s)
+        GROUP BY order_number, stock_id, product_id
+    )
+    SELECT order_number, stock.id, stock.name, product.id, product.sku,
+           coalesce(promised.units, 0), coalesce(ledger.units, 0), coalesce(ledger.last_row, 0)
+    FROM promised
+    FULL JOIN ledger USING (order_number, stock_id, product_id)
+    JOIN catalog_stock AS stock ON stock.id = stock_id
+    JOIN catalog_product AS product ON product.id = product_id
+    WHERE coalesce(promised.units, 0) <> coalesce(ledger.units, 0)
+    ORDER BY order_number, stock.id, product.id
+"""
+_PAYMENTS = """
+    WITH captured AS (
+        SELECT order_id, sum(captured_amount) AS amount FROM backorders_payment GROUP BY order_id
+    ), kept AS (
+        SELECT order_id, round(sum(unit_price * (invoiced - refunded)), 2) AS amount
+        FROM backorders_orderline GROUP BY order_id
+    )
+    SELECT ordered.number, ordered.currency, coalesce(kept.amount, 0), captured.amount
+    FROM captured
+    JOIN backorders_order AS ordered ON ordered.id = captured.order_id
+    LEFT JOIN kept ON kept.order_id = captured.order_id
+    WHERE abs(coalesce(kept.amount, 0) - captured.amount) > %s
+    ORDER BY ordered.number
+"""
+
+
+def promise_differences(*, order_number: str | None = None) -> tuple[PromiseDifference, ...]:
+    """Return what differs between ledger and order lines; of one order when `order_number` is given. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PROMISES, {"number": order_number, "open": sorted(status.value for status in OPEN)})
+        return tuple(PromiseDifference(*row) for row in cursor.fetchall())
+
+
+def payment_differences() -> tuple[PaymentDifference, ...]:
+    """Return the orders whose captured money is not what was invoiced less what was refunded. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAYMENTS, [TOLERATED])
+        return tuple(PaymentDifference(*row) for row in cursor.fetchall())
