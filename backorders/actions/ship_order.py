@@ -12,11 +12,13 @@ from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import MovementKind, Order, OrderLine, Shipment, SourceMovement
 from backorders.queries.locks import locked_order
+from backorders.queries.queue_sql import places
 from backorders.queries.shippable_lines import managed_products
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.actions.deduct import NotOnShelf, deduct
 from catalog.models import Source
 from catalog.models.reservation import EventType
+from catalog.queries.locked_items import locked_items
 from catalog.rules.quantity import plain
 
 
@@ -42,7 +44,7 @@ def ship_order(
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
     The same `key` gives the same shipment, however often the call arrives (C27). Raises `CannotShip` naming each SKU, what was
-    asked and what is there (C39): a source never goes below zero, and units that are not on the shelf wait.
+    asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -82,6 +84,9 @@ def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) 
 def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
     managed = managed_products(shipment.order, list(wanted))
     taken = {line: quantity for line, quantity in wanted.items() if line.product_id in managed}
+    # Who ships, receives, counts or moves a line to the front holds this lock: no place changes until the units have left.
+    locked_items(managed)
+    owed = _not_covered(shipment.order, taken)
     units: dict[tuple[int, int], Decimal] = {}
     for line, quantity in taken.items():
         key = (shipment.source_id, line.product_id or 0)
@@ -90,13 +95,15 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
         deduct(units)
     except NotOnShelf as refusal:
         skus = {line.product_id: line.sku for line in taken}
-        raise CannotShip(
-            tuple(
-                f"{skus[short.product_id]}: {plain(short.asked)} asked, "
-                f"{plain(short.on_shelf)} on the shelf at {shipment.source}."
-                for short in refusal.short
-            )
-        ) from refusal
+        short = {
+            short.product_id: f"{skus[short.product_id]}: {plain(short.asked)} asked, "
+            f"{plain(short.on_shelf)} on the shelf at {shipment.source}."
+            for short in refusal.short
+        }
+        others = (problem for line, problem in owed.items() if line.product_id not in short)
+        raise CannotShip((*short.values(), *others)) from refusal
+    if owed:
+        raise CannotShip(tuple(owed.values()))
     SourceMovement.objects.bulk_create(
         SourceMovement(
             line=line,
@@ -108,3 +115,14 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
         )
         for line, quantity in taken.items()
     )
+
+
+def _not_covered(order: Order, wanted: Mapping[OrderLine, Decimal]) -> dict[OrderLine, str]:
+    """Return {line: problem} for the lines that ask for more than the queue has for them; call before the shelf goes down."""
+    found = places(order, wanted)
+    return {
+        line: f"{line.sku}: {plain(quantity)} asked, {plain(found[line.pk].covered)} covered for this order. "
+        "The other units on the shelf are for orders ahead of it."
+        for line, quantity in wanted.items()
+        if line.pk in found and quantity > found[line.pk].covered
+    }

@@ -8,6 +8,8 @@ from backorders.models.notification import Notification as Notification
 from backorders.models.order import Order as Order
 from backorders.models.order_line import OrderLine as OrderLine
 from backorders.models.payment import Payment as Payment
+from backorders.models.queue_move import QueueMove as QueueMove
+from backorders.models.queue_place import QueuePlace as QueuePlace
 from backorders.models.shipment import Shipment as Shipment
 from backorders.models.source_movement import MovementKind as MovementKind
 from backorders.models.source_movement import SourceMovement as SourceMovement

@@ -29,7 +29,7 @@ class OrderLine(models.Model):
     cancelled = QuantityField(default=0)
     refunded = QuantityField(default=0)
     released = QuantityField(default=0, db_default=0, help_text="refunded without ever having left the shelf")
-    queue_priority = models.IntegerField(default=0)
+    queue_priority = models.IntegerField(default=0, help_text="the lowest is served first")
     is_reserved = models.BooleanField(default=True)
     is_virtual = models.BooleanField(default=False, db_default=False)
 
@@ -50,6 +50,14 @@ class OrderLine(models.Model):
                 name="order_line_invoiced_of_ordered",
             ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price_not_negative"),
+        )
+        indexes = (
+            # What is not open is the past, and grows for ever; the queue looks at open lines only.
+            models.Index(
+                fields=("product",),
+                condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("cancelled") + F("released")),
+                name="order_line_open_by_product",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,47 @@
+"""Move an order line to the front of its queue, with a reason that is kept."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from backorders.models import OrderLine, QueueMove, QueuePlace
+from backorders.queries.locks import locked_order
+from catalog.queries.locked_items import locked_items
+
+LONGEST_REASON = 200
+
+
+class CannotMove(Exception):
+    """The line stays where it is and nothing was written; `str()` says why."""
+
+
+@transaction.atomic
+def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetime | None = None) -> QueueMove:
+    """Serve `line` before every other open line of its (stock, product), and keep `reason`.
+
+    Shelf and ledger are not touched: who is covered is computed from the order of the lines. Raises `CannotMove` without a
+    reason, when nothing of the line waits, and when it is first already.
+    """
+    said = reason.strip()
+    if not said:
+        raise CannotMove("Please enter a reason: the orders behind it may ask.")
+    if len(said) > LONGEST_REASON:
+        raise CannotMove(f"Please enter a reason of at most {LONGEST_REASON} characters.")
+    order = locked_order(line.order_id)
+    current = order.lines.get(pk=line.pk)
+    # The lock of who ships: two moves, or a move and a shipment, wait for each other.
+    product_id = current.product_id or 0
+    locked_items([product_id])
+    queue = QueuePlace.objects.filter(stock_id=order.stock_id, product_id=product_id)
+    place = queue.filter(line=current).first()
+    if place is None:
+        raise CannotMove(f"{current.sku}: nothing of it waits in this order.")
+    if place.position == 1:
+        raise CannotMove(f"{current.sku}: this order is the first in the queue already.")
+    first = OrderLine.objects.filter(pk__in=queue.values("line")).aggregate(lowest=Min("queue_priority"))["lowest"]
+    current.queue_priority = first - 1
+    current.save(update_fields=("queue_priority",))
+    return QueueMove.objects.create(line=current, reason=said, moved_at=now or timezone.now(), moved_by=by)

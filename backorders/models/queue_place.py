@@ -1,0 +1,37 @@
+"""Queue places: what the units on hand are for, computed by a database view each time it is asked."""
+
+from django.db import models
+
+from backorders.models.order import Order
+from backorders.models.order_line import OrderLine
+from catalog.models import Product, Stock
+from catalog.models.fields import QuantityField
+
+
+class QueuePlace(models.Model):
+    """One open, reserved line in the queue of its (stock, product); the SQL twin of `rules.queue`. Read only, nothing is stored.
+
+    A view, so that filtering its rows never cuts the window they come from. Filtering by stock and product is cheap, because
+    the queues of others are then not looked at; any other filter reads every open line.
+    """
+
+    line = models.OneToOneField(OrderLine, on_delete=models.DO_NOTHING, primary_key=True, related_name="place")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, related_name="places")
+    stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.DO_NOTHING, related_name="+")
+    placed_at = models.DateTimeField()
+    position = models.PositiveIntegerField(help_text="1 is served first")
+    before = QuantityField(help_text="open units of the lines ahead")
+    open = QuantityField()
+    on_hand = QuantityField(help_text="of the stock, whoever it is for")
+    covered = QuantityField()
+    owed = QuantityField()
+
+    class Meta:
+        managed = False
+        db_table = "backorders_queueplace"
+        default_permissions = ()
+        ordering = ("placed_at", "line")
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.covered} covered, {self.owed} owed"

@@ -1,0 +1,48 @@
+"""The queue: which open lines the units on hand are for, and what is still owed (rules.md, Orders 5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from catalog.rules.quantity import ZERO, clamp
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """An order line that holds units of one (stock, product). `open` is in units: neither shipped nor given up.
+
+    The lowest `priority` is served first: 0 is nobody's privilege, and a line that was moved to the front has less than all others.
+    """
+
+    line_id: int
+    priority: int
+    placed_at: datetime
+    open: Decimal
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a line stands: `position` counts from 1; `before` are the units of the lines ahead; covered + owed = open."""
+
+    line_id: int
+    position: int
+    before: Decimal
+    open: Decimal
+    covered: Decimal
+    owed: Decimal
+
+
+def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
+    """Return the places of the open `lines` of one (stock, product) in queue order: priority, placed at, line id.
+
+    `on_hand` units go to the first lines; a shelf below zero covers nobody. SQL twin: `queries.queue_sql`.
+    """
+    places = []
+    before = ZERO
+    ordered = sorted(lines, key=lambda line: (line.priority, line.placed_at, line.line_id))
+    for position, line in enumerate(ordered, start=1):
+        covered = clamp(on_hand - before, ZERO, line.open)
+        places.append(Place(line.line_id, position, before, line.open, covered, line.open - covered))
+        before += line.open
+    return tuple(places)

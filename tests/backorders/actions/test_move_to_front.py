@@ -1,0 +1,71 @@
+"""Move to front: the line is served first, the reason is kept, nothing else moves."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.place_order import place_order
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.models import Order, QueueMove, QueuePlace, Shipment
+from catalog.models import Product, SourceItem
+from tests.factories.catalog import default_source, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def placed(product: Product, quantity: int) -> Order:
+    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+
+
+def served(product: Product) -> list[tuple[int, Decimal]]:
+    return list(QueuePlace.objects.filter(product=product).order_by("position").values_list("order", "covered"))
+
+
+def test_a_line_that_is_moved_is_served_first() -> None:
+    product = product_with_stock(quantity=2, backorders=1)
+    first, second, third = (placed(product, 2) for _ in range(3))
+    move_to_front(line=third.lines.get(), reason="wedding on Friday", by=None)
+    assert served(product) == [(third.pk, 2), (first.pk, 0), (second.pk, 0)]
+    move_to_front(line=second.lines.get(), reason="wedding on Thursday", by=None)
+    assert served(product) == [(second.pk, 2), (third.pk, 0), (first.pk, 0)]
+
+
+def test_the_move_keeps_who_and_why() -> None:
+    product = product_with_stock(quantity=0, backorders=1)
+    _, second = placed(product, 1), placed(product, 1)
+    ada = User.objects.create_user("ada")
+    move_to_front(line=second.lines.get(), reason="  the child's birthday ", by=ada)
+    move = QueueMove.objects.get()
+    assert (move.line.order, move.reason, move.moved_by) == (second, "the child's birthday", ada)
+
+
+def test_a_move_without_a_reason_is_refused_and_nothing_moves() -> None:
+    product = product_with_stock(quantity=0, backorders=1)
+    first, second = placed(product, 1), placed(product, 1)
+    with pytest.raises(CannotMove, match="enter a reason"):
+        move_to_front(line=second.lines.get(), reason="  ", by=None)
+    assert ([order for order, _ in served(product)], QueueMove.objects.count()) == ([first.pk, second.pk], 0)
+
+
+def test_who_is_first_or_waits_for_nothing_is_not_moved() -> None:
+    product = product_with_stock(quantity=1, backorders=1)
+    order = placed(product, 1)
+    with pytest.raises(CannotMove, match="first in the queue already"):
+        move_to_front(line=order.lines.get(), reason="why not", by=None)
+    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="k", by=None)
+    with pytest.raises(CannotMove, match="nothing of it waits"):
+        move_to_front(line=order.lines.get(), reason="why not", by=None)
+
+
+def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
+    product = product_with_stock(quantity=5, backorders=1, sku="BAG")
+    first, second = placed(product, 4), placed(product, 4)
+    ask = {second.lines.get(): Decimal(2)}
+    with pytest.raises(CannotShip, match=r"BAG: 2 asked, 1 covered for this order\."):
+        ship_order(order=second, source=default_source(), units=ask, key="k", by=None)
+    assert (SourceItem.objects.get(product=product).quantity, Shipment.objects.count()) == (5, 0)
+    move_to_front(line=second.lines.get(), reason="they asked first", by=None)
+    ship_order(order=second, source=default_source(), units=ask, key="k", by=None)
+    assert served(product) == [(second.pk, 2), (first.pk, 1)]
