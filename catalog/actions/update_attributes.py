@@ -115,8 +115,12 @@ def _write_units(selected: SelectedProducts, attributes: Attributes) -> None:
         return
     source = Source.objects.get(code=DEFAULT_SOURCE_CODE)
     there = lock_items_at(source.pk, selected.skus)
-    SourceItem.objects.filter(source=source, product_id__in=there).update(**changes)
-    if attributes.quantity is not None:
-        SourceItem.objects.bulk_create(
-            SourceItem(source=source, product_id=pk, **changes) for pk in selected.skus if pk not in there
-        )
+    if attributes.quantity is None:
+        SourceItem.objects.filter(source=source, product_id__in=there).update(**changes)
+        return
+    SourceItem.objects.bulk_create(
+        [SourceItem(source=source, product_id=pk, **changes) for pk in selected.skus],
+        update_conflicts=True,
+        unique_fields=["product", "source"],
+        update_fields=list(changes),
+    )

@@ -6,6 +6,7 @@ from django.forms import BoundField
 
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.configuration_minimums import ALL_GROUPS_NAME
+from catalog.forms.own_value_source import OwnValueSource, own_value_source
 from catalog.forms.source_row_form import SourceRowForm
 from catalog.forms.threshold_words import ThresholdWords, threshold_words
 from catalog.forms.use_config_field import Typed, UseConfigField
@@ -76,6 +77,7 @@ class DialogRow:
     mirrors: str = ""
     threshold: tuple[ThresholdWords, ...] = ()
     minimums: tuple[GroupMinimum, ...] = ()
+    source: OwnValueSource | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _row(form: AdvancedInventoryForm, name: str, configuration: Configuration) -
         shown_when=SHOWN_WHEN.get(name, ""),
         threshold=threshold_words(_text(control), _text(form["backorders"])) if name == "min_qty" else (),
         minimums=_minimums(configuration) if name == "min_sale_qty" else (),
+        source=own_value_source(name, configuration),
     )
 
 

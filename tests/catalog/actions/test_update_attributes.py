@@ -112,7 +112,7 @@ def test_statements_do_not_grow_with_the_products(
 ) -> None:
     products = [product_with_stock(quantity=25) for _ in range(count)] + ProductFactory.create_batch(count)
     attributes = Attributes({"min_qty": Decimal(-5), "is_qty_decimal": False}, quantity=Decimal(3), is_in_stock=True)
-    # savepoint, products, own policies, own policies written, last update, source, its lock, items, items written,
-    # items assigned, savepoint released
+    # savepoint, products, own policies, fractions in stock, own policies written, last update, source, its lock, items,
+    # levels, items written, savepoint released
     with django_assert_num_queries(11):
         update(*products, attributes=attributes)
