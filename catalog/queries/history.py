@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import Lag
@@ -48,15 +49,30 @@ class _Version:
 
 
 def product_changes(product: Product, *, shown: int = SHOWN) -> tuple[Change, ...]:
-    """Return the last changes of the product's Advanced Inventory and quantities, newest first. Three queries."""
+    """Return the last changes of the product's Advanced Inventory, quantities and page, newest first. Four queries."""
     policy = _versions(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, shown=shown)
     items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", shown=shown)
     people = _people([*policy, *items])
     found = [
         *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text),
         *_changes(items, people, lambda row, name: f"{ITEM_LABELS[name]} at {row['source__name']}", _item_text),
+        *_saved_pages(product, shown),
     ]
     return tuple(sorted(found, key=lambda change: change.when, reverse=True)[:shown])
+
+
+def _saved_pages(product: Product, shown: int) -> Iterator[Change]:
+    """Return which fields of the product itself were saved on its page: the admin's log has no values of them."""
+    # Only what the form wrote, as JSON: the lines of the actions repeat what the event tables say better.
+    entries = LogEntry.objects.filter(
+        content_type__app_label="catalog",
+        content_type__model="product",
+        object_id=str(product.pk),
+        change_message__startswith="[",
+    ).select_related("user")
+    for entry in entries.order_by("-pk")[:shown]:
+        who = entry.user.get_full_name() or entry.user.get_username()
+        yield Change(entry.action_time, "Product", "", entry.get_change_message(), who, "Admin: Products")
 
 
 def setting_changes(*, shown: int = SHOWN) -> tuple[Change, ...]:

@@ -72,6 +72,16 @@ def test_history_of_a_product_names_a_quantity_changed_on_its_page(admin_client:
     )
 
 
+def test_history_of_a_product_says_who_saved_which_other_field(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    save(admin_client, product, price="9.50", **{at_default("quantity"): "20"})
+    rows = admin_client.get(history_of(product)).context["rows"]
+    assert [(row.what, row.after, row.who) for row in rows[:2]] == [
+        ("Product", "Changed Price.", "admin"),
+        ("Quantity at Default Source", "20", "admin"),
+    ]
+
+
 def test_history_of_a_product_is_for_those_who_may_see_it() -> None:
     product = product_with_stock(quantity=25)
     assert staff_with("view_source").get(history_of(product)).status_code == 403
@@ -95,6 +105,6 @@ def test_history_of_a_product_asks_a_constant_number_of_queries(
     save(admin_client, product, **{at_default("quantity"): "99"})
     for quantity in range(changes):
         SourceItem.objects.filter(product=product).update(quantity=quantity)
-    # session, user, product, its websites, Advanced Inventory, source items, people
-    with django_assert_num_queries(7):
+    # session, user, product, its websites, Advanced Inventory, source items, people, pages saved
+    with django_assert_num_queries(8):
         admin_client.get(history_of(product))
