@@ -1,6 +1,6 @@
 """Repair the ledger against the orders: by a row that compensates, never by rewriting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -9,31 +9,38 @@ from backorders.queries.promise_differences import PromiseDifference, promise_di
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
 
+# Orders of one transaction: few enough that nobody waits for long, many enough that commits are not what takes the time.
+AT_ONCE = 100
+
 
 def repair_promises(differences: Iterable[PromiseDifference]) -> int:
-    """Write one compensating row for each difference that still stands, order by order, and return how many were written.
+    """Write one compensating row for each difference that still stands, and return how many were written.
 
-    Each order is locked and judged again first: what happened to it meanwhile is counted, and two repairs cannot both write.
+    The orders are locked and judged again first: what happened to them meanwhile is counted, and two repairs cannot both write.
     """
-    return sum(_repair(number) for number in sorted({difference.order_number for difference in differences}))
+    numbers = sorted({difference.order_number for difference in differences})
+    return sum(_repair(numbers[start : start + AT_ONCE]) for start in range(0, len(numbers), AT_ONCE))
 
 
-def _repair(order_number: str) -> int:
-    with transaction.atomic():
-        # The lock that every action on an order takes first; a ledger row may name an order that does not exist any more.
-        Order.objects.select_for_update(of=("self",)).filter(number=order_number).first()
-        rows = [
-            Reservation(
-                stock_id=difference.stock_id,
-                product_id=difference.product_id,
-                quantity=difference.found - difference.expected,
-                event_type=EventType.MANUAL_COMPENSATION,
-                event_key=(
-                    f"{EventType.MANUAL_COMPENSATION.value}:{order_number}"
-                    f":{difference.stock_id}:{difference.product_id}:{difference.last_row}"
-                ),
-                order_number=order_number,
-            )
-            for difference in promise_differences(order_number=order_number)
-        ]
-        return len(Reservation.objects.bulk_create(rows))
+@transaction.atomic
+def _repair(numbers: Sequence[str]) -> int:
+    # The lock that every action on an order takes first; a ledger row may name an order that does not exist any more.
+    orders = Order.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("pk")
+    list(orders.values_list("pk", flat=True))
+    standing = promise_differences(order_numbers=numbers)
+    # Levels are locked by the ledger's trigger, row by row: in the order of everybody.
+    in_level_order = sorted(standing, key=lambda each: (each.stock_id, each.product_id, each.order_number))
+    return len(Reservation.objects.bulk_create(_compensation(difference) for difference in in_level_order))
+
+
+def _compensation(difference: PromiseDifference) -> Reservation:
+    event = EventType.MANUAL_COMPENSATION
+    place = f"{difference.order_number}:{difference.stock_id}:{difference.product_id}"
+    return Reservation(
+        stock_id=difference.stock_id,
+        product_id=difference.product_id,
+        quantity=difference.found - difference.expected,
+        event_type=event,
+        event_key=f"{event.value}:{place}:{difference.last_row}",
+        order_number=difference.order_number,
+    )

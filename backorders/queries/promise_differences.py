@@ -1,5 +1,6 @@
 """Where ledger and payments differ from the orders: one statement each, so one moment, whatever the number of orders."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,12 +47,12 @@ _PROMISES = """
                    FILTER (WHERE line.is_reserved AND ordered.status = ANY(%(open)s)) AS units
         FROM backorders_orderline AS line
         JOIN backorders_order AS ordered ON ordered.id = line.order_id
-        WHERE line.product_id IS NOT NULL AND (%(number)s::text IS NULL OR ordered.number = %(number)s)
+        WHERE line.product_id IS NOT NULL AND (%(numbers)s::text[] IS NULL OR ordered.number = ANY(%(numbers)s))
         GROUP BY ordered.number, ordered.stock_id, line.product_id
     ), ledger AS (
         SELECT order_number, stock_id, product_id, -sum(quantity) AS units, max(id) AS last_row
         FROM catalog_reservation
-        WHERE order_number <> '' AND (%(number)s::text IS NULL OR order_number = %(number)s)
+        WHERE order_number <> '' AND (%(numbers)s::text[] IS NULL OR order_number = ANY(%(numbers)s))
         GROUP BY order_number, stock_id, product_id
     )
     SELECT order_number, stock.id, stock.name, product.id, product.sku,
@@ -79,10 +80,11 @@ _PAYMENTS = """
 """
 
 
-def promise_differences(*, order_number: str | None = None) -> tuple[PromiseDifference, ...]:
-    """Return what differs between ledger and order lines; of one order when `order_number` is given. One query."""
+def promise_differences(*, order_numbers: Sequence[str] | None = None) -> tuple[PromiseDifference, ...]:
+    """Return what differs between ledger and order lines; of some orders when `order_numbers` is given. One query."""
+    numbers = None if order_numbers is None else list(order_numbers)
     with connection.cursor() as cursor:
-        cursor.execute(_PROMISES, {"number": order_number, "open": sorted(status.value for status in OPEN)})
+        cursor.execute(_PROMISES, {"numbers": numbers, "open": sorted(status.value for status in OPEN)})
         return tuple(PromiseDifference(*row) for row in cursor.fetchall())
 
 
