@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from backorders.admin.queue_presenter import QueueShown, queue_shown
 from backorders.models import Order
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 
 STATUS_COLOURS = {
     OrderStatus.PENDING_PAYMENT: "warning",
@@ -32,6 +33,7 @@ class Item:
     price: str
     quantities: tuple[tuple[str, str], ...]
     owed: str
+    queue: QueueShown
     total: str
 
 
@@ -49,6 +51,7 @@ class PaymentShown:
 class OrderShown:
     """The whole order view."""
 
+    pk: int
     number: str
     status: str
     colour: str
@@ -62,6 +65,7 @@ class OrderShown:
     payments: tuple[PaymentShown, ...]
     messages: tuple[tuple[str, str], ...]
     owed: str
+    owed_now: str
     cancelled: str
     can_cancel: bool
 
@@ -69,8 +73,10 @@ class OrderShown:
 def order_shown(order: Order) -> OrderShown:
     """Return what the order screen shows of `order`. A constant number of queries, however many lines."""
     lines = confirmed_lines(order)
+    standing = queue_shown(order, lines)
     status = OrderStatus(order.status)
     return OrderShown(
+        pk=order.pk,
         number=order.number,
         status=status.label,
         colour=STATUS_COLOURS[status],
@@ -80,7 +86,7 @@ def order_shown(order: Order) -> OrderShown:
         customer=order.customer_name or "Guest",
         email=order.email,
         total=f"{order.currency} {order.total:,.2f}",
-        items=tuple(_item(line, order.currency) for line in lines),
+        items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(
             PaymentShown(
                 method="Credit card" if payment.variant == "card" else payment.variant,
@@ -94,7 +100,8 @@ def order_shown(order: Order) -> OrderShown:
             (note.subject, f"{note.sent_at:%b %-d, %H:%M}" if note.sent_at else "waiting to be sent")
             for note in order.notifications.all()
         ),
-        owed=plain(sum((line.owed for line in lines), start=lines[0].owed * 0)) if lines else "0",
+        owed=plain(sum((line.owed for line in lines), ZERO)),
+        owed_now=plain(sum((each.units_owed for each in standing.values()), ZERO)),
         cancelled=_cancelled(order),
         can_cancel=may_become(status, OrderStatus.CANCELED),
     )
@@ -107,7 +114,7 @@ def _cancelled(order: Order) -> str:
     return f"Canceled on {order.cancelled_at:%b %-d, %Y at %H:%M} by {who}."
 
 
-def _item(line: ConfirmedLine, currency: str) -> Item:
+def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
     status = item_status(
         ordered=line.ordered,
         invoiced=line.invoiced,
@@ -131,5 +138,6 @@ def _item(line: ConfirmedLine, currency: str) -> Item:
         price=f"{currency} {line.unit_price:,.2f}",
         quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
         owed=plain(line.owed) if line.owed else "",
+        queue=standing,
         total=f"{currency} {line.row_total:,.2f}",
     )

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -15,8 +16,9 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
-from backorders.models import Order
+from backorders.models import Order, OrderLine
 from backorders.queries.order_grid import with_units
 from backorders.rules.order_status import OrderStatus
 from catalog.rules.quantity import plain
@@ -89,9 +91,12 @@ class OrderScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
         return OrderStatus(order.status).label
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address that cancels."""
+        """Add the addresses that cancel and that move a line to the front."""
         cancel = path("<int:pk>/cancel/", self.admin_site.admin_view(self.cancel_view), name="backorders_order_cancel")
-        return [cancel, *super().get_urls()]
+        move = path(
+            "<int:pk>/line/<int:line>/front/", self.admin_site.admin_view(self.move_view), name="backorders_order_front"
+        )
+        return [cancel, move, *super().get_urls()]
 
     def change_view(
         self,
@@ -125,6 +130,22 @@ class OrderScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
             self.message_user(request, str(refusal), messages.ERROR)
         else:
             self.message_user(request, "You canceled the order.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:backorders_order_change", args=(order.pk,)))
+
+    @method_decorator(require_POST)
+    def move_view(self, request: HttpRequest, pk: int, line: int) -> HttpResponse:
+        """Move a line to the front of its queue and go back to the order."""
+        order = self._order(request, pk)
+        if not self.has_change_permission(request, order):
+            raise PermissionDenied
+        moved = get_object_or_404(OrderLine, pk=line, order=order)
+        by = request.user if isinstance(request.user, User) else None
+        try:
+            move_to_front(line=moved, reason=request.POST.get("reason", ""), by=by)
+        except CannotMove as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, f"{moved.sku} is the first in the queue now.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:backorders_order_change", args=(order.pk,)))
 
     def _order(self, request: HttpRequest, pk: str | int) -> Order:

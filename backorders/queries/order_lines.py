@@ -18,7 +18,8 @@ from catalog.rules.quantity import ZERO, clamp
 class ConfirmedLine:
     """One line of an order; `owed` is the part that was backordered when it was placed, in units.
 
-    `notifies` says whether the shopper is told: "Allow Qty Below 0 and Notify Customer" is in force for the product.
+    `notifies` says whether the shopper is told: "Allow Qty Below 0 and Notify Customer" is in force for the product;
+    `is_managed` whether its stock is counted now.
     """
 
     pk: int
@@ -34,6 +35,7 @@ class ConfirmedLine:
     refunded: Decimal
     owed: Decimal
     notifies: bool
+    is_managed: bool
 
 
 def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
@@ -49,6 +51,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
     products = {line.product for line in lines if line.product is not None}
     found = positions(products, stock=order.stock, configuration=configuration)
     notifying = {pk for pk, position in found.items() if position.policy.backorders is BackorderMode.ALLOW_AND_NOTIFY}
+    managed = {pk for pk, position in found.items() if position.policy.manage_stock}
     return tuple(
         ConfirmedLine(
             pk=line.pk,
@@ -64,6 +67,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
             refunded=line.refunded,
             owed=clamp(-line.free_after, ZERO, line.ordered),
             notifies=line.product_id in notifying,
+            is_managed=line.product_id in managed,
         )
         for line in lines
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from backorders.models import Order, OrderLine, QueuePlace
+from backorders.queries.order_lines import ConfirmedLine
 
 
-def places(order: Order, lines: Iterable[OrderLine]) -> dict[int, QueuePlace]:
+def places(order: Order, lines: Iterable[OrderLine | ConfirmedLine]) -> dict[int, QueuePlace]:
     """Return {line id: its place} for the open, reserved `lines` of `order`. One query, however many lines.
 
     Stock and products are named, so that the database computes these queues only and not all of them.

@@ -1,5 +1,8 @@
 """Sales > Orders: the grid, the order view, and Cancel."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +10,9 @@ from django.urls import reverse
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from tests.factories.catalog import product_with_stock
+from catalog.actions.set_source_quantity import set_source_quantity
+from tests.factories.catalog import default_source, product_with_stock
+from tests.page_text import Answer
 
 pytestmark = pytest.mark.django_db
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
@@ -21,6 +26,10 @@ def paid_order(lines: int = 1) -> Order:
     return order
 
 
+def words_of(answer: Answer) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
 def view_url(order: Order) -> str:
     return reverse("admin:backorders_order_change", args=(order.pk,))
 
@@ -31,6 +40,44 @@ def test_order_view_shows_what_was_ordered_and_what_is_owed(admin_client: Client
     assert "Ordered <strong>30</strong>" in page
     assert "5 of the units ordered were not on the shelf" in page
     assert ">Processing<" in page
+
+
+def test_order_view_shows_what_is_covered_and_owed_now(admin_client: Client) -> None:
+    order = paid_order()
+    page = words_of(admin_client.get(view_url(order)))
+    assert "25 covered 5 owed 1st in the queue" in page
+    product = order.lines.get().product
+    assert product is not None
+    set_source_quantity(product, source=default_source(), quantity=40, by=None)
+    page = words_of(admin_client.get(view_url(order)))
+    assert "30 covered 0 owed 1st in the queue" in page
+    assert "5 of the units ordered were not on the shelf when the order was placed. Nothing is owed now." in page
+
+
+def test_move_to_front_moves_and_keeps_the_reason(admin_client: Client) -> None:
+    first = paid_order()
+    product = first.lines.get().product
+    assert product is not None
+    second = place_order(lines={product: 30}, email="ada@example.org", by=None)
+    address = reverse("admin:backorders_order_front", args=(second.pk, second.lines.get().pk))
+    assert "1st in the queue now" not in words_of(admin_client.get(view_url(second)))
+    page = words_of(admin_client.post(address, {"reason": "wedding"}, follow=True))
+    assert f"{product.sku} is the first in the queue now." in page
+    assert "25 covered 5 owed 1st in the queue" in page
+    assert "wedding" in page
+
+
+def test_move_to_front_asks_for_a_reason(admin_client: Client) -> None:
+    order = paid_order()
+    address = reverse("admin:backorders_order_front", args=(order.pk, order.lines.get().pk))
+    assert "Please enter a reason" in words_of(admin_client.post(address, {"reason": " "}, follow=True))
+
+
+def test_move_to_front_needs_the_permission(client: Client, django_user_model: type) -> None:
+    order = paid_order()
+    client.force_login(django_user_model.objects.create_user("viewer", is_staff=True))  # type: ignore[attr-defined]
+    address = reverse("admin:backorders_order_front", args=(order.pk, order.lines.get().pk))
+    assert (client.post(address, {"reason": "me"}).status_code, order.lines.get().queue_priority) == (403, 0)
 
 
 def test_cancel_button_cancels_and_says_so(admin_client: Client) -> None:
@@ -75,5 +122,5 @@ def test_view_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     order = paid_order(lines)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         admin_client.get(view_url(order))

@@ -1,0 +1,61 @@
+"""Where the lines of an order stand in their queues, as the order screen shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backorders.models import Order, QueueMove
+from backorders.queries.order_lines import ConfirmedLine
+from backorders.queries.queue_sql import places
+from catalog.rules.quantity import ZERO, plain
+
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+TEENS = (11, 12, 13)
+
+
+@dataclass(frozen=True)
+class QueueShown:
+    """One line: `covered` and `owed` are empty when it holds nothing in a queue; `moved` says who let it overtake, and why."""
+
+    line_id: int
+    covered: str = ""
+    owed: str = ""
+    place: str = ""
+    moved: str = ""
+    can_move: bool = False
+    units_owed: Decimal = ZERO
+
+
+def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
+    """Return {line id: where it stands}. Two queries, however many lines. Stock that is not managed covers everything."""
+    found = places(order, lines)
+    moves = QueueMove.objects.filter(line__in=[line.pk for line in lines]).select_related("moved_by").order_by("pk")
+    moved = {move.line_id: _moved(move) for move in moves}
+    shown = {}
+    for line in lines:
+        place = found.get(line.pk)
+        if place is None:
+            shown[line.pk] = QueueShown(line.pk, moved=moved.get(line.pk, ""))
+        elif not line.is_managed:
+            shown[line.pk] = QueueShown(line.pk, plain(place.open), "0")
+        else:
+            shown[line.pk] = QueueShown(
+                line_id=line.pk,
+                covered=plain(place.covered),
+                owed=plain(place.owed),
+                place=f"{ordinal(place.position)} in the queue",
+                moved=moved.get(line.pk, ""),
+                can_move=place.position > 1,
+                units_owed=place.owed,
+            )
+    return shown
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    return f"{number}{'th' if number % 100 in TEENS else ENDINGS.get(number % 10, 'th')}"
+
+
+def _moved(move: QueueMove) -> str:
+    who = move.moved_by.get_username() if move.moved_by else "the shop"
+    return f"Moved to the front on {move.moved_at:%b %-d} by {who}: {move.reason}"
