@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.place_order import place_order
 from catalog.admin.explanation_screen import ShareShown
-from catalog.models import Product, StockSourceLink
+from catalog.models import Product, Stock, StockSourceLink
 from tests.catalog.admin.product_pages import GRID, staff_with, url
 from tests.factories.catalog import ReservationFactory, SourceFactory, SourceItemFactory, product_with_stock
 
@@ -73,7 +73,7 @@ def test_page_asks_a_constant_number_of_queries(
     product = product_with_stock(quantity=25, backorders=1)
     for number in range(rows):
         source = SourceFactory.create()
-        StockSourceLink.objects.create(stock_id=1, source=source, priority=number + 2)
+        StockSourceLink.objects.create(stock=Stock.objects.default(), source=source, priority=number + 2)
         SourceItemFactory.create(product=product, source=source)
         ReservationFactory.create(product=product, order_number=f"{number:09}")
     # session, user, product, its websites, settings, own policy, items, links, ledger, stocks, drift
