@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from backorders.models import CartLine, CreditMemo, CreditMemoLine, Payment, SourceMovement
+from backorders.models import CartLine, CreditMemo, CreditMemoLine, Payment, QueueMove, SourceMovement
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import default_source
 from tests.factories.refused import refused_by
@@ -72,6 +72,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "credit_memo_amount_not_negative": memo_below_zero,
     "credit_memo_line_once": memo_line(times=2),
     "credit_memo_line_quantity_positive": memo_line(quantity=0),
+    "queue_move_says_why": lambda: QueueMove.objects.create(line=OrderLineFactory.create(), reason="", moved_at=NOON),
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
