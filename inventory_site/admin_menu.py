@@ -63,6 +63,7 @@ MENU = (
             MenuItem("Low Stock", "trending_down", "catalog_low_stock", "catalog.sourceitem"),
             MenuItem("Low Stock", "trending_down", "catalog_sourceitem_changelist", "catalog.sourceitem"),
             MenuItem("Reservations", "receipt", "catalog_reservation_changelist", "catalog.reservation"),
+            MenuItem("Inventory Check", "fact_check", "inventory_check", "catalog.reservation"),
         ),
     ),
     (

@@ -3,11 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from backorders.admin.inventory_check_screen import inventory_check
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
 
+screens, admin_app, admin_name = admin.site.urls
+# Reports that belong to no model; before the screens, whose last pattern takes everything.
+reports = [path("reports/inventory-check/", admin.site.admin_view(inventory_check), name="inventory_check")]
+
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", ([*reports, *screens], admin_app, admin_name)),
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),
 ]

@@ -1,17 +1,12 @@
 """`manage.py check_inventory`: recompute what is kept, name each difference, repair it on demand."""
 
 import argparse
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from backorders.actions.repair_promises import repair_promises
-from backorders.queries.promise_differences import payment_differences, promise_differences
-from catalog.actions.repair_levels import repair_levels
-from catalog.queries.inventory_differences import inventory_differences
-from catalog.rules.quantity import plain
+from backorders.actions.repair_inventory import repair_inventory
+from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 
 HELP = """
 Recompute stock levels from source items and ledger, the ledger from open orders, and captured money from invoices and credit
@@ -33,10 +28,7 @@ class Command(BaseCommand):
         """Check; with `fix` repair and check again."""
         found = self._report()
         if found and fix:
-            # The ledger first: its compensating rows change levels, which are then summed with them.
-            rows = repair_promises(promise_differences())
-            levels = repair_levels(inventory_differences())
-            self.stdout.write(f"Repaired. Levels summed afresh: {levels:,}. Compensating rows in the ledger: {rows:,}.")
+            self.stdout.write(str(repair_inventory()))
             found = self._report()
         if found:
             raise CommandError(f"{found:,} differences." if found > 1 else "1 difference.", returncode=1)
@@ -44,29 +36,7 @@ class Command(BaseCommand):
 
     def _report(self) -> int:
         found = 0
-        for line in _lines():
-            self.stdout.write(line)
+        for difference in inventory_differences_in_words():
+            self.stdout.write(str(difference))
             found += 1
         return found
-
-
-def _lines() -> Iterator[str]:
-    for level in inventory_differences():
-        yield (
-            f"{level.stock}, {level.sku}: {level.column.value} differs from {level.column.cause}: "
-            f"{_numbers(level.expected, level.found)}"
-        )
-    for promise in promise_differences():
-        yield (
-            f"{promise.stock}, {promise.sku}, order #{promise.order_number}: the ledger differs from the open units of "
-            f"the order: {_numbers(promise.expected, promise.found)}"
-        )
-    for payment in payment_differences():
-        yield (
-            f"Order #{payment.order_number}: captured money differs from what was invoiced less refunded: expected "
-            f"{payment.currency} {payment.expected:.2f}, found {payment.found:.2f}"
-        )
-
-
-def _numbers(expected: Decimal, found: Decimal) -> str:
-    return f"expected {plain(expected)}, found {plain(found)}"

@@ -95,6 +95,12 @@ def test_level_that_is_missing_is_made_again() -> None:
     assert (level.on_hand, level.reserved, level.sources_assigned) == (25, 3, 1)
 
 
+def test_level_that_is_missing_is_named_although_nobody_ordered() -> None:
+    product_with_stock(quantity=25, sku="BAG")
+    spoil("DELETE FROM catalog_stocklevel")
+    assert "Default Stock, BAG: on hand differs from the source items: expected 25, found 0" in check()[1]
+
+
 def test_levels_are_still_closed_to_hand_written_statements_after_a_repair() -> None:
     product_with_stock(quantity=25)
     spoil("UPDATE catalog_stocklevel SET on_hand = 7")
@@ -164,7 +170,7 @@ def test_money_that_differs_is_reported_and_never_repaired() -> None:
     Payment.objects.update(captured_amount="12.34")
     said = (
         f"Order #{order.number}: captured money differs from what was invoiced less refunded: "
-        "expected USD 30.00, found 12.34"
+        "expected USD 30.00, found USD 12.34"
     )
     assert check() == (1, [said])
     assert (check("--fix")[0], Payment.objects.get().captured_amount) == (1, quantity("12.34"))

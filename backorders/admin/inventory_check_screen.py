@@ -1,0 +1,38 @@
+"""Reports > Inventory Check: what is kept against the rows it is kept from, and the repair."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from backorders.actions.repair_inventory import repair_inventory
+from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+
+SHOWN = 200
+MAY_SEE = "catalog.view_reservation"
+# The repair adds to the ledger.
+MAY_REPAIR = "catalog.add_reservation"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inventory_check(request: HttpRequest) -> HttpResponse:
+    """Show the differences that stand now; a POST repairs levels and ledger first."""
+    may_repair = request.user.has_perm(MAY_REPAIR)
+    if not request.user.has_perm(MAY_SEE) or (request.method == "POST" and not may_repair):
+        raise PermissionDenied
+    if request.method == "POST":
+        messages.success(request, str(repair_inventory()))
+        return redirect("admin:inventory_check")
+    differences = tuple(inventory_differences_in_words())
+    context = {
+        **admin.site.each_context(request),
+        "title": "Inventory Check",
+        "differences": differences[:SHOWN],
+        "count": len(differences),
+        "more": max(0, len(differences) - SHOWN),
+        # Money is only reported.
+        "may_repair": may_repair and any(difference.stock for difference in differences),
+    }
+    return TemplateResponse(request, "admin/inventory_check.html", context)

@@ -1,0 +1,50 @@
+"""What `check_inventory` and its page say of each difference."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backorders.queries.promise_differences import payment_differences, promise_differences
+from catalog.queries.inventory_differences import inventory_differences
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class DifferenceInWords:
+    """One difference. `stock` and `sku` are empty for money, `order_number` for a level."""
+
+    stock: str
+    sku: str
+    order_number: str
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        order = f"{'order' if self.stock else 'Order'} #{self.order_number}" if self.order_number else ""
+        place = ", ".join(part for part in (self.stock, self.sku, order) if part)
+        return f"{place}: {self.what}: expected {self.expected}, found {self.found}"
+
+
+def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
+    """Yield every difference: levels, then the ledger, then money. Three queries."""
+    for level in inventory_differences():
+        what = f"{level.column.value} differs from {level.column.cause}"
+        yield DifferenceInWords(level.stock, level.sku, "", what, plain(level.expected), plain(level.found))
+    for promise in promise_differences():
+        yield DifferenceInWords(
+            stock=promise.stock,
+            sku=promise.sku,
+            order_number=promise.order_number,
+            what="the ledger differs from the open units of the order",
+            expected=plain(promise.expected),
+            found=plain(promise.found),
+        )
+    for payment in payment_differences():
+        yield DifferenceInWords(
+            stock="",
+            sku="",
+            order_number=payment.order_number,
+            what="captured money differs from what was invoiced less refunded",
+            expected=f"{payment.currency} {payment.expected:.2f}",
+            found=f"{payment.currency} {payment.found:.2f}",
+        )
