@@ -17,6 +17,7 @@ from unfold.decorators import display
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.admin.backorder_desk import desk_urls
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
 from backorders.models import Order, OrderLine
 from backorders.queries.order_grid import with_units
@@ -91,12 +92,12 @@ class OrderScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
         return OrderStatus(order.status).label
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses that cancel and that move a line to the front."""
+        """Add the addresses that cancel and move a line to the front, and the backorder desk."""
         cancel = path("<int:pk>/cancel/", self.admin_site.admin_view(self.cancel_view), name="backorders_order_cancel")
         move = path(
             "<int:pk>/line/<int:line>/front/", self.admin_site.admin_view(self.move_view), name="backorders_order_front"
         )
-        return [cancel, move, *super().get_urls()]
+        return [cancel, move, *desk_urls(self.admin_site), *super().get_urls()]
 
     def change_view(
         self,

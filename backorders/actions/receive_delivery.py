@@ -1,0 +1,39 @@
+"""Book a delivery and say which orders it serves."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F
+
+from backorders.models import QueuePlace
+from catalog.actions.receive_stock import receive_stock
+from catalog.models import Product, Source
+from catalog.queries.lock_source_items import lock_source_items
+
+
+@dataclass(frozen=True)
+class Served:
+    """Units of an order that were owed before the delivery and are covered after it."""
+
+    number: str
+    units: Decimal
+
+
+@transaction.atomic
+def receive_delivery(product: Product, *, source: Source, quantity: Decimal, by: User | None) -> tuple[Served, ...]:
+    """Add `quantity` units of `product` at `source` and return who is served, in every stock that draws from it.
+
+    Raises what `receive_stock` raises, with nothing saved.
+    """
+    lock_source_items(product)
+    reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + quantity)
+    owed = dict(reached.values_list("line_id", "owed"))
+    receive_stock(product, source=source, quantity=quantity, by=by)
+    after = QueuePlace.objects.filter(product=product, line_id__in=list(owed)).select_related("order")
+    return tuple(
+        Served(place.order.number, owed[place.line_id] - place.owed)
+        for place in after.order_by("stock_id", "position")
+        if owed[place.line_id] > place.owed
+    )

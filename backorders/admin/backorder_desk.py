@@ -1,0 +1,111 @@
+"""Sales > Backorders: what is owed, by product and by order, oldest first."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from backorders.admin.backorder_csv import csv_lines
+from backorders.admin.backorder_presenter import counted, owed_line, owed_product
+from backorders.admin.delivery_page import delivery_page
+from backorders.queries.backorder_desk import DeskFilter, became_shippable, owed_lines, owed_products
+from catalog.models import Website
+from catalog.rules.quantity import ZERO
+
+PER_PAGE = 50
+VIEWS = {"products": "By product", "orders": "By order", "shippable": "Became shippable"}
+
+
+def desk_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of the desk, to stand before the orders' own."""
+
+    def desk(request: HttpRequest) -> HttpResponse:
+        return backorder_desk(request, site)
+
+    def product(request: HttpRequest, stock: int, product: int) -> HttpResponse:
+        return delivery_page(request, site, stock_id=stock, product_id=product)
+
+    return [
+        path("backorders/", site.admin_view(desk), name="backorders_backorder_desk"),
+        path("backorders/export/", site.admin_view(export_csv), name="backorders_backorder_export"),
+        path("backorders/<int:stock>/<int:product>/", site.admin_view(product), name="backorders_backorder_product"),
+    ]
+
+
+def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Show one page of the desk. A constant number of queries, however much is owed."""
+    _may_see(request)
+    websites = dict(Website.objects.order_by("name", "pk").values_list("pk", "name"))
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "products"
+    narrowed = _narrowed(request)
+    rows, summary, page = _page(view, narrowed, request.GET.get("page"))
+    query = {"q": narrowed.words, "website": narrowed.website_id or ""}
+    return TemplateResponse(
+        request,
+        "admin/backorders/desk.html",
+        {
+            **site.each_context(request),
+            "title": "Backorders",
+            "view": view,
+            "tabs": [(label, f"?{urlencode({**query, 'view': name})}", name == view) for name, label in VIEWS.items()],
+            "rows": rows,
+            "summary": summary,
+            "page": page,
+            "page_query": urlencode({**query, "view": view}),
+            "words": narrowed.words,
+            "websites": [(pk, name, pk == narrowed.website_id) for pk, name in websites.items()],
+            "is_narrowed": bool(narrowed.words or narrowed.website_id),
+            "export_url": f"{reverse('admin:backorders_backorder_export')}?{urlencode({**query, 'view': view})}",
+        },
+    )
+
+
+def export_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Stream the order lines of the desk, as narrowed: those that became shippable, else all that owe units."""
+    _may_see(request)
+    narrowed = _narrowed(request)
+    rows = became_shippable(narrowed) if request.GET.get("view") == "shippable" else owed_lines(narrowed)
+    lines = rows.select_related("order__website", "product", "stock").iterator(chunk_size=2000)
+    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="backorders.csv"'
+    return response
+
+
+def _may_see(request: HttpRequest) -> None:
+    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("view", "change")):
+        raise PermissionDenied
+
+
+def _narrowed(request: HttpRequest) -> DeskFilter:
+    website = request.GET.get("website", "")
+    is_id = website.isascii() and website.isdecimal() and len(website) <= len("999999999")
+    return DeskFilter(request.GET.get("q", "").replace("\0", "").strip()[:100], int(website) if is_id else None)
+
+
+def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any], str, Any]:
+    """Return the rows of a page, what they sum up to, and the page."""
+    if view == "products":
+        found = list(owed_products(narrowed))
+        page = Paginator(found, PER_PAGE).get_page(number)
+        units = sum((row["units"] for row in found), ZERO)
+        return (
+            [owed_product(row) for row in page],
+            f"{counted(units, 'unit')} owed of {counted(len(found), 'product')}",
+            page,
+        )
+    lines: QuerySet[Any] = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
+    column, verb = ("covered", "became shippable") if view == "shippable" else ("owed", "owed")
+    totals = lines.order_by().aggregate(lines=Count("line_id"), units=Sum(column))
+    paginator = Paginator(lines.select_related("order__website", "product"), PER_PAGE)
+    # Counted above with the units: the window over all open lines is the dear part of the page.
+    paginator.count = totals["lines"]
+    page = paginator.get_page(number)
+    summary = f"{counted(totals['units'] or ZERO, 'unit')} {verb} in {counted(totals['lines'], 'order line')}"
+    return [owed_line(place) for place in page], summary, page

@@ -1,0 +1,90 @@
+"""What the backorder desk shows, as frozen primitives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from backorders.models import QueuePlace
+from backorders.rules.order_status import OrderStatus
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class OwedProduct:
+    """A product that owes units in one stock."""
+
+    name: str
+    sku: str
+    stock: str
+    on_hand: str
+    owed: str
+    lines: int
+    oldest: str
+    link: str
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """An order line that owes units, or that became shippable."""
+
+    number: str
+    order_link: str
+    placed: str
+    customer: str
+    website: str
+    status: str
+    name: str
+    sku: str
+    product_link: str
+    open: str
+    covered: str
+    owed: str
+    position: int
+
+
+def owed_product(row: Mapping[str, Any]) -> OwedProduct:
+    """Return one row of "By product"."""
+    return OwedProduct(
+        name=row["product__name"],
+        sku=row["product__sku"],
+        stock=row["stock__name"],
+        on_hand=plain(row["on_hand"]),
+        owed=plain(row["units"]),
+        lines=row["lines"],
+        oldest=day(row["oldest"]),
+        link=reverse("admin:backorders_backorder_product", args=(row["stock_id"], row["product_id"])),
+    )
+
+
+def owed_line(place: QueuePlace) -> OwedLine:
+    """Return one row of "By order". The order with its website and the product are read before."""
+    return OwedLine(
+        number=place.order.number,
+        order_link=reverse("admin:backorders_order_change", args=(place.order_id,)),
+        placed=day(place.placed_at),
+        customer=place.order.customer_name or place.order.email,
+        website=place.order.website.name,
+        status=OrderStatus(place.order.status).label,
+        name=place.product.name,
+        sku=place.product.sku,
+        product_link=reverse("admin:backorders_backorder_product", args=(place.stock_id, place.product_id)),
+        open=plain(place.open),
+        covered=plain(place.covered),
+        owed=plain(place.owed),
+        position=place.position,
+    )
+
+
+def day(moment: datetime) -> str:
+    """Return a day as people write it."""
+    return f"{moment:%b %-d, %Y}"
+
+
+def counted(number: int | Decimal, word: str) -> str:
+    """Return "1 unit", "2 units"."""
+    text = plain(number) if isinstance(number, Decimal) else f"{number:,}"
+    return f"{text} {word}" if number == 1 else f"{text} {word}s"

@@ -1,0 +1,60 @@
+"""The backorder desk: what is owed, by product and by order, oldest first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Concat
+
+from backorders.models import QueuePlace
+from catalog.models import Reservation
+from catalog.models.fields import QuantityField
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """What the desk is narrowed to: words of a product's name or SKU, and a website's id; empty and None mean all."""
+
+    words: str = ""
+    website_id: int | None = None
+
+
+def owed_lines(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
+    """Return the lines that owe units, the oldest order first."""
+    return _narrowed(narrowed).filter(owed__gt=0).order_by("placed_at", "line_id")
+
+
+def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
+    """Return one row for each (stock, product) that owes units, the one that waits longest first.
+
+    `units` are owed to `lines` order lines; `oldest` is when the first of them was placed.
+    """
+    named = ("stock_id", "product_id", "stock__name", "product__name", "product__sku", "on_hand")
+    rows: QuerySet[Any, Any] = (
+        _narrowed(narrowed)
+        .filter(owed__gt=0)
+        .order_by()
+        .values(*named)
+        .annotate(units=Sum("owed"), lines=Count("line_id"), oldest=Min("placed_at"))
+        .order_by("oldest", "stock_id", "product_id")
+    )
+    return rows
+
+
+def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
+    """Return the lines that were backordered when placed and have more units covered since, the oldest order first."""
+    key = Concat(Value("order_placed:"), Cast(OuterRef("line_id"), CharField()))
+    short = ExpressionWrapper(-F("free_after"), output_field=QuantityField())
+    seen = Reservation.objects.filter(event_key=key).annotate(short=short).values("short")
+    rows = _narrowed(narrowed).filter(covered__gt=0).annotate(short_when_placed=Subquery(seen))
+    ready: QuerySet[Any] = rows.filter(short_when_placed__gt=F("owed"))
+    return ready.order_by("placed_at", "line_id")
+
+
+def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
+    rows = QueuePlace.objects.all()
+    if narrowed.website_id is not None:
+        rows = rows.filter(order__website=narrowed.website_id)
+    for word in narrowed.words.split():
+        rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word))
+    return rows

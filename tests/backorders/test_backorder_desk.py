@@ -1,0 +1,156 @@
+"""Sales > Backorders: what is owed, what a delivery would release, Receive stock, CSV."""
+
+import html
+import re
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from backorders.actions.place_order import place_order
+from backorders.models import Order
+from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.models import Product, SourceItem, Stock
+from tests.factories.catalog import default_source, default_website, product_with_stock
+from tests.page_text import Answer
+
+pytestmark = pytest.mark.django_db
+DESK = "admin:backorders_backorder_desk"
+
+
+def words_of(answer: Answer) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())).split())
+
+
+def placed(product: Product, quantity: int, name: str = "Ada") -> Order:
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", customer_name=name, payment_method="checkmo", by=None
+    )
+
+
+def backordered(sku: str = "BAG", on_hand: int = 0) -> Product:
+    return product_with_stock(quantity=on_hand, backorders=1, sku=sku, name=f"The {sku}")
+
+
+def product_url(product: Product) -> str:
+    return reverse("admin:backorders_backorder_product", args=(Stock.objects.default().pk, product.pk))
+
+
+def test_desk_shows_owed_units_by_product(admin_client: Client) -> None:
+    bag, _ = backordered(on_hand=1), backordered("COVERED", on_hand=9)
+    placed(bag, 3), placed(bag, 2)
+    page = words_of(admin_client.get(reverse(DESK)))
+    assert "4 units owed of 1 product" in page
+    assert re.search(r"SKU: BAG Default Stock \w+ \d+, \d+ 2 1 4 Receive stock", page)
+    assert "COVERED" not in page
+
+
+def test_desk_shows_owed_units_by_order_the_oldest_first(admin_client: Client) -> None:
+    bag = backordered(on_hand=4)
+    placed(bag, 3, "Covered Carla"), placed(bag, 2, "Owed Olga"), placed(bag, 2, "Waiting Wim")
+    page = words_of(admin_client.get(reverse(DESK), {"view": "orders"}))
+    assert "3 units owed in 2 order lines" in page
+    assert "Covered Carla" not in page
+    assert page.index("Owed Olga") < page.index("Waiting Wim")
+    assert "SKU: BAG 2 2 1 1" in page
+
+
+def test_desk_is_narrowed_by_product_and_website(admin_client: Client) -> None:
+    placed(backordered("BAG"), 1), placed(backordered("HAT"), 1)
+    assert "1 unit owed of 1 product" in words_of(admin_client.get(reverse(DESK), {"q": "hat"}))
+    ours = {"website": str(default_website().pk), "view": "orders"}
+    assert "2 units owed in 2 order lines" in words_of(admin_client.get(reverse(DESK), ours))
+    assert "Nothing is owed that matches" in words_of(admin_client.get(reverse(DESK), {"website": "999"}))
+
+
+@pytest.mark.parametrize("query", [{"website": "x"}, {"page": "x"}, {"view": "x"}, {"q": "\0%_'"}])
+def test_an_address_that_makes_no_sense_is_no_error(admin_client: Client, query: dict[str, str]) -> None:
+    assert admin_client.get(reverse(DESK), query).status_code == 200
+
+
+def test_what_became_shippable_was_backordered_and_is_covered_now(admin_client: Client) -> None:
+    bag = backordered(on_hand=3)
+    placed(bag, 3, "Never Owed"), placed(bag, 2, "Was Owed"), placed(bag, 2, "Still Owed")
+    shippable = {"view": "shippable"}
+    assert "Nothing became shippable." in words_of(admin_client.get(reverse(DESK), shippable))
+    set_source_quantity(bag, source=default_source(), quantity=5, by=None)
+    page = words_of(admin_client.get(reverse(DESK), shippable))
+    assert "2 units became shippable in 1 order line" in page
+    assert [name in page for name in ("Never Owed", "Was Owed", "Still Owed")] == [False, True, False]
+
+
+def test_preview_says_what_a_delivery_would_release(admin_client: Client) -> None:
+    bag = backordered(on_hand=1)
+    placed(bag, 4), placed(bag, 4)
+    page = words_of(admin_client.get(product_url(bag), {"units": "5"}))
+    assert "A delivery of 5 would cover 5 owed units." in page
+    assert "Ada 4 1 3 3 " in page
+    assert "Ada 4 0 4 2 " in page
+    page = words_of(admin_client.get(product_url(bag), {"units": "10"}))
+    assert "would cover 7 owed units. 3 would be left." in page
+    assert SourceItem.objects.get(product=bag).quantity == 1
+
+
+def test_receive_stock_books_and_says_who_is_served(admin_client: Client) -> None:
+    bag = backordered()
+    first, second = placed(bag, 4), placed(bag, 4)
+    typed = {"source": default_source().pk, "quantity": "5"}
+    page = words_of(admin_client.post(product_url(bag), typed, follow=True))
+    assert f"5 units received at Default Source. Covered now: #{first.number} (4), #{second.number} (1)." in page
+    assert SourceItem.objects.get(product=bag).quantity == 5
+
+
+@pytest.mark.parametrize("quantity", ["", "0", "-1", "many", "1e9"])
+def test_a_delivery_of_no_quantity_is_refused_and_nothing_is_booked(admin_client: Client, quantity: str) -> None:
+    bag = backordered()
+    answer = admin_client.post(product_url(bag), {"source": default_source().pk, "quantity": quantity})
+    assert (answer.status_code, SourceItem.objects.get(product=bag).quantity) == (400, 0)
+    assert "Please enter a" in words_of(answer)
+
+
+def test_csv_holds_every_owed_line(admin_client: Client) -> None:
+    bag = backordered("=BAG", on_hand=1)
+    order = placed(bag, 3)
+    answer = admin_client.get(reverse("admin:backorders_backorder_export"))
+    rows = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert len(rows) == 2
+    assert rows[1].startswith(order.number)
+    assert rows[1].endswith(",'=BAG,The =BAG,Default Stock,1,3,1,2")
+
+
+def test_desk_wants_permissions(client: Client) -> None:
+    bag = backordered()
+    viewer = User.objects.create_user("viewer", is_staff=True)
+    client.force_login(viewer)
+    assert client.get(reverse(DESK)).status_code == 403
+    assert client.get(reverse("admin:backorders_backorder_export")).status_code == 403
+    viewer.user_permissions.add(Permission.objects.get(codename="view_order"))
+    assert "Receive stock" not in words_of(client.get(product_url(bag)))
+    answer = client.post(product_url(bag), {"source": default_source().pk, "quantity": "5"})
+    assert (answer.status_code, SourceItem.objects.get(product=bag).quantity) == (403, 0)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(("view", "queries"), [("products", 4), ("orders", 5), ("shippable", 5)])
+def test_desk_asks_the_same_number_of_queries(
+    admin_client: Client, django_assert_num_queries: object, view: str, queries: int, rows: int
+) -> None:
+    for number in range(rows):
+        bag = backordered(f"BAG-{number}")
+        placed(bag, 3)
+        set_source_quantity(bag, source=default_source(), quantity=1, by=None)
+    with django_assert_num_queries(queries):  # type: ignore[operator]
+        admin_client.get(reverse(DESK), {"view": view})
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_product_page_asks_the_same_number_of_queries(
+    admin_client: Client, django_assert_num_queries: object, rows: int
+) -> None:
+    bag = backordered()
+    for _ in range(rows):
+        placed(bag, 3)
+    address = product_url(bag)
+    with django_assert_num_queries(8):  # type: ignore[operator]
+        admin_client.get(address)
