@@ -103,8 +103,9 @@ def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any
     lines: QuerySet[Any] = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
     column, verb = ("covered", "became shippable") if view == "shippable" else ("owed", "owed")
     totals = lines.order_by().aggregate(lines=Count("line_id"), units=Sum(column))
-    paginator = Paginator(lines.select_related("order__website", "product"), PER_PAGE)
-    # Counted above with the units: the window over all open lines is the dear part of the page.
+    paginator = Paginator(lines.prefetch_related("order__website", "product"), PER_PAGE)
+    # Counted above with the units: the window over all open lines is the dear part of the page. Prefetched, not joined: only
+    # the rows of the page are looked up.
     paginator.count = totals["lines"]
     page = paginator.get_page(number)
     summary = f"{counted(totals['units'] or ZERO, 'unit')} {verb} in {counted(totals['lines'], 'order line')}"
