@@ -81,6 +81,7 @@ def _order_cards() -> tuple[Card, ...]:
             plain(owed["units"] or ZERO),
             f"backordered, of {_products(owed['products'])}",
             "pending_actions",
+            _link("backorders_backorder_desk"),
             is_urgent=bool(owed["products"]),
         ),
     )
