@@ -1,6 +1,6 @@
 """The admin's look and its sidebar: Sales, Catalog, Stores, Reports, in the guide's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,8 +78,26 @@ MENU = (
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of the sidebar as Unfold takes them, without the links that lead nowhere for this request."""
-    groups = ((title, list(_links(items, request))) for title, items in MENU)
-    return [{"title": title, "items": links} for title, links in groups if links]
+    groups = [(title, list(_links(items, request))) for title, items in MENU]
+    here = _open_screen(request.path, [item["link"] for _, items in groups for item in items])
+    return [
+        {"title": title, "items": [{**item, "active": _always(is_open=item["link"] == here)} for item in items]}
+        for title, items in groups
+        if items
+    ]
+
+
+def _always(*, is_open: bool) -> Callable[[HttpRequest], bool]:
+    # Unfold reads a plain bool as no answer.
+    return lambda _request: is_open
+
+
+def _open_screen(path: str, links: list[str]) -> str:
+    """Return the link of the screen at `path`: of Orders and Backorders, whose address begins as that of Orders, the longer."""
+    index = reverse("admin:index")
+    return max(
+        (link for link in links if path.startswith(link) and (link != index or path == index)), key=len, default=""
+    )
 
 
 def _links(items: tuple[MenuItem, ...], request: HttpRequest) -> Iterator[dict[str, str]]:

@@ -66,6 +66,20 @@ def test_sidebar_has_the_guides_groups_in_order(admin_user: User) -> None:
     assert "Configuration" in found["Stores"]
 
 
+@pytest.mark.parametrize(
+    ("path", "open_screens"),
+    [
+        ("/admin/", ["Dashboard"]),
+        ("/admin/backorders/order/", ["Orders"]),
+        ("/admin/backorders/order/backorders/", ["Backorders"]),
+        ("/admin/password_change/", []),
+    ],
+)
+def test_sidebar_marks_the_one_screen_that_is_open(admin_client: Client, path: str, open_screens: list[str]) -> None:
+    groups = admin_client.get(path, follow=True).context["sidebar_navigation"]
+    assert [item["title"] for group in groups for item in group["items"] if item["active"]] == open_screens
+
+
 def test_sidebar_hides_what_a_member_of_staff_may_not_see() -> None:
     staff = User.objects.create_user("staff", is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(codename="view_configurationvalue"))
