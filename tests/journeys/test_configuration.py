@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from catalog.models import ConfigurationValue
 from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
@@ -114,3 +114,21 @@ def test_minimums_are_typed_by_customer_group_on_a_phone(page: Page) -> None:
     assert stored() == {MIN_SALE_QTY.path: '{"2": 5}'}
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
     expect(page).to_have_title(re.compile("Configuration"))
+
+
+def test_a_group_opened_before_the_scripts_arrive_stays_open_after_saving(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/remembered-details*.js", lambda route: held.append(route))  # noqa: PLW0108  playwright marks its handlers
+    page.goto("/admin/")
+    User.objects.create_superuser("merchant", password="merchant")
+    page.get_by_label("Username").fill("merchant")
+    page.get_by_label("Password").fill("merchant")
+    page.get_by_role("button", name="Log in").click()
+    page.goto("/admin/catalog/configurationvalue/", wait_until="commit")
+    page.get_by_role("heading", name="Product Stock Options").click()
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    page.get_by_role("button", name="Save Config").click()
+    expect(page.get_by_text("You saved the configuration.")).to_be_visible()
+    expect(page.get_by_label("Backorders", exact=True)).to_be_visible()
