@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
-from backorders.queries.shippable_lines import managed_products
+from backorders.queries.managed_products import managed_products
 from catalog.actions.deduct import deduct
 from catalog.queries.locked_items import locked_items
 from catalog.queries.source_candidates import source_candidates

@@ -10,6 +10,7 @@ from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.deliver_virtual import deliver_virtual
+from backorders.actions.refund_payments import OFFLINE
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import Order, OrderLine, Payment
@@ -39,6 +40,9 @@ def invoice_order(
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
+        payment = Payment.objects.select_for_update(of=("self",)).filter(order=locked, variant=OFFLINE).first()
+        if payment is None:
+            raise CannotInvoice("This order is paid online: its money is captured by the payment, not by an invoice.")
         lines = {line.pk: line for line in locked.lines.all()}
         asked = {line: line.progress().to_invoice for line in lines.values()} if units is None else units
         wanted = {lines[line.pk]: quantity for line, quantity in asked.items() if quantity > 0}
@@ -48,7 +52,7 @@ def invoice_order(
             if quantity > line.progress().to_invoice:
                 raise CannotInvoice(f"Only {plain(line.progress().to_invoice)} of {line.sku} are left to invoice.")
         record_invoice(locked, wanted, by=by, now=now or timezone.now())
-        _capture_offline(locked, wanted)
+        _capture_offline(payment, wanted)
     return locked
 
 
@@ -66,10 +70,7 @@ def record_invoice(order: Order, units: Mapping[OrderLine, Decimal], *, by: User
     release_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=key)
 
 
-def _capture_offline(order: Order, units: Mapping[OrderLine, Decimal]) -> None:
-    payment = Payment.objects.select_for_update(of=("self",)).filter(order=order).order_by("pk").first()
-    if payment is None:
-        return
+def _capture_offline(payment: Payment, units: Mapping[OrderLine, Decimal]) -> None:
     value = sum((line.value_of(quantity) for line, quantity in units.items()), Decimal("0.00"))
     payment.captured_amount = min(payment.captured_amount + value, payment.total)
     payment.status = PaymentStatus.CONFIRMED

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
-from backorders.queries.shippable_lines import managed_products
+from backorders.queries.managed_products import managed_products
 from backorders.rules.refund_plan import RefundPlan
 from catalog.actions.deduct import deduct
 from catalog.actions.put_back import put_back

@@ -172,7 +172,7 @@ def _refused(
     requested = summed((product.pk, quantity) for product, quantity in basket.lines)
     return tuple(
         RefusedLine(product, Refusal(Reason.NOT_ENOUGH, requested[product.pk]))
-        for product in {product for product, _ in basket.lines}
+        for product in dict.fromkeys(product for product, _ in basket.lines)
         if basket.positions[product.pk].policy.floor is not None
     )
 

@@ -15,6 +15,7 @@ from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import CreditMemo, CreditMemoLine, Order, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.rules.order_status import OrderStatus
 from backorders.rules.refund_plan import RefundPlan, refund_plan
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import plain
@@ -44,6 +45,8 @@ def refund_order(
         locked = locked_order(order.pk)
         if repeated := CreditMemo.objects.filter(key=key, order=locked).first():
             return repeated
+        if locked.status == OrderStatus.ON_HOLD:
+            raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
         lines = {line.pk: line for line in locked.lines.all()}
         wanted = {lines[line.pk]: part for line, part in units.items() if part.quantity > 0}
         _refuse_more_than_was_paid(wanted)

@@ -12,8 +12,8 @@ from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import MovementKind, Order, OrderLine, Shipment, SourceMovement
 from backorders.queries.locks import locked_order
+from backorders.queries.managed_products import managed_products
 from backorders.queries.queue_sql import places
-from backorders.queries.shippable_lines import managed_products
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.actions.deduct import NotOnShelf, deduct
 from catalog.models import Source

@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from backorders.models import Notification
+from catalog.admin.screen import Screen
 
 
 @admin.register(Notification)
-class NotificationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class NotificationScreen(Screen):
     """Read only: a message that was sent is a fact."""
 
     list_display = ("subject", "recipient", "created_at", "sent_at")

@@ -12,7 +12,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
@@ -22,11 +21,12 @@ from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
 from backorders.models import Order, OrderLine
 from backorders.queries.order_grid import with_units
 from backorders.rules.order_status import OrderStatus
+from catalog.admin.screen import Screen
 from catalog.rules.quantity import plain
 
 
 @admin.register(Order)
-class OrderScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class OrderScreen(Screen):
     """Orders are made by shoppers and changed by actions: nothing here is edited as a form."""
 
     list_display = (
@@ -46,7 +46,6 @@ class OrderScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     search_fields = ("number", "email", "customer_name", "lines__sku")
     search_help_text = "Search by order number, e-mail, name or SKU"
     date_hierarchy = None
-    list_per_page = 50
     ordering = ("-placed_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -3,7 +3,8 @@
 from backorders.rules.order_status import OrderStatus
 
 ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
-    OrderStatus.PENDING_PAYMENT: frozenset({OrderStatus.PROCESSING, OrderStatus.CANCELED}),
+    # Complete at once: everything was virtual, and delivered when it was paid for.
+    OrderStatus.PENDING_PAYMENT: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE, OrderStatus.CANCELED}),
     OrderStatus.PROCESSING: frozenset(
         {OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CLOSED, OrderStatus.CANCELED}
     ),

@@ -124,3 +124,10 @@ def test_view_asks_the_same_number_of_queries(
     order = paid_order(lines)
     with django_assert_num_queries(13):  # type: ignore[operator]
         admin_client.get(view_url(order))
+
+
+@pytest.mark.parametrize("query", ["q=%00", "status=nonsense", "website=99999999999999999999", "website__id__exact=x"])
+@pytest.mark.parametrize("grid", ["order", "notification"])
+def test_an_address_that_makes_no_sense_is_no_error(admin_client: Client, grid: str, query: str) -> None:
+    answer = admin_client.get(f"/admin/backorders/{grid}/?{query}", follow=True)
+    assert answer.status_code == 200

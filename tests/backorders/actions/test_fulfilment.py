@@ -170,3 +170,18 @@ def test_written_off_units_are_only_those_that_lie_on_a_shelf() -> None:
     invoice(order, 5)
     refund(order, 5, back=False)
     assert (shelf_and_salable(product), product.stock_level().reserved) == ((0, 0), 0)
+
+
+def test_an_order_paid_by_card_is_not_invoiced_by_hand() -> None:
+    order = place_order(lines={product_with_stock(quantity=4): 1}, email="ada@example.org", by=None)
+    with pytest.raises(CannotInvoice, match="paid online"):
+        invoice(order, 1)
+    assert order.payments.get().captured_amount == 0
+
+
+def test_an_order_on_hold_is_not_refunded() -> None:
+    order = placed(product_with_stock(quantity=4), 1)
+    invoice(order, 1)
+    Order.objects.filter(pk=order.pk).update(status="holded")
+    with pytest.raises(CannotRefund, match="On Hold"):
+        refund(order, 1, back=True)

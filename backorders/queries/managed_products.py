@@ -1,4 +1,4 @@
-"""The lines of an order under lock, with the policies that say whether their stock is counted."""
+"""Which products of an order have their stock managed now."""
 
 from backorders.models import Order, OrderLine
 from catalog.models import ConfigurationValue, Product
