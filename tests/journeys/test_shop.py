@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from backorders.models import CartLine, Order
 from catalog.models import Category, Product
@@ -84,6 +84,17 @@ def test_shopper_buys_a_bag_that_is_partly_back_ordered(shopper: Page) -> None:
     expect(shopper.get_by_text("5 will be shipped later")).to_be_visible()
     assert fits(shopper)
     assert Order.objects.get().status == "processing"
+
+
+def test_a_quantity_typed_before_the_scripts_arrive_is_answered(page: Page) -> None:
+    stock_the_shop()
+    held: list[Route] = []
+    page.route("**/htmx*.js", lambda route: held.append(route))  # noqa: PLW0108  playwright marks its handlers
+    page.goto("/products/joust-duffle-bag/", wait_until="commit")
+    page.get_by_label("Quantity").fill("30")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text(NOTICE.format(5))).to_be_visible()
 
 
 def test_shopper_chooses_a_variant(shopper: Page) -> None:
