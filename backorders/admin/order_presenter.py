@@ -7,7 +7,6 @@ from backorders.models import Order
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.order_transitions import may_become
 from catalog.rules.quantity import ZERO, plain
 
 STATUS_COLOURS = {
@@ -48,6 +47,15 @@ class PaymentShown:
 
 
 @dataclass(frozen=True)
+class EventShown:
+    """One line of the order's history; `who` is empty when it was the shopper or the shop itself."""
+
+    when: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
 class OrderShown:
     """The whole order view."""
 
@@ -67,7 +75,7 @@ class OrderShown:
     owed: str
     owed_now: str
     cancelled: str
-    can_cancel: bool
+    events: tuple[EventShown, ...]
 
 
 def order_shown(order: Order) -> OrderShown:
@@ -103,7 +111,14 @@ def order_shown(order: Order) -> OrderShown:
         owed=plain(sum((line.owed for line in lines), ZERO)),
         owed_now=plain(sum((each.units_owed for each in standing.values()), ZERO)),
         cancelled=_cancelled(order),
-        can_cancel=may_become(status, OrderStatus.CANCELED),
+        events=tuple(
+            EventShown(
+                when=f"{event.at:%b %-d, %Y, %H:%M}",
+                what=event.text,
+                who=event.by.get_username() if event.by else "",
+            )
+            for event in order.events.select_related("by")
+        ),
     )
 
 

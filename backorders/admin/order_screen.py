@@ -2,23 +2,21 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
-from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_POST
+from django.urls import URLPattern
 from unfold.decorators import display
 
-from backorders.actions.cancel_order import CannotCancel, cancel_order
-from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.admin.backorder_desk import desk_urls
+from backorders.admin.cancel_page import cancel_urls
+from backorders.admin.hold_page import hold_urls
+from backorders.admin.order_buttons import order_buttons
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
-from backorders.models import Order, OrderLine
+from backorders.admin.queue_page import queue_urls
+from backorders.models import Order
 from backorders.queries.order_grid import with_units
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.screen import Screen
@@ -91,12 +89,10 @@ class OrderScreen(Screen):
         return OrderStatus(order.status).label
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the addresses that cancel and move a line to the front, and the backorder desk."""
-        cancel = path("<int:pk>/cancel/", self.admin_site.admin_view(self.cancel_view), name="backorders_order_cancel")
-        move = path(
-            "<int:pk>/line/<int:line>/front/", self.admin_site.admin_view(self.move_view), name="backorders_order_front"
-        )
-        return [cancel, move, *desk_urls(self.admin_site), *super().get_urls()]
+        """Add the pages of one order, and the backorder desk."""
+        site = self.admin_site
+        pages = (cancel_urls, hold_urls, queue_urls, desk_urls)
+        return [address for urls in pages for address in urls(site)] + list(super().get_urls())
 
     def change_view(
         self,
@@ -113,40 +109,10 @@ class OrderScreen(Screen):
             "opts": self.opts,
             "title": f"#{order.number}",
             "order": order_shown(order),
-            "cancel_url": reverse("admin:backorders_order_cancel", args=(order.pk,)),
-            "may_change": self.has_change_permission(request, order),
+            "buttons": order_buttons(order, request.user),
+            "may_move": request.user.has_perm("backorders.prioritise_order"),
         }
         return TemplateResponse(request, "admin/order/view.html", context)
-
-    @method_decorator(require_POST)
-    def cancel_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Cancel the order and go back to it."""
-        order = self._order(request, pk)
-        if not self.has_change_permission(request, order):
-            raise PermissionDenied
-        try:
-            cancel_order(order=order, by=request.user if isinstance(request.user, User) else None)
-        except CannotCancel as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, "You canceled the order.", messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:backorders_order_change", args=(order.pk,)))
-
-    @method_decorator(require_POST)
-    def move_view(self, request: HttpRequest, pk: int, line: int) -> HttpResponse:
-        """Move a line to the front of its queue and go back to the order."""
-        order = self._order(request, pk)
-        if not self.has_change_permission(request, order):
-            raise PermissionDenied
-        moved = get_object_or_404(OrderLine, pk=line, order=order)
-        by = request.user if isinstance(request.user, User) else None
-        try:
-            move_to_front(line=moved, reason=request.POST.get("reason", ""), by=by)
-        except CannotMove as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
-            self.message_user(request, f"{moved.sku} is the first in the queue now.", messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:backorders_order_change", args=(order.pk,)))
 
     def _order(self, request: HttpRequest, pk: str | int) -> Order:
         order = self.get_object(request, str(pk))

@@ -15,6 +15,7 @@ class CreditMemo(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="credit_memos")
     key = models.CharField(max_length=64, unique=True)
     amount = MoneyField()
+    comment = models.TextField(max_length=2000, blank=True, default="")
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
 

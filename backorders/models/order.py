@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, LPad
 
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_status import HOLDABLE, OrderStatus
 from catalog.models import Stock, Website
 from catalog.models.fields import MoneyField
 
@@ -32,8 +32,18 @@ class Order(models.Model):
         choices=[(status.value, status.label) for status in OrderStatus],
         default=OrderStatus.PENDING_PAYMENT.value,
     )
+    held_from = models.CharField(
+        max_length=16, blank=True, default="", help_text="the status that an order on hold goes back to"
+    )
     email = models.EmailField()
     customer_name = models.CharField(max_length=200, blank=True)
+    # Where the goods go. Empty for orders of virtual goods, and for those of systems that keep the address themselves.
+    street = models.CharField(max_length=255, blank=True, default="")
+    city = models.CharField(max_length=255, blank=True, default="")
+    postcode = models.CharField(max_length=32, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="", help_text="ISO 3166 code, such as US or DE")
+    latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     currency = models.CharField(max_length=3)
     total = MoneyField()
     placed_at = models.DateTimeField(db_index=True)
@@ -47,6 +57,15 @@ class Order(models.Model):
 
     class Meta:
         ordering = ("-placed_at", "-pk")
+        # Django's add and change are for the orders that staff make and edit.
+        permissions = (
+            ("cancel_order", "Can cancel orders"),
+            ("hold_order", "Can hold and release orders"),
+            ("invoice_order", "Can invoice orders"),
+            ("ship_order", "Can ship orders"),
+            ("refund_order", "Can refund orders"),
+            ("prioritise_order", "Can move order lines to the front of the queue"),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
             models.CheckConstraint(
@@ -57,6 +76,21 @@ class Order(models.Model):
                 | (~Q(status=OrderStatus.CANCELED.value) & Q(cancelled_at=None)),
                 name="order_cancelled_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(status=OrderStatus.ON_HOLD.value, held_from__in=[status.value for status in HOLDABLE])
+                | (~Q(status=OrderStatus.ON_HOLD.value) & Q(held_from="")),
+                name="order_held_from_a_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                name="order_place_on_earth",
+            ),
         )
 
     def __str__(self) -> str:
@@ -66,3 +100,8 @@ class Order(models.Model):
     def status_label(self) -> str:
         """The status in the merchant's words."""
         return OrderStatus(self.status).label
+
+    @property
+    def standing(self) -> OrderStatus:
+        """The status behind a hold: what the order goes on as when it is released, or its status when it is not held."""
+        return OrderStatus(self.held_from or self.status)

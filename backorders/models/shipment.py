@@ -16,7 +16,9 @@ class Shipment(models.Model):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="shipments")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="shipments")
     key = models.CharField(max_length=64, unique=True)
+    carrier = models.CharField(max_length=100, blank=True, default="")
     tracking_number = models.CharField(max_length=100, blank=True)
+    comment = models.TextField(max_length=2000, blank=True, default="")
     shipped_at = models.DateTimeField()
     shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
 

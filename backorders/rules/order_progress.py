@@ -31,10 +31,11 @@ class LineProgress:
 
 
 def status_after(now: OrderStatus, lines: Iterable[LineProgress]) -> OrderStatus:
-    """Return the status the lines call for: cancelled, closed, complete, else processing. On hold stays on hold."""
+    """Return the status the lines call for: cancelled, closed, complete, else processing. `now` is that behind a hold.
+
+    A cancelled order whose lines are open again is processed (C28).
+    """
     every = tuple(lines)
-    if now is OrderStatus.ON_HOLD:
-        return now
     if all(line.cancelled == line.ordered for line in every):
         return OrderStatus.CANCELED
     if any(line.open for line in every):

@@ -28,3 +28,5 @@ LABELS = {
     OrderStatus.CANCELED: "Canceled",
 }
 OPEN = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.ON_HOLD})
+# The reference holds whatever is still going on.
+HOLDABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING})

@@ -1,20 +1,35 @@
-"""Which status may follow which: one table (rules.md, Orders)."""
+"""Which status may follow which: one table (rules.md, Orders), and why a refused one is refused."""
 
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_status import HOLDABLE, OrderStatus
 
 ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
     # Complete at once: everything was virtual, and delivered when it was paid for.
-    OrderStatus.PENDING_PAYMENT: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE, OrderStatus.CANCELED}),
+    OrderStatus.PENDING_PAYMENT: frozenset(
+        {OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CANCELED}
+    ),
     OrderStatus.PROCESSING: frozenset(
         {OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CLOSED, OrderStatus.CANCELED}
     ),
-    OrderStatus.ON_HOLD: frozenset({OrderStatus.PROCESSING}),
+    # Back to where it was; a payment that is refused or never comes cancels a held order too.
+    OrderStatus.ON_HOLD: HOLDABLE,
     OrderStatus.COMPLETE: frozenset({OrderStatus.CLOSED}),
     OrderStatus.CLOSED: frozenset(),
-    OrderStatus.CANCELED: frozenset(),
+    # A payment that arrives late reopens the order (C28).
+    OrderStatus.CANCELED: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE}),
 }
 
 
 def may_become(now: OrderStatus, then: OrderStatus) -> bool:
     """Return whether an order may go from status `now` to `then`."""
     return then in ALLOWED[now]
+
+
+def why_not(now: OrderStatus, then: OrderStatus) -> str:
+    """Return why an order that is `now` cannot become `then`, as a sentence; empty when it can."""
+    if may_become(now, then):
+        return ""
+    if now is then:
+        return f"The order is {now.label} already."
+    if now is OrderStatus.ON_HOLD:
+        return "The order is On Hold. Release it first."
+    return f"An order that is {now.label} cannot become {then.label}."

@@ -14,6 +14,8 @@ class EventType(models.TextChoices):
 
     ORDER_PLACED = "order_placed", "Order placed"
     ORDER_CANCELED = "order_canceled", "Order canceled"
+    ORDER_EDITED = "order_edited", "Order edited"
+    ORDER_REOPENED = "order_reopened", "Order reopened"
     SHIPMENT_CREATED = "shipment_created", "Shipment created"
     INVOICE_CREATED = "invoice_created", "Invoice created"
     CREDITMEMO_CREATED = "creditmemo_created", "Credit memo created"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
@@ -182,6 +183,6 @@ def test_an_order_paid_by_card_is_not_invoiced_by_hand() -> None:
 def test_an_order_on_hold_is_not_refunded() -> None:
     order = placed(product_with_stock(quantity=4), 1)
     invoice(order, 1)
-    Order.objects.filter(pk=order.pk).update(status="holded")
+    hold_order(order=order, by=None)
     with pytest.raises(CannotRefund, match="On Hold"):
         refund(order, 1, back=True)

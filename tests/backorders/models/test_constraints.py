@@ -8,7 +8,18 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from backorders.models import CartLine, CreditMemo, CreditMemoLine, Payment, QueueMove, SourceMovement
+from backorders.models import (
+    CartLine,
+    CreditMemo,
+    CreditMemoLine,
+    Invoice,
+    InvoiceLine,
+    OrderEvent,
+    Payment,
+    QueueMove,
+    Refund,
+    SourceMovement,
+)
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import default_source
 from tests.factories.refused import refused_by
@@ -65,6 +76,35 @@ def memo_below_zero() -> None:
     CreditMemo.objects.create(order=OrderFactory.create(), key="once", amount=Decimal(-1), created_at=NOON)
 
 
+def invoice(*, amount: int = 1) -> Invoice:
+    return Invoice.objects.create(order=OrderFactory.create(), key="once", amount=Decimal(amount), created_at=NOON)
+
+
+def invoice_line(*, times: int = 1, quantity: int = 1) -> Callable[[], object]:
+    def bill() -> None:
+        billed, line = invoice(), OrderLineFactory.create()
+        for _ in range(times):
+            InvoiceLine.objects.create(invoice=billed, line=line, quantity=Decimal(quantity))
+
+    return bill
+
+
+def event(*, times: int = 1, kind: str = "held") -> Callable[[], object]:
+    def tell() -> None:
+        for _ in range(times):
+            OrderEvent.objects.create(order=OrderFactory.create(), kind=kind, text="Held.", key="once", at=NOON)
+
+    return tell
+
+
+def refund(*, amount: int = 1, status: str = "requested") -> Callable[[], object]:
+    def give_back() -> None:
+        paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
+        Refund.objects.create(payment=paid, key="once", amount=Decimal(amount), status=status, requested_at=NOON)
+
+    return give_back
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
@@ -72,6 +112,15 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "credit_memo_amount_not_negative": memo_below_zero,
     "credit_memo_line_once": memo_line(times=2),
     "credit_memo_line_quantity_positive": memo_line(quantity=0),
+    "invoice_amount_not_negative": lambda: invoice(amount=-1),
+    "invoice_line_once": invoice_line(times=2),
+    "invoice_line_quantity_positive": invoice_line(quantity=0),
+    "order_event_kind_known": event(kind="lost"),
+    "order_event_once": event(times=2),
+    "order_held_from_a_status": lambda: OrderFactory.create(status="holded"),
+    "order_place_on_earth": lambda: OrderFactory.create(latitude=Decimal(1)),
+    "refund_amount_positive": refund(amount=0),
+    "refund_status_known": refund(status="lost"),
     "queue_move_says_why": lambda: QueueMove.objects.create(line=OrderLineFactory.create(), reason="", moved_at=NOON),
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),

@@ -57,7 +57,10 @@ def test_queue_is_the_same_by_rule_and_in_sql(plans: list[Plan], on_hand: Decima
         for priority, day, open_units, gone, reserved, status in plans:
             when = FIRST_DAY + timedelta(days=day)
             cancelled_at = when if status is OrderStatus.CANCELED else None
-            order = OrderFactory.create(placed_at=when, status=status.value, cancelled_at=cancelled_at)
+            held_from = "processing" if status is OrderStatus.ON_HOLD else ""
+            order = OrderFactory.create(
+                placed_at=when, status=status.value, cancelled_at=cancelled_at, held_from=held_from
+            )
             line = OrderLineFactory.create(
                 order=order,
                 product=product,

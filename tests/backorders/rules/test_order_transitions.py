@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backorders.rules.order_progress import LineProgress, status_after
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.order_transitions import may_become
+from backorders.rules.order_transitions import may_become, why_not
 
 UNITS = st.integers(min_value=0, max_value=5)
 
@@ -29,5 +30,15 @@ def test_an_open_order_only_goes_where_the_table_lets_it(now: OrderStatus, found
     assert then is now or may_become(now, then)
 
 
-def test_on_hold_stays_on_hold() -> None:
-    assert status_after(OrderStatus.ON_HOLD, [LineProgress(Decimal(1), shipped=Decimal(1))]) is OrderStatus.ON_HOLD
+@pytest.mark.parametrize(
+    ("now", "then", "why"),
+    [
+        (OrderStatus.PROCESSING, OrderStatus.ON_HOLD, ""),
+        (OrderStatus.ON_HOLD, OrderStatus.PROCESSING, ""),
+        (OrderStatus.ON_HOLD, OrderStatus.CANCELED, "The order is On Hold. Release it first."),
+        (OrderStatus.CANCELED, OrderStatus.CANCELED, "The order is Canceled already."),
+        (OrderStatus.COMPLETE, OrderStatus.ON_HOLD, "An order that is Complete cannot become On Hold."),
+    ],
+)
+def test_a_refused_transition_says_why(now: OrderStatus, then: OrderStatus, why: str) -> None:
+    assert (may_become(now, then), why_not(now, then)) == (not why, why)

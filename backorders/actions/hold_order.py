@@ -1,0 +1,45 @@
+"""Hold and Unhold: staff stop an order where it is, and let it go on."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.models import EventKind, Order, OrderEvent
+from backorders.queries.locks import locked_order
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_transitions import why_not
+
+
+class CannotHold(Exception):
+    """The order stays as it is; `str()` says why."""
+
+
+@transaction.atomic
+def hold_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
+    """Put `order` on hold: nothing of it ships, is invoiced, refunded or cancelled until it is released. Units stay promised.
+
+    Raises `CannotHold`.
+    """
+    locked = locked_order(order.pk)
+    if refusal := why_not(OrderStatus(locked.status), OrderStatus.ON_HOLD):
+        raise CannotHold(refusal)
+    locked.held_from, locked.status = locked.status, OrderStatus.ON_HOLD.value
+    locked.save(update_fields=("status", "held_from"))
+    OrderEvent.objects.create(order=locked, kind=EventKind.HELD, text="Put on hold.", at=now or timezone.now(), by=by)
+    return locked
+
+
+@transaction.atomic
+def release_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
+    """Release `order` from hold, to the status it was held from. Raises `CannotHold`."""
+    locked = locked_order(order.pk)
+    if locked.status != OrderStatus.ON_HOLD:
+        raise CannotHold("The order was not on hold.")
+    locked.status, locked.held_from = locked.held_from, ""
+    locked.save(update_fields=("status", "held_from"))
+    OrderEvent.objects.create(
+        order=locked, kind=EventKind.RELEASED, text="Released from hold.", at=now or timezone.now(), by=by
+    )
+    return locked

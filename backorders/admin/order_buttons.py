@@ -1,0 +1,42 @@
+"""The buttons of the order view: each only when the order's state and the member of staff's role allow it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.urls import reverse
+
+from backorders.models import Order
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_transitions import may_become
+
+
+@dataclass(frozen=True)
+class OrderButton:
+    """`url` is where it leads, `posts` whether it acts at once; `opens` is the id of the dialog that it opens instead."""
+
+    label: str
+    url: str = ""
+    posts: bool = False
+    opens: str = ""
+
+
+def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton, ...]:
+    """Return the buttons that `user` is offered for `order`, in the reference's order. No query but the user's permissions."""
+    status = OrderStatus(order.status)
+
+    def may(action: str) -> bool:
+        return user.has_perm(f"backorders.{action}_order")
+
+    def address(page: str) -> str:
+        return reverse(f"admin:backorders_order_{page}", args=(order.pk,))
+
+    offered = (
+        (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
+        (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
+    )
+    return tuple(
+        OrderButton(button.label, address(button.url) if button.url else "", button.posts, button.opens)
+        for button, is_offered in offered
+        if is_offered
+    )
