@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.refund_payments import OFFLINE, refund_payments
+from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import Order, OrderLine
@@ -37,7 +37,7 @@ def cancel_order(*, order: Order, by: User | None, now: datetime | None = None) 
     with transaction.atomic():
         locked = locked_order(order.pk)
         lines = list(locked.lines.all())
-        is_offline = locked.payments.filter(variant=OFFLINE).exists()
+        is_offline = locked.is_offline
         given_up = {line: cancellable(line.progress(), is_offline=is_offline) for line in lines}
         if not may_become(OrderStatus(locked.status), OrderStatus.CANCELED) or not any(given_up.values()):
             raise CannotCancel(OrderStatus(locked.status))
@@ -48,9 +48,10 @@ def cancel_order(*, order: Order, by: User | None, now: datetime | None = None) 
                 line.refunded += quantity
                 refund += line.value_of(quantity)
         OrderLine.objects.bulk_update(lines, ("cancelled", "refunded"))
-        settle_status(locked, by=by, now=now or timezone.now())
-        refund_payments(locked, refund)
+        moment = now or timezone.now()
+        settle_status(locked, by=by, now=moment)
         # What is cancelled in all only grows: the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
+        refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
         release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked

@@ -10,12 +10,12 @@ from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.deliver_virtual import deliver_virtual
-from backorders.actions.refund_payments import OFFLINE
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.locks import locked_order
 from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.payment_method import PaymentMethod
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
 
@@ -40,7 +40,11 @@ def invoice_order(
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
-        payment = Payment.objects.select_for_update(of=("self",)).filter(order=locked, variant=OFFLINE).first()
+        payment = (
+            Payment.objects.select_for_update(of=("self",))
+            .filter(order=locked, variant=PaymentMethod.CHECK_MONEY_ORDER)
+            .first()
+        )
         if payment is None:
             raise CannotInvoice("This order is paid online: its money is captured by the payment, not by an invoice.")
         lines = {line.pk: line for line in locked.lines.all()}

@@ -63,7 +63,7 @@ def refund_order(
             line.released += plan.released
         OrderLine.objects.bulk_update(wanted, ("refunded", "released"))
         settle_status(locked, by=by, now=moment)
-        refund_payments(locked, amount)
+        refund_payments(locked, amount, key=f"credit_memo:{memo.pk}", now=moment)
         move_refunded(locked, plans, key=f"credit_memo:{memo.pk}", now=moment)
         released = {line: plan.released for line, plan in plans.items()}
         release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))

@@ -1,26 +1,41 @@
-"""Give captured money back to where it came from."""
+"""Decide which captured money goes back. The providers are told after commit (`tasks.send_refund`)."""
 
+from datetime import datetime
 from decimal import Decimal
 
-from payments import PaymentStatus
+from django.db.models import Sum
 
-from backorders.models import Order
+from backorders.models import Order, Refund, RefundStatus
+from backorders.rules.payment_method import PaymentMethod
+from backorders.tasks.send_refund import send_refund
 
-OFFLINE = "checkmo"
+NOTHING = Decimal("0.00")
 
 
-def refund_payments(order: Order, amount: Decimal) -> None:
-    """Refund `amount` from the order's captured payments, oldest first. Call inside the transaction that holds the order's lock.
+def refund_payments(order: Order, amount: Decimal, *, key: str, now: datetime) -> list[Refund]:
+    """Give `amount` back from the order's captured payments, oldest first, and return the refunds that were written.
 
+    `key` names the event: the database refuses it a second time. Call inside the transaction that holds the order's lock.
     Money of a cheque or money order is given back by hand: only the books change.
     """
-    for payment in order.payments.select_for_update().filter(status=PaymentStatus.CONFIRMED).order_by("pk"):
-        part = min(amount, payment.captured_amount)
+    written = []
+    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
+        given_back = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or NOTHING
+        part = min(amount, payment.captured_amount - given_back)
         if part <= 0:
             continue
-        if payment.variant == OFFLINE:
-            payment.captured_amount -= part
-            payment.save(update_fields=("captured_amount",))
-        else:
-            payment.refund(part)
+        by_hand = payment.variant == PaymentMethod.CHECK_MONEY_ORDER
+        refund = Refund.objects.create(
+            payment=payment,
+            key=f"{key}:{payment.pk}",
+            amount=part,
+            status=RefundStatus.BY_HAND if by_hand else RefundStatus.REQUESTED,
+            requested_at=now,
+            sent_at=now if by_hand else None,
+        )
+        written.append(refund)
         amount -= part
+        if not by_hand:
+            # A row in the same transaction: the worker sees it after commit, or never.
+            send_refund.enqueue(refund.pk)
+    return written

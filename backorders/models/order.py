@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, LPad
 
 from backorders.rules.order_status import HOLDABLE, OrderStatus
+from backorders.rules.payment_method import PaymentMethod
 from catalog.models import Stock, Website
 from catalog.models.fields import MoneyField
 
@@ -100,6 +101,12 @@ class Order(models.Model):
     def status_label(self) -> str:
         """The status in the merchant's words."""
         return OrderStatus(self.status).label
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether it was placed to be paid by cheque or money order. One query."""
+        variant = self.payments.order_by("pk").values_list("variant", flat=True).first()
+        return variant == PaymentMethod.CHECK_MONEY_ORDER
 
     @property
     def standing(self) -> OrderStatus:

@@ -31,7 +31,7 @@ class PromiseDifference:
 
 @dataclass(frozen=True)
 class PaymentDifference:
-    """What an order's payments should have captured (invoiced less refunded), and what they have, in `currency`."""
+    """What an order's payments should keep (invoiced less refunded), and what they keep (captured, not given back), in `currency`."""
 
     order_number: str
     currency: str
@@ -66,7 +66,11 @@ _PROMISES = """
 """
 _PAYMENTS = """
     WITH captured AS (
-        SELECT order_id, sum(captured_amount) AS amount FROM backorders_payment GROUP BY order_id
+        SELECT order_id, sum(captured_amount - coalesce(given_back.amount, 0)) AS amount
+        FROM backorders_payment AS payment
+        LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM backorders_refund GROUP BY payment_id) AS given_back
+            ON given_back.payment_id = payment.id
+        GROUP BY order_id
     ), kept AS (
         SELECT order_id, round(sum(unit_price * (invoiced - refunded)), 2) AS amount
         FROM backorders_orderline GROUP BY order_id
