@@ -119,7 +119,7 @@ class LowStockScreen(Screen):
         """Return the source, name and code."""
         return f"{item.source.name} ({item.source.code})"
 
-    @action(description="Export CSV", url_path="export", icon="download")
+    @action(description="Export CSV", url_path="export", icon="download", permissions=["view"])
     def export_csv(self, request: HttpRequest) -> StreamingHttpResponse:
         """Stream the whole report, in its order."""
         rows = self.get_queryset(request).select_related("product", "source").order_by(*self.ordering)
