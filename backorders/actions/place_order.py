@@ -2,15 +2,18 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from backorders.models import Order, OrderLine, Payment
+from backorders.rules.address import Address
+from backorders.rules.order_total import order_total
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
@@ -53,7 +56,7 @@ class _Basket:
 
     @property
     def total(self) -> Decimal:
-        return sum((_row_total(product, quantity) for product, quantity in self.lines), Decimal("0.00"))
+        return order_total((product.sku, product.price, quantity) for product, quantity in self.lines)
 
 
 def place_order(
@@ -61,6 +64,7 @@ def place_order(
     lines: Lines,
     email: str,
     customer_name: str = "",
+    ship_to: Address | None = None,
     website: Website | None = None,
     checkout: uuid.UUID | None = None,
     payment_method: str = "card",
@@ -70,9 +74,10 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    With "Decrease Stock When Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token
-    gives the same order, however often it is submitted. Raises `NotSalable` with every failing line, and `ValueError` for
-    no lines at all. Two shoppers can never both get the last unit: the last statement is the guard.
+    `ship_to` is where the goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
+    Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
+    often it is submitted. Raises `NotSalable` with every failing line, and `ValueError` for no lines at all and for a total
+    that is too large to be written. Two shoppers can never both get the last unit: the last statement is the guard.
     """
     wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
     if not wanted:
@@ -93,6 +98,7 @@ def place_order(
             total=basket.total,
             placed_at=now or timezone.now(),
             placed_by=by,
+            **({} if ship_to is None else asdict(ship_to)),
         )
         try:
             return _write(order, basket, payment_method=payment_method)
@@ -108,12 +114,14 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     seller = Website.objects.select_related("sales_channel__stock").get(**chosen)
     stock = seller.sales_channel.stock
     configuration = ConfigurationValue.objects.in_force(website=seller)
-    fresh = Product.objects.in_bulk([product.pk for product, _ in wanted])
+    # In the query that is there already: what a website does not list cannot be bought from it, whoever asks.
+    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=seller.pk)
+    fresh = Product.objects.annotate(is_listed=Exists(listed)).in_bulk([product.pk for product, _ in wanted])
     found = positions([product for product, _ in wanted], stock=stock, configuration=configuration, group=group)
     refused = refusals(
         summed((product.pk, quantity) for product, quantity in wanted),
         {pk: (position.level, position.policy) for pk, position in found.items()},
-        enabled=frozenset(pk for pk, product in fresh.items() if product.is_enabled),
+        enabled=frozenset(pk for pk, product in fresh.items() if product.is_enabled and product.is_listed),
     )
     if refused:
         products = {product.pk: product for product, _ in wanted}
@@ -175,10 +183,6 @@ def _refused(
         for product in dict.fromkeys(product for product, _ in basket.lines)
         if basket.positions[product.pk].policy.floor is not None
     )
-
-
-def _row_total(product: Product, quantity: Decimal) -> Decimal:
-    return (product.price * quantity).quantize(Decimal("0.01"))
 
 
 def _constraint(error: IntegrityError) -> str | None:

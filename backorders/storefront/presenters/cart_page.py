@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.queries.cart_lines import JudgedLine
+from backorders.rules.order_total import LARGEST_TOTAL
 from catalog.forms.refusal_message import refusal_message
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.storefront.presenters.picture import picture
 from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import options_of, product_address
-
-# An order's total is numeric(12,2).
-LARGEST_TOTAL = Decimal("9999999999.99")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ import pytest
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Order, OrderLine, Payment
+from backorders.rules.address import Address
 from catalog.models import Product, Reservation
 from catalog.rules import configuration as declared
 from catalog.rules.quantity_limits import Reason
-from tests.factories.catalog import ProductFactory, configure, product_with_stock
+from tests.factories.catalog import ProductFactory, WebsiteFactory, configure, product_with_stock
 
 pytestmark = pytest.mark.django_db
 SHOPPER = "shopper@example.org"
@@ -79,6 +80,28 @@ def test_place_order_refuses_a_disabled_product() -> None:
     with pytest.raises(NotSalable) as refused:
         place_order(lines={product: 1}, email=SHOPPER, by=None)
     assert refused.value.lines[0].refusal.reason is Reason.DISABLED
+
+
+def test_place_order_refuses_a_product_that_the_website_does_not_list() -> None:
+    product = product_with_stock(quantity=5, websites=[WebsiteFactory.create()])
+    with pytest.raises(NotSalable) as refused:
+        place_order(lines={product: 1}, email=SHOPPER, by=None)
+    assert refused.value.lines[0].refusal.reason is Reason.DISABLED
+
+
+def test_place_order_refuses_a_total_that_no_order_can_have() -> None:
+    product = product_with_stock(quantity=9999, sku="GOLD", price=Decimal("9999999.99"))
+    with pytest.raises(ValueError, match="GOLD: an order's total is at most"):
+        place_order(lines={product: 9999}, email=SHOPPER, by=None)
+    assert not Order.objects.exists()
+
+
+def test_place_order_keeps_where_the_goods_go() -> None:
+    home = Address("12 Quay Street", "Bristol", "BS1 4DJ", "GB", Decimal("51.45"), Decimal("-2.59"))
+    order = place_order(lines={product_with_stock(quantity=5): 1}, email=SHOPPER, ship_to=home, by=None)
+    order.refresh_from_db()
+    assert (order.street, order.city, order.postcode, order.country) == ("12 Quay Street", "Bristol", "BS1 4DJ", "GB")
+    assert (order.latitude, order.longitude) == (Decimal("51.45"), Decimal("-2.59"))
 
 
 def test_place_order_charges_the_price_of_the_database_not_of_the_object() -> None:
