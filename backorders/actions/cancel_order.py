@@ -1,5 +1,6 @@
-"""Cancel an order: unshipped units go back to the salable quantity and to no source; what was captured is refunded."""
+"""Cancel an order or units of it: they go back to the salable quantity and to no source; what was captured is refunded."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,48 +11,132 @@ from django.utils import timezone
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
-from backorders.models import Order, OrderLine
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.line_policies import line_policies
 from backorders.queries.locks import locked_order
 from backorders.rules.cancellable import cancellable
+from backorders.rules.captured_part import captured_part
+from backorders.rules.divisible import divisible
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.order_transitions import may_become
+from backorders.rules.order_transitions import may_become, why_not
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
 
+BY_SHOPPER = "Canceled by the shopper."
+CHANGED = "The order has changed since this page was opened. Please look at it again."
+# An event's text has an end: of an order with many lines the first are named.
+NAMED = 8
+
+type Units = dict[OrderLine, Decimal]
+
 
 class CannotCancel(Exception):
-    """The order cannot be cancelled; nothing changed. `status` is where it stands."""
-
-    def __init__(self, status: OrderStatus) -> None:
-        """Keep the status."""
-        super().__init__(f"An order that is {status.label} cannot be cancelled.")
-        self.status = status
+    """Nothing was cancelled and nothing changed; `str()` says why."""
 
 
-def cancel_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
-    """Cancel what is not shipped of `order`, give its units back exactly once and refund what was captured for it.
+def cancel_order(
+    *,
+    order: Order,
+    units: Mapping[OrderLine, Decimal] | None = None,
+    by: User | None,
+    now: datetime | None = None,
+    seen: Decimal | None = None,
+    by_shopper: bool = False,
+) -> Order:
+    """Cancel `units` {line: quantity} of `order`, or everything that can be, give them back once and refund what was captured.
 
-    Of an order paid offline only what was not invoiced is cancelled: the rest wants a credit memo. Raises `CannotCancel` when
-    the order is complete, closed, on hold or already cancelled, or nothing of it is left to cancel.
+    Of an order paid offline only what was not invoiced is cancelled: the rest wants a credit memo. `seen` is what was canceled
+    in all when the page was opened: another sum now means that somebody was faster. Raises `CannotCancel`, naming each SKU.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
         lines = list(locked.lines.all())
-        is_offline = locked.is_offline
-        given_up = {line: cancellable(line.progress(), is_offline=is_offline) for line in lines}
-        if not may_become(OrderStatus(locked.status), OrderStatus.CANCELED) or not any(given_up.values()):
-            raise CannotCancel(OrderStatus(locked.status))
-        refund = Decimal("0.00")
-        for line, quantity in given_up.items():
-            line.cancelled += quantity
-            if line.invoiced and not is_offline:
-                line.refunded += quantity
-                refund += line.value_of(quantity)
-        OrderLine.objects.bulk_update(lines, ("cancelled", "refunded"))
+        if seen is not None and seen != sum((line.cancelled for line in lines), ZERO):
+            raise CannotCancel(CHANGED)
+        most = _most(locked, lines)
+        given_up = most if units is None else _asked(locked, most, units)
         moment = now or timezone.now()
+        refund = _note(given_up, is_offline=locked.is_offline)
         settle_status(locked, by=by, now=moment)
         # What is cancelled in all only grows: the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
-        refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
+        refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
+        money = sum((each.amount for each in refunds), Decimal("0.00"))
+        OrderEvent.objects.create(
+            order=locked,
+            kind=EventKind.CANCELLED,
+            text=_said(given_up, f"{locked.currency} {money:,.2f}" if money else "", by_shopper=by_shopper),
+            at=moment,
+            by=by,
+        )
         release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked
+
+
+def _most(order: Order, lines: list[OrderLine]) -> Units:
+    """Return {line: what can be canceled of it}. Raises `CannotCancel` when the order allows none at all."""
+    status = OrderStatus(order.status)
+    most = {line: cancellable(line.progress(), is_offline=order.is_offline) for line in lines}
+    if not may_become(status, OrderStatus.CANCELED):
+        raise CannotCancel(
+            why_not(status, OrderStatus.CANCELED)
+            if status in {OrderStatus.ON_HOLD, OrderStatus.CANCELED}
+            else f"An order that is {status.label} cannot be canceled."
+        )
+    if not any(most.values()):
+        raise CannotCancel(
+            "Nothing of this order can be canceled: what is not shipped was invoiced and wants a credit memo."
+        )
+    return most
+
+
+def _asked(order: Order, most: Units, units: Mapping[OrderLine, Decimal]) -> Units:
+    """Return what was asked of each line, judged. Raises `CannotCancel` with every line that asks for too much."""
+    asked = {line.pk: quantity for line, quantity in units.items() if quantity}
+    if asked.keys() - {line.pk for line in most}:
+        raise CannotCancel("An item that is not part of this order cannot be canceled with it.")
+    wanted = {line: asked[line.pk] for line in most if line.pk in asked}
+    problems = [
+        f"{line.sku}: {plain(quantity)} asked, {plain(most[line])} can be canceled."
+        for line, quantity in wanted.items()
+        if not ZERO < quantity <= most[line]
+    ]
+    if any(quantity % 1 for quantity in wanted.values()):
+        decimal = {pk for pk, policy in line_policies(order, wanted).items() if policy.is_qty_decimal}
+        problems += [
+            f"{line.sku}: {plain(quantity)} asked, but it is sold in whole units only."
+            for line, quantity in wanted.items()
+            if not divisible(quantity, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
+        ]
+    if problems:
+        raise CannotCancel(" ".join(problems))
+    if not wanted:
+        raise CannotCancel("Please enter a quantity to cancel.")
+    if order.status == OrderStatus.PENDING_PAYMENT and not order.is_offline and {**most, **wanted} != most:
+        raise CannotCancel(
+            "The payment of this order is still pending. Wait for its answer, or cancel the whole order: "
+            "the card would be charged for all of it."
+        )
+    return wanted
+
+
+def _note(given_up: Units, *, is_offline: bool) -> Decimal:
+    """Write what is given up on the lines, and return the money that was captured for it."""
+    refund = Decimal("0.00")
+    for line, quantity in given_up.items():
+        captured = ZERO if is_offline else captured_part(line.progress(), quantity)
+        refund += line.value_between(line.refunded, line.refunded + captured)
+        line.cancelled += quantity
+        line.refunded += captured
+    OrderLine.objects.bulk_update(given_up, ("cancelled", "refunded"))
+    return refund
+
+
+def _said(given_up: Units, money: str, *, by_shopper: bool) -> str:
+    if by_shopper:
+        return f"{BY_SHOPPER} Refunded {money}." if money else BY_SHOPPER
+    parts = [f"{plain(quantity)} of {line.sku}" for line, quantity in given_up.items() if quantity]
+    more = [f"{len(parts) - NAMED} more items"] if len(parts) > NAMED else []
+    *first, last = [*parts[:NAMED], *more]
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"Canceled {listed} and refunded {money}." if money else f"Canceled {listed}."

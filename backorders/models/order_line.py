@@ -86,6 +86,13 @@ class OrderLine(models.Model):
         """Return the price of `quantity` units of this line, to the cent, in the order's currency."""
         return (self.unit_price * quantity).quantize(Decimal("0.01"))
 
+    def value_between(self, before: Decimal, after: Decimal) -> Decimal:
+        """Return the price of the units that make `before` units of this line `after`, in the order's currency.
+
+        However a line is paid or refunded in parts, the parts add up to the cent: each takes what the rounding left to it.
+        """
+        return self.value_of(after) - self.value_of(before)
+
     def owed_when_placed(self) -> Decimal:
         """Return how many units were backordered when the line was placed, as the ledger saw it: clamp(-free after, 0, ordered)."""
         row = Reservation.objects.filter(event_key=self.placement_key).first()

@@ -91,7 +91,7 @@ def test_cancel_button_cancels_and_says_so(admin_client: Client) -> None:
 def test_cancelling_again_says_why_not(admin_client: Client) -> None:
     address = reverse("admin:backorders_order_cancel", args=(paid_order().pk,))
     admin_client.post(address)
-    assert "cannot be cancelled" in admin_client.post(address, follow=True).content.decode()
+    assert "The order is Canceled already." in admin_client.post(address, follow=True).content.decode()
 
 
 def test_cancel_needs_the_permission(client: Client, django_user_model: type) -> None:
