@@ -1,12 +1,14 @@
 """The backorder desk as CSV."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from backorders.models import QueuePlace
 from catalog.rules.quantity import plain
 
 COLUMNS = ("Order", "Placed", "Customer", "Email", "Website", "Status", "SKU", "Product", "Stock")
+PRODUCT_COLUMNS = ("SKU", "Product", "Stock", "Oldest order", "On hand", "Order lines", "Owed")
 NUMBERS = ("Place in queue", "Open", "Covered", "Owed")
 
 
@@ -36,6 +38,17 @@ def csv_lines(places: Iterable[QueuePlace]) -> Iterator[str]:
         )
         numbers = (str(place.position), plain(place.open), plain(place.covered), plain(place.owed))
         yield str(writer.writerow([*(_safe(text) for text in texts), *numbers]))
+
+
+def product_csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the header and one line for each (stock, product) that owes units, in their order."""
+    writer = csv.writer(_Line())
+    yield str(writer.writerow(PRODUCT_COLUMNS))
+    for row in rows:
+        texts = (row["product__sku"], row["product__name"], row["stock__name"])
+        oldest = row["oldest"].isoformat(timespec="seconds")
+        numbers = (plain(row["on_hand"]), str(row["lines"]), plain(row["units"]))
+        yield str(writer.writerow([*(_safe(text) for text in texts), oldest, *numbers]))
 
 
 def _safe(text: str) -> str:

@@ -1,5 +1,6 @@
 """Sales > Backorders: what is owed, by product and by order, oldest first."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,9 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
-from backorders.admin.backorder_csv import csv_lines
+from backorders.admin.backorder_csv import csv_lines, product_csv_lines
 from backorders.admin.backorder_presenter import counted, owed_line, owed_product
 from backorders.admin.delivery_page import delivery_page
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, owed_lines, owed_products
@@ -19,6 +21,7 @@ from catalog.models import Website
 from catalog.rules.quantity import ZERO
 
 PER_PAGE = 50
+AGES = (7, 14, 30, 60, 90)
 VIEWS = {"products": "By product", "orders": "By order", "shippable": "Became shippable"}
 
 
@@ -46,7 +49,8 @@ def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
     view = view if view in VIEWS else "products"
     narrowed = _narrowed(request)
     rows, summary, page = _page(view, narrowed, request.GET.get("page"))
-    query = {"q": narrowed.words, "website": narrowed.website_id or ""}
+    age = _age(request)
+    query = {"q": narrowed.words, "website": narrowed.website_id or "", "age": age or ""}
     return TemplateResponse(
         request,
         "admin/backorders/desk.html",
@@ -61,19 +65,25 @@ def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
             "page_query": urlencode({**query, "view": view}),
             "words": narrowed.words,
             "websites": [(pk, name, pk == narrowed.website_id) for pk, name in websites.items()],
-            "is_narrowed": bool(narrowed.words or narrowed.website_id),
+            "ages": [(days, f"{days} days and older", days == age) for days in AGES],
+            "is_narrowed": bool(narrowed.words or narrowed.website_id or age),
             "export_url": f"{reverse('admin:backorders_backorder_export')}?{urlencode({**query, 'view': view})}",
         },
     )
 
 
 def export_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Stream the order lines of the desk, as narrowed: those that became shippable, else all that owe units."""
+    """Stream what the desk shows, as narrowed: products, order lines, or the lines that became shippable."""
     _may_see(request)
     narrowed = _narrowed(request)
-    rows = became_shippable(narrowed) if request.GET.get("view") == "shippable" else owed_lines(narrowed)
-    lines = rows.select_related("order__website", "product", "stock").iterator(chunk_size=2000)
-    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv")
+    view = request.GET.get("view")
+    if view in {"orders", "shippable"}:
+        rows = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
+        places = rows.select_related("order__website", "product", "stock").iterator(chunk_size=2000)
+        lines = csv_lines(places)
+    else:
+        lines = product_csv_lines(owed_products(narrowed).iterator(chunk_size=2000))
+    response = StreamingHttpResponse(lines, content_type="text/csv")
     response["Content-Disposition"] = 'attachment; filename="backorders.csv"'
     return response
 
@@ -86,7 +96,17 @@ def _may_see(request: HttpRequest) -> None:
 def _narrowed(request: HttpRequest) -> DeskFilter:
     website = request.GET.get("website", "")
     is_id = website.isascii() and website.isdecimal() and len(website) <= len("999999999")
-    return DeskFilter(request.GET.get("q", "").replace("\0", "").strip()[:100], int(website) if is_id else None)
+    age = _age(request)
+    return DeskFilter(
+        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        website_id=int(website) if is_id else None,
+        placed_until=timezone.now() - timedelta(days=age) if age else None,
+    )
+
+
+def _age(request: HttpRequest) -> int | None:
+    """Return the days that an order waits at least, as chosen from the list."""
+    return next((days for days in AGES if request.GET.get("age") == str(days)), None)
 
 
 def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any], str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from backorders.admin.queue_presenter import expected_in_words
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
 from catalog.rules.quantity import plain
@@ -44,6 +45,7 @@ class OwedLine:
     covered: str
     owed: str
     position: int
+    expected: str
 
 
 def owed_product(row: Mapping[str, Any]) -> OwedProduct:
@@ -76,6 +78,7 @@ def owed_line(place: QueuePlace) -> OwedLine:
         covered=plain(place.covered),
         owed=plain(place.owed),
         position=place.position,
+        expected=expected_in_words(place.expected),
     )
 
 

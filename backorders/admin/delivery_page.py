@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.backorder_presenter import counted, day
+from backorders.admin.queue_presenter import expected_in_words
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.delivery_preview import open_and_owed, waiting_lines
 from backorders.rules.delivery import released_by
@@ -111,6 +112,7 @@ def _shown(line: Any) -> dict[str, Any]:
         "status": line.status,
         "placed": day(line.placed_at),
         "position": line.position,
+        "expected": expected_in_words(line.expected),
         "open": plain(line.open),
         "covered": plain(line.covered),
         "owed": plain(line.owed),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from backorders.models import Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue_sql import places
+from backorders.rules.queue import Expected
 from catalog.rules.quantity import ZERO, plain
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -15,12 +16,16 @@ TEENS = (11, 12, 13)
 
 @dataclass(frozen=True)
 class QueueShown:
-    """One line: `covered` and `owed` are empty when it holds nothing in a queue; `moved` says who let it overtake, and why."""
+    """One line: `covered` and `owed` are empty when it holds nothing in a queue; `expected` names the arrivals it waits for.
+
+    `moved` says who let it overtake the others, and why.
+    """
 
     line_id: int
     covered: str = ""
     owed: str = ""
     place: str = ""
+    expected: str = ""
     moved: str = ""
     can_move: bool = False
     units_owed: Decimal = ZERO
@@ -44,6 +49,7 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
                 covered=plain(place.covered),
                 owed=plain(place.owed),
                 place=f"{ordinal(place.position)} in the queue",
+                expected=expected_in_words(place.expected),
                 moved=moved.get(line.pk, ""),
                 can_move=place.position > 1,
                 units_owed=place.owed,
@@ -54,6 +60,15 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
 def ordinal(number: int) -> str:
     """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
     return f"{number}{'th' if number % 100 in TEENS else ENDINGS.get(number % 10, 'th')}"
+
+
+def expected_in_words(expected: Expected | None) -> str:
+    """Return which arrivals a line waits for, as "unit 4" or "units 4 to 6"; empty when it owes nothing."""
+    if expected is None:
+        return ""
+    if expected.first == expected.last:
+        return f"unit {plain(expected.first)}"
+    return f"units {plain(expected.first)} to {plain(expected.last)}"
 
 
 def _moved(move: QueueMove) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 
 from backorders.models.order import Order
 from backorders.models.order_line import OrderLine
+from backorders.rules.queue import Expected, expected_units
 from catalog.models import Product, Stock
 from catalog.models.fields import QuantityField
 
@@ -35,3 +36,8 @@ class QueuePlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.covered} covered, {self.owed} owed"
+
+    @property
+    def expected(self) -> Expected | None:
+        """Which of the units that arrive next this line waits for; None when it owes nothing."""
+        return expected_units(before=self.before, covered=self.covered, owed=self.owed, on_hand=self.on_hand)

@@ -1,6 +1,7 @@
 """The backorder desk: what is owed, by product and by order, oldest first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -13,10 +14,14 @@ from catalog.models.fields import QuantityField
 
 @dataclass(frozen=True)
 class DeskFilter:
-    """What the desk is narrowed to: words of a product's name or SKU, and a website's id; empty and None mean all."""
+    """What the desk is narrowed to: words of a product's name or SKU, a website's id, when the order was placed at the latest.
+
+    Empty and None mean all.
+    """
 
     words: str = ""
     website_id: int | None = None
+    placed_until: datetime | None = None
 
 
 def owed_lines(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
@@ -55,6 +60,8 @@ def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
     rows = QueuePlace.objects.all()
     if narrowed.website_id is not None:
         rows = rows.filter(order__website=narrowed.website_id)
+    if narrowed.placed_until is not None:
+        rows = rows.filter(placed_at__lte=narrowed.placed_until)
     for word in narrowed.words.split():
         rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word))
     return rows

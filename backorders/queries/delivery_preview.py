@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from backorders.models import QueuePlace
 from backorders.rules.delivery import served_by
-from backorders.rules.queue import Place
+from backorders.rules.queue import Expected, Place
 from catalog.rules.quantity import ZERO
 
 
@@ -27,6 +27,7 @@ class Waiting:
     covered: Decimal
     owed: Decimal
     served: Decimal
+    expected: Expected | None
 
 
 def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: int) -> tuple[Waiting, ...]:
@@ -49,6 +50,7 @@ def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: 
                 Place(place.line_id, place.position, place.before, place.open, place.covered, place.owed),
                 on_hand=place.on_hand,
             ),
+            expected=place.expected,
         )
         for place in places.select_related("order").order_by("position")[:first]
     )

@@ -33,6 +33,25 @@ class Place:
     owed: Decimal
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Which of the units that arrive next a line waits for: the `first` to the `last`, counted from now on."""
+
+    first: Decimal
+    last: Decimal
+
+
+def expected_units(*, before: Decimal, covered: Decimal, owed: Decimal, on_hand: Decimal) -> Expected | None:
+    """Return the arrivals that will cover what a line owes, or None when it owes nothing.
+
+    Of three units that arrive, those owed to the lines ahead come first; a shelf below zero takes its share before anybody.
+    """
+    if owed <= 0:
+        return None
+    ahead = before + covered - on_hand
+    return Expected(first=ahead + min(owed, Decimal(1)), last=ahead + owed)
+
+
 def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
     """Return the places of the open `lines` of one (stock, product) in queue order: priority, placed at, line id.
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -53,7 +54,7 @@ def test_desk_shows_owed_units_by_order_the_oldest_first(admin_client: Client) -
     assert "3 units owed in 2 order lines" in page
     assert "Covered Carla" not in page
     assert page.index("Owed Olga") < page.index("Waiting Wim")
-    assert "SKU: BAG 2 2 1 1" in page
+    assert "SKU: BAG 2 gets unit 1 to arrive 2 1 1" in page
 
 
 def test_desk_is_narrowed_by_product_and_website(admin_client: Client) -> None:
@@ -64,7 +65,7 @@ def test_desk_is_narrowed_by_product_and_website(admin_client: Client) -> None:
     assert "Nothing is owed that matches" in words_of(admin_client.get(reverse(DESK), {"website": "999"}))
 
 
-@pytest.mark.parametrize("query", [{"website": "x"}, {"page": "x"}, {"view": "x"}, {"q": "\0%_'"}])
+@pytest.mark.parametrize("query", [{"website": "x"}, {"age": "x"}, {"page": "x"}, {"view": "x"}, {"q": "\0%_'"}])
 def test_an_address_that_makes_no_sense_is_no_error(admin_client: Client, query: dict[str, str]) -> None:
     assert admin_client.get(reverse(DESK), query).status_code == 200
 
@@ -112,11 +113,32 @@ def test_a_delivery_of_no_quantity_is_refused_and_nothing_is_booked(admin_client
 def test_csv_holds_every_owed_line(admin_client: Client) -> None:
     bag = backordered("=BAG", on_hand=1)
     order = placed(bag, 3)
-    answer = admin_client.get(reverse("admin:backorders_backorder_export"))
+    answer = admin_client.get(reverse("admin:backorders_backorder_export"), {"view": "orders"})
     rows = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert len(rows) == 2
     assert rows[1].startswith(order.number)
     assert rows[1].endswith(",'=BAG,The =BAG,Default Stock,1,3,1,2")
+
+
+def test_csv_of_products_holds_each_product_once(admin_client: Client) -> None:
+    bag = backordered("BAG", on_hand=1)
+    placed(bag, 3), placed(bag, 2)
+    answer = admin_client.get(reverse("admin:backorders_backorder_export"), {"view": "products"})
+    rows = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert len(rows) == 2
+    assert rows[1].startswith("BAG,The BAG,Default Stock,")
+    assert rows[1].endswith(",1,2,4")
+
+
+def test_desk_is_narrowed_by_how_long_an_order_waits(admin_client: Client) -> None:
+    old, new = backordered("OLD"), backordered("NEW")
+    order = placed(old, 1)
+    placed(new, 1)
+    Order.objects.filter(pk=order.pk).update(placed_at=order.placed_at - timedelta(days=30))
+    page = words_of(admin_client.get(reverse(DESK), {"age": "30"}))
+    assert "The OLD" in page
+    assert "The NEW" not in page
+    assert "The OLD" not in words_of(admin_client.get(reverse(DESK), {"age": "60"}))
 
 
 def test_desk_wants_permissions(client: Client) -> None:
