@@ -17,6 +17,9 @@ REFUSED_CARD = "4000000000000002"
 class DemoCardProvider(DummyProvider):
     """Authorises every valid card but one, and captures at once, for backordered lines too (the guide)."""
 
+    # `payment_asks_for_card`: the checkout shows the card's fields.
+    asks_for_card = True
+
     def get_form(self, payment: Payment, data: Mapping[str, Any] | None = None) -> CardForm:
         """Return the card form, or raise `RedirectNeeded` once the payment was made or refused."""
         form = CardForm(data, today=timezone.localdate())
