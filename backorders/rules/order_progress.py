@@ -25,6 +25,11 @@ class LineProgress:
         return self.ordered - self.shipped - self.cancelled - self.released
 
     @property
+    def net(self) -> Decimal:
+        """Units that are wanted: ordered and not cancelled, shipped or not."""
+        return self.ordered - self.cancelled
+
+    @property
     def to_invoice(self) -> Decimal:
         """Units not paid for yet."""
         return max(self.ordered - self.invoiced - self.cancelled, ZERO)
