@@ -1,0 +1,81 @@
+"""Every pair of actions on one product at the same instant: refused or done, never half, never in each other's way for ever."""
+
+import uuid
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import combinations_with_replacement
+
+import pytest
+
+from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.pay_order import pay_order
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.receive_delivery import receive_delivery
+from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.models import Order
+from catalog.models import Product
+from tests.concurrency.race import race
+from tests.factories.catalog import default_source, product_with_stock
+from tests.soundness import unsound
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LIMIT = -6
+CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
+REFUSALS = (CannotCancel, CannotMove, CannotRefund, CannotShip, NotSalable)
+
+type Action = Callable[[Order, Product], object]
+
+
+def placed(product: Product, quantity: int) -> Order:
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    return order
+
+
+def ship(order: Order, _product: Product) -> object:
+    units = {order.lines.get(): Decimal(2)}
+    return ship_order(order=order, source=default_source(), units=units, key=str(uuid.uuid4()), by=None)
+
+
+def receive(_order: Order, product: Product) -> object:
+    return receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None)
+
+
+def refund(order: Order, _product: Product, *, return_to_stock: bool) -> object:
+    units = {order.lines.get(): Refunded(Decimal(2), return_to_stock=return_to_stock)}
+    return refund_order(order=order, units=units, key=str(uuid.uuid4()), by=None)
+
+
+ACTIONS: dict[str, Action] = {
+    "place": lambda _order, product: placed(product, 2),
+    "cancel": lambda order, _product: cancel_order(order=order, by=None),
+    "ship": ship,
+    "receive": receive,
+    "refund, returned": lambda order, product: refund(order, product, return_to_stock=True),
+    "refund, written off": lambda order, product: refund(order, product, return_to_stock=False),
+    "move to front": lambda order, _product: move_to_front(line=order.lines.get(), reason="hurry", by=None),
+}
+
+
+def attempt(action: Action, order: Order, product: Product) -> Callable[[], bool]:
+    def act() -> bool:
+        try:
+            action(order, product)
+        except REFUSALS:
+            return False
+        return True
+
+    return act
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(ACTIONS, 2)))
+def test_every_pair_of_actions_leaves_everything_sound(one: str, other: str) -> None:
+    for is_same_order in (True, False):
+        product = product_with_stock(quantity=10, backorders=1, min_qty=LIMIT)
+        first = placed(product, 7)
+        second = first if is_same_order else placed(product, 5)
+        race([attempt(ACTIONS[one], first, product), attempt(ACTIONS[other], second, product)])
+        assert unsound(limit=LIMIT) == []
