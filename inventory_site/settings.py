@@ -105,6 +105,9 @@ PAYMENT_USES_SSL = env.bool("PAYMENT_USES_SSL", default=False)
 PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
     "card": ("inventory_site.demo_card_provider.DemoCardProvider", {})
 }
+# Where checks and money orders go; invented for the demo.
+CHECK_PAYABLE_TO = env.str("CHECK_PAYABLE_TO", default="Salable Demo Shop")
+CHECK_ADDRESS = env.str("CHECK_ADDRESS", default="1 Harbour Street, Portsmouth PO1 3HH, United Kingdom")
 
 # Without a mail host every message is a file: a demo must not write to strangers.
 MAIL_HOST = env.str("MAIL_HOST", default="")
