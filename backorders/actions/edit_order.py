@@ -1,0 +1,190 @@
+"""Edit an order: staff change how many of each line are wanted, and add products (C30, C37)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from backorders.actions.place_order import ATTEMPTS, GUARD, RefusedLine
+from backorders.actions.refund_payments import refund_payments
+from backorders.actions.reserve_edit import reserve_edit
+from backorders.actions.settle_due import is_being_paid, settle_due
+from backorders.actions.settle_status import settle_status
+from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
+from backorders.queries.judged_edit import JudgedEdit, judged_edit
+from backorders.queries.locks import locked_order
+from backorders.queries.order_mark import order_mark
+from backorders.queries.violated_constraint import violated_constraint
+from backorders.rules.order_status import HOLDABLE, OrderStatus
+from backorders.rules.order_total import order_total
+from catalog.models import Product
+from catalog.models.reservation import EventType
+from catalog.queries.locked_items import locked_items
+from catalog.rules.quantity import quantity as exact
+from catalog.rules.quantity_limits import Reason, Refusal
+
+CHANGED = "The order has changed since this page was opened."
+BEING_PAID = (
+    "The shopper is paying for this order now: what it costs cannot change until the payment is done or has expired."
+)
+
+
+class CannotEdit(Exception):
+    """The order stays as it is. `refused` are products that may not be sold so often, `problems` say what else is wrong."""
+
+    def __init__(self, problems: Sequence[str] = (), refused: Sequence[RefusedLine] = ()) -> None:
+        """Keep both."""
+        words = (*problems, *(f"{line.product.sku}: {line.refusal.reason.value}" for line in refused))
+        super().__init__(" ".join(words))
+        self.problems = tuple(problems)
+        self.refused = tuple(refused)
+
+
+def edit_order(
+    *,
+    order: Order,
+    units: Mapping[OrderLine, Decimal],
+    added: Mapping[Product, Decimal] | None = None,
+    by: User | None,
+    now: datetime | None = None,
+    key: str = "",
+    seen: str = "",
+) -> Order:
+    """Let each line of `units` have that net quantity (ordered less cancelled), and add a line for each product of `added`.
+
+    The order keeps its place in the queue; its own units count as free to it. Paid units that are given up are refunded, and
+    what was raised on a paid order is due. The same `key` edits once; `seen` is the `order_mark` that the page was made from
+    (empty: not asked). Raises `CannotEdit` naming every SKU concerned, with nothing changed. An order that stays as it is gets
+    no event.
+    """
+    wanted = {line.pk: exact(quantity) for line, quantity in units.items()}
+    new = {product: exact(quantity) for product, quantity in (added or {}).items()}
+    moment = now or timezone.now()
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
+        except IntegrityError as error:
+            # The guard judged on newer numbers than the rule: it is judged again, on those.
+            if violated_constraint(error) != GUARD:
+                raise
+    raise CannotEdit(refused=_not_enough(order, wanted, new))
+
+
+def why_not_edit(order: Order) -> str:
+    """Return why staff cannot edit `order`, as a sentence; empty when they can."""
+    status = OrderStatus(order.status)
+    if status in HOLDABLE:
+        return ""
+    if status is OrderStatus.ON_HOLD:
+        return "The order is On Hold. Release it first."
+    return f"An order that is {status.label} cannot be edited."
+
+
+def _edit(
+    order: Order,
+    wanted: Mapping[int, Decimal],
+    added: Mapping[Product, Decimal],
+    *,
+    by: User | None,
+    now: datetime,
+    key: str,
+    seen: str,
+) -> Order:
+    if key and OrderEvent.objects.filter(key=key).exists():
+        return order
+    if refusal := why_not_edit(order):
+        raise CannotEdit((refusal,))
+    if seen and seen != order_mark(order):
+        raise CannotEdit((CHANGED,))
+    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    judged = _judged(order, wanted, added)
+    if not judged.changes:
+        return order
+    if judged.money.due and any(is_being_paid(payment) for payment in payments):
+        raise CannotEdit((BEING_PAID,))
+    new = _write_lines(order, judged)
+    money = " ".join(judged.money.in_words(has_happened=True))
+    text = f"Edited: {judged.in_words()} {money}".strip()
+    event = OrderEvent.objects.create(order=order, kind=EventKind.EDITED, text=text, key=key, at=now, by=by)
+    _write_total(order, payments)
+    settle_status(order, by=by, now=now)
+    refund_payments(order, judged.money.refund, key=f"{EventType.ORDER_EDITED.value}:{event.pk}", now=now)
+    reserve_edit(order, judged, new, key=str(event.pk))
+    return order
+
+
+def _judged(order: Order, wanted: Mapping[int, Decimal], added: Mapping[Product, Decimal]) -> JudgedEdit:
+    """Judge the edit under the locks of who ships, receives and counts, so that no source is stopped meanwhile."""
+    lines = {line.pk: line for line in order.lines.all()}
+    if wanted.keys() - lines.keys():
+        raise CannotEdit(("A line belongs to another order.",))
+    raised = {lines[pk].product_id for pk, quantity in wanted.items() if quantity > lines[pk].progress().net}
+    locked_items(pk for pk in {*raised, *(product.pk for product in added)} if pk is not None)
+    judged = judged_edit(order, wanted, added, is_offline=order.is_offline)
+    if not judged.is_allowed:
+        refused = tuple(RefusedLine(product, refusal) for product, refusal in judged.refused.items())
+        raise CannotEdit(judged.sentences, refused)
+    return judged
+
+
+def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
+    """Write the lines and return those that are new. The others keep date, id and priority: their place in the queue."""
+    for line, edit in judged.edits.items():
+        after = edit.applied_to(line.progress())
+        line.ordered, line.cancelled, line.refunded = after.ordered, after.cancelled, after.refunded
+    OrderLine.objects.bulk_update(judged.edits, ("ordered", "cancelled", "refunded"))
+    beside = [
+        OrderLine(
+            order=order,
+            product_id=line.product_id,
+            sku=line.sku,
+            name=line.name,
+            unit_price=line.unit_price,
+            ordered=edit.added,
+            queue_priority=line.queue_priority,
+            is_virtual=line.is_virtual,
+            is_reserved=line.product_id is not None and judged.is_reserved(line.product_id),
+        )
+        for line, edit in judged.edits.items()
+        if edit.added
+    ]
+    added = [
+        OrderLine(
+            order=order,
+            product=product,
+            sku=product.sku,
+            name=product.name,
+            unit_price=product.price,
+            ordered=quantity,
+            is_virtual=product.is_virtual,
+            is_reserved=judged.is_reserved(product.pk),
+        )
+        for product, quantity in judged.added.items()
+    ]
+    return OrderLine.objects.bulk_create((*beside, *added))
+
+
+def _write_total(order: Order, payments: Sequence[Payment]) -> None:
+    """Write what the order costs, cancelled units included as everywhere, and ask for what is not paid of it."""
+    lines = list(order.lines.order_by("pk"))
+    try:
+        order.total = order_total((line.sku, line.unit_price, line.ordered) for line in lines)
+    except ValueError as error:
+        raise CannotEdit((str(error),)) from error
+    order.save(update_fields=("total",))
+    due = sum((line.value_of(line.progress().to_invoice) for line in lines), Decimal("0.00"))
+    settle_due(order, payments, due=due)
+
+
+def _not_enough(
+    order: Order, wanted: Mapping[int, Decimal], added: Mapping[Product, Decimal]
+) -> tuple[RefusedLine, ...]:
+    """Say that nothing is to be had when the guard refused each time while the numbers read before it allowed the edit."""
+    judged = judged_edit(order, wanted, added, is_offline=order.is_offline)
+    return tuple(
+        RefusedLine(product, Refusal(Reason.NOT_ENOUGH, quantity)) for product, quantity in judged.raised.items()
+    )

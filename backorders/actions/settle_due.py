@@ -1,0 +1,54 @@
+"""Ask for the money of what an order's lines still have to be paid for."""
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+
+from payments import PaymentStatus
+
+from backorders.models import Order, Payment
+from backorders.rules.payment_method import PaymentMethod
+
+UNPAID = frozenset({PaymentStatus.WAITING, PaymentStatus.INPUT})
+
+
+def is_being_paid(payment: Payment) -> bool:
+    """Whether the amount was told to the provider of a card, and nobody can change it there any more."""
+    if _is_offline(payment):
+        return False
+    return payment.status == PaymentStatus.PREAUTH or bool(payment.status in UNPAID and payment.transaction_id)
+
+
+def settle_due(order: Order, payments: Sequence[Payment], *, due: Decimal) -> None:
+    """Let the order's open payment ask for `due`. Call inside the transaction that holds the order's lock and its payments'.
+
+    A card that was not charged yet is charged the new amount. What an order that was paid by card costs in addition is asked for
+    by cheque or money order: the card was charged once, for what was agreed then. Staff invoice it when the money came.
+    """
+    card = next((payment for payment in payments if not _is_offline(payment) and payment.status in UNPAID), None)
+    if card is not None:
+        card.total = due
+        card.save(update_fields=("total",))
+        return
+    offline = next((payment for payment in payments if _is_offline(payment)), None)
+    if offline is not None:
+        offline.total = offline.captured_amount + due
+        if offline.total or offline == payments[0]:
+            offline.save(update_fields=("total",))
+        else:
+            # Asked for by an edit that another edit took back, and never paid.
+            offline.delete()
+    elif payments and due:
+        Payment(
+            order=order,
+            variant=PaymentMethod.CHECK_MONEY_ORDER.value,
+            token=str(uuid.uuid4()),
+            currency=order.currency,
+            total=due,
+            description=str(order),
+            billing_email=order.email,
+        ).save(force_insert=True)
+
+
+def _is_offline(payment: Payment) -> bool:
+    return bool(payment.variant == PaymentMethod.CHECK_MONEY_ORDER)
