@@ -9,15 +9,13 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import Product
 from inventory_site.management.demo_processes import DemoProcesses
+from inventory_site.management.demo_staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
-ADMIN_NAME = "admin"
-ADMIN_PASSWORD = "salable-demo"  # noqa: S105 - printed on the screen; for the demo only
 SECONDS_TO_ANSWER = 60
 
 
@@ -58,7 +56,7 @@ class Command(BaseCommand):
         if not Product.objects.exists():
             self._say("Loading the demo shop")
             call_command("load_demo_shop")
-        self._has_demo_login = ensure_demo_login()
+        self._has_demo_login = ensure_demo_staff()
 
     def _wait_for_answer(self, port: int, processes: DemoProcesses) -> None:
         self._say("Starting the shop")
@@ -70,7 +68,9 @@ class Command(BaseCommand):
             time.sleep(0.1)
 
     def _print_addresses(self, port: int) -> None:
-        login = f"{ADMIN_NAME} / {ADMIN_PASSWORD}" if self._has_demo_login else "your own staff account"
+        login = (
+            f"{ADMIN_NAME} / {PASSWORD} (or {', '.join(MEMBERS)})" if self._has_demo_login else "your own staff account"
+        )
         self.stdout.write(
             f"\n  Storefront   http://localhost:{port}/"
             f"\n  Back office  http://localhost:{port}/admin/"
@@ -111,12 +111,3 @@ def _answers(port: int) -> bool:
 def _mail_place() -> str:
     mailer = getattr(settings, "MAILERS", {}).get("default", {})
     return str(mailer.get("OPTIONS", {}).get("file_path") or "as the settings say")
-
-
-def ensure_demo_login() -> bool:
-    """Make the demo's staff member, but never beside real ones: its password is known to everybody."""
-    users = get_user_model().objects
-    admin = users.filter(username=ADMIN_NAME).first()
-    if admin is None and not users.filter(is_staff=True).exists():
-        admin = users.create_superuser(ADMIN_NAME, email="admin@example.org", password=ADMIN_PASSWORD)
-    return admin is not None and admin.check_password(ADMIN_PASSWORD)
