@@ -11,9 +11,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from backorders.actions.confirm_order import confirm_order
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
+from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
@@ -67,7 +69,7 @@ def place_order(
     ship_to: Address | None = None,
     website: Website | None = None,
     checkout: uuid.UUID | None = None,
-    payment_method: str = "card",
+    payment_method: str = PaymentMethod.CARD,
     group: str | None = None,
     by: User | None,
     now: datetime | None = None,
@@ -78,6 +80,7 @@ def place_order(
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
     often it is submitted. Raises `NotSalable` with every failing line, and `ValueError` for no lines at all and for a total
     that is too large to be written. Two shoppers can never both get the last unit: the last statement is the guard.
+    An order to be paid offline is confirmed to the shopper at once, after its commit; others when their money has arrived.
     """
     wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
     if not wanted:
@@ -86,7 +89,7 @@ def place_order(
     token = checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
         if checkout is not None and (placed := Order.objects.filter(checkout=checkout).first()):
-            return placed
+            return _told(placed, is_offline=placed.is_offline)
         basket = _judge(wanted, website=website, group=group)
         order = Order(
             checkout=token,
@@ -101,10 +104,12 @@ def place_order(
             **({} if ship_to is None else asdict(ship_to)),
         )
         try:
-            return _write(order, basket, payment_method=payment_method)
+            _write(order, basket, payment_method=payment_method)
         except IntegrityError as error:
             if _constraint(error) not in {GUARD, "backorders_order_checkout_key"}:
                 raise
+        else:
+            return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
     raise NotSalable(_refused(wanted, website=website, group=group))
 
 
@@ -130,7 +135,7 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     return _Basket(seller, stock, lines, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
-def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
+def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
     """Write the order; the INSERT of its reservations, in stock level order, is the last statement before COMMIT."""
     with transaction.atomic():
         order.save(force_insert=True)
@@ -169,6 +174,12 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> Order:
             for line in sorted(written, key=lambda line: (line.product_id, line.pk))
             if line.is_reserved and line.product_id is not None
         )
+
+
+def _told(order: Order, *, is_offline: bool) -> Order:
+    """Return `order`, confirmed when nothing has to be waited for. Nothing of this may stand before the commit of its units."""
+    if is_offline:
+        confirm_order(order=order)
     return order
 
 

@@ -1,9 +1,13 @@
-"""The order confirmation: what was ordered, and what of it is backordered."""
+"""The order confirmation: what was ordered, what of it is backordered, and how it is paid."""
 
 from dataclasses import dataclass
 
-from backorders.emails.message import Message, rendered
+from django_countries import countries
+
+from backorders.emails.message import Message
+from backorders.emails.order_message import order_message
 from backorders.models import Order
+from backorders.queries.how_to_pay import how_to_pay
 from backorders.queries.order_lines import confirmed_lines
 from catalog.rules.quantity import plain
 
@@ -31,14 +35,18 @@ def order_confirmation(order: Order) -> Message:
         )
         for line in confirmed_lines(order)
     ]
-    return rendered(
+    return order_message(
         "order_confirmation",
-        {
-            "number": order.number,
-            "name": order.customer_name,
-            "lines": lines,
-            "any_owed": any(line.owed for line in lines),
-            "currency": order.currency,
-            "total": f"{order.total:,.2f}",
-        },
+        order,
+        lines=lines,
+        any_owed=any(line.owed for line in lines),
+        currency=order.currency,
+        total=f"{order.total:,.2f}",
+        how_to_pay=how_to_pay() if order.is_offline else None,
+        address=_address(order),
     )
+
+
+def _address(order: Order) -> tuple[str, ...]:
+    place = " ".join(part for part in (order.postcode, order.city) if part)
+    return tuple(part for part in (order.street, place, countries.name(order.country)) if part)

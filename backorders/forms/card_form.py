@@ -56,6 +56,11 @@ class CardForm(forms.Form):
             raise forms.ValidationError("Please enter the three or four digits of the security code.")
         return code
 
+    def forget_code(self) -> None:
+        """Leave the security code out of the page that asks again."""
+        if self.is_bound:
+            self.data = {name: value for name, value in self.data.items() if name != "card_cvc"}
+
 
 def _passes_luhn(digits: str) -> bool:
     doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(reversed(digits))]

@@ -1,10 +1,14 @@
-"""The checkout: who buys. The card has a form of its own (`card_form`)."""
+"""The checkout: who buys, and how it is paid. Address and card have forms of their own (`address_form`, `card_form`)."""
 
 from django import forms
 
+from backorders.rules.payment_method import PaymentMethod
+
+CHOOSE_METHOD = "Please select a payment method."
+
 
 class CheckoutForm(forms.Form):
-    """Contact details. `checkout` names the cart, so that a second click is the same order; `seen` is the summary's mark."""
+    """Contact and payment method."""
 
     email = forms.EmailField(
         label="E-mail",
@@ -15,5 +19,10 @@ class CheckoutForm(forms.Form):
     customer_name = forms.CharField(
         label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    checkout = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    payment_method = forms.ChoiceField(
+        label="Payment Method",
+        choices=[(method.value, method.label) for method in PaymentMethod],
+        initial=PaymentMethod.CARD,
+        error_messages={"required": CHOOSE_METHOD, "invalid_choice": CHOOSE_METHOD},
+        widget=forms.RadioSelect,
+    )

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,18 +12,13 @@ from django.test import Client
 from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine, Order, Payment
 from catalog.models import ConfigurationValue, Product, Reservation, SourceItem
+from tests.backorders.checkout_data import BY_CARD, CARD
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
 TIMES = "\N{MULTIPLICATION SIGN}"
 NOTICE = "We don't have as many quantity as you requested, but we'll back order the remaining {}."
-CARD = {
-    "card_number": "4242 4242 4242 4242",
-    "card_expiry": f"12/{datetime.now(UTC).year % 100 + 1:02}",
-    "card_cvc": "123",
-}
-ADA = {"email": "ada@example.org", "customer_name": "Ada Brandt"}
 
 
 def cart_with(client: Client, bought: str = "1", **fields: Any) -> Product:
@@ -41,7 +35,7 @@ def hidden(client: Client) -> dict[str, str]:
 
 
 def submit(client: Client, **posted: str) -> str:
-    return page_text(client.post("/checkout/", hidden(client) | ADA | CARD | posted, follow=True))
+    return page_text(client.post("/checkout/", hidden(client) | BY_CARD | posted, follow=True))
 
 
 def test_checkout_shows_what_is_bought_and_what_will_be_back_ordered(client: Client) -> None:
@@ -99,13 +93,13 @@ def test_wrong_field_is_named_and_nothing_is_ordered(client: Client, posted: dic
 
 def test_security_code_is_not_sent_back(client: Client) -> None:
     cart_with(client)
-    response = client.post("/checkout/", hidden(client) | ADA | CARD | {"email": "", "card_cvc": "9173"})
+    response = client.post("/checkout/", hidden(client) | BY_CARD | {"email": "", "card_cvc": "9173"})
     assert "9173" not in response.content.decode()
 
 
 def test_submitting_twice_is_one_order_and_one_charge(client: Client) -> None:
     cart_with(client, "2")
-    posted = hidden(client) | ADA | CARD
+    posted = hidden(client) | BY_CARD
     addresses = [client.post("/checkout/", posted).headers["Location"] for _ in range(2)]
     assert addresses[0] == addresses[1]
     assert (Order.objects.count(), Payment.objects.count()) == (1, 1)
@@ -113,7 +107,7 @@ def test_submitting_twice_is_one_order_and_one_charge(client: Client) -> None:
 
 def test_submitting_twice_leaves_the_next_cart_alone(client: Client) -> None:
     cart_with(client)
-    posted = hidden(client) | ADA | CARD
+    posted = hidden(client) | BY_CARD
     client.post("/checkout/", posted)
     cart_with(client, name="Next")
     client.post("/checkout/", posted)
@@ -138,7 +132,7 @@ def test_trying_again_after_a_refusal_is_another_order(client: Client) -> None:
 
 def test_refused_card_submitted_twice_gives_the_units_back_once(client: Client) -> None:
     bag = cart_with(client, "5")
-    posted = hidden(client) | ADA | CARD | {"card_number": "4000 0000 0000 0002"}
+    posted = hidden(client) | BY_CARD | {"card_number": "4000 0000 0000 0002"}
     for _ in range(2):
         client.post("/checkout/", posted)
     assert bag.salable_quantity() == 25
@@ -147,7 +141,7 @@ def test_refused_card_submitted_twice_gives_the_units_back_once(client: Client) 
 
 def test_what_was_sold_meanwhile_is_named_in_the_cart_and_nothing_is_ordered(client: Client) -> None:
     bag = cart_with(client, "5")
-    posted = hidden(client) | ADA | CARD
+    posted = hidden(client) | BY_CARD
     SourceItem.objects.filter(product=bag).update(quantity=2)
     text = page_text(client.post("/checkout/", posted, follow=True))
     assert "Your order was not placed and nothing was charged" in text
@@ -157,7 +151,7 @@ def test_what_was_sold_meanwhile_is_named_in_the_cart_and_nothing_is_ordered(cli
 
 def test_cart_changed_in_another_tab_is_shown_before_it_is_bought(client: Client) -> None:
     bag = cart_with(client, "1")
-    posted = hidden(client) | ADA | CARD
+    posted = hidden(client) | BY_CARD
     Product.objects.filter(pk=bag.pk).update(price=Decimal("99.00"))
     text = page_text(client.post("/checkout/", posted))
     assert "Your cart has changed since this page was opened." in text
@@ -168,14 +162,14 @@ def test_cart_changed_in_another_tab_is_shown_before_it_is_bought(client: Client
 @pytest.mark.parametrize("checkout", ["", "abc", "\0", "00000000-0000-0000-0000-000000000000"])
 def test_junk_token_orders_nothing(client: Client, checkout: str) -> None:
     cart_with(client)
-    response = client.post("/checkout/", hidden(client) | ADA | CARD | {"checkout": checkout})
+    response = client.post("/checkout/", hidden(client) | BY_CARD | {"checkout": checkout})
     assert response.status_code == 200
     assert not Order.objects.exists()
 
 
 def test_checkout_of_an_empty_cart_leads_to_the_cart(client: Client) -> None:
     assert client.get("/checkout/").headers["Location"] == "/cart/"
-    assert client.post("/checkout/", ADA | CARD).headers["Location"] == "/cart/"
+    assert client.post("/checkout/", BY_CARD).headers["Location"] == "/cart/"
 
 
 def test_order_larger_than_a_total_can_be_is_refused_in_words(client: Client) -> None:

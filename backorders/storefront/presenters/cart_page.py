@@ -42,12 +42,16 @@ class CartLineRow:
 
 @dataclass(frozen=True)
 class CartPage:
-    """`mark` changes when a product, a quantity or a price does: the shopper pays for what they saw."""
+    """`mark` changes when a product, a quantity or a price does: the shopper pays for what they saw.
+
+    `is_shipped` says whether anything in the cart needs an address to go to.
+    """
 
     lines: tuple[CartLineRow, ...]
     total: str
     problem: str
     mark: str
+    is_shipped: bool
 
     @property
     def can_check_out(self) -> bool:
@@ -70,6 +74,7 @@ def cart_page(
         total=price_text(total, currency),
         problem="" if total <= LARGEST_TOTAL else "This order is larger than one order can be. Please split it.",
         mark=hashlib.sha256(bought.encode()).hexdigest()[:32],
+        is_shipped=any(not line.product.is_virtual for line in lines),
     )
 
 

@@ -1,4 +1,4 @@
-"""The checkout: one page for contact details and card; submitting it places the order and pays it."""
+"""The checkout: one page for contact, address and payment; submitting it places the order and pays it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,10 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.forms.card_form import CardForm
-from backorders.forms.checkout_form import CheckoutForm
-from backorders.models import Order
+from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
+from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.cart_page import cart_page
 from backorders.storefront.session_cart import session_cart
@@ -33,7 +32,6 @@ NOT_PLACED = "Your order was not placed and nothing was charged: some items cann
 def checkout(request: HttpRequest) -> HttpResponse:
     """Show the checkout, or place and pay the order. Submitted twice it leads to the same order."""
     posted = request.POST if request.method == "POST" else None
-    form, card = CheckoutForm(posted), CardForm(posted, today=timezone.localdate())
     if posted is not None and (order := _order_of(posted.get("checkout"))):
         return payment_step(request, order, posted)
     store = current_store(request)
@@ -49,23 +47,31 @@ def checkout(request: HttpRequest) -> HttpResponse:
             messages.error(request, NOT_PLACED)
             _tell(request, {line.pk: line.problem for line in page.lines if line.problem})
         return redirect("storefront:cart")
-    if posted is not None and all([form.is_valid(), card.is_valid()]):
-        if (form.cleaned_data["checkout"], form.cleaned_data["seen"]) == (cart.token, page.mark):
-            return _place(request, store, lines, form)
-        messages.warning(request, CHANGED)
-    _forget_code(card)
-    shown = {"page": page, "form": form, "card": card, "checkout": str(cart.token)}
+    typed = checkout_forms(posted, ships=page.is_shipped)
+    if posted is not None:
+        if (posted.get("checkout"), posted.get("seen")) != (str(cart.token), page.mark):
+            messages.warning(request, CHANGED)
+        elif typed.are_valid:
+            return _place(request, store, cart, lines, typed)
+    if typed.card is not None:
+        typed.card.forget_code()
+    shown = {"page": page, "typed": typed, "checkout": str(cart.token)}
     return render(request, "storefront/checkout.html", shown)
 
 
-def _place(request: HttpRequest, store: CurrentStore, lines: Sequence[JudgedLine], form: CheckoutForm) -> HttpResponse:
+def _place(
+    request: HttpRequest, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine], typed: CheckoutForms
+) -> HttpResponse:
+    contact = typed.contact.cleaned_data
     try:
         order = place_order(
             lines=[(line.product, line.quantity) for line in lines],
-            email=form.cleaned_data["email"],
-            customer_name=form.cleaned_data["customer_name"],
+            email=contact["email"],
+            customer_name=contact["customer_name"],
+            ship_to=typed.ship_to,
             website=store.website,
-            checkout=form.cleaned_data["checkout"],
+            checkout=cart.token,
+            payment_method=contact["payment_method"],
             group=store.group,
             by=None,
             now=timezone.now(),
@@ -90,8 +96,3 @@ def _order_of(token: object) -> Order | None:
         return Order.objects.select_related("website").filter(checkout=str(token)).first() if token else None
     except ValidationError:
         return None
-
-
-def _forget_code(card: CardForm) -> None:
-    """Leave the security code out of the page that asks again."""
-    card.data = {name: value for name, value in card.data.items() if name != "card_cvc"}
