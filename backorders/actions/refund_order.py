@@ -1,7 +1,6 @@
 """Credit memo: give money back, and say what becomes of the goods."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,20 +12,23 @@ from backorders.actions.move_refunded import move_refunded
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
-from backorders.models import CreditMemo, CreditMemoLine, Order, OrderLine
+from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.line_policies import line_policies
 from backorders.queries.locks import locked_order
+from backorders.queries.paid_and_refunded import paid_and_refunded
+from backorders.queries.refund_plans import refund_plans
+from backorders.rules.divisible import divisible
+from backorders.rules.handled import handled
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.refund_plan import RefundPlan, refund_plan
+from backorders.rules.refundable import refundable
+from backorders.rules.refunded import Refunded
 from catalog.models.reservation import EventType
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 
-
-@dataclass(frozen=True)
-class Refunded:
-    """How many units of a line are refunded, and whether "Return to Stock" is ticked."""
-
-    quantity: Decimal
-    return_to_stock: bool
+CHANGED = "The order has changed since this page was opened. Please look at it again."
+# Part of what this action takes, defined where the rules can see it.
+__all__ = ("CannotRefund", "Refunded", "refund_order")
+NOT_POSITIVE = "The credit memo's total must be positive."
 
 
 class CannotRefund(Exception):
@@ -34,26 +36,37 @@ class CannotRefund(Exception):
 
 
 def refund_order(
-    *, order: Order, units: Mapping[OrderLine, Refunded], key: str, by: User | None, now: datetime | None = None
+    *,
+    order: Order,
+    units: Mapping[OrderLine, Refunded],
+    key: str,
+    by: User | None,
+    now: datetime | None = None,
+    comment: str = "",
+    seen: Decimal | None = None,
 ) -> CreditMemo:
     """Refund `units` of `order`; the same `key` gives the same memo, and touches inventory once.
 
     Units that never left are released first. Ticked, shipped units go back to the source they came from. Not ticked, units that
-    never left are written off from the sources (rules.md, Orders 8). Raises `CannotRefund`.
+    never left are written off from the sources (rules.md, Orders 8). `seen` is `handled(lines)` when the page was opened.
+    Raises `CannotRefund`.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if repeated := CreditMemo.objects.filter(key=key, order=locked).first():
+        if repeated := CreditMemo.objects.filter(key=key).first():
+            if repeated.order_id != locked.pk:
+                raise CannotRefund("This request was used for another order.")
             return repeated
-        if locked.status == OrderStatus.ON_HOLD:
-            raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
-        lines = {line.pk: line for line in locked.lines.all()}
-        wanted = {lines[line.pk]: part for line, part in units.items() if part.quantity > 0}
-        _refuse_more_than_was_paid(wanted)
-        plans = {line: _plan(line, part) for line, part in wanted.items()}
-        amount = sum((line.value_of(part.quantity) for line, part in wanted.items()), Decimal("0.00"))
+        lines = list(locked.lines.all())
+        if seen is not None and seen != handled(line.progress() for line in lines):
+            raise CannotRefund(CHANGED)
+        wanted = _judged(locked, lines, units)
+        plans = refund_plans(locked, wanted)
+        amount = _amount(locked, wanted)
         moment = now or timezone.now()
-        memo = CreditMemo.objects.create(order=locked, key=key, amount=amount, created_at=moment, created_by=by)
+        memo = CreditMemo.objects.create(
+            order=locked, key=key, amount=amount, comment=comment, created_at=moment, created_by=by
+        )
         CreditMemoLine.objects.bulk_create(
             CreditMemoLine(memo=memo, line=line, quantity=part.quantity, return_to_stock=part.return_to_stock)
             for line, part in wanted.items()
@@ -63,26 +76,49 @@ def refund_order(
             line.released += plan.released
         OrderLine.objects.bulk_update(wanted, ("refunded", "released"))
         settle_status(locked, by=by, now=moment)
-        refund_payments(locked, amount, key=f"credit_memo:{memo.pk}", now=moment)
-        move_refunded(locked, plans, key=f"credit_memo:{memo.pk}", now=moment)
+        refund_payments(locked, amount, key=memo.event_key, now=moment)
+        move_refunded(locked, plans, key=memo.event_key, now=moment)
+        text = f"Credit memo {memo.pk}: refunded {locked.currency} {amount:,.2f}."
+        OrderEvent.objects.create(order=locked, kind=EventKind.REFUNDED, text=text, at=moment, by=by)
         released = {line: plan.released for line, plan in plans.items()}
         release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo
 
 
-def _refuse_more_than_was_paid(wanted: Mapping[OrderLine, Refunded]) -> None:
+def _judged(order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Refunded]) -> dict[OrderLine, Refunded]:
+    """Return what is to be refunded of each line. Raises `CannotRefund` with every line that asks for too much."""
+    if order.status == OrderStatus.ON_HOLD:
+        raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
+    asked = {line.pk: part for line, part in units.items() if part.quantity}
+    if asked.keys() - {line.pk for line in lines}:
+        raise CannotRefund("An item that is not part of this order cannot be refunded with it.")
+    wanted = {line: asked[line.pk] for line in lines if line.pk in asked}
     if not wanted:
-        raise CannotRefund("The credit memo's total must be positive.")
-    for line, part in wanted.items():
-        if part.quantity > line.invoiced - line.refunded:
-            raise CannotRefund(f"Only {plain(line.invoiced - line.refunded)} of {line.sku} can be refunded.")
+        raise CannotRefund(NOT_POSITIVE)
+    problems = [
+        f"Only {plain(refundable(line.progress()))} of {line.sku} can be refunded."
+        for line, part in wanted.items()
+        if not ZERO < part.quantity <= refundable(line.progress())
+    ]
+    if any(part.quantity % 1 for part in wanted.values()):
+        decimal = {pk for pk, policy in line_policies(order, wanted).items() if policy.is_qty_decimal}
+        problems += [
+            f"{line.sku}: {plain(part.quantity)} asked, but it is sold in whole units only."
+            for line, part in wanted.items()
+            if not divisible(part.quantity, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
+        ]
+    if problems:
+        raise CannotRefund(" ".join(problems))
+    return wanted
 
 
-def _plan(line: OrderLine, part: Refunded) -> RefundPlan:
-    return refund_plan(
-        part.quantity,
-        invoiced=line.invoiced,
-        refunded=line.refunded,
-        delivered=line.shipped,
-        return_to_stock=part.return_to_stock,
+def _amount(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Decimal:
+    """Return the money of the units: never more than is kept, whatever the books say."""
+    value = sum(
+        (line.value_between(line.refunded, line.refunded + part.quantity) for line, part in wanted.items()),
+        Decimal("0.00"),
     )
+    kept = paid_and_refunded(order).kept
+    if value > 0 >= kept:
+        raise CannotRefund(NOT_POSITIVE)
+    return min(value, kept)

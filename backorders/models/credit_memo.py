@@ -26,6 +26,11 @@ class CreditMemo(models.Model):
     def __str__(self) -> str:
         return f"Credit memo {self.pk} of {self.order}"
 
+    @property
+    def event_key(self) -> str:
+        """What the movements and refunds of this memo are known by."""
+        return f"credit_memo:{self.pk}"
+
 
 class CreditMemoLine(models.Model):
     """The refunded units of one line, and whether they were returned to stock."""

@@ -15,10 +15,10 @@ def lines_in_progress(draw: st.DrawFn) -> LineProgress:
     shipped, not_invoiced, captured, released, rest = (draw(st.integers(0, MOST)) for _ in range(5))
     cancelled = not_invoiced + captured
     ordered = shipped + cancelled + released + rest or 1
-    # What was cancelled or refunded with its money had been invoiced.
-    least = captured + released
-    invoiced = draw(st.integers(least, max(least, ordered - not_invoiced)))
-    returned = draw(st.integers(0, min(shipped, invoiced - least)))
+    # Units that were paid for are cancelled once nothing is left that was not.
+    most = max(ordered - not_invoiced, captured + released)
+    invoiced = most if captured else draw(st.integers(released, most))
+    returned = draw(st.integers(0, min(shipped, invoiced - captured - released)))
     return LineProgress(
         *map(Decimal, (ordered, invoiced, shipped, cancelled, captured + released + returned, released))
     )
