@@ -12,12 +12,15 @@ from payments import PaymentStatus
 from backorders.actions.deliver_virtual import deliver_virtual
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
-from backorders.models import Order, OrderLine, Payment
+from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import locked_order
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
+
+LONGEST_TEXT = 1000
 
 
 class CannotInvoice(Exception):
@@ -30,53 +33,108 @@ def invoice_order(
     units: Mapping[OrderLine, Decimal] | None = None,
     by: User | None,
     now: datetime | None = None,
+    key: str | None = None,
 ) -> Order:
-    """Invoice `units` {line: quantity} of an order paid offline (None: everything not invoiced yet) and capture their price.
+    """Invoice `units` {line: quantity} of what is paid offline (None: everything not invoiced yet) and capture their price.
 
-    Raises `CannotInvoice`. Physical stock is not touched: it was promised already and leaves with the shipment.
+    The same `key` captures once, however often the call arrives. Raises `CannotInvoice`. Physical stock is not touched: it was
+    promised already and leaves with the shipment.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
+        if key is not None and Invoice.objects.filter(key=key, order=locked).exists():
+            return locked
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
-        payment = (
-            Payment.objects.select_for_update(of=("self",))
-            .filter(order=locked, variant=PaymentMethod.CHECK_MONEY_ORDER)
-            .first()
-        )
-        if payment is None:
+        payments = _offline_payments(locked)
+        if not payments:
             raise CannotInvoice("This order is paid online: its money is captured by the payment, not by an invoice.")
-        lines = {line.pk: line for line in locked.lines.all()}
-        asked = {line: line.progress().to_invoice for line in lines.values()} if units is None else units
-        wanted = {lines[line.pk]: quantity for line, quantity in asked.items() if quantity > 0}
-        if not wanted:
-            raise CannotInvoice("The invoice can't be created without products. Add products and try again.")
-        for line, quantity in wanted.items():
-            if quantity > line.progress().to_invoice:
-                raise CannotInvoice(f"Only {plain(line.progress().to_invoice)} of {line.sku} are left to invoice.")
-        record_invoice(locked, wanted, by=by, now=now or timezone.now())
-        _capture_offline(payment, wanted)
+        wanted = _judged(list(locked.lines.all()), units)
+        value = _value(wanted)
+        room = sum((payment.total - payment.captured_amount for payment in payments), Decimal("0.00"))
+        if value > room:
+            raise CannotInvoice(
+                f"Only {locked.currency} {room:,.2f} of this order is left to pay by check or money order."
+            )
+        _capture(payments, value)
+        record_invoice(locked, wanted, by=by, now=now or timezone.now(), key=key)
     return locked
 
 
-def record_invoice(order: Order, units: Mapping[OrderLine, Decimal], *, by: User | None, now: datetime) -> None:
-    """Note that `units` are paid for, and deliver the virtual ones. Call inside the transaction that holds the order's lock."""
-    for line, quantity in units.items():
+def record_invoice(
+    order: Order, units: Mapping[OrderLine, Decimal], *, by: User | None, now: datetime, key: str | None = None
+) -> Invoice:
+    """Note that `units` are paid for, and deliver the virtual ones. Call inside the transaction that holds the order's lock.
+
+    The last statement is the ledger's. Without a `key` the units invoiced so far name the invoice.
+    """
+    paid = {line: quantity for line, quantity in units.items() if quantity > 0}
+    value = _value(paid)
+    for line, quantity in paid.items():
         line.invoiced += quantity
     # What is invoiced in all only grows: no two invoices of an order share the key.
-    others = order.lines.exclude(pk__in=[line.pk for line in units])
-    invoiced = sum((line.invoiced for line in (*others, *units)), ZERO)
-    key = f"{order.pk}:{plain(invoiced)}"
-    delivered = deliver_virtual(order, units, key=f"invoice:{key}", now=now)
-    OrderLine.objects.bulk_update(units, ("invoiced", "shipped"))
+    others = order.lines.exclude(pk__in=[line.pk for line in paid])
+    invoiced = sum((line.invoiced for line in (*others, *paid)), ZERO)
+    event = f"{order.pk}:{plain(invoiced)}"
+    invoice = Invoice.objects.create(order=order, key=key or event, amount=value, created_at=now, created_by=by)
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(invoice=invoice, line=line, quantity=quantity) for line, quantity in paid.items()
+    )
+    delivered = deliver_virtual(order, paid, key=f"invoice:{event}", now=now)
+    OrderLine.objects.bulk_update(paid, ("invoiced", "shipped"))
     settle_status(order, by=by, now=now)
-    release_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=key)
+    _note(invoice, paid, delivered)
+    release_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=event)
+    return invoice
 
 
-def _capture_offline(payment: Payment, units: Mapping[OrderLine, Decimal]) -> None:
-    value = sum((line.value_of(quantity) for line, quantity in units.items()), Decimal("0.00"))
-    payment.captured_amount = min(payment.captured_amount + value, payment.total)
-    payment.status = PaymentStatus.CONFIRMED
-    # Not change_status(): nobody but staff told us, and the order was told in this transaction.
-    payment.save(update_fields=("captured_amount", "status"))
+def _offline_payments(order: Order) -> list[Payment]:
+    offline = Payment.objects.select_for_update(of=("self",)).filter(variant=PaymentMethod.CHECK_MONEY_ORDER)
+    return list(offline.filter(order=order).order_by("pk"))
+
+
+def _judged(lines: list[OrderLine], units: Mapping[OrderLine, Decimal] | None) -> dict[OrderLine, Decimal]:
+    """Return {line as it is under the lock: units to invoice}."""
+    found = {line.pk: line for line in lines}
+    asked = {line: line.progress().to_invoice for line in lines} if units is None else units
+    wanted = {line: quantity for line, quantity in asked.items() if quantity > 0}
+    if not wanted:
+        raise CannotInvoice("The invoice can't be created without products. Add products and try again.")
+    for line, quantity in wanted.items():
+        left = found[line.pk].progress().to_invoice if line.pk in found else ZERO
+        if quantity > left:
+            raise CannotInvoice(f"Only {plain(left)} of {line.sku} are left to invoice; {plain(quantity)} asked.")
+    return {found[line.pk]: quantity for line, quantity in wanted.items()}
+
+
+def _value(units: Mapping[OrderLine, Decimal]) -> Decimal:
+    """Return the price of `units` before they are invoiced. Parts of a line add up to its row total, to the cent."""
+    parts = (line.value_of(line.invoiced + units[line]) - line.value_of(line.invoiced) for line in units)
+    return sum(parts, Decimal("0.00"))
+
+
+def _capture(payments: list[Payment], value: Decimal) -> None:
+    """Note `value` as paid on the payments that still have room, the oldest first."""
+    for payment in payments:
+        part = min(value, payment.total - payment.captured_amount)
+        if part or not payment.total:
+            payment.captured_amount += part
+            payment.status = PaymentStatus.CONFIRMED
+            # Not change_status(): nobody but staff told us, and the order was told in this transaction.
+            payment.save(update_fields=("captured_amount", "status"))
+        value -= part
+
+
+def _note(invoice: Invoice, paid: Mapping[OrderLine, Decimal], delivered: Mapping[OrderLine, Decimal]) -> None:
+    invoiced = units_in_words([(line.sku, quantity) for line, quantity in paid.items()])
+    left = units_in_words([(line.sku, quantity) for line, quantity in delivered.items() if quantity])
+    text = f"Invoiced {invoiced}: {invoice.order.currency} {invoice.amount:,.2f}."
+    OrderEvent.objects.create(
+        order=invoice.order,
+        kind=EventKind.INVOICED,
+        # Two lists of SKUs of the greatest length: the amount stands in the invoice.
+        text=(f"{text} Delivered {left}." if left else text)[:LONGEST_TEXT],
+        at=invoice.created_at,
+        by=invoice.created_by,
+    )

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
-from backorders.models import MovementKind, Order, OrderLine, Shipment, SourceMovement
+from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.locks import locked_order
 from backorders.queries.managed_products import managed_products
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.units_in_words import units_in_words
 from catalog.actions.deduct import NotOnShelf, deduct
 from catalog.models import Source
 from catalog.models.reservation import EventType
@@ -39,7 +40,9 @@ def ship_order(
     key: str,
     by: User | None,
     now: datetime | None = None,
+    carrier: str = "",
     tracking_number: str = "",
+    comment: str = "",
 ) -> Shipment:
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
@@ -51,17 +54,28 @@ def ship_order(
         if repeated := Shipment.objects.filter(key=key, order=locked).first():
             return repeated
         lines = {line.pk: line for line in locked.lines.all()}
+        gone = tuple(f"{line.sku}: it is not part of this order any more." for line in units if line.pk not in lines)
+        if gone:
+            raise CannotShip(gone)
         wanted = {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
         _refuse_what_is_not_open(locked, wanted)
         moment = now or timezone.now()
         shipment = Shipment.objects.create(
-            order=locked, source=source, key=key, tracking_number=tracking_number, shipped_at=moment, shipped_by=by
+            order=locked,
+            source=source,
+            key=key,
+            carrier=carrier,
+            tracking_number=tracking_number,
+            comment=comment,
+            shipped_at=moment,
+            shipped_by=by,
         )
         _take_from_the_shelf(shipment, wanted)
         for line, quantity in wanted.items():
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=moment)
+        _note(shipment, wanted)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
 
@@ -113,7 +127,20 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
             key=shipment.movement_key,
             moved_at=shipment.shipped_at,
         )
-        for line, quantity in taken.items()
+        # Goods whose stock is not managed left too: the movements are the parcel's list.
+        for line, quantity in wanted.items()
+    )
+
+
+def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
+    shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
+    OrderEvent.objects.create(
+        order=shipment.order,
+        kind=EventKind.SHIPPED,
+        text=f"Shipped {shipped} from {shipment.source.name}.",
+        key=shipment.movement_key,
+        at=shipment.shipped_at,
+        by=shipment.shipped_by,
     )
 
 

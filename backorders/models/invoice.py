@@ -25,6 +25,11 @@ class Invoice(models.Model):
     def __str__(self) -> str:
         return f"Invoice {self.pk} of {self.order}"
 
+    @property
+    def number(self) -> str:
+        """The number that staff see, as wide as that of an order."""
+        return f"{self.pk:09}"
+
 
 class InvoiceLine(models.Model):
     """The units of one line that an invoice is for."""

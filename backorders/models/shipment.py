@@ -29,6 +29,11 @@ class Shipment(models.Model):
         return f"Shipment {self.pk} of {self.order}"
 
     @property
+    def number(self) -> str:
+        """The number that staff see, as wide as that of an order."""
+        return f"{self.pk:09}"
+
+    @property
     def movement_key(self) -> str:
         """The key of the movements that this shipment made."""
         return f"shipment:{self.pk}"

@@ -1,0 +1,35 @@
+"""Say where an order goes, in degrees, for the distance of the sources."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.models import EventKind, Order, OrderEvent
+from backorders.queries.locks import locked_order
+from catalog.rules.distance import Point
+
+
+@transaction.atomic
+def save_place(*, order: Order, place: Point, by: User | None, now: datetime | None = None) -> Order:
+    """Store the latitude and longitude of `order`; nothing happens when they are the same.
+
+    Raises `ValueError` for a place that is not on earth, with nothing saved.
+    """
+    if not (abs(place.latitude) <= 90 and abs(place.longitude) <= 180):  # noqa: PLR2004  degrees of the globe
+        message = "A latitude is between -90 and 90, a longitude between -180 and 180."
+        raise ValueError(message)
+    locked = locked_order(order.pk)
+    if (locked.latitude, locked.longitude) == (place.latitude, place.longitude):
+        return locked
+    locked.latitude, locked.longitude = place.latitude, place.longitude
+    locked.save(update_fields=("latitude", "longitude"))
+    OrderEvent.objects.create(
+        order=locked,
+        kind=EventKind.EDITED,
+        text=f"Place of delivery: latitude {place.latitude:f}, longitude {place.longitude:f}.",
+        at=now or timezone.now(),
+        by=by,
+    )
+    return locked

@@ -1,0 +1,34 @@
+"""What can still be done with an order: are there goods to ship, is there something to invoice by hand?"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from backorders.models import Order, OrderLine, Payment
+from backorders.rules.payment_method import PaymentMethod
+
+
+@dataclass(frozen=True)
+class OrderOffers:
+    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and a payment by hand is open."""
+
+    ships: bool
+    invoices: bool
+
+
+def order_offers(order: Order) -> OrderOffers:
+    """Return what `order` leaves to do, whatever its status. One query."""
+    lines = OrderLine.objects.filter(order=OuterRef("pk"))
+    left = Q(ordered__gt=F("shipped") + F("cancelled") + F("released"))
+    by_hand = Payment.objects.filter(order=OuterRef("pk"), variant=PaymentMethod.CHECK_MONEY_ORDER)
+    ships, invoices, pays = (
+        Order.objects.filter(pk=order.pk)
+        .values_list(
+            Exists(lines.filter(left, is_virtual=False)),
+            Exists(lines.filter(ordered__gt=F("invoiced") + F("cancelled"))),
+            # Of nothing nothing is left to pay, and it is invoiced all the same.
+            Exists(by_hand.filter(Q(captured_amount__lt=F("total")) | Q(total=0))),
+        )
+        .get()
+    )
+    return OrderOffers(ships=ships, invoices=invoices and pays)

@@ -1,0 +1,90 @@
+"""Shipping from sources: what is noted, what a parcel's list says, and what nobody ships."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from backorders.actions.hold_order import hold_order
+from backorders.actions.place_order import place_order
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.models import Order, OrderLine, SourceMovement
+from catalog.models import Product, Source, SourceItem, Stock
+from tests.factories.catalog import SourceFactory, StockFactory, default_website, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def two_sources() -> tuple[Source, Source, Stock]:
+    berlin, lyon = SourceFactory.create(name="Berlin"), SourceFactory.create(name="Lyon")
+    return berlin, lyon, StockFactory.create(sources=[berlin, lyon], website=default_website())
+
+
+def order_of(*products: Product, quantity: int) -> Order:
+    return place_order(
+        lines=dict.fromkeys(products, quantity), email="ada@example.org", payment_method="checkmo", by=None
+    )
+
+
+def everything(order: Order, quantity: int) -> dict[OrderLine, Decimal]:
+    return {line: Decimal(quantity) for line in order.lines.all()}
+
+
+def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
+    berlin, lyon, _ = two_sources()
+    bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
+    SourceItem.objects.create(product=bag, source=lyon, quantity=2)
+    staff, order = User.objects.create(username="ship"), order_of(bag, quantity=5)
+    ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=staff, comment="Fragile")
+    ship_order(
+        order=order, source=lyon, units=everything(order, 2), key="2", by=None, carrier="DHL", tracking_number="JD01"
+    )
+    assert list(order.events.values_list("kind", "text", "by")) == [
+        ("shipped", "Shipped 3 of BAG from Berlin.", staff.pk),
+        ("shipped", "Shipped 2 of BAG from Lyon.", None),
+    ]
+    kept = order.shipments.values_list("source__name", "carrier", "tracking_number", "comment", "shipped_by")
+    assert list(kept) == [("Berlin", "", "", "Fragile", staff.pk), ("Lyon", "DHL", "JD01", "", None)]
+
+
+def test_the_list_of_a_parcel_holds_goods_whose_stock_is_not_managed() -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(product_with_stock(quantity=0, source=berlin, manage_stock=False), quantity=3)
+    parcel = ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None)
+    moved = SourceMovement.objects.get(key=parcel.movement_key)
+    assert (moved.quantity, SourceItem.objects.get().quantity) == (-3, 0)
+
+
+def test_units_at_the_other_source_do_not_make_a_parcel_longer() -> None:
+    berlin, lyon, _ = two_sources()
+    bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
+    SourceItem.objects.create(product=bag, source=lyon, quantity=2)
+    order = order_of(bag, quantity=5)
+    with pytest.raises(CannotShip, match=r"BAG: 5 asked, 3 on the shelf at Berlin\."):
+        ship_order(order=order, source=berlin, units=everything(order, 5), key="1", by=None)
+    assert (order.shipments.count(), order.events.count()) == (0, 0)
+
+
+def test_nothing_of_an_order_on_hold_ships() -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(product_with_stock(quantity=3, source=berlin), quantity=1)
+    hold_order(order=order, by=None)
+    with pytest.raises(CannotShip, match="status of On Hold"):
+        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None)
+
+
+def test_a_line_of_another_order_is_refused() -> None:
+    berlin, _, _ = two_sources()
+    bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
+    order, other = order_of(bag, quantity=1), order_of(bag, quantity=1)
+    with pytest.raises(CannotShip, match="BAG: it is not part of this order"):
+        ship_order(order=order, source=berlin, units=everything(other, 1), key="1", by=None)
+
+
+def test_a_parcel_of_many_products_names_some_and_counts_the_others() -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(*(product_with_stock(quantity=1, source=berlin, sku=f"S{n:02}") for n in range(30)), quantity=1)
+    ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None)
+    text = order.events.get().text
+    assert text.startswith("Shipped 1 of S00, 1 of S01")
+    assert text.endswith("and 22 other products from Berlin.")
