@@ -1,11 +1,11 @@
 """The demo's card processor: django-payments' dummy provider with a card form instead of a list of outcomes."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils import timezone
-from payments import PaymentStatus, RedirectNeeded
+from payments import PaymentError, PaymentStatus, RedirectNeeded
 from payments.dummy import DummyProvider
 
 from backorders.forms.card_form import CardForm
@@ -27,13 +27,17 @@ class DemoCardProvider(DummyProvider):
             return form
         if form.cleaned_data["card_number"] == REFUSED_CARD:
             payment.change_status(PaymentStatus.REJECTED, "Your card was declined.")
-            raise RedirectNeeded(payment.get_failure_url())
-        payment.captured_amount = payment.total
-        payment.save(update_fields=["captured_amount"])
-        payment.change_status(PaymentStatus.CONFIRMED)
-        raise RedirectNeeded(payment.get_success_url())
+        else:
+            payment.captured_amount = payment.total
+            payment.change_status(PaymentStatus.CONFIRMED)
+        raise RedirectNeeded(payment.order_address)
 
     def process_data(self, payment: Payment, request: HttpRequest) -> HttpResponseRedirect:
         """Send a visitor of the callback address to the order: the dummy's own callback would believe what the address says."""
         del request
-        return HttpResponseRedirect(payment.get_success_url())
+        return HttpResponseRedirect(payment.order_address)
+
+    def get_token_from_request(self, payment: Payment | None, request: HttpRequest) -> NoReturn:
+        """Refuse: nobody calls back for the demo."""
+        del payment, request
+        raise PaymentError("The demo's card provider takes no messages.", code=400)

@@ -1,16 +1,20 @@
 """Pay an order: what the payment provider is told, and what its answer does to the order."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.forms import Form
-from payments import PaymentStatus, RedirectNeeded
+from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import Payment
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment_progress import UNANSWERED
 
-OPEN = frozenset({PaymentStatus.WAITING, PaymentStatus.INPUT})
+# A gateway usually answers within two seconds; who clicked twice is told after ten that the answer is not there yet.
+PATIENCE = timedelta(seconds=10)
 
 
 class PaymentDetailsNeeded(Exception):
@@ -22,19 +26,45 @@ class PaymentDetailsNeeded(Exception):
         self.form = form
 
 
+class PaymentFailed(Exception):
+    """The provider could not be asked, or gave an error: no answer. The order stands, and paying can be tried again."""
+
+
 def pay_order(*, payment: Payment, details: Mapping[str, Any]) -> str:
     """Hand `details` to the payment's provider once and return the address to send the shopper to.
 
-    A payment that has its answer already is not charged again. Whether it was taken or refused stands on the order afterwards
-    (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form.
+    A payment that has its answer already, or whose order does not wait for money, is not charged. A second call waits for the
+    first one's answer. The provider is called with no transaction open and no row locked. Whether the payment was taken or
+    refused stands on the order afterwards (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form, and
+    `PaymentFailed`.
     """
-    with transaction.atomic():
-        locked_order(payment.order_id)
-        locked = Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=payment.pk)
-        if locked.status not in OPEN:
-            return str(locked.get_success_url())
-        try:
-            form = locked.get_form(data=details)
-        except RedirectNeeded as done:
-            return str(done)
+    try:
+        with payment_claim(payment.pk, wait=PATIENCE):
+            asked = _to_ask(payment)
+            if asked is None:
+                return payment.order_address
+            form = asked.get_form(data=details)
+    except RedirectNeeded as done:
+        # A gateway whose session was used up names no address.
+        return str(done.args[0]) if done.args and done.args[0] else payment.order_address
+    except PaymentBusy:
+        return payment.order_address
+    except (PaymentError, OSError) as error:
+        raise PaymentFailed(str(error)) from error
     raise PaymentDetailsNeeded(form)
+
+
+@transaction.atomic
+def _to_ask(payment: Payment) -> Payment | None:
+    """Return the payment as it is now, when its provider is to be asked; None when there is nothing to ask for."""
+    order = locked_order(payment.order_id)
+    locked = Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=payment.pk)
+    if order.status != OrderStatus.PENDING_PAYMENT or locked.status not in UNANSWERED:
+        return None
+    if not locked.total:
+        locked.change_status(PaymentStatus.CONFIRMED)
+        return None
+    if locked.status == PaymentStatus.ERROR:
+        # Tried again: what went wrong before is not true any more.
+        locked.change_status(PaymentStatus.WAITING)
+    return locked

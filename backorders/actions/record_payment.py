@@ -1,46 +1,74 @@
 """Record what became of a payment: paid orders are processed, refused ones cancelled, each exactly once."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 from payments import PaymentStatus
 
-from backorders.actions.cancel_order import cancel_order
+from backorders.actions.cancel_unpaid import cancel_unpaid
+from backorders.actions.confirm_order import confirm_order
 from backorders.actions.invoice_order import record_invoice
-from backorders.emails.order_confirmation import order_confirmation
-from backorders.models import Notification, Order, Payment
+from backorders.actions.refund_payments import refund_payments
+from backorders.actions.settle_late_payment import settle_late_payment
+from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.locks import locked_order
+from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OrderStatus
-from backorders.tasks.send_notification import send_notification
+from backorders.tasks.capture_payment import capture_payment
+
+LONGEST_REASON = 300
 
 
 def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
-    """Carry the payment's status over to its order. Repeats (a callback that arrives twice) change nothing."""
+    """Carry the payment's new status over to its order, on hold or not.
+
+    Repeats change nothing: `Payment.change_status` lets none through, and money is counted against the invoices. Called in the
+    transaction that changes the status. What was authorised is captured after its commit.
+    """
+    moment = now or timezone.now()
     with transaction.atomic():
         order = locked_order(payment.order_id)
-        if order.status != OrderStatus.PENDING_PAYMENT:
-            return
         match payment.status:
             case PaymentStatus.PREAUTH:
-                payment.capture()
+                capture_payment.enqueue(payment.pk)
             case PaymentStatus.CONFIRMED:
-                _paid(order, now=now or timezone.now())
-            case PaymentStatus.REJECTED | PaymentStatus.ERROR | PaymentStatus.CANCELLED:
-                cancel_order(order=order, by=None)
+                _note_captured(payment)
+                if order.status == OrderStatus.CANCELED:
+                    settle_late_payment(order, payment, now=moment)
+                else:
+                    _paid(order, payment, now=moment)
+            case PaymentStatus.REJECTED | PaymentStatus.CANCELLED:
+                reason = f" {payment.message[:LONGEST_REASON]}" if payment.message else ""
+                text = f"The payment was refused.{reason} The units of the order are for sale again."
+                cancel_unpaid(order, kind=EventKind.REFUSED, text=text, now=moment)
 
 
-def _paid(order: Order, *, now: datetime) -> None:
+def _note_captured(payment: Payment) -> None:
+    """Store what was captured: providers save it after they told us, and some say only that all of it was."""
+    payment.captured_amount = payment.captured_amount or payment.total
+    payment.save(update_fields=("captured_amount",))
+
+
+def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
-    record_invoice(order, {line: line.ordered for line in order.lines.all()}, by=None, now=now)
-    message = order_confirmation(order)
-    notification = Notification.objects.create(
-        key=f"order_confirmation:{order.pk}",
-        order=order,
-        recipient=order.email,
-        subject=message.subject,
-        body_text=message.text,
-        body_html=message.html,
+    lines = list(order.lines.all())
+    # The lock of everybody who gives money back.
+    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    units = {line: line.progress().to_invoice for line in lines if line.progress().to_invoice > 0}
+    due = sum(
+        (line.value_between(line.invoiced, line.invoiced + part) for line, part in units.items()), Decimal("0.00")
     )
-    # A row in the same transaction: the worker sees it after commit, or never.
-    send_notification.enqueue(notification.pk)
+    left = money_not_invoiced(order)
+    text = f"{payment.currency} {payment.captured_amount:,.2f} was paid by card."
+    if left < due:
+        text += f" {order.currency} {due - left:,.2f} is still missing."
+    OrderEvent.objects.create(order=order, kind=EventKind.PAID, text=text, at=now)
+    if left < due:
+        return
+    # Parts of the order were given up while the payment was under way.
+    refund_payments(order, left - due, key=f"not_due:{payment.pk}", now=now)
+    if units:
+        confirm_order(order=order)
+        record_invoice(order, units, by=None, now=now)

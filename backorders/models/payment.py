@@ -1,19 +1,29 @@
 """Payments: what the shopper's money did, through django-payments."""
 
 from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Self
+from urllib.parse import urljoin
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from payments import PurchasedItem
+from payments.core import get_base_url
 from payments.models import BasePayment
 
 from backorders.models.order import Order
+from backorders.rules.payment_progress import may_follow
 from catalog.models.fields import MoneyField
 
 
 class Payment(BasePayment):
-    """One payment of one order. django-payments keeps its status; amounts are in `currency`."""
+    """One payment of one order. django-payments keeps its status; amounts are in `currency`.
+
+    A provider holds its instance while it talks to the gateway, and saves all of it afterwards. Here a save writes only what
+    that instance changed, captured money never falls, and a status that may not follow the one in the database is ignored
+    together with everything that came with it.
+    """
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     total = MoneyField(default=0)
@@ -30,16 +40,71 @@ class Payment(BasePayment):
             ),
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._stored: dict[str, Any] = {}
+        self._is_outdated = False
+
     def __str__(self) -> str:
         return f"{self.currency} {self.total} by {self.variant}"
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        """Remember what was loaded."""
+        payment: Self = super().from_db(*args, **kwargs)
+        payment._note_stored()
+        return payment
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Remember what was loaded."""
+        super().refresh_from_db(*args, **kwargs)
+        self._is_outdated = False
+        self._note_stored()
+
+    def save(self, **kwargs: Any) -> None:
+        """Save what this instance changed since it was loaded, and never less captured money than there is."""
+        if self._state.adding:
+            super().save(**kwargs)
+            self._note_stored()
+            return
+        asked = kwargs.pop("update_fields", None)
+        if asked is None and self._is_outdated:
+            return
+        with transaction.atomic():
+            changed = self._changed() if asked is None else set(asked)
+            if "captured_amount" in changed:
+                locked = Payment.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+                kept: Decimal = locked.values_list("captured_amount", flat=True).get()
+                self.captured_amount = max(self.captured_amount, kept)
+            if changed:
+                super().save(update_fields=sorted(changed | {"modified"}), **kwargs)
+        self._note_stored(changed)
+
+    def change_status(self, status: str, message: str = "") -> None:
+        """Take `status` when it may follow the one in the database, and tell the order, in one transaction; else ignore it."""
+        with transaction.atomic():
+            # The order first, as everybody (`queries.locks`): two answers about one order wait for each other.
+            Order.objects.select_for_update(of=("self",)).get(pk=self.order_id)
+            locked = Payment.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+            now, told, captured = locked.values_list("status", "message", "captured_amount").get()
+            if may_follow(now, status):
+                super().change_status(status, message)
+                return
+            self.status, self.message, self.captured_amount = now, told, captured
+            self._is_outdated = True
+
     def get_success_url(self) -> str:
-        """Return where the shopper goes after paying: the order's confirmation."""
-        return reverse("storefront:confirmation", kwargs={"checkout": self.order.checkout})
+        """Return where a provider sends the shopper after paying, host included: the order's page, which is told so."""
+        return f"{self.get_failure_url()}?returned=1"
 
     def get_failure_url(self) -> str:
-        """Return where the shopper goes when the payment was refused: the same page, which then says so."""
-        return self.get_success_url()
+        """Return where a provider sends the shopper who did not pay, host included: the order's page, which says so."""
+        return str(urljoin(get_base_url(), self.order_address))
+
+    @property
+    def order_address(self) -> str:
+        """The address of the order's page on the host that the shopper is at."""
+        return reverse("storefront:confirmation", kwargs={"checkout": self.order.checkout})
 
     def get_purchased_items(self) -> Iterable[PurchasedItem]:
         """Return the order's lines as the payment provider lists them."""
@@ -47,3 +112,13 @@ class Payment(BasePayment):
             yield PurchasedItem(
                 name=line.name, quantity=line.ordered, price=line.unit_price, currency=self.currency, sku=line.sku
             )
+
+    def _changed(self) -> set[str]:
+        return {name for name, value in self._stored.items() if getattr(self, name) != value}
+
+    def _note_stored(self, names: Iterable[str] | None = None) -> None:
+        deferred = self.get_deferred_fields()
+        every = [field.attname for field in self._meta.concrete_fields if not field.primary_key]
+        for name in every if names is None else names:
+            if name not in deferred:
+                self._stored[name] = getattr(self, name)

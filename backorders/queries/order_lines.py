@@ -40,8 +40,11 @@ class ConfirmedLine:
 
 def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
     """Return the lines of `order` in the order they were placed. Four queries, however many lines."""
-    key = Concat(Value("order_placed:"), Cast(OuterRef("pk"), CharField()))
-    seen = Reservation.objects.filter(event_key=key).values("free_after")
+    # A line that was reopened is owed what the ledger saw then.
+    keys = [
+        Concat(Value(f"{event}:"), Cast(OuterRef("pk"), CharField())) for event in ("order_placed", "order_reopened")
+    ]
+    seen = Reservation.objects.filter(event_key__in=keys).order_by("-pk").values("free_after")[:1]
     lines = list(
         order.lines.select_related("product").annotate(
             free_after=Coalesce(Subquery(seen), Value(ZERO), output_field=QuantityField())

@@ -31,7 +31,10 @@ class PromiseDifference:
 
 @dataclass(frozen=True)
 class PaymentDifference:
-    """What an order's payments should keep (invoiced less refunded), and what they keep (captured, not given back), in `currency`."""
+    """What an order's payments should keep (invoiced less refunded), and what they do keep (captured, not given back).
+
+    Amounts are in `currency`.
+    """
 
     order_number: str
     currency: str

@@ -2,7 +2,7 @@
 
 import pytest
 from payments import core
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from backorders.queries.payment_asks_for_card import payment_asks_for_card
 
@@ -11,9 +11,7 @@ def test_the_demo_provider_takes_the_card_from_our_pages() -> None:
     assert payment_asks_for_card()
 
 
-def test_a_provider_with_a_page_of_its_own_asks_there(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_provider_with_a_page_of_its_own_asks_there(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(core, "PROVIDER_CACHE", {})
     settings.PAYMENT_VARIANTS = {"card": ("payments.dummy.DummyProvider", {})}
     assert not payment_asks_for_card()

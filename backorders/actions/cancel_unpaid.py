@@ -1,0 +1,33 @@
+"""Cancel an order that the shop gives up: its payment was refused or never came."""
+
+from datetime import datetime
+
+from backorders.actions.refund_payments import refund_payments
+from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_status import settle_status
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.money_not_invoiced import money_not_invoiced
+from backorders.rules.order_status import OPEN, OrderStatus
+from catalog.models.reservation import EventType
+
+
+def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) -> bool:
+    """Cancel what is not shipped of `order`, on hold or not, give its units back once, and return whether anything was.
+
+    An order of which anything is paid for is left alone. `kind` and `text` are the event's: they say later that nobody but the
+    shop decided it (`cancelled_by_the_shop`). Call inside the transaction that holds the order's lock; the ledger comes last.
+    """
+    lines = list(order.lines.all())
+    given_up = {line: line.open for line in lines if line.open}
+    if OrderStatus(order.status) not in OPEN or any(line.invoiced for line in lines) or not given_up:
+        return False
+    for line, quantity in given_up.items():
+        line.cancelled += quantity
+    OrderLine.objects.bulk_update(given_up, ("cancelled",))
+    settle_status(order, by=None, now=now)
+    # Money that was not enough for an invoice.
+    refund_payments(order, money_not_invoiced(order), key=f"unpaid:{order.pk}", now=now)
+    OrderEvent.objects.create(order=order, kind=kind, text=text, at=now)
+    # Once for an order: it is paid when it was reopened. Its later cancellations count units, so that no key is met again.
+    release_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
+    return True

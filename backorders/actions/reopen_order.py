@@ -1,0 +1,124 @@
+"""Reopen an order whose payment arrived after the shop had cancelled it (C28)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+
+from backorders.actions.invoice_order import record_invoice
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.locks import locked_order
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.promise import refusals, summed
+from backorders.tasks.confirm_reopened import confirm_reopened
+from catalog.models import ConfigurationValue, Product, Reservation
+from catalog.models.reservation import EventType
+from catalog.queries.positions import Position, positions
+from catalog.rules import configuration as declared
+
+GUARD = "reservation_within_floor"
+# A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
+ATTEMPTS = 3
+
+
+class CannotReopen(Exception):
+    """The order stays canceled and nothing changed; `str()` says why."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    positions: dict[int, Position]
+    reserves: bool
+
+
+def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
+    """Open all units of `order` again, promise them anew, and invoice them: `money` has been captured for them.
+
+    Judged by the rules of a new order, under the policies of now, and guarded by the database like one. Raises `CannotReopen`.
+    What was canceled must be the whole order.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                locked = locked_order(order.pk)
+                lines = list(locked.lines.select_related("product"))
+                return _write(locked, lines, _judge(locked, lines, money=money), now=now)
+        except IntegrityError as error:
+            diagnostics = getattr(error.__cause__, "diag", None)
+            if getattr(diagnostics, "constraint_name", None) != GUARD:
+                raise
+    raise CannotReopen("its units were sold meanwhile.")
+
+
+def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
+    if order.status != OrderStatus.CANCELED:
+        raise CannotReopen("it is not canceled.")
+    if money < sum((line.row_total for line in lines), Decimal("0.00")):
+        raise CannotReopen("the payment is less than its price.")
+    gone = [line.sku for line in lines if line.product is None]
+    if gone:
+        raise CannotReopen(f"{', '.join(gone)} is not sold any more.")
+    products: dict[int, Product] = {line.product.pk: line.product for line in lines if line.product is not None}
+    configuration = ConfigurationValue.objects.in_force(website=order.website)
+    found = positions(products.values(), stock=order.stock, configuration=configuration)
+    refused = refusals(
+        summed((line.product_id, line.ordered) for line in lines if line.product_id is not None),
+        {pk: (position.level, position.policy) for pk, position in found.items()},
+        enabled=frozenset(pk for pk, product in products.items() if product.is_enabled),
+    )
+    if refused:
+        skus = ", ".join(products[pk].sku for pk in refused)
+        raise CannotReopen(f"{skus} can no longer be sold in the quantity ordered.")
+    return _Judged(found, reserves=configuration.flag(declared.CAN_SUBTRACT))
+
+
+def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, now: datetime) -> Order:
+    """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
+    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    for line in lines:
+        line.cancelled = Decimal(0)
+        line.is_reserved = (
+            judged.reserves and line.product_id is not None and judged.positions[line.product_id].policy.manage_stock
+        )
+    OrderLine.objects.bulk_update(lines, ("cancelled", "is_reserved"))
+    OrderEvent.objects.create(
+        order=order,
+        kind=EventKind.REOPENED,
+        text="The payment arrived after the order had been canceled. Its units were still there: the order is open again.",
+        at=now,
+    )
+    confirm_reopened.enqueue(order.pk)
+    reserved = [line for line in lines if line.is_reserved]
+    for line in reserved:
+        # The ledger holds nothing for it yet, so that the invoice releases nothing of what it delivers: it is done below.
+        line.is_reserved = False
+    record_invoice(order, {line: line.ordered for line in lines}, by=None, now=now)
+    for line in reserved:
+        line.is_reserved = True
+    Reservation.objects.bulk_create(
+        row
+        for line in sorted(reserved, key=lambda each: (each.product_id or 0, each.pk))
+        for row in _rows(line, judged)
+    )
+    return order
+
+
+def _rows(line: OrderLine, judged: _Judged) -> list[Reservation]:
+    """Return the ledger rows of a line: what an invoice delivered is released first, as it left the shelf already."""
+    product_id = line.product_id or 0
+    about = {"stock_id": line.order.stock_id, "product_id": product_id, "order_number": line.order.number}
+    delivered = Reservation(
+        **about,
+        quantity=line.shipped,
+        event_type=EventType.INVOICE_CREATED,
+        event_key=f"{EventType.INVOICE_CREATED.value}:reopened:{line.pk}",
+    )
+    promised = Reservation(
+        **about,
+        quantity=-line.ordered,
+        floor=judged.positions[product_id].policy.floor,
+        event_type=EventType.ORDER_REOPENED,
+        event_key=f"{EventType.ORDER_REOPENED.value}:{line.pk}",
+    )
+    return [delivered, promised] if line.shipped else [promised]

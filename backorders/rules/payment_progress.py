@@ -1,0 +1,24 @@
+"""Which status a payment may take after which: what a provider says twice, late or in the wrong order changes nothing."""
+
+# django-payments' statuses. No answer yet; an error of the gateway is none either, and may be tried again.
+UNANSWERED = frozenset({"waiting", "input", "error"})
+# An answer that no money came: only money that comes all the same is news.
+NOT_PAID = frozenset({"rejected", "cancelled"})
+
+_MONEY = frozenset({"preauth", "confirmed"})
+FOLLOWS: dict[str, frozenset[str]] = {
+    "waiting": _MONEY | NOT_PAID | {"input", "error"},
+    "input": _MONEY | NOT_PAID | {"waiting", "error"},
+    "error": _MONEY | NOT_PAID | {"waiting", "input", "error"},
+    "preauth": NOT_PAID | {"confirmed", "refunded"},
+    "rejected": _MONEY,
+    "cancelled": _MONEY,
+    # Captured money can only be given back, and given back it stays.
+    "confirmed": frozenset({"refunded"}),
+    "refunded": frozenset(),
+}
+
+
+def may_follow(now: str, then: str) -> bool:
+    """Return whether a payment that is `now` may become `then`. Nothing follows itself but an error with another message."""
+    return then in FOLLOWS[now]

@@ -1,0 +1,28 @@
+"""What a provider says twice, late or in the wrong order changes nothing."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from payments import PaymentStatus
+
+from backorders.rules.payment_progress import FOLLOWS, may_follow
+
+STATUSES = [status for status, _ in PaymentStatus.CHOICES]
+
+
+def test_every_status_of_the_library_is_in_the_table() -> None:
+    assert set(FOLLOWS) == set(STATUSES)
+
+
+@given(st.lists(st.sampled_from(STATUSES)))
+def test_captured_money_is_never_forgotten_and_an_answer_counts_once(told: list[str]) -> None:
+    now, confirmed, refused = PaymentStatus.WAITING, 0, 0
+    for then in told:
+        if may_follow(now, then):
+            assert now != PaymentStatus.CONFIRMED or then == PaymentStatus.REFUNDED
+            now = then
+            confirmed += then == PaymentStatus.CONFIRMED
+            refused += then in {PaymentStatus.REJECTED, PaymentStatus.CANCELLED}
+    assert confirmed <= 1
+    assert not confirmed or now in {PaymentStatus.CONFIRMED, PaymentStatus.REFUNDED}
+    # Refused again only after an authorisation came and went.
+    assert refused <= 1 + told.count(PaymentStatus.PREAUTH)
