@@ -35,7 +35,9 @@ def refund_payments(order: Order, amount: Decimal, *, key: str, now: datetime) -
         )
         written.append(refund)
         amount -= part
-        if not by_hand:
+        if by_hand:
+            payment.note_given_back()
+        else:
             # A row in the same transaction: the worker sees it after commit, or never.
             send_refund.enqueue(refund.pk)
     return written

@@ -6,9 +6,9 @@ from typing import Any, Self
 from urllib.parse import urljoin
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import reverse
-from payments import PurchasedItem
+from payments import PaymentStatus, PurchasedItem
 from payments.core import get_base_url
 from payments.models import BasePayment
 
@@ -92,6 +92,12 @@ class Payment(BasePayment):
                 return
             self.status, self.message, self.captured_amount = now, told, captured
             self._is_outdated = True
+
+    def note_given_back(self) -> None:
+        """Become Refunded when all that was captured has gone back. Call with the order's lock, refunds written."""
+        gone = self.refunds.filter(status__in=("sent", "by_hand")).aggregate(sum=Sum("amount"))["sum"]
+        if self.status == PaymentStatus.CONFIRMED and gone and gone >= self.captured_amount:
+            self.change_status(PaymentStatus.REFUNDED, self.message)
 
     def get_success_url(self) -> str:
         """Return where a provider sends the shopper after paying, host included: the order's page, which is told so."""

@@ -1,0 +1,25 @@
+"""Mark a refund as sent, after somebody has seen at the provider that it was."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.actions.resend_refund import locked_refund
+from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
+
+
+@transaction.atomic
+def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
+    """Note that `refund` has gone: nothing is sent. Raises `CannotResend` unless it failed or was not confirmed."""
+    found = locked_refund(refund)
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
+    moment = now or timezone.now()
+    found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
+    found.save(update_fields=("status", "message", "sent_at"))
+    amount = f"{payment.currency} {found.amount:,.2f}"
+    text = f"The refund of {amount} was marked as sent."
+    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, at=moment, by=by)
+    payment.note_given_back()
+    return found

@@ -1,0 +1,46 @@
+"""Send a refund again that failed, or that nobody confirmed."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
+from backorders.queries.locks import locked_order
+from backorders.tasks.send_refund import send_refund
+
+# What the provider refused, and what it never answered to: only people can find out whether that arrived.
+UNCONFIRMED = frozenset({RefundStatus.FAILED, RefundStatus.SENDING})
+
+
+class CannotResend(Exception):
+    """Nothing changed; `str()` says how the refund stands."""
+
+
+@transaction.atomic
+def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
+    """Send `refund` to its provider once more, after commit. Raises `CannotResend` unless it failed or was not confirmed."""
+    found = locked_refund(refund)
+    found.status, found.message = RefundStatus.REQUESTED, ""
+    found.save(update_fields=("status", "message"))
+    amount = f"{found.payment.currency} {found.amount:,.2f}"
+    OrderEvent.objects.create(
+        order=found.payment.order,
+        kind=EventKind.REFUNDED,
+        text=f"The refund of {amount} is sent again.",
+        at=now or timezone.now(),
+        by=by,
+    )
+    send_refund.enqueue(found.pk)
+    return found
+
+
+def locked_refund(refund: Refund) -> Refund:
+    """Return `refund` under the locks of its order, when it is not confirmed. Raises `CannotResend`."""
+    locked_order(refund.payment.order_id)
+    rows = Refund.objects.select_for_update(of=("self",)).select_related("payment__order")
+    found = rows.get(pk=refund.pk)
+    if found.status not in UNCONFIRMED:
+        raise CannotResend(f"This refund is not to be sent again. It stands at: {RefundStatus(found.status).label}.")
+    return found

@@ -1,0 +1,107 @@
+"""Refunds leave once, and nobody loses sight of one."""
+
+from decimal import Decimal
+
+import pytest
+from payments import PaymentError
+from payments.core import provider_factory
+
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.confirm_refund import confirm_refund
+from backorders.actions.place_order import place_order
+from backorders.actions.resend_refund import CannotResend, resend_refund
+from backorders.models import Order, OrderEvent, Payment, Refund
+from backorders.tasks.send_refund import send_refund
+from tests.factories.catalog import product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+class Gateway:
+    """Answers a refund as it was told to, and counts."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.fails_with: Exception | None = None
+        self.sent: list[Decimal] = []
+        monkeypatch.setattr(provider_factory("card"), "refund", self.refund)
+
+    def refund(self, payment: Payment, amount: Decimal) -> Decimal:
+        # As Stripe's provider does: it keeps the answer and saves the whole row.
+        payment.attrs.refund = {"amount": str(amount)}
+        payment.save()
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.sent.append(amount)
+        return amount
+
+
+@pytest.fixture
+def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
+    return Gateway(monkeypatch)
+
+
+def cancelled() -> Refund:
+    bag = product_with_stock(quantity=10, price=Decimal("34.00"))
+    order = place_order(lines={bag: 2}, email="ada@example.org", by=None)
+    order.payments.get().change_status("confirmed")
+    cancel_order(order=order, by=None)
+    return Refund.objects.get()
+
+
+def state(refund: Refund) -> tuple[str, str, str]:
+    refund.refresh_from_db()
+    return refund.status, refund.message, Payment.objects.get(pk=refund.payment_id).status
+
+
+def events(order: Order) -> list[str]:
+    return list(OrderEvent.objects.filter(order=order, kind="refunded").values_list("text", flat=True))
+
+
+def test_send_refund_sends_once_and_the_payment_is_refunded(gateway: Gateway) -> None:
+    refund = cancelled()
+    send_refund.call(refund.pk)
+    send_refund.call(refund.pk)
+    assert gateway.sent == [Decimal("68.00")]
+    assert state(refund) == ("sent", "", "refunded")
+    assert refund.sent_at is not None
+
+
+def test_a_refused_refund_says_why_and_is_sent_again_by_people_only(gateway: Gateway) -> None:
+    refund = cancelled()
+    gateway.fails_with = PaymentError("Insufficient balance.")
+    send_refund.call(refund.pk)
+    send_refund.call(refund.pk)
+    assert state(refund) == ("failed", "Insufficient balance.", "confirmed")
+    gateway.fails_with = None
+    resend_refund(refund=refund, by=None)
+    send_refund.call(refund.pk)
+    assert state(refund) == ("sent", "", "refunded")
+    assert events(refund.payment.order)[-1] == "The refund of USD 68.00 is sent again."
+
+
+@pytest.mark.parametrize("error", [TimeoutError("timed out\0"), RuntimeError("boom"), TypeError("no JSON")])
+def test_a_refund_without_an_answer_may_have_arrived(gateway: Gateway, error: Exception) -> None:
+    refund = cancelled()
+    gateway.fails_with = error
+    send_refund.call(refund.pk)
+    gateway.fails_with = None
+    send_refund.call(refund.pk)
+    assert state(refund) == ("sending", str(error).replace("\0", ""), "confirmed")
+    assert gateway.sent == []
+
+
+def test_mark_as_sent_sends_nothing(gateway: Gateway) -> None:
+    refund = cancelled()
+    gateway.fails_with = TimeoutError()
+    send_refund.call(refund.pk)
+    confirm_refund(refund=refund, by=None)
+    assert (state(refund), gateway.sent) == (("sent", "", "refunded"), [])
+
+
+def test_a_refund_that_was_sent_is_not_sent_again(gateway: Gateway) -> None:
+    refund = cancelled()
+    send_refund.call(refund.pk)
+    for act in (resend_refund, confirm_refund):
+        with pytest.raises(CannotResend, match="It stands at: Sent"):
+            act(refund=refund, by=None)
+    assert (len(gateway.sent), state(refund)) == (1, ("sent", "", "refunded"))
