@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from backorders.actions.notify_canceled import notify_canceled
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
@@ -69,6 +70,9 @@ def cancel_order(
             at=moment,
             by=by,
         )
+        # What a payment's answer cancels is told by the page that waited for it.
+        if by is not None or by_shopper:
+            notify_canceled(locked, given_up, refund=money, key=key)
         release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked
 

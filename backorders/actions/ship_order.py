@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from backorders.actions.notify_shipped import notify_shipped
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
@@ -76,6 +77,7 @@ def ship_order(
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=moment)
         _note(shipment, wanted)
+        notify_shipped(shipment)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django_countries import countries
-
 from backorders.emails.message import Message
 from backorders.emails.order_message import order_message
 from backorders.models import Order
 from backorders.queries.how_to_pay import how_to_pay
 from backorders.queries.order_lines import confirmed_lines
+from backorders.queries.postal_lines import postal_lines
 from catalog.rules.quantity import plain
 
 
@@ -43,10 +42,5 @@ def order_confirmation(order: Order) -> Message:
         currency=order.currency,
         total=f"{order.total:,.2f}",
         how_to_pay=how_to_pay() if order.is_offline else None,
-        address=_address(order),
+        address=postal_lines(order),
     )
-
-
-def _address(order: Order) -> tuple[str, ...]:
-    place = " ".join(part for part in (order.postcode, order.city) if part)
-    return tuple(part for part in (order.street, place, countries.name(order.country)) if part)

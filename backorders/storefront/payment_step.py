@@ -2,22 +2,27 @@
 
 from collections.abc import Mapping
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from backorders.actions.close_cart import close_cart
-from backorders.actions.pay_order import PaymentDetailsNeeded, pay_order
+from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, pay_order
 from backorders.models import Order
 from backorders.rules.payment_method import PaymentMethod
 from backorders.storefront.session_cart import remember_cart
+
+NO_ANSWER = (
+    "The payment provider did not answer, and nothing was charged. Your order is kept: please try again in a moment."
+)
 
 
 def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str]) -> HttpResponse:
     """Pay `order` with the posted card, close its cart and send the shopper to the order's page, which says how it went.
 
     An order that has its answer from the bank already is not charged again. One to be paid offline waits for its money, and
-    its page says where to send it.
+    its page says where to send it. A provider that does not answer leaves the order to be paid on its page.
     """
     payment = order.payments.latest("pk")
     address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
@@ -25,6 +30,9 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
         try:
             address = pay_order(payment=payment, details=details)
         except PaymentDetailsNeeded:
+            return redirect(address)
+        except PaymentFailed:
+            messages.error(request, NO_ANSWER)
             return redirect(address)
         order.refresh_from_db()
     token = close_cart(order=order)

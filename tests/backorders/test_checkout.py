@@ -60,7 +60,8 @@ def test_checkout_places_and_pays_the_order_and_empties_the_cart(client: Client)
 def test_confirmation_tells_the_owed_part_once(client: Client) -> None:
     cart_with(client, "30", backorders=2, min_qty=-50)
     text = submit(client)
-    assert f"30 {TIMES} $34.00 5 will be shipped later $1,020.00 {NOTICE.format(5)}" in text
+    later = "5 on backorder: we ship them as soon as they arrive"
+    assert f"$34.00 each Ordered 30 {later} $1,020.00 {NOTICE.format(5)}" in text
     assert text.count("back order") == 1
 
 

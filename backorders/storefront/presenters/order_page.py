@@ -1,12 +1,24 @@
-"""The confirmation: what was ordered, what of it comes later, and what became of the payment."""
+"""An order as its shopper sees it: the confirmation at first, then what has become of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
+from django.utils.timezone import localtime
 from payments import PaymentStatus
 
-from backorders.models import Order
+from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.queries.how_to_pay import HowToPay, how_to_pay
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.rules.order_status import OrderStatus
+from backorders.queries.parcels import Parcel, parcels
+from backorders.queries.postal_lines import postal_lines
+from backorders.queries.queue_sql import places
+from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.shopper_may_cancel import shopper_may_cancel
+from backorders.storefront.presenters.order_history import order_history
+from backorders.storefront.presenters.order_payments import order_payments
 from catalog.rules.quantity import plain
 from catalog.storefront.presenters.picture import drawing
 from catalog.storefront.presenters.price_text import price_text
@@ -16,29 +28,59 @@ REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
 
 @dataclass(frozen=True)
 class OrderPageLine:
-    """One line; `owed` is the number that will be shipped later, empty when the shopper is not to be told of any."""
+    """One line. `quantities` are (label, number) pairs: Ordered always, the others when not zero.
+
+    `owed` is the number that is on backorder now, empty when the shopper is not to be told of any.
+    """
 
     name: str
     sku: str
     picture: str
-    quantity: str
     unit_price: str
     total: str
+    quantities: tuple[tuple[str, str], ...]
     owed: str
 
 
 @dataclass(frozen=True)
+class ParcelShown:
+    """One parcel; `units` are (quantity, product name)."""
+
+    when: str
+    carrier: str
+    tracking_number: str
+    units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class OrderPage:
-    """`state` is one of paid, unpaid, refused, canceled; `checkout` is the token in the page's address."""
+    """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
+
+    `how_to_pay` is there while a check is waited for; `refundable` is what a cancel would give back, empty for nothing.
+    """
 
     number: str
     checkout: str
     state: str
     status: str
+    says: str
+    placed: str
     email: str
     customer_name: str
     lines: tuple[OrderPageLine, ...]
     total: str
+    payments: tuple[tuple[str, str], ...]
+    how_to_pay: HowToPay | None
+    address: tuple[str, ...]
+    parcels: tuple[ParcelShown, ...]
+    history: tuple[tuple[str, str], ...]
+    may_cancel: bool
+    refundable: str
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has become of it yet: the page is the confirmation."""
+        return self.state in {"placed", "check", "unpaid", "returned"}
 
     @property
     def is_partly_owed(self) -> bool:
@@ -46,39 +88,116 @@ class OrderPage:
         return any(line.owed for line in self.lines)
 
 
-def order_page(order: Order) -> OrderPage:
-    """Return the page of an order. The owed part is told for products that notify (rules.md, "What the shopper is told")."""
-    state = _state(order)
-    tells = state in {"paid", "unpaid"}
+def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
+    """Return the page of an order. The owed part is told for products that notify (rules.md, "What the shopper is told").
+
+    `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
+    """
+    found = confirmed_lines(order)
+    lines = list(order.lines.all())
+    queue = places(order, found)
+    payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
+    is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
+    status = OrderStatus(order.status)
+    state = _state(status, lines, payments, is_offline=is_offline)
+    if state == "unpaid" and has_returned:
+        state = "returned"
     return OrderPage(
         number=order.number,
         checkout=str(order.checkout),
         state=state,
-        status=order.status_label,
+        status=status.label,
+        says=_says(status, lines),
+        placed=_day(order.placed_at),
         email=order.email,
         customer_name=order.customer_name,
-        lines=tuple(_line(line, order.currency, tells=tells) for line in confirmed_lines(order)),
+        lines=tuple(
+            _line(line, order.currency, is_virtual=row.is_virtual, owed=_owed(line, queue) if status in OPEN else "")
+            for line, row in zip(found, lines, strict=True)
+        ),
         total=price_text(order.total, order.currency),
+        payments=order_payments(payments, lines, currency=order.currency, is_open=status in OPEN),
+        how_to_pay=how_to_pay() if state == "check" else None,
+        address=postal_lines(order),
+        parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
+        history=order_history(order),
+        may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
+        refundable="" if is_offline else _kept(payments, order.currency),
     )
 
 
-def _state(order: Order) -> str:
-    match OrderStatus(order.status):
+def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:
+    # Virtual units are delivered when they are paid for: that is the confirmation still.
+    has_moved = any((line.shipped and not line.is_virtual) or line.cancelled or line.refunded for line in lines)
+    match status:
         case OrderStatus.PENDING_PAYMENT:
-            return "unpaid"
+            return "check" if is_offline else "unpaid"
         case OrderStatus.CANCELED:
-            return "refused" if order.payments.filter(status__in=REFUSED).exists() else "canceled"
+            return "refused" if any(payment.status in REFUSED for payment in payments) else "canceled"
+        case OrderStatus.PROCESSING | OrderStatus.COMPLETE if not has_moved:
+            return "placed"
         case _:
-            return "paid"
+            return "underway"
 
 
-def _line(line: ConfirmedLine, currency: str, *, tells: bool) -> OrderPageLine:
+def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
+    """Return the status as a sentence to the shopper."""
+    match status:
+        case OrderStatus.ON_HOLD:
+            return "Your order is on hold: nothing of it ships for now."
+        case OrderStatus.COMPLETE:
+            return "Everything has been shipped."
+        case OrderStatus.CLOSED:
+            return "Your order was refunded."
+        case _ if any(line.shipped and not line.is_virtual for line in lines):
+            return "A part of your order has been shipped."
+        case _:
+            return "We are preparing your order."
+
+
+def _kept(payments: Sequence[Payment], currency: str) -> str:
+    """Return what a cancel would give back; empty for nothing."""
+    given_back = (refund.amount for payment in payments for refund in payment.refunds.all())
+    kept = sum((payment.captured_amount for payment in payments), Decimal("0.00")) - sum(given_back, Decimal("0.00"))
+    return price_text(kept, currency) if kept else ""
+
+
+def _day(moment: datetime) -> str:
+    return f"{localtime(moment):%b %-d, %Y}"
+
+
+def _owed(line: ConfirmedLine, queue: Mapping[int, QueuePlace]) -> str:
+    place = queue.get(line.pk)
+    return plain(place.owed) if line.notifies and place is not None and place.owed else ""
+
+
+def _line(line: ConfirmedLine, currency: str, *, is_virtual: bool, owed: str) -> OrderPageLine:
+    counted = (
+        ("Delivered" if is_virtual else "Shipped", line.shipped),
+        ("Canceled", line.cancelled),
+        ("Refunded", line.refunded),
+    )
     return OrderPageLine(
         name=line.name,
         sku=line.sku,
         picture=drawing(line.name, seed=line.sku),
-        quantity=plain(line.ordered),
         unit_price=price_text(line.unit_price, currency),
         total=price_text(line.row_total, currency),
-        owed=plain(line.owed) if tells and line.notifies and line.owed else "",
+        quantities=(
+            ("Ordered", plain(line.ordered)),
+            *((label, plain(number)) for label, number in counted if number > 0),
+        ),
+        owed=owed,
+    )
+
+
+def _parcels(found: Sequence[Parcel], names: Mapping[int, str]) -> tuple[ParcelShown, ...]:
+    return tuple(
+        ParcelShown(
+            when=_day(parcel.shipped_at),
+            carrier=parcel.carrier,
+            tracking_number=parcel.tracking_number,
+            units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units),
+        )
+        for parcel in found
     )

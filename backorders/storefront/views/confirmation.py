@@ -1,4 +1,4 @@
-"""An order's page: the confirmation, open to who knows its address."""
+"""An order's page: the confirmation, and later what has become of it. Open to who knows its address."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.forms.card_form import CardForm
 from backorders.models import Order
+from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.order_page import order_page
 
@@ -19,11 +20,13 @@ from backorders.storefront.presenters.order_page import order_page
 @sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
-    """Show the order; one that is not paid yet asks for the card, and posting the card pays it."""
+    """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
     order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
     posted = request.POST if request.method == "POST" else None
-    card = CardForm(posted, today=timezone.localdate())
-    if posted is not None and card.is_valid():
+    card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
+    if posted is not None and (card is None or card.is_valid()):
         return payment_step(request, order, posted)
-    shown = {"page": order_page(order), "card": card}
-    return render(request, "storefront/confirmation.html", shown)
+    if card is not None:
+        card.forget_code()
+    page = order_page(order, has_returned="returned" in request.GET)
+    return render(request, "storefront/confirmation.html", {"page": page, "card": card})

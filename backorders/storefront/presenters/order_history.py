@@ -1,0 +1,28 @@
+"""What happened to an order, as far as it is the shopper's business."""
+
+from django.utils.timezone import localtime
+
+from backorders.models import EventKind, Order
+
+# In words of their own: an event's text is for staff, and may name sources and people. What is not here is not told.
+WORDS = {
+    EventKind.PAID: "Payment received",
+    EventKind.INVOICED: "Payment received",
+    EventKind.REFUSED: "Payment refused",
+    EventKind.EXPIRED: "Payment not received in time",
+    EventKind.REOPENED: "Order reopened: your payment has arrived",
+    EventKind.CANCELLED: "Canceled",
+    EventKind.EDITED: "Order changed",
+    EventKind.SHIPPED: "Shipped",
+    EventKind.REFUNDED: "Refunded",
+}
+
+
+def order_history(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return (when, what) of `order`, the first first. One query."""
+    told = [("Order placed", order.placed_at)]
+    for kind, at in order.events.filter(kind__in=list(WORDS)).order_by("at", "pk").values_list("kind", "at"):
+        told.append((WORDS[EventKind(kind)], at))
+    dated = ((f"{localtime(at):%b %-d, %Y}", what) for what, at in told)
+    # An order paid by card is paid and invoiced in one breath: the same thing on the same day is told once.
+    return tuple(dict.fromkeys(dated))

@@ -1,0 +1,114 @@
+"""The messages to the shopper: what they say, when they are sent, and that they are sent once."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.cancel_own_order import cancel_own_order
+from backorders.actions.confirm_order import confirm_order
+from backorders.actions.invoice_order import invoice_order
+from backorders.actions.pay_order import pay_order
+from backorders.actions.place_order import place_order
+from backorders.actions.ship_order import ship_order
+from backorders.models import Notification, Order
+from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
+from tests.factories.catalog import default_source, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def placed(quantity: int = 8, method: str = "card", **fields: Any) -> Order:
+    bag = product_with_stock(
+        quantity=5, name="Bag & <Co>", sku="BAG", price=Decimal("12.00"), **{"backorders": 2} | fields
+    )
+    return place_order(lines={bag: quantity}, email="ada@example.org", payment_method=method, ship_to=HOME, by=None)
+
+
+def subjects() -> list[str]:
+    return list(Notification.objects.order_by("pk").values_list("subject", flat=True))
+
+
+def last() -> Notification:
+    return Notification.objects.latest("pk")
+
+
+def ship(order: Order, quantity: int, key: str = "parcel") -> None:
+    units = {order.lines.get(): Decimal(quantity)}
+    ship_order(order=order, source=default_source(), units=units, key=key, by=None, tracking_number="QC 123")
+
+
+def test_check_order_is_confirmed_when_it_is_placed_with_where_to_send_the_check() -> None:
+    order = placed(method="checkmo")
+    note = Notification.objects.get()
+    assert note.subject == f"Your order #{order.number}"
+    assert "Please send your check or money order for USD 96.00" in note.body_text
+    assert "back order the remaining 3." in note.body_text
+    assert "12 Quay Street, BS1 4DJ Bristol, United Kingdom" in note.body_text
+
+
+def test_check_order_submitted_twice_and_invoiced_is_confirmed_once() -> None:
+    order = placed(method="checkmo")
+    line = order.lines.get()
+    assert line.product is not None
+    again = place_order(lines={line.product: 8}, email="x@example.org", checkout=order.checkout, by=None)
+    invoice_order(order=again, by=None)
+    confirm_order(order=order)
+    assert subjects() == [f"Your order #{order.number}"]
+
+
+def test_card_order_is_confirmed_when_it_is_paid() -> None:
+    order = placed()
+    assert subjects() == []
+    pay_order(payment=order.payments.get(), details=CARD)
+    assert "Your payment of USD 96.00 was received." in Notification.objects.get().body_text
+
+
+def test_refused_card_is_told_by_the_page_alone() -> None:
+    pay_order(payment=placed().payments.get(), details=REFUSED_CARD)
+    assert subjects() == []
+
+
+def test_parcel_says_what_is_in_it_and_what_is_still_on_backorder() -> None:
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD)
+    ship(order, 4)
+    assert last().subject == f"Your order #{order.number} has been shipped"
+    assert "Tracking number: QC 123\n\nIn this parcel:\n4 x Bag & <Co> (BAG)\n" in last().body_text
+    assert "Still to come:\n4 x Bag & <Co> (BAG), 3 on backorder\n" in last().body_text
+    assert "Bag &amp; &lt;Co&gt;" in last().body_html
+
+
+def test_parcel_says_nothing_of_backorders_in_the_silent_mode() -> None:
+    order = placed(backorders=1)
+    pay_order(payment=order.payments.get(), details=CARD)
+    ship(order, 4)
+    assert "Still to come:\n4 x" in last().body_text
+    assert "ackorder" not in last().body_text
+
+
+def test_parcel_asked_for_twice_is_told_once_and_each_parcel_once() -> None:
+    order = placed(5)
+    pay_order(payment=order.payments.get(), details=CARD)
+    for key in ("first", "first", "second"):
+        ship(order, 2, key)
+    assert subjects()[1:] == [f"Your order #{order.number} has been shipped"] * 2
+
+
+def test_shoppers_cancel_is_told_with_its_refund() -> None:
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD)
+    cancel_own_order(order=order)
+    assert last().subject == f"Your order #{order.number} was canceled"
+    assert "USD 96.00 will be refunded to your card." in last().body_text
+
+
+def test_staffs_cancel_of_a_part_is_told() -> None:
+    order = placed(method="checkmo")
+    staff = User.objects.create(username="staff")
+    cancel_order(order=order, units={order.lines.get(): Decimal(2)}, by=staff)
+    assert last().subject == f"A part of your order #{order.number} was canceled"
+    assert "2 x Bag & <Co> (BAG)" in last().body_text
+    assert "refund" not in last().body_text
