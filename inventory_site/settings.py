@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
@@ -102,12 +103,27 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PAYMENT_MODEL = "backorders.Payment"
 PAYMENT_HOST = env.str("PAYMENT_HOST", default="localhost:8000")
 PAYMENT_USES_SSL = env.bool("PAYMENT_USES_SSL", default=False)
+# With a key Stripe takes the card on a page of its own, and tells us what became of it by signed messages.
+STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
+STRIPE_ENDPOINT_SECRET = env.str("STRIPE_ENDPOINT_SECRET", default="")
+if STRIPE_API_KEY and not STRIPE_ENDPOINT_SECRET:
+    # Messages signed with an empty secret are signed by anybody: every order could be "paid".
+    raise ImproperlyConfigured(
+        "STRIPE_API_KEY is set, but not STRIPE_ENDPOINT_SECRET: Stripe's messages cannot be trusted."
+    )
 PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
-    "card": ("inventory_site.demo_card_provider.DemoCardProvider", {})
+    "card": (
+        "payments.stripe.StripeProviderV3",
+        {"api_key": STRIPE_API_KEY, "endpoint_secret": STRIPE_ENDPOINT_SECRET},
+    )
+    if STRIPE_API_KEY
+    else ("inventory_site.demo_card_provider.DemoCardProvider", {})
 }
 # Where checks and money orders go; invented for the demo.
 CHECK_PAYABLE_TO = env.str("CHECK_PAYABLE_TO", default="Salable Demo Shop")
 CHECK_ADDRESS = env.str("CHECK_ADDRESS", default="1 Harbour Street, Portsmouth PO1 3HH, United Kingdom")
+# Where the provider's own payment page is: browsers count a redirect after a form as the form's address.
+PAYMENT_PAGES = env.list("PAYMENT_PAGES", default=["https://checkout.stripe.com"] if STRIPE_API_KEY else [])
 
 # Without a mail host every message is a file: a demo must not write to strangers.
 MAIL_HOST = env.str("MAIL_HOST", default="")
@@ -160,5 +176,5 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *PAYMENT_PAGES],
 }

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from backorders.admin.inventory_check_screen import inventory_check
+from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
 
@@ -13,6 +14,7 @@ reports = [path("reports/inventory-check/", admin.site.admin_view(inventory_chec
 
 urlpatterns = [
     path("admin/", ([*reports, *screens], admin_app, admin_name)),
+    path("payments/", include(payment_urls)),
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),
 ]

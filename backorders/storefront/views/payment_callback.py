@@ -1,0 +1,70 @@
+"""What a payment provider calls: the address of one payment, and the one for all of a provider's messages."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from payments import PaymentError
+from payments.core import provider_factory
+from payments.urls import process_data
+from stripe import StripeError
+
+from backorders.models import Payment
+from backorders.queries.locks import locked_order
+
+log = logging.getLogger(__name__)
+# What providers raise about a message: no signature, a wrong one, no JSON, JSON without what belongs there.
+MALFORMED = (PaymentError, StripeError, ValueError, LookupError, TypeError, AttributeError)
+
+
+@csrf_exempt
+@never_cache
+def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand the call about one payment to its provider. An unknown token is 404, a message that is none 400."""
+    return _answered(lambda: _process(request, str(token)))
+
+
+@csrf_exempt
+@never_cache
+def provider_callback(request: HttpRequest, variant: str) -> HttpResponse:
+    """Hand a message to the provider `variant`, which says what payment it is about. Answers as `payment_callback`."""
+
+    def answer() -> HttpResponse:
+        try:
+            provider = provider_factory(variant)
+        except ValueError:
+            return JsonResponse({"error": "Unknown payment provider."}, status=404)
+        token = provider.get_token_from_request(payment=None, request=request)
+        return _process(request, token)
+
+    return _answered(answer)
+
+
+def _process(request: HttpRequest, token: object) -> HttpResponse:
+    """Take the order's lock, and only then let the library read the payment: two calls wait for each other."""
+    if not isinstance(token, str) or "\0" in token:
+        return JsonResponse({"error": "The message names no payment."}, status=400)
+    with transaction.atomic():
+        found = Payment.objects.filter(token=token).values_list("order_id", "variant").first()
+        if found is None:
+            return JsonResponse({"error": "Unknown payment."}, status=404)
+        order_id, variant = found
+        try:
+            provider = provider_factory(variant)
+        except ValueError:
+            # Paid offline: nobody calls back.
+            return JsonResponse({"error": "Unknown payment."}, status=404)
+        locked_order(order_id)
+        answer: HttpResponse = process_data(request, token, provider)
+        return answer
+
+
+def _answered(answer: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return answer()
+    except MALFORMED as error:
+        log.warning("A payment provider's message was refused: %s", error, exc_info=True)
+        return JsonResponse({"error": "The message could not be read."}, status=400)
