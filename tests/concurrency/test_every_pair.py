@@ -8,6 +8,7 @@ from itertools import combinations_with_replacement
 import pytest
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import NotSalable, place_order
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LIMIT = -6
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-REFUSALS = (CannotCancel, CannotMove, CannotRefund, CannotShip, NotSalable)
+REFUSALS = (CannotCancel, CannotEdit, CannotMove, CannotRefund, CannotShip, NotSalable)
 
 type Action = Callable[[Order, Product], object]
 
@@ -49,6 +50,10 @@ def refund(order: Order, _product: Product, *, return_to_stock: bool) -> object:
     return refund_order(order=order, units=units, key=str(uuid.uuid4()), by=None)
 
 
+def edit(order: Order, quantity: Decimal) -> object:
+    return edit_order(order=order, units={order.lines.get(): quantity}, by=None)
+
+
 ACTIONS: dict[str, Action] = {
     "place": lambda _order, product: placed(product, 2),
     "cancel": lambda order, _product: cancel_order(order=order, by=None),
@@ -56,6 +61,8 @@ ACTIONS: dict[str, Action] = {
     "receive": receive,
     "refund, returned": lambda order, product: refund(order, product, return_to_stock=True),
     "refund, written off": lambda order, product: refund(order, product, return_to_stock=False),
+    "edit, raised": lambda order, _product: edit(order, Decimal(9)),
+    "edit, lowered": lambda order, _product: edit(order, Decimal(3)),
     "move to front": lambda order, _product: move_to_front(line=order.lines.get(), reason="hurry", by=None),
 }
 

@@ -1,0 +1,232 @@
+"""Chance lives of orders: after every step nothing is oversold, no number drifts, and money is where it should be."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.edit_order import CannotEdit, edit_order
+from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.invoice_order import CannotInvoice, invoice_order
+from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.pay_order import pay_order
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.receive_delivery import receive_delivery
+from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.models import Order, OrderLine, QueuePlace
+from backorders.rules.order_progress import status_after
+from backorders.rules.queue import OpenLine, queue
+from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.models import Product, StockLevel, StockSourceLink
+from tests.factories.catalog import SourceFactory, default_source, product_with_stock
+from tests.soundness import unsound
+
+LIMIT = -4
+CARDS = {"taken": "4242 4242 4242 4242", "refused": "4000 0000 0000 0002"}
+some = st.integers(0, 7)
+units = st.integers(1, 6)
+yes_or_no = st.booleans()
+
+
+class Shop(RuleBasedStateMachine):
+    """Two sources, a product that may be sold to 4 below zero and one without backorders, in a transaction that is rolled back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.transaction.__exit__(None, None, None)
+
+    @initialize()
+    def open_shop(self) -> None:
+        self.keys = 0
+        self.clock = datetime(2026, 11, 2, 12, tzinfo=UTC)
+        self.sources = [default_source(), SourceFactory.create()]
+        self.products = [
+            product_with_stock(quantity=5, backorders=2, min_qty=LIMIT, price=Decimal("3.33")),
+            product_with_stock(quantity=4, price=Decimal("0.10")),
+        ]
+        stock = StockSourceLink.objects.get(source=self.sources[0]).stock
+        StockSourceLink.objects.create(stock=stock, source=self.sources[1], priority=2)
+
+    def product(self, number: int) -> Product:
+        return self.products[number % len(self.products)]
+
+    def order(self, number: int) -> Order:
+        orders = list(Order.objects.order_by("pk"))
+        return orders[number % len(orders)]
+
+    def line(self, number: int) -> OrderLine:
+        lines = list(OrderLine.objects.select_related("order").order_by("pk"))
+        return lines[number % len(lines)]
+
+    def key(self) -> str:
+        self.keys += 1
+        return f"request {self.keys}"
+
+    def now(self) -> datetime:
+        self.clock += timedelta(minutes=1)
+        return self.clock
+
+    def tried(self, act: Callable[[], object], *refusals: type[Exception]) -> None:
+        """Do it in a savepoint, as a request would; a refusal changes nothing."""
+        before = self.everything()
+        try:
+            with transaction.atomic():
+                act()
+        except refusals:
+            assert self.everything() == before
+
+    @staticmethod
+    def everything() -> list[object]:
+        return [
+            list(OrderLine.objects.order_by("pk").values()),
+            list(Order.objects.order_by("pk").values()),
+            list(StockLevel.objects.order_by("pk").values()),
+        ]
+
+    @staticmethod
+    def some_order(_: object = None) -> bool:
+        return Order.objects.exists()
+
+    @rule(first=units, second=st.integers(0, 3), is_offline=yes_or_no)
+    def place(self, first: int, second: int, *, is_offline: bool) -> None:
+        lines = {self.products[0]: first} | ({self.products[1]: second} if second else {})
+
+        def act() -> None:
+            method = "checkmo" if is_offline else "card"
+            place_order(lines=lines, email="ada@example.org", payment_method=method, by=None, now=self.now())
+            for product, limit in zip(self.products, (LIMIT, 0), strict=True):
+                level = StockLevel.objects.get(product=product)
+                assert product not in lines or level.on_hand - level.reserved >= limit
+
+        self.tried(act, NotSalable)
+
+    @precondition(some_order)
+    @rule(order=some, card=st.sampled_from(["taken", "taken", "refused"]))
+    def pay(self, order: int, card: str) -> None:
+        found = self.order(order)
+        payment = found.payments.earliest("pk")
+        if payment.variant == "card":
+            details = {"card_number": CARDS[card], "card_expiry": "12/99", "card_cvc": "123"}
+            pay_order(payment=payment, details=details)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=units)
+    def invoice(self, line: int, quantity: int) -> None:
+        found = self.line(line)
+        asked = {found: Decimal(quantity)}
+        self.tried(lambda: invoice_order(order=found.order, units=asked, by=None), CannotInvoice)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=units, source=some)
+    def ship(self, line: int, quantity: int, source: int) -> None:
+        found, chosen, asked = self.line(line), self.sources[source % 2], Decimal(quantity)
+        key = self.key()
+
+        def act() -> None:
+            for _ in range(2):  # the request arrives twice
+                ship_order(order=found.order, source=chosen, units={found: asked}, key=key, by=None, now=self.now())
+
+        self.tried(act, CannotShip)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=units, is_returned=yes_or_no)
+    def refund(self, line: int, quantity: int, *, is_returned: bool) -> None:
+        found, key = self.line(line), self.key()
+        asked = {found: Refunded(Decimal(quantity), return_to_stock=is_returned)}
+
+        def act() -> None:
+            for _ in range(2):
+                refund_order(order=found.order, units=asked, key=key, by=None)
+
+        self.tried(act, CannotRefund)
+
+    @precondition(some_order)
+    @rule(order=some)
+    def cancel(self, order: int) -> None:
+        self.tried(lambda: cancel_order(order=self.order(order), by=None), CannotCancel)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=units)
+    def cancel_units(self, line: int, quantity: int) -> None:
+        found = self.line(line)
+        asked = {found: Decimal(quantity)}
+        self.tried(lambda: cancel_order(order=found.order, units=asked, by=None), CannotCancel)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=st.integers(0, 6), added=st.integers(0, 2))
+    def edit(self, line: int, quantity: int, added: int) -> None:
+        found = self.line(line)
+        wanted, new = {found: Decimal(quantity)}, {self.products[1]: Decimal(added)} if added else {}
+        self.tried(lambda: edit_order(order=found.order, units=wanted, added=new, by=None), CannotEdit)
+
+    @precondition(some_order)
+    @rule(order=some, is_held=yes_or_no)
+    def hold(self, order: int, *, is_held: bool) -> None:
+        act = hold_order if is_held else release_order
+        self.tried(lambda: act(order=self.order(order), by=None), CannotHold)
+
+    @precondition(some_order)
+    @rule(line=some)
+    def move_to_front(self, line: int) -> None:
+        self.tried(lambda: move_to_front(line=self.line(line), reason="hurry", by=None), CannotMove)
+
+    @rule(product=some, source=some, quantity=units)
+    def receive(self, product: int, source: int, quantity: int) -> None:
+        chosen = self.sources[source % 2]
+        receive_delivery(self.product(product), source=chosen, quantity=Decimal(quantity), by=None)
+
+    @rule(product=some, source=some, quantity=st.integers(0, 4))
+    def count(self, product: int, source: int, quantity: int) -> None:
+        set_source_quantity(self.product(product), source=self.sources[source % 2], quantity=quantity, by=None)
+
+    @invariant()
+    def everything_is_sound(self) -> None:
+        assert unsound(limit=None) == []
+
+    @invariant()
+    def every_status_is_what_its_lines_call_for(self) -> None:
+        for order in Order.objects.prefetch_related("lines"):
+            assert status_after(order.standing, [line.progress() for line in order.lines.all()]) == order.standing
+
+    @invariant()
+    def the_queue_in_sql_is_the_queue_by_rule(self) -> None:
+        for product in getattr(self, "products", ()):
+            level = StockLevel.objects.filter(product=product).first()
+            lines = OrderLine.objects.filter(
+                product=product, order__status__in=("pending_payment", "processing", "holded")
+            )
+            waiting = [
+                OpenLine(line.pk, line.queue_priority, line.order.placed_at, line.open)
+                for line in lines.select_related("order")
+                if line.open
+            ]
+            by_rule = {
+                place.line_id: (place.position, place.covered, place.owed)
+                for place in queue(waiting, on_hand=level.on_hand if level else Decimal(0))
+            }
+            places = QueuePlace.objects.filter(product=product)
+            assert {each.line_id: (each.position, each.covered, each.owed) for each in places} == by_rule
+
+
+@pytest.mark.django_db
+def test_orders_live_any_life_and_everything_stays_sound() -> None:
+    run_state_machine_as_test(Shop, settings=settings(max_examples=12, stateful_step_count=20, deadline=None))
