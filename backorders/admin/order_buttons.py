@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.urls import reverse
 
 from backorders.models import Order
-from backorders.rules.order_status import OrderStatus
+from backorders.queries.order_offers import order_offers
+from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.order_transitions import may_become
 
 
@@ -21,8 +22,10 @@ class OrderButton:
 
 
 def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton, ...]:
-    """Return the buttons that `user` is offered for `order`, in the reference's order. No query but the user's permissions."""
+    """Return the buttons that `user` is offered for `order`, in the reference's order. One query beside the user's permissions."""
     status = OrderStatus(order.status)
+    offers = order_offers(order)
+    goes_on = status in OPEN and status is not OrderStatus.ON_HOLD
 
     def may(action: str) -> bool:
         return user.has_perm(f"backorders.{action}_order")
@@ -34,6 +37,8 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
         (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
+        (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),
+        (OrderButton("Ship", "ship"), may("ship") and goes_on and offers.ships),
     )
     return tuple(
         OrderButton(button.label, address(button.url) if button.url else "", button.posts, button.opens)

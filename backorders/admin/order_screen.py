@@ -13,9 +13,15 @@ from unfold.decorators import display
 from backorders.admin.backorder_desk import desk_urls
 from backorders.admin.cancel_page import cancel_urls
 from backorders.admin.hold_page import hold_urls
+from backorders.admin.invoice_page import invoice_urls
+from backorders.admin.invoices_presenter import invoices_shown
 from backorders.admin.order_buttons import order_buttons
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
 from backorders.admin.queue_page import queue_urls
+from backorders.admin.shipment_page import shipment_urls
+from backorders.admin.shipments_presenter import shipments_shown
+from backorders.admin.source_selection_page import source_selection_urls
+from backorders.admin.tracking_page import tracking_urls
 from backorders.models import Order
 from backorders.queries.order_grid import with_units
 from backorders.rules.order_status import OrderStatus
@@ -91,7 +97,8 @@ class OrderScreen(Screen):
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of one order, and the backorder desk."""
         site = self.admin_site
-        pages = (cancel_urls, hold_urls, queue_urls, desk_urls)
+        shipping = (source_selection_urls, shipment_urls, tracking_urls)
+        pages = (cancel_urls, hold_urls, invoice_urls, *shipping, queue_urls, desk_urls)
         return [address for urls in pages for address in urls(site)] + list(super().get_urls())
 
     def change_view(
@@ -110,6 +117,9 @@ class OrderScreen(Screen):
             "title": f"#{order.number}",
             "order": order_shown(order),
             "buttons": order_buttons(order, request.user),
+            "invoices": invoices_shown(order),
+            "shipments": shipments_shown(order),
+            "may_ship": request.user.has_perm("backorders.ship_order"),
             "may_move": request.user.has_perm("backorders.prioritise_order"),
         }
         return TemplateResponse(request, "admin/order/view.html", context)

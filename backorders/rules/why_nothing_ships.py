@@ -12,9 +12,12 @@ class Shippable(Protocol):
     """What is left to ship of one order line, and how much of it is covered now, in units."""
 
     @property
-    def open(self) -> Decimal: ...
+    def open(self) -> Decimal:
+        """Units left to ship."""
+
     @property
-    def covered(self) -> Decimal: ...
+    def covered(self) -> Decimal:
+        """Units of them that can ship now."""
 
 
 def why_nothing_ships(status: OrderStatus, lines: Iterable[Shippable]) -> str:

@@ -1,0 +1,108 @@
+"""Sales > Orders > one order > Invoice: New Invoice, for what is paid outside the shop."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+
+from backorders.actions.invoice_order import CannotInvoice, invoice_order
+from backorders.admin.order_page import back_to, order_page, said, staff
+from backorders.admin.request_key import RequestKey, request_key
+from backorders.forms.units_form import UnitsBox, UnitsForm
+from backorders.models import Invoice, Order
+from backorders.queries.lines_to_invoice import LineToInvoice, lines_to_invoice
+from backorders.queries.order_offers import order_offers
+from backorders.rules.order_status import OPEN, OrderStatus
+from catalog.rules.quantity import ZERO, plain
+
+NOT_ALLOWED = "The order does not allow an invoice to be created."
+SUCCESS = "The invoice has been created."
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """One row of Items to Invoice."""
+
+    name: str
+    sku: str
+    price: str
+    ordered: str
+    invoiced: str
+    field: str
+    typed: str
+    problem: str
+    total: str
+
+
+def invoice_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of New Invoice."""
+
+    def new(request: HttpRequest, order: Order) -> HttpResponse:
+        return new_invoice(request, order, site)
+
+    return [order_page(site, "invoice/", "invoice", new, permission="invoice_order")]
+
+
+def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+    """Show what is left to invoice; POST invoices it, once for each request key, or only follows "Update Qty's"."""
+    key = request_key(request, order)
+    is_sent = request.method == "POST" and "update" not in request.POST
+    if is_sent and Invoice.objects.filter(key=key.key, order=order).exists():
+        return said(request, order, None, SUCCESS)
+    if OrderStatus(order.status) not in OPEN - {OrderStatus.ON_HOLD} or not order_offers(order).invoices:
+        return said(request, order, NOT_ALLOWED, "")
+    lines = lines_to_invoice(order)
+    boxes = [UnitsBox(line.pk, line.sku, line.left, line.ordered, line.is_qty_decimal, line.left) for line in lines]
+    form = UnitsForm(request.POST if request.method == "POST" else None, boxes=boxes)
+    problems = form.problems if form.is_bound else ()
+    if is_sent and not problems:
+        problems = _invoice(request, order, form, key)
+        if not problems:
+            messages.success(request, SUCCESS)
+            return back_to(order)
+    units = {line.pk: _units(line, form) for line in lines}
+    total = sum((line.value_of(units[line.pk]) for line in lines), Decimal("0.00"))
+    context = {
+        **site.each_context(request),
+        "title": f"New Invoice for #{order.number}",
+        "order": {"pk": order.pk, "number": order.number},
+        "rows": [_row(line, box, form, units[line.pk], order.currency) for line, box in zip(lines, boxes, strict=True)],
+        "total": f"{order.currency} {total:,.2f}",
+        "problems": problems,
+        "key": key.hidden,
+    }
+    return TemplateResponse(request, "admin/order/new_invoice.html", context, status=400 if problems else 200)
+
+
+def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:
+    units = {line: form.units.get(line.pk, ZERO) for line in order.lines.all()}
+    try:
+        invoice_order(order=order, units=units, by=staff(request), key=key.key)
+    except CannotInvoice as refusal:
+        return (str(refusal),)
+    return ()
+
+
+def _units(line: LineToInvoice, form: UnitsForm) -> Decimal:
+    """Return the units that the row counts with: as typed when that makes sense, else none."""
+    if not form.is_bound:
+        return line.left
+    return form.units.get(line.pk, ZERO)
+
+
+def _row(line: LineToInvoice, box: UnitsBox, form: UnitsForm, units: Decimal, currency: str) -> InvoiceRow:
+    return InvoiceRow(
+        name=line.name,
+        sku=line.sku,
+        price=f"{currency} {line.unit_price:,.2f}",
+        ordered=plain(line.ordered),
+        invoiced=plain(line.invoiced),
+        field=box.name,
+        typed=form.typed(box),
+        problem=form.problem(box),
+        total=f"{currency} {line.value_of(units):,.2f}",
+    )

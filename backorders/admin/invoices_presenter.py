@@ -1,0 +1,34 @@
+"""The invoices of an order, as the order view shows them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from backorders.models import InvoiceLine, Order
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class InvoiceShown:
+    """One invoice. `items` are (name, SKU, quantity); `who` is empty when the shop made it for a payment."""
+
+    number: str
+    date: str
+    items: tuple[tuple[str, str, str], ...]
+    amount: str
+    who: str
+
+
+def invoices_shown(order: Order) -> tuple[InvoiceShown, ...]:
+    """Return the invoices of `order`, the first one first. Two queries, however many."""
+    lines = Prefetch("lines", InvoiceLine.objects.select_related("line").order_by("line"))
+    return tuple(
+        InvoiceShown(
+            number=invoice.number,
+            date=f"{invoice.created_at:%b %-d, %Y, %H:%M}",
+            items=tuple((each.line.name, each.line.sku, plain(each.quantity)) for each in invoice.lines.all()),
+            amount=f"{order.currency} {invoice.amount:,.2f}",
+            who=invoice.created_by.get_username() if invoice.created_by else "",
+        )
+        for invoice in order.invoices.select_related("created_by").prefetch_related(lines)
+    )

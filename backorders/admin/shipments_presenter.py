@@ -1,0 +1,45 @@
+"""The shipments of an order, as the order view shows them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from backorders.models import Order, SourceMovement
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class ShipmentShown:
+    """One shipment. `items` are (name, SKU, quantity); `who` is empty when it was no member of staff."""
+
+    pk: int
+    number: str
+    date: str
+    source: str
+    items: tuple[tuple[str, str, str], ...]
+    carrier: str
+    tracking_number: str
+    comment: str
+    who: str
+
+
+def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
+    """Return the shipments of `order`, the first one first. Two queries, however many."""
+    shipments = list(order.shipments.select_related("source", "shipped_by"))
+    moved = SourceMovement.objects.filter(key__in=[shipment.movement_key for shipment in shipments], line__order=order)
+    items: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for movement in moved.select_related("line").order_by("line", "pk"):
+        items[movement.key].append((movement.line.name, movement.line.sku, plain(-movement.quantity)))
+    return tuple(
+        ShipmentShown(
+            pk=shipment.pk,
+            number=shipment.number,
+            date=f"{shipment.shipped_at:%b %-d, %Y, %H:%M}",
+            source=shipment.source.name,
+            items=tuple(items[shipment.movement_key]),
+            carrier=shipment.carrier,
+            tracking_number=shipment.tracking_number,
+            comment=shipment.comment,
+            who=shipment.shipped_by.get_username() if shipment.shipped_by else "",
+        )
+        for shipment in shipments
+    )

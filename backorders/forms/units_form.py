@@ -1,0 +1,79 @@
+"""Quantities of several order lines as staff type them: to ship, to invoice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from backorders.rules.divisible import divisible
+from catalog.forms.typed_quantity_field import TypedQuantityField
+from catalog.rules.quantity import ZERO, plain
+
+
+@dataclass(frozen=True)
+class UnitsBox:
+    """One quantity box. `begins` stands in it at first; `most` is the largest that may be typed (None: judged elsewhere)."""
+
+    line_id: int
+    sku: str
+    begins: Decimal
+    ordered: Decimal
+    is_qty_decimal: bool
+    most: Decimal | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the field."""
+        return f"q{self.line_id}"
+
+
+class UnitsForm(forms.Form):
+    """A quantity box for each order line; empty counts as none. Messages name the SKU."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, boxes: Sequence[UnitsBox], **kwargs: Any) -> None:
+        """Make a field for each of `boxes`."""
+        super().__init__(data, **kwargs)
+        self.boxes = tuple(boxes)
+        for box in self.boxes:
+            self.fields[box.name] = TypedQuantityField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse quantities that are negative, too large, or fractions of what is not sold in fractions."""
+        for box in self.boxes:
+            quantity = self.cleaned_data.get(box.name)
+            if quantity is not None and (problem := _problem(box, quantity)):
+                self.add_error(box.name, problem)
+        return self.cleaned_data
+
+    @property
+    def units(self) -> dict[int, Decimal]:
+        """What was typed, as {line id: units above zero}. Of a valid form."""
+        found = {box.line_id: self.cleaned_data.get(box.name) or ZERO for box in self.boxes}
+        return {line_id: quantity for line_id, quantity in found.items() if quantity > 0}
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why quantities were refused, each naming its SKU."""
+        return tuple(f"{box.sku}: {self.problem(box)}" for box in self.boxes if self.problem(box))
+
+    def typed(self, box: UnitsBox) -> str:
+        """Return what stands in the box: as it was typed, else what it begins with."""
+        if self.is_bound and box.name in self.data:
+            return str(self.data[box.name])
+        return plain(box.begins)
+
+    def problem(self, box: UnitsBox) -> str:
+        """Return why the quantity in the box was refused; empty when it was not."""
+        return " ".join(str(message) for message in self.errors.get(box.name, ())) if self.is_bound else ""
+
+
+def _problem(box: UnitsBox, quantity: Decimal) -> str:
+    if quantity < 0:
+        return "Please enter 0 or more."
+    if not divisible(quantity, ordered=box.ordered, is_qty_decimal=box.is_qty_decimal):
+        return "Please enter a whole number: it is not sold in fractions."
+    if box.most is not None and quantity > box.most:
+        return f"Qty of {box.sku} should be less or equal to {plain(box.most)}."
+    return ""
