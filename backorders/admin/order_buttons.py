@@ -10,6 +10,9 @@ from backorders.queries.order_offers import order_offers
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.order_transitions import may_become
 
+# Where something may have been paid for and not refunded; the page says so when there is not.
+REFUNDABLE = frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE})
+
 
 @dataclass(frozen=True)
 class OrderButton:
@@ -35,6 +38,8 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
 
     offered = (
         (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Cancel Items", "cancel_items"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Credit Memo", "credit_memo"), may("refund") and status in REFUNDABLE),
         (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
         (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),

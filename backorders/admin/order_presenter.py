@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from backorders.admin.cancelled_words import cancelled_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
 from backorders.models import Order
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
@@ -75,6 +76,7 @@ class OrderShown:
     owed: str
     owed_now: str
     cancelled: str
+    seen_cancelled: str
     events: tuple[EventShown, ...]
 
 
@@ -83,6 +85,7 @@ def order_shown(order: Order) -> OrderShown:
     lines = confirmed_lines(order)
     standing = queue_shown(order, lines)
     status = OrderStatus(order.status)
+    events = list(order.events.select_related("by"))
     return OrderShown(
         pk=order.pk,
         number=order.number,
@@ -110,23 +113,17 @@ def order_shown(order: Order) -> OrderShown:
         ),
         owed=plain(sum((line.owed for line in lines), ZERO)),
         owed_now=plain(sum((each.units_owed for each in standing.values()), ZERO)),
-        cancelled=_cancelled(order),
+        cancelled=cancelled_words(order, events),
+        seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
         events=tuple(
             EventShown(
                 when=f"{event.at:%b %-d, %Y, %H:%M}",
                 what=event.text,
                 who=event.by.get_username() if event.by else "",
             )
-            for event in order.events.select_related("by")
+            for event in events
         ),
     )
-
-
-def _cancelled(order: Order) -> str:
-    if order.cancelled_at is None:
-        return ""
-    who = order.cancelled_by.get_username() if order.cancelled_by else "the shop, because the payment was refused"
-    return f"Canceled on {order.cancelled_at:%b %-d, %Y at %H:%M} by {who}."
 
 
 def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:

@@ -12,11 +12,14 @@ from unfold.decorators import display
 
 from backorders.admin.backorder_desk import desk_urls
 from backorders.admin.cancel_page import cancel_urls
+from backorders.admin.credit_memo_page import credit_memo_urls
+from backorders.admin.credit_memos_presenter import credit_memos_shown
 from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
 from backorders.admin.invoices_presenter import invoices_shown
 from backorders.admin.order_buttons import order_buttons
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
+from backorders.admin.order_totals import order_totals
 from backorders.admin.queue_page import queue_urls
 from backorders.admin.shipment_page import shipment_urls
 from backorders.admin.shipments_presenter import shipments_shown
@@ -98,7 +101,7 @@ class OrderScreen(Screen):
         """Add the pages of one order, and the backorder desk."""
         site = self.admin_site
         shipping = (source_selection_urls, shipment_urls, tracking_urls)
-        pages = (cancel_urls, hold_urls, invoice_urls, *shipping, queue_urls, desk_urls)
+        pages = (cancel_urls, credit_memo_urls, hold_urls, invoice_urls, *shipping, queue_urls, desk_urls)
         return [address for urls in pages for address in urls(site)] + list(super().get_urls())
 
     def change_view(
@@ -119,6 +122,8 @@ class OrderScreen(Screen):
             "buttons": order_buttons(order, request.user),
             "invoices": invoices_shown(order),
             "shipments": shipments_shown(order),
+            "credit_memos": credit_memos_shown(order),
+            "totals": order_totals(order),
             "may_ship": request.user.has_perm("backorders.ship_order"),
             "may_move": request.user.has_perm("backorders.prioritise_order"),
         }

@@ -1,0 +1,29 @@
+"""Who canceled an order, and why, from what happened to it."""
+
+from collections.abc import Sequence
+
+from backorders.actions.cancel_order import BY_SHOPPER
+from backorders.models import EventKind, Order, OrderEvent
+
+WHY = {
+    EventKind.REFUSED: "the shop, because the payment was refused",
+    EventKind.EXPIRED: "the shop, because the payment never came",
+}
+
+
+def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:
+    """Return when and by whom `order` was canceled; empty when it is not. `events` are the order's, the oldest first."""
+    if order.cancelled_at is None:
+        return ""
+    if order.cancelled_by:
+        who = order.cancelled_by.get_username()
+    else:
+        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELLED}]
+        who = _who(told[-1]) if told else "the shop"
+    return f"Canceled on {order.cancelled_at:%b %-d, %Y at %H:%M} by {who}."
+
+
+def _who(event: OrderEvent) -> str:
+    if event.kind == EventKind.CANCELLED:
+        return "the shopper" if event.text.startswith(BY_SHOPPER) else "the shop"
+    return WHY[EventKind(event.kind)]

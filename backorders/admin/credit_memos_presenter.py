@@ -1,0 +1,78 @@
+"""The credit memos of an order, as the order view shows them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from backorders.models import CreditMemoLine, MovementKind, Order, SourceMovement
+from catalog.rules.quantity import ZERO, plain
+
+
+@dataclass(frozen=True)
+class MemoItem:
+    """The refunded units of one line; `fate` says what became of them."""
+
+    name: str
+    sku: str
+    quantity: str
+    fate: str
+
+
+@dataclass(frozen=True)
+class CreditMemoShown:
+    """One credit memo; `who` is empty when the shop made it."""
+
+    number: str
+    date: str
+    items: tuple[MemoItem, ...]
+    amount: str
+    who: str
+    comment: str
+
+
+def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
+    """Return the credit memos of `order`, the first one first. Three queries, however many."""
+    lines = Prefetch("lines", CreditMemoLine.objects.select_related("line").order_by("line"))
+    memos = list(order.credit_memos.select_related("created_by").prefetch_related(lines))
+    moved = _moved([memo.event_key for memo in memos])
+    return tuple(
+        CreditMemoShown(
+            number=f"{memo.pk:09}",
+            date=f"{memo.created_at:%b %-d, %Y, %H:%M}",
+            items=tuple(
+                MemoItem(
+                    each.line.name,
+                    each.line.sku,
+                    plain(each.quantity),
+                    _fate(each, moved.get((memo.event_key, each.line_id), [])),
+                )
+                for each in memo.lines.all()
+            ),
+            amount=f"{order.currency} {memo.amount:,.2f}",
+            who=memo.created_by.get_username() if memo.created_by else "",
+            comment=memo.comment,
+        )
+        for memo in memos
+    )
+
+
+def _moved(keys: list[str]) -> dict[tuple[str, int], list[SourceMovement]]:
+    found: defaultdict[tuple[str, int], list[SourceMovement]] = defaultdict(list)
+    for movement in SourceMovement.objects.filter(key__in=keys).select_related("source").order_by("pk"):
+        found[movement.key, movement.line_id].append(movement)
+    return dict(found)
+
+
+def _fate(each: CreditMemoLine, moved: list[SourceMovement]) -> str:
+    told = []
+    rest = each.quantity
+    for movement in moved:
+        units: Decimal = abs(movement.quantity)
+        verb = "returned to" if movement.kind == MovementKind.RETURNED else "written off at"
+        told.append(f"{plain(units)} {verb} {movement.source.name}")
+        rest -= units
+    if rest > ZERO:
+        told.append(f"{plain(rest)} {'released' if each.return_to_stock else 'not returned to a shelf'}")
+    return ", ".join(told)

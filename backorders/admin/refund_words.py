@@ -1,0 +1,96 @@
+"""What a credit memo does to shelf and salable quantity, in plain words, from the plan that it acts on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backorders.rules.refund_moves import LineMoves, Shelf
+from backorders.rules.refund_plan import RefundPlan
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class RefundWords:
+    """`sentences` say what happens, `warnings` what the merchant may not expect."""
+
+    sentences: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def refund_words(
+    plan: RefundPlan,
+    moves: LineMoves | None,
+    shelves: Mapping[int, Shelf],
+    *,
+    is_virtual: bool,
+    is_reserved: bool,
+    is_deleted: bool,
+    set_in_stock: bool,
+) -> RefundWords:
+    """Return the words for one line. `moves` None: its stock is not managed now. `shelves` are {source id: the product there}.
+
+    `is_reserved`: units were set aside for the line when it was placed. `set_in_stock`: a return may put a source item In Stock.
+    """
+    if moves is None:
+        what = "The product was deleted" if is_deleted else "The stock of this product is not managed"
+        return RefundWords((f"{what}: only the money goes back.",))
+    left = "delivered" if is_virtual else "shipped"
+    sentences = [*_never_left(plan, moves, shelves, is_reserved=is_reserved)]
+    warnings = []
+    for move in moves.returned:
+        shelf = shelves[move.source_id]
+        back = plain(move.units)
+        sentences.append(f"{back} {_were(move.units)} {left}: {_they(move.units)} to {shelf.source} (shelf +{back}).")
+        if hindrance := _hindrance(shelf, move.units, set_in_stock=set_in_stock):
+            warnings.append(f"{shelf.source}: {hindrance}, so that the units that return do not count as salable.")
+    if moves.nowhere:
+        sentences.append(
+            f"{plain(moves.nowhere)} {_were(moves.nowhere)} {left} from no counted shelf, and no shelf takes them back."
+        )
+    if plan.stays_away:
+        away = plan.stays_away
+        sentences.append(f"{plain(away)} {_were(away)} {left}: nothing comes back to a shelf.")
+    if moves.not_found:
+        found, missing = plain(plan.written_off - moves.not_found), plain(moves.not_found)
+        warnings.append(
+            f"Only {found} of the {plain(plan.written_off)} to write off lie on a shelf. "
+            f"The others are only released: the salable quantity rises by {missing}."
+        )
+    return RefundWords(tuple(sentences), tuple(warnings))
+
+
+def _never_left(
+    plan: RefundPlan, moves: LineMoves, shelves: Mapping[int, Shelf], *, is_reserved: bool
+) -> Iterable[str]:
+    units = plan.released
+    if not units:
+        return
+    one = units == 1
+    if not is_reserved:
+        yield f"{plain(units)} never left, and nothing was set aside for {'it' if one else 'them'}: stock stays as it is."
+    elif not plan.written_off:
+        yield f"{plain(units)} never left: {'it goes' if one else 'they go'} back to the salable quantity (+{plain(units)})."
+    for move in moves.written_off:
+        part = plain(move.units)
+        yield (
+            f"{part} never left: {'it is' if move.units == 1 else 'they are'} written off "
+            f"(shelf -{part} at {shelves[move.source_id].source}, salable unchanged)."
+        )
+
+
+def _hindrance(shelf: Shelf, units: Decimal, *, set_in_stock: bool) -> str:
+    """Return why units on this shelf will not count; empty when they will."""
+    if not shelf.is_linked:
+        return "the order's stock does not draw from it any more"
+    if not shelf.is_enabled:
+        return "the source is disabled"
+    becomes_in_stock = not shelf.is_assigned or shelf.is_in_stock or (set_in_stock and shelf.quantity + units > 0)
+    return "" if becomes_in_stock else "the product is Out of Stock there"
+
+
+def _were(units: Decimal) -> str:
+    return "was" if units == 1 else "were"
+
+
+def _they(units: Decimal) -> str:
+    return "it returns" if units == 1 else "they return"
