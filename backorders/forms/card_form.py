@@ -59,6 +59,8 @@ class CardForm(forms.Form):
     def forget_code(self) -> None:
         """Leave the security code out of the page that asks again."""
         if self.is_bound:
+            # Judged with it: the page must not call a code missing that was typed.
+            self.is_valid()
             self.data = {name: value for name, value in self.data.items() if name != "card_cvc"}
 
 
