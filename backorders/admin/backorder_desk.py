@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,10 +17,12 @@ from backorders.admin.backorder_csv import csv_lines, product_csv_lines
 from backorders.admin.backorder_presenter import counted, owed_line, owed_product
 from backorders.admin.delivery_page import delivery_page
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, owed_lines, owed_products
+from backorders.queries.desk_page import desk_page
 from catalog.models import Website
 from catalog.rules.quantity import ZERO
 
 PER_PAGE = 50
+LONGEST_NUMBER = 7
 AGES = (7, 14, 30, 60, 90)
 VIEWS = {"products": "By product", "orders": "By order", "shippable": "Became shippable"}
 
@@ -112,21 +114,19 @@ def _age(request: HttpRequest) -> int | None:
 def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any], str, Any]:
     """Return the rows of a page, what they sum up to, and the page."""
     if view == "products":
-        found = list(owed_products(narrowed))
-        page = Paginator(found, PER_PAGE).get_page(number)
-        units = sum((row["units"] for row in found), ZERO)
+        products = list(owed_products(narrowed))
+        page = Paginator(products, PER_PAGE).get_page(number)
+        units = sum((row["units"] for row in products), ZERO)
         return (
             [owed_product(row) for row in page],
-            f"{counted(units, 'unit')} owed of {counted(len(found), 'product')}",
+            f"{counted(units, 'unit')} owed of {counted(len(products), 'product')}",
             page,
         )
     lines: QuerySet[Any] = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
     column, verb = ("covered", "became shippable") if view == "shippable" else ("owed", "owed")
-    totals = lines.order_by().aggregate(lines=Count("line_id"), units=Sum(column))
-    paginator = Paginator(lines.prefetch_related("order__website", "product"), PER_PAGE)
-    # Counted above with the units: the window over all open lines is the dear part of the page. Prefetched, not joined: only
-    # the rows of the page are looked up.
-    paginator.count = totals["lines"]
-    page = paginator.get_page(number)
-    summary = f"{counted(totals['units'] or ZERO, 'unit')} {verb} in {counted(totals['lines'], 'order line')}"
-    return [owed_line(place) for place in page], summary, page
+    asked = int(number) if number and number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER else 1
+    found = desk_page(lines, units=column, number=max(asked, 1), size=PER_PAGE)
+    paginator = Paginator(found.places, PER_PAGE)
+    paginator.count = found.lines
+    summary = f"{counted(found.units, 'unit')} {verb} in {counted(found.lines, 'order line')}"
+    return [owed_line(place) for place in found.places], summary, Page(found.places, found.number, paginator)
