@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
+from backorders.rules.address import Address
 from catalog.actions.load_demo_catalog import load_demo_catalog
 from catalog.models import Product
 
@@ -23,14 +25,49 @@ class _Sale:
     email: str
     days_ago: int
     lines: Mapping[str, int]
+    ship_to: Address
+
+
+def _us(street: str, city: str, postcode: str, latitude: str, longitude: str) -> Address:
+    return Address(street, city, postcode, "US", Decimal(latitude), Decimal(longitude))
 
 
 SALES = (
-    _Sale("Ada Brandt", "ada@example.org", 9, {"QG-101": 1, "QG-203": 2}),
-    _Sale("Tomas Reyes", "tomas@example.org", 6, {"QG-224": 5}),
-    _Sale("Mina Okafor", "mina@example.org", 5, {"QG-113": 2, "QG-222": 4}),
-    _Sale("Jonas Lind", "jonas@example.org", 3, {"QG-224": 3, "QG-302-M-Slate": 1}),
-    _Sale("Priya Nair", "priya@example.org", 1, {"QG-301-L-Navy": 2, "QG-304": 6}),
+    _Sale(
+        "Ada Brandt",
+        "ada@example.org",
+        9,
+        {"QG-101": 1, "QG-203": 2},
+        _us("41 Elm Street", "Burlington, VT", "05401", "44.4759", "-73.2121"),
+    ),
+    _Sale(
+        "Tomas Reyes",
+        "tomas@example.org",
+        6,
+        {"QG-224": 5},
+        _us("1804 Guadalupe Street", "Austin, TX", "78701", "30.2813", "-97.7419"),
+    ),
+    _Sale(
+        "Mina Okafor",
+        "mina@example.org",
+        5,
+        {"QG-113": 2, "QG-222": 4},
+        _us("77 Orange Street", "New Haven, CT", "06510", "41.3057", "-72.9242"),
+    ),
+    _Sale(
+        "Jonas Lind",
+        "jonas@example.org",
+        3,
+        {"QG-224": 3, "QG-302-M-Slate": 1},
+        _us("920 Hennepin Avenue", "Minneapolis, MN", "55403", "44.9761", "-93.2757"),
+    ),
+    _Sale(
+        "Priya Nair",
+        "priya@example.org",
+        1,
+        {"QG-301-L-Navy": 2, "QG-304": 6},
+        _us("350 Castro Street", "Mountain View, CA", "94041", "37.3929", "-122.0796"),
+    ),
 )
 
 
@@ -47,6 +84,7 @@ def load_demo_shop(*, now: datetime) -> int:
             lines=[(products[sku], quantity) for sku, quantity in sale.lines.items()],
             email=sale.email,
             customer_name=sale.name,
+            ship_to=sale.ship_to,
             checkout=uuid.uuid5(TOKENS, sale.email),
             by=None,
             now=now - timedelta(days=sale.days_ago),

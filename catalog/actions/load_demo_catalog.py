@@ -36,6 +36,8 @@ def load_demo_catalog() -> int:
     shelves = tomllib.loads(SHELVES.read_text(encoding="utf-8"), parse_float=Decimal)
     with transaction.atomic():
         Website.objects.filter(is_default=True, name=UNNAMED).update(name=shelves["shop"])
+        # Where staff have said where it is, it stays.
+        Source.objects.filter(code=DEFAULT_SOURCE_CODE, latitude=None, longitude=None).update(**shelves["quay"])
         save_configuration(shelves["settings"], by=None)
         place = _Place(
             website=Website.objects.get(is_default=True),

@@ -5,8 +5,11 @@ from decimal import Decimal
 from django.db import transaction
 
 from catalog.models import Product, SalesChannel, Source, SourceItem, Stock, StockSourceLink, StoreView, Website
+from catalog.rules.distance import Point
 
 HOST = "eu.localhost"
+BERLIN = Point(Decimal("52.532000"), Decimal("13.384800"))
+LYON = Point(Decimal("45.757800"), Decimal("4.832000"))
 # Units at Berlin and at Lyon; Berlin is drawn from first.
 SHELVES = {
     "24-MB01": (8, 4),
@@ -29,8 +32,8 @@ def load_demo_eu_website() -> Website:
         )
         StoreView.objects.update_or_create(code="eu_en", defaults={"name": "English", "website": website, "host": HOST})
         sources = (
-            _source("berlin", "Berlin Warehouse", country="DE", city="Berlin", postcode="10115"),
-            _source("lyon", "Lyon Shop", country="FR", city="Lyon", postcode="69002"),
+            _source("berlin", "Berlin Warehouse", BERLIN, country="DE", city="Berlin", postcode="10115"),
+            _source("lyon", "Lyon Shop", LYON, country="FR", city="Lyon", postcode="69002"),
         )
         stock, _ = Stock.objects.get_or_create(name="EU Stock")
         for priority, source in enumerate(sources, start=1):
@@ -45,6 +48,8 @@ def load_demo_eu_website() -> Website:
     return website
 
 
-def _source(code: str, name: str, **place: str) -> Source:
-    source, _ = Source.objects.update_or_create(code=code, defaults={"name": name, "is_enabled": True, **place})
+def _source(code: str, name: str, point: Point, **place: str) -> Source:
+    degrees = {"latitude": point.latitude, "longitude": point.longitude}
+    found = {"name": name, "is_enabled": True, **degrees, **place}
+    source, _ = Source.objects.update_or_create(code=code, defaults=found)
     return source

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from backorders.actions.load_demo_eu_order import load_demo_eu_order
 from backorders.actions.load_demo_shop import load_demo_shop
 from catalog.actions.load_demo_eu_website import HOST, load_demo_eu_website
 from catalog.models import Product
@@ -37,4 +38,6 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"Loaded the demo shop: {load_demo_shop(now=timezone.now())} products.")
         if options["eu"]:
-            self.stdout.write(f"Loaded the website {load_demo_eu_website()}: http://{HOST}:<port>/")
+            website = load_demo_eu_website()
+            load_demo_eu_order(website, now=timezone.now())
+            self.stdout.write(f"Loaded the website {website}: http://{HOST}:<port>/")

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from backorders.models import Order, OrderLine
-from catalog.models import Product, Reservation, Website
+from catalog.models import Product, Reservation, Source, Website
 from catalog.rules.availability import AvailabilityStatus
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
@@ -85,3 +85,17 @@ def test_demo_eu_website_sells_from_its_own_two_sources(client: Client) -> None:
     assert [source.code for source in stock.sources.order_by("links__priority")] == ["berlin", "lyon"]
     assert Product.objects.get(sku="24-MB01").salable_quantity(stock) == 62
     assert "€34.00" in page_text(client.get("/products/joust-duffle-bag/", headers={"host": "eu.localhost"}))
+
+
+def test_demo_eu_order_waits_for_both_sources_and_its_money() -> None:
+    load("--eu")
+    load("--eu", "--again")
+    order = Order.objects.get(website__code="eu")
+    assert (order.status, order.is_offline, order.latitude is not None) == ("pending_payment", True, True)
+    assert {line.sku: line.owed_when_placed() for line in order.lines.all()} == {"QG-101": 0, "QG-224": 2}
+
+
+def test_demo_sources_have_a_place() -> None:
+    load("--eu")
+    assert not Source.objects.filter(latitude=None).exists()
+    assert not Order.objects.filter(latitude=None).exists()
