@@ -1,0 +1,92 @@
+"""What an order keeps is exact to the cent, however many parts it was paid and refunded in."""
+
+import uuid
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.invoice_order import invoice_order
+from backorders.actions.pay_order import pay_order
+from backorders.actions.place_order import place_order
+from backorders.actions.refund_order import refund_order
+from backorders.models import Order, OrderLine
+from backorders.queries.promise_differences import payment_differences
+from backorders.rules.refundable import refundable
+from backorders.rules.refunded import Refunded
+from catalog.models import Product
+from tests.factories.catalog import product_with_stock
+from tests.factories.rolled_back import rolled_back
+
+pytestmark = pytest.mark.django_db
+CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
+# Halves of a cent, and thirds of a unit: where rounding shows.
+PRICES = st.sampled_from([Decimal("9.99"), Decimal("10.25"), Decimal("0.01"), Decimal("10.00")])
+PARTS = st.lists(st.sampled_from([Decimal("0.3333"), Decimal("0.5"), Decimal("0.0001"), Decimal(1)]), max_size=5)
+
+
+def sold_in_decimals(price: Decimal) -> Product:
+    return product_with_stock(quantity=50, price=price, is_qty_decimal=True)
+
+
+def refund(order: Order, quantity: Decimal) -> Decimal:
+    line = order.lines.get()
+    part = min(quantity, refundable(line.progress()))
+    units = {line: Refunded(part, return_to_stock=True)}
+    return refund_order(order=order, units=units, key=uuid.uuid4().hex, by=None).amount if part else Decimal(0)
+
+
+@settings(max_examples=25)
+@given(price=PRICES, ordered=st.decimals("1", "4", places=4), invoices=PARTS, memos=PARTS)
+def test_parts_of_an_order_add_up_to_what_is_kept(
+    price: Decimal, ordered: Decimal, invoices: list[Decimal], memos: list[Decimal]
+) -> None:
+    with rolled_back():
+        order = place_order(
+            lines={sold_in_decimals(price): ordered}, email="ada@example.org", payment_method="checkmo", by=None
+        )
+        for part in invoices:
+            line = order.lines.get()
+            if part <= line.progress().to_invoice:
+                invoice_order(order=order, units={line: part}, by=None)
+        for part in memos:
+            refund(order, part)
+        assert payment_differences() == ()
+
+
+@settings(max_examples=25)
+@given(price=PRICES, ordered=st.decimals("1", "4", places=4), cancelled=PARTS, memos=PARTS)
+def test_the_last_memo_takes_the_rest(
+    price: Decimal, ordered: Decimal, cancelled: list[Decimal], memos: list[Decimal]
+) -> None:
+    with rolled_back():
+        order = place_order(lines={sold_in_decimals(price): ordered}, email="ada@example.org", by=None)
+        pay_order(payment=order.payments.get(), details=CARD)
+        for part in cancelled:
+            line = order.lines.get()
+            if part <= line.open:
+                cancel_order(order=order, units={line: part}, by=None)
+        for part in (*memos, ordered):
+            refund(order, part)
+        payment = order.payments.get()
+        assert sum(each.amount for each in payment.refunds.all()) == payment.captured_amount
+        assert payment_differences() == ()
+
+
+@given(price=PRICES, parts=st.lists(st.decimals("0", "100", places=4), min_size=1))
+def test_parts_of_a_line_add_up_to_the_line(price: Decimal, parts: list[Decimal]) -> None:
+    line = OrderLine(unit_price=price)
+    done, total = Decimal(0), Decimal(0)
+    for part in parts:
+        total += line.value_between(done, done + part)
+        done += part
+    assert total == line.value_of(done)
+
+
+def test_three_thirds_of_ten_are_ten() -> None:
+    order = place_order(lines={sold_in_decimals(Decimal("10.00")): 1}, email="ada@example.org", by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    amounts = [refund(order, Decimal(part)) for part in ("0.3333", "0.3333", "0.3334")]
+    assert amounts == [Decimal("3.33"), Decimal("3.34"), Decimal("3.33")]
