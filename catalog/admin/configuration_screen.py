@@ -1,6 +1,7 @@
 """Stores > Settings > Configuration, what saving it would do, and what was saved before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -60,7 +61,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             return self._screen(request, extra_context, websites=websites, status=404)
         if not saves:
             return self._screen(request, extra_context, websites=websites, scope=scope)
-        typed = posted_values(request.POST)
+        typed = posted_values(request.POST, section=scope.section)
         by = request.user if isinstance(request.user, User) else None
         try:
             save_configuration(typed, by=by, website=scope.website, store_view=scope.store_view)
@@ -118,15 +119,20 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         context = {
             **self.admin_site.each_context(request),
             "title": "Configuration",
-            "tabs": TABS,
-            "current_section": INVENTORY,
-            "page": configuration_page(scope=shown, typed=typed, errors=errors),
+            "tabs": [
+                (
+                    tab.label,
+                    [(part.label, replace(shown, section=part).query, part == shown.section) for part in tab.sections],
+                )
+                for tab in TABS
+            ],
+            "page": configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors),
             "scopes": scope_choices(shown, websites),
             "may_change": may_change,
             "address": reverse("admin:catalog_configurationvalue_changelist"),
             # Product Stock Options, all that decides what may be sold, are [GLOBAL]: elsewhere there is nothing to preview.
             "preview_address": reverse("admin:catalog_configurationvalue_preview")
-            if may_change and shown.level is Scope.DEFAULT
+            if may_change and shown.level is Scope.DEFAULT and shown.section == INVENTORY
             else "",
             "history_address": reverse("admin:catalog_configurationvalue_history"),
             "panel": panel,

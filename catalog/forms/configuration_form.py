@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from catalog.rules.configuration import SETTINGS
+from catalog.rules.configuration_tabs import INVENTORY, ConfigurationSection
 from catalog.rules.group_minimum_rows import MinimumRow, minimum_text
 from catalog.rules.setting import Kind, Setting
 
@@ -11,18 +11,22 @@ GROUP = ":group"
 LEAST = ":least"
 
 
-def posted_values(post: QueryDict) -> dict[str, str | None]:
+def posted_values(post: QueryDict, *, section: ConfigurationSection = INVENTORY) -> dict[str, str | None]:
     """Return {path: typed text, or None where "Use system value" is ticked}; nothing is judged here.
 
     A control is named after its setting's path. A setting whose controls were not posted is left out, so that what is
-    stored for it stays; names that are no setting are not read. A name posted twice with different values has no one
+    stored for it stays; names that are no setting of `section` are not read. A name posted twice with different values has no one
     value: the texts are joined, no setting takes that, and its field says so.
     """
     return {
         path: None if f"{INHERIT}{path}" in post else _typed(post, setting)
-        for path, setting in SETTINGS.items()
+        for path, setting in _settings(section).items()
         if path in post or f"{INHERIT}{path}" in post
     }
+
+
+def _settings(section: ConfigurationSection) -> dict[str, Setting]:
+    return {setting.path: setting for group in section.groups for setting in group.settings}
 
 
 def _typed(post: QueryDict, setting: Setting) -> str:

@@ -1,17 +1,19 @@
-"""The scope that the configuration is seen from, as its address names it: `?website=base`, `?store=default`, or neither."""
+"""What the configuration's address names: `?website=base`, `?store=default`, or neither; `section=sales`, or the first one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from catalog.models import StoreView, Website
+from catalog.rules.configuration_tabs import INVENTORY, TABS, ConfigurationSection
 from catalog.rules.scope import Scope
 
 DEFAULT_CONFIG = "Default Config"
 WEBSITE = "website"
 STORE = "store"
+SECTION = "section"
 
 
 class UnknownScopeError(LookupError):
@@ -20,10 +22,11 @@ class UnknownScopeError(LookupError):
 
 @dataclass(frozen=True)
 class ConfigurationScope:
-    """A store view, a website, or (neither) Default Config."""
+    """A store view, a website, or (neither) Default Config; and the section of the configuration that is open."""
 
     website: Website | None = None
     store_view: StoreView | None = None
+    section: ConfigurationSection = INVENTORY
 
     @property
     def level(self) -> Scope:
@@ -37,10 +40,15 @@ class ConfigurationScope:
 
     @property
     def query(self) -> str:
-        """The end of its address, with the question mark; empty for Default Config."""
+        """The end of its address, with the question mark; empty for the first section at Default Config."""
+        named = {}
         if self.store_view is not None:
-            return "?" + urlencode({STORE: self.store_view.code})
-        return "" if self.website is None else "?" + urlencode({WEBSITE: self.website.code})
+            named[STORE] = self.store_view.code
+        elif self.website is not None:
+            named[WEBSITE] = self.website.code
+        if self.section != INVENTORY:
+            named[SECTION] = self.section.code
+        return f"?{urlencode(named)}" if named else ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,15 @@ class ScopeChoice:
 
 
 def configuration_scope(query: QueryDict, websites: Iterable[Website]) -> ConfigurationScope:
-    """Return the scope that the address names among `websites` and their store views; raises `UnknownScopeError`."""
+    """Return the scope that the address names among `websites` and their store views; raises `UnknownScopeError`.
+
+    A section that does not exist opens the first one.
+    """
+    sections = {section.code: section for tab in TABS for section in tab.sections}
+    return replace(_named(query, websites), section=sections.get(query.get(SECTION, ""), INVENTORY))
+
+
+def _named(query: QueryDict, websites: Iterable[Website]) -> ConfigurationScope:
     named = [(kind, code) for kind in (WEBSITE, STORE) for code in query.getlist(kind)]
     if not named:
         return ConfigurationScope()
@@ -78,4 +94,5 @@ def scope_choices(current: ConfigurationScope, websites: Sequence[Website]) -> t
     for website in websites:
         choices.append(("website", ConfigurationScope(website=website)))
         choices.extend(("store", ConfigurationScope(store_view=view)) for view in website.store_views.all())
-    return tuple(ScopeChoice(scope.name, scope.query, kind, scope == current) for kind, scope in choices)
+    shown = ((kind, replace(scope, section=current.section)) for kind, scope in choices)
+    return tuple(ScopeChoice(scope.name, scope.query, kind, scope == current) for kind, scope in shown)

@@ -1,7 +1,7 @@
 """The reference of all settings as Markdown, written from their declarations."""
 
 from catalog.forms.setting_source import value_in_words
-from catalog.rules.configuration import GROUPS, SETTINGS, SettingGroup
+from catalog.rules.configuration import GROUPS, SALES_GROUPS, SETTINGS, SettingGroup
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Bound, Kind, Setting
 
@@ -10,7 +10,8 @@ INTRODUCTION = """\
 
 <!-- Written by `manage.py settings_reference --write`; a test compares. Change `catalog/rules/configuration.py`. -->
 
-Stores > Configuration > Catalog > Inventory. A value is looked up store view, website, Default Config, then built in.
+Stores > Configuration > Catalog > Inventory, and Sales > Sales where that is said. A value is looked up store view, website,
+Default Config, then built in.
 A stored value is the scope's own, even when it equals what would be inherited; "Use system value" ("Use Default" at a
 website, "Use Website" at a store view) deletes it. [GLOBAL] settings are set in Default Config only, [WEBSITE] settings
 at websites, too, [STORE VIEW] settings everywhere.
@@ -24,11 +25,17 @@ BOUNDS = {
 
 def settings_reference() -> str:
     """Return the page."""
-    return "\n".join([INTRODUCTION, *(_group(group) for group in GROUPS)])
+    return "\n".join(
+        [
+            INTRODUCTION,
+            *(_group(group) for group in GROUPS),
+            *(_group(group, place="Sales > Sales > ") for group in SALES_GROUPS),
+        ]
+    )
 
 
-def _group(group: SettingGroup) -> str:
-    parts = [f"## {group.label}\n", f"{group.help}\n" if group.help else "", *map(_setting, group.settings)]
+def _group(group: SettingGroup, *, place: str = "") -> str:
+    parts = [f"## {place}{group.label}\n", f"{group.help}\n" if group.help else "", *map(_setting, group.settings)]
     return "\n".join(part for part in parts if part)
 
 

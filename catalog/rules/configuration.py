@@ -1,4 +1,4 @@
-"""Stores > Configuration > Catalog > Inventory, declared once as data."""
+"""Stores > Configuration, declared once as data: Catalog > Inventory, and what of Sales > Sales concerns stock."""
 
 from dataclasses import dataclass
 
@@ -131,6 +131,16 @@ AUTO_RETURN = Setting(
     "0",
     help="Whether “Return to Stock” is ticked when a credit memo is opened.",
 )
+DELETE_PENDING_AFTER = Setting(
+    "sales/orders/delete_pending_after",
+    "Pending Payment Order Lifetime (minutes)",
+    Kind.NUMBER,
+    "480",
+    help="An order that waits longer for its online payment is canceled, and its units are for sale again. Orders paid by check "
+    "or money order wait for ever.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.ABOVE_ZERO,
+)
 
 
 @dataclass(frozen=True)
@@ -175,4 +185,7 @@ GROUPS = (
         help="Please note that these settings apply to individual items in the cart, not to the entire cart.",
     ),
 )
-SETTINGS: dict[str, Setting] = {setting.path: setting for group in GROUPS for setting in group.settings}
+SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
+SETTINGS: dict[str, Setting] = {
+    setting.path: setting for group in (*GROUPS, *SALES_GROUPS) for setting in group.settings
+}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.rules.configuration import GROUPS, SettingGroup
+from catalog.rules.configuration import GROUPS, SALES_GROUPS, SettingGroup
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,5 @@ class ConfigurationTab:
 
 
 INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
-TABS = (ConfigurationTab("Catalog", (INVENTORY,)),)
+SALES = ConfigurationSection("sales", "Sales", SALES_GROUPS)
+TABS = (ConfigurationTab("Catalog", (INVENTORY,)), ConfigurationTab("Sales", (SALES,)))

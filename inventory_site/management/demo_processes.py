@@ -1,4 +1,4 @@
-"""The processes of the demo: the web server and the background worker."""
+"""The processes of the demo: the web server, the background worker, and what cancels unpaid orders."""
 
 import os
 import signal
@@ -24,13 +24,14 @@ class DemoProcesses:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
-        """Start the web server and the worker."""
+        """Start them all."""
         web = ["granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
         # A worker that is still starting misses the request to end; granian must not wait for it for ever.
         web += ["--workers-kill-timeout=2"]
         web += [f"--workers={WORKERS}", f"--blocking-threads={THREADS_PER_WORKER}", "--log-level=warning"]
         self._start("web server", "-m", *web, "inventory_site.wsgi:application")
         self._start("background worker", "manage.py", "db_worker", "--verbosity=0", "--no-startup-delay")
+        self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
 
     def _start(self, name: str, *arguments: str) -> None:
         self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands, with the Python that runs this

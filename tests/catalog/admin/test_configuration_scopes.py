@@ -17,6 +17,7 @@ from catalog.rules.configuration import (
     ONLY_X_LEFT_THRESHOLD,
     SETTINGS,
 )
+from catalog.rules.configuration_tabs import INVENTORY
 from catalog.rules.scope import Scope
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure
 
@@ -51,7 +52,8 @@ def test_scope_shows_the_settings_that_it_may_store_and_no_other(
     admin_client: Client, query: str, level: Scope
 ) -> None:
     response = admin_client.get(URL + query)
-    allowed = {path for path, setting in SETTINGS.items() if level <= setting.narrowest}
+    of_section = {setting.path for group in INVENTORY.groups for setting in group.settings}
+    allowed = {path for path in of_section if level <= SETTINGS[path].narrowest}
     assert set(rows_of(response)) == allowed
     assert {path for path in SETTINGS if f'name="{path}"' in response.content.decode()} == allowed
 
@@ -170,7 +172,8 @@ def test_scope_can_not_be_forged_in_the_body(admin_client: Client) -> None:
 @pytest.mark.parametrize(("query", "level"), SCOPES)
 def test_setting_of_a_wider_scope_is_not_stored_here(admin_client: Client, query: str, level: Scope) -> None:
     admin_client.post(URL + query, {path: s.default for path, s in SETTINGS.items() if s is not MIN_SALE_QTY})
-    allowed = {(level, path) for path, s in SETTINGS.items() if level <= s.narrowest and s is not MIN_SALE_QTY}
+    settings = (s for group in INVENTORY.groups for s in group.settings if s is not MIN_SALE_QTY)
+    allowed = {(level, setting.path) for setting in settings if level <= setting.narrowest}
     assert set(stored()) == allowed
 
 

@@ -7,7 +7,15 @@ from django.utils.html import escape
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY, QTY_INCREMENTS, SETTINGS
+from catalog.rules.configuration import (
+    BACKORDERS,
+    DELETE_PENDING_AFTER,
+    MIN_QTY,
+    MIN_SALE_QTY,
+    QTY_INCREMENTS,
+    SETTINGS,
+)
+from catalog.rules.configuration_tabs import INVENTORY, TABS
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Kind, Setting
 from tests.factories.catalog import configure
@@ -15,11 +23,22 @@ from tests.factories.catalog import configure
 pytestmark = pytest.mark.django_db
 
 URL = "/admin/catalog/configurationvalue/"
+SECTIONS = {
+    URL if section == INVENTORY else f"{URL}?section={section.code}": {
+        setting.path: setting for group in section.groups for setting in group.settings
+    }
+    for tab in TABS
+    for section in tab.sections
+}
 NO_VALUE_OF_ANY_SETTING = (
     *("", " ", "ten", "1,5", "NaN", "sNaN", "Infinity", "-Infinity", "1e400", "0.00001", "100000000", "9" * 500),
     *("\x00", "5\x00", "5\x1f", "\N{ARABIC-INDIC DIGIT FIVE}", "\N{FULLWIDTH DIGIT ONE}", "1_0", "0x1", "--1"),
     *("5; 6", "{", '{"2": 5}', "<b>5</b>", "' OR 1=1 --"),
 )
+
+
+def address_of(setting: Setting) -> str:
+    return next(address for address, settings in SECTIONS.items() if setting.path in settings)
 
 
 def stored() -> dict[str, str]:
@@ -46,7 +65,7 @@ def staff_with(*permissions: str) -> Client:
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.name)
 def test_every_declared_setting_is_on_the_page(admin_client: Client, setting: Setting) -> None:
-    page = admin_client.get(URL).content.decode()
+    page = admin_client.get(address_of(setting)).content.decode()
     assert f'name="{setting.path}"' in page
     assert f'name="inherit:{setting.path}"' in page
     assert f">{escape(setting.label)}</" in page
@@ -74,18 +93,22 @@ def test_ticked_box_wins_over_what_is_still_in_the_field(admin_client: Client) -
 
 
 @pytest.mark.parametrize("typed", NO_VALUE_OF_ANY_SETTING)
-def test_bad_input_is_refused_at_every_field(admin_client: Client, typed: str) -> None:
-    fields = {name: text for setting in SETTINGS.values() for name, text in posted(setting, typed).items()}
-    response = admin_client.post(URL, fields)
-    assert (response.status_code, set(errors_of(response)), stored()) == (200, set(SETTINGS), {})
+@pytest.mark.parametrize("address", SECTIONS)
+def test_bad_input_is_refused_at_every_field(admin_client: Client, typed: str, address: str) -> None:
+    settings = SECTIONS[address]
+    fields = {name: text for setting in settings.values() for name, text in posted(setting, typed).items()}
+    response = admin_client.post(address, fields)
+    assert (response.status_code, set(errors_of(response)), stored()) == (200, set(settings), {})
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.name)
 def test_one_bad_field_is_named_with_what_was_typed_and_nothing_is_saved(
     admin_client: Client, setting: Setting
 ) -> None:
-    good = {other.path: other.default for other in SETTINGS.values() if other.kind is not Kind.GROUP_MINIMUMS}
-    response = admin_client.post(URL, good | posted(setting, "Zw\N{LATIN SMALL LETTER O WITH DIAERESIS}lf <&>"))
+    address = address_of(setting)
+    others = SECTIONS[address].values()
+    good = {other.path: other.default for other in others if other.kind is not Kind.GROUP_MINIMUMS}
+    response = admin_client.post(address, good | posted(setting, "Zw\N{LATIN SMALL LETTER O WITH DIAERESIS}lf <&>"))
     page = response.content.decode()
     assert (list(errors_of(response)), stored()) == ([setting.path], {})
     assert f">{escape(setting.label)}</a>: {errors_of(response)[setting.path]}" in page
@@ -95,6 +118,19 @@ def test_one_bad_field_is_named_with_what_was_typed_and_nothing_is_saved(
 def test_name_posted_twice_with_two_values_has_none(admin_client: Client) -> None:
     response = admin_client.post(URL, {MIN_QTY.path: ["5", "7"], BACKORDERS.path: ["1", "1"]})
     assert (list(errors_of(response)), stored()) == ([MIN_QTY.path], {})
+
+
+@pytest.mark.parametrize(("query", "section"), [("section=sales", "Sales"), ("section=forged", "Inventory")])
+def test_a_section_is_saved_at_its_address_and_stays_open(admin_client: Client, query: str, section: str) -> None:
+    path = DELETE_PENDING_AFTER.path
+    response = admin_client.post(f"{URL}?{query}", {path: "60", MIN_QTY.path: "-50"}, follow=True)
+    assert response.context["page"].section == section
+    assert stored() == ({path: "60"} if section == "Sales" else {MIN_QTY.path: "-50"})
+
+
+def test_a_section_without_settings_for_the_scope_says_so(admin_client: Client) -> None:
+    page = admin_client.get(f"{URL}?section=sales&store=default").content.decode()
+    assert "No setting of this section can be set for a store view" in page
 
 
 def test_unknown_and_missing_names_change_nothing(admin_client: Client) -> None:

@@ -1,0 +1,39 @@
+"""Cancel orders whose online payment never came: their units are for sale again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from payments import PaymentStatus
+
+from backorders.actions.cancel_unpaid import cancel_unpaid
+from backorders.models import EventKind
+from backorders.queries.locks import locked_order
+from backorders.queries.unpaid_orders import unpaid_orders
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment_progress import UNANSWERED
+from backorders.tasks.withdraw_payment import withdraw_payment
+
+
+def expire_payments(*, now: datetime) -> int:
+    """Cancel every order that waits longer than its website allows, each in a transaction of its own; return how many.
+
+    Their payments are withdrawn at the provider after commit. Money that comes all the same is settled as late.
+    """
+    return sum(_expired(pk, lifetime, now=now) for pk, lifetime in unpaid_orders(now=now))
+
+
+@transaction.atomic
+def _expired(pk: int, lifetime: str, *, now: datetime) -> bool:
+    order = locked_order(pk)
+    if order.standing is not OrderStatus.PENDING_PAYMENT:
+        # Its payment arrived, or somebody canceled it, while others were expired.
+        return False
+    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
+        was_authorised = payment.status == PaymentStatus.PREAUTH
+        if payment.status in UNANSWERED or was_authorised:
+            payment.status, payment.message = PaymentStatus.CANCELLED, f"No answer within {lifetime} minutes."
+            # Not change_status(): the order is told here.
+            payment.save(update_fields=("status", "message"))
+            withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)
+    text = f"No payment arrived within {lifetime} minutes. The units of the order are for sale again."
+    return cancel_unpaid(order, kind=EventKind.EXPIRED, text=text, now=now)

@@ -1,0 +1,50 @@
+"""`manage.py expire_payments`: cancel the orders whose online payment never came."""
+
+import argparse
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from backorders.actions.expire_payments import expire_payments
+
+HELP = """
+Cancel every order that waits longer for its online payment than Stores > Configuration > Sales > Sales > Orders Cron Settings
+allows. Run it every few minutes from cron or a timer, or let it run with --every until it is ended.
+"""
+
+
+class Command(BaseCommand):
+    """Expires once, or again and again."""
+
+    help = HELP
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take the pause."""
+        parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
+
+    def handle(self, *, every: float | None, **_options: Any) -> None:
+        """Expire; with `every` until SIGINT or SIGTERM."""
+        if every is None:
+            self._expire()
+            return
+        ended = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: ended.set())
+        while not ended.is_set():
+            close_old_connections()
+            try:
+                self._expire()
+            except OperationalError as error:
+                # The database restarts: the next round finds the same orders.
+                self.stderr.write(f"Nothing expired this time: {error}")
+            ended.wait(max(every, 1))
+
+    def _expire(self) -> None:
+        count = expire_payments(now=timezone.now())
+        if count:
+            self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")
+            self.stdout.flush()
