@@ -56,7 +56,9 @@ def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
 
 def _imported(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
     stored = lock_imported_products(
-        [row.sku for row in rows], [variation.sku for row in rows for variation in row.variations]
+        [row.sku for row in rows],
+        [variation.sku for row in rows for variation in row.variations],
+        with_promised=shop.is_net,
     )
     planned: list[PlannedRow] = []
     refused: list[RefusedRow] = []

@@ -13,24 +13,30 @@ from catalog.rules.product_row import ProductRow
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_stock import INHERITED, merged_stock_values
 from catalog.rules.product_row_variations import COLUMN, Variation
+from catalog.rules.quantity import LARGEST
 
 
 @dataclass(frozen=True)
 class Shop:
-    """What an import needs to know of the shop: website ids by code, the default website, the Default Source."""
+    """What an import needs to know of the shop: website ids by code, the default website, the Default Source.
+
+    `is_net`: the file's quantities are net of open orders, whose units the sender has taken off already (C31).
+    """
 
     websites: Mapping[str, int]
     default_website: int
     default_source: int
+    is_net: bool = False
 
     @classmethod
-    def now(cls) -> Self:
+    def now(cls, *, is_net: bool = False) -> Self:
         """Read it."""
         found = list(Website.objects.all())
         return cls(
             websites={website.code: website.pk for website in found},
             default_website=next(website.pk for website in found if website.is_default),
             default_source=Source.objects.only("pk").get(code=DEFAULT_SOURCE_CODE).pk,
+            is_net=is_net,
         )
 
 
@@ -110,10 +116,14 @@ def _source_item(plan: PlannedRow, stored: StoredProducts, shop: Shop) -> Source
         return None
     quantity = Decimal(0) if item is None else item.quantity
     is_in_stock = True if item is None else item.is_in_stock
+    given = row.quantity
+    if given is not None and shop.is_net and not plan.is_new:
+        # What open orders hold lies on the shelf until it ships.
+        given = min(given + stored.promised.get(plan.product.pk, Decimal(0)), LARGEST)
     wanted = SourceItem(
         product=plan.product,
         source_id=shop.default_source,
-        quantity=quantity if row.quantity is None else row.quantity,
+        quantity=quantity if given is None else given,
         is_in_stock=is_in_stock if row.is_in_stock is None else row.is_in_stock,
     )
     if item is not None and (item.quantity, item.is_in_stock) == (wanted.quantity, wanted.is_in_stock):

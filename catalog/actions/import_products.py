@@ -23,18 +23,23 @@ BATCH_WITH_VARIANTS = 50  # each brings some dozen products along
 type Progress = Callable[[int, int], None]
 
 
-def import_products(file: BinaryIO, *, by: User | None, progress: Progress | None = None) -> ImportReport:
+def import_products(
+    file: BinaryIO, *, by: User | None, progress: Progress | None = None, is_net_of_open_orders: bool = False
+) -> ImportReport:
     """Create and update products from `file`, a seekable CSV file in UTF-8, and return what became of each row.
 
     A cell that is not empty is the whole new value of its column; an empty cell or a missing column changes nothing (C35), and
     a new product inherits what it is not told. The same file again changes nothing. Rows that list variants are written last.
+
+    With `is_net_of_open_orders` the sender has taken the units of open orders off its quantities already; they still lie on
+    the shelf here until they ship, and are added back (C31).
 
     Every batch of rows is a transaction of its own, so that shoppers never wait for a whole file: when the connection breaks,
     the rows before stay, and the file can be imported again. `progress` is told (rows done, rows in the file) after each.
     `by` is the member of staff whom the admin's log names. Raises `UnreadableFileError`, with nothing written.
     """
     judge = RowJudge(ProductFile(file))
-    shop = Shop.now()
+    shop = Shop.now(is_net=is_net_of_open_orders)
     report = ImportReport(columns_not_imported=judge.file.columns_not_imported)
 
     def run(rows: Iterable[ProductRow], size: int) -> None:

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, Sum
 
-from catalog.models import Product, SourceItem, StockItem
+from catalog.models import Product, SourceItem, StockItem, StockLevel
 from catalog.models.source import DEFAULT_SOURCE_CODE
 
 CategoryLink = Product.categories.through
@@ -20,6 +21,7 @@ type Links = defaultdict[int, dict[int, int]]
 class StoredProducts:
     """Products by SKU, and the rest by product id. `source_items` are those at the Default Source.
 
+    `promised` are the units that open orders hold in the stocks that draw from it, {product id: units}, when asked for.
     `variants` are those of a configurable product; `categories` and `websites` give {linked id: id of the link}.
     """
 
@@ -27,11 +29,14 @@ class StoredProducts:
     variants: defaultdict[int, list[Product]] = field(default_factory=lambda: defaultdict(list))
     stock_items: dict[int, StockItem] = field(default_factory=dict)
     source_items: dict[int, SourceItem] = field(default_factory=dict)
+    promised: dict[int, Decimal] = field(default_factory=dict)
     categories: Links = field(default_factory=lambda: defaultdict(dict))
     websites: Links = field(default_factory=lambda: defaultdict(dict))
 
 
-def lock_imported_products(skus: Collection[str], variant_skus: Collection[str] = ()) -> StoredProducts:
+def lock_imported_products(
+    skus: Collection[str], variant_skus: Collection[str] = (), *, with_promised: bool = False
+) -> StoredProducts:
     """Return what is stored of the products with these SKUs: locked until the transaction ends, in a few queries.
 
     `variant_skus` are products that become variants; the variants that the products have now come with them. Rows are
@@ -52,6 +57,8 @@ def lock_imported_products(skus: Collection[str], variant_skus: Collection[str] 
     ids = [stored.products[sku].pk for sku in skus if sku in stored.products]
     if ids:
         _add_stock(stored, ids)
+        if with_promised:
+            _add_promised(stored, ids)
         _add_links(stored, ids)
     return stored
 
@@ -59,9 +66,15 @@ def lock_imported_products(skus: Collection[str], variant_skus: Collection[str] 
 def _add_stock(stored: StoredProducts, ids: list[int]) -> None:
     own = StockItem.objects.select_for_update().filter(product_id__in=ids).order_by("pk")
     stored.stock_items.update({item.product_id: item for item in own})
-    units = SourceItem.objects.select_for_update(of=("self",)).order_by("pk")
+    # In the order of everybody who moves units of several products (`locked_items`).
+    units = SourceItem.objects.select_for_update(of=("self",)).order_by("product_id")
     units = units.filter(product_id__in=ids, source__code=DEFAULT_SOURCE_CODE)
     stored.source_items.update({item.product_id: item for item in units})
+
+
+def _add_promised(stored: StoredProducts, ids: list[int]) -> None:
+    levels = StockLevel.objects.filter(product_id__in=ids, stock__links__source__code=DEFAULT_SOURCE_CODE)
+    stored.promised.update(levels.order_by().values_list("product_id").annotate(units=Sum("reserved")))
 
 
 def _add_links(stored: StoredProducts, ids: list[int]) -> None:

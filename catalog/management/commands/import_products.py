@@ -46,13 +46,21 @@ class Command(BaseCommand):
             "--skip-refused", action="store_true", help="exit with 0 although rows were refused; they are still named"
         )
 
-    def handle(self, *, file: str, skip_refused: bool, **_options: Any) -> None:
+        parser.add_argument(
+            "--net-of-open-orders",
+            action="store_true",
+            help="the file's quantities are without the units of open orders: those still lie here until they ship",
+        )
+
+    def handle(self, *, file: str, skip_refused: bool, net_of_open_orders: bool, **_options: Any) -> None:
         """Import the file and report."""
         self._started = time.monotonic()
         self._on_terminal = self.stdout.isatty()
         try:
             with _opened(Path(file)) as rows:
-                report = import_products(rows, by=None, progress=self._show_progress)
+                report = import_products(
+                    rows, by=None, progress=self._show_progress, is_net_of_open_orders=net_of_open_orders
+                )
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror or error}", returncode=2) from error
         except UnreadableFileError as error:
