@@ -6,11 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.edit_order import edit_order
+from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
-from backorders.models import Order
+from backorders.actions.ship_order import ship_order
+from backorders.models import Order, OrderLine
 from catalog.models import Product, Reservation, SourceItem
-from tests.factories.catalog import product_with_stock
+from tests.factories.catalog import default_source, product_with_stock
+from tests.soundness import unsound
 
 pytestmark = pytest.mark.django_db
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
@@ -68,3 +72,94 @@ def test_c11_x16_a_renamed_sku_keeps_its_reservation() -> None:
     bag.save()
     assert Product.objects.get(sku="RENAMED").salable_quantity() == 0
     assert Reservation.objects.count() == 1
+
+
+def offline_order(bag: Product, quantity: int) -> Order:
+    return place_order(lines={bag: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+
+
+def units_of(order: Order, quantity: str | int) -> dict[OrderLine, Decimal]:
+    return {order.lines.get(): Decimal(quantity)}
+
+
+def test_cancel_order_cancels_units_of_a_line_and_leaves_the_rest() -> None:
+    bag = product_with_stock(quantity=10, price=Decimal("12.00"), sku="24-MB01")
+    order = paid_order(bag, 5)
+    cancel_order(order=order, units=units_of(order, 2), by=None)
+    order.refresh_from_db()
+    assert (order.status, order.lines.get().open, bag.salable_quantity()) == ("processing", 3, 7)
+    assert order.events.get(kind="cancelled").text == "Canceled 2 of 24-MB01 and refunded USD 24.00."
+    assert order.payments.get().refunds.get().amount == Decimal("24.00")
+
+
+def test_cancel_order_gives_up_units_that_were_not_paid_for_first() -> None:
+    order = paid_order(product_with_stock(quantity=10), 5)
+    edit_order(order=order, units=units_of(order, 7), by=None)
+    cancel_order(order=order, units=units_of(order, 3), by=None)
+    line = order.lines.get()
+    assert (line.cancelled, line.refunded) == (3, 1)
+    assert order.payments.first().refunds.get().amount == Decimal("10.00")  # type: ignore[union-attr]  # it was paid
+    assert unsound(limit=0) == []
+
+
+def test_cancel_order_leaves_what_was_invoiced_offline_to_a_credit_memo() -> None:
+    order = offline_order(product_with_stock(quantity=10), 5)
+    invoice_order(order=order, units=units_of(order, 3), by=None)
+    with pytest.raises(CannotCancel, match=r"3 asked, 2 can be canceled\."):
+        cancel_order(order=order, units=units_of(order, 3), by=None)
+    cancel_order(order=order, units=units_of(order, 2), by=None)
+    assert (order.lines.get().cancelled, order.payments.get().refunds.count()) == (2, 0)
+
+
+def test_cancel_order_names_every_line_that_asks_for_too_much_and_does_nothing() -> None:
+    one, two, three = (product_with_stock(quantity=5, sku=sku) for sku in ("ONE", "TWO", "THREE"))
+    order = place_order(lines={one: 1, two: 2, three: 3}, email="ada@example.org", by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    asked = {line: Decimal(2) for line in order.lines.all()}
+    with pytest.raises(CannotCancel) as refusal:
+        cancel_order(order=order, units=asked | {order.lines.get(sku="TWO"): Decimal(-1)}, by=None)
+    assert str(refusal.value) == "ONE: 2 asked, 1 can be canceled. TWO: -1 asked, 2 can be canceled."
+    assert not any(line.cancelled for line in order.lines.all())
+
+
+def test_cancel_order_refuses_a_line_of_another_order() -> None:
+    bag = product_with_stock(quantity=9)
+    order, other = paid_order(bag, 2), paid_order(bag, 2)
+    with pytest.raises(CannotCancel, match="not part of this order"):
+        cancel_order(order=order, units=units_of(other, 1), by=None)
+    assert other.lines.get().cancelled == 0
+
+
+def test_cancel_order_divides_only_what_is_sold_in_decimals() -> None:
+    chair = paid_order(product_with_stock(quantity=5), 2)
+    with pytest.raises(CannotCancel, match=r"0\.5 asked, but it is sold in whole units only\."):
+        cancel_order(order=chair, units=units_of(chair, "0.5"), by=None)
+    rope = paid_order(product_with_stock(quantity=5, is_qty_decimal=True), 2)
+    cancel_order(order=rope, units=units_of(rope, "0.5"), by=None)
+    assert (chair.lines.get().cancelled, rope.lines.get().cancelled) == (0, Decimal("0.5"))
+
+
+def test_cancel_order_does_not_split_what_a_card_is_being_asked_for() -> None:
+    order = place_order(lines={product_with_stock(quantity=5): 2}, email="ada@example.org", by=None)
+    with pytest.raises(CannotCancel, match="still pending"):
+        cancel_order(order=order, units=units_of(order, 1), by=None)
+    cancel_order(order=order, units=units_of(order, 2), by=None)
+    order.refresh_from_db()
+    assert order.status == "canceled"
+
+
+def test_cancel_order_names_the_first_of_many_lines() -> None:
+    products = [product_with_stock(quantity=1, sku=f"{'X' * 60}{number:02}") for number in range(30)]
+    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
+    cancel_order(order=order, by=None)
+    text = order.events.get(kind="cancelled").text
+    assert text.endswith(" and 22 more items.")
+    assert len(text) < 1000
+
+
+def test_the_rest_of_an_order_that_shipped_in_part_is_complete() -> None:
+    order = paid_order(product_with_stock(quantity=5), 3)
+    ship_order(order=order, source=default_source(), units=units_of(order, 1), key="parcel", by=None)
+    cancel_order(order=order, by=None)
+    order.refresh_from_db()
+    assert (order.status, order.lines.get().cancelled) == ("complete", 2)
