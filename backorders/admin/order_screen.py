@@ -21,6 +21,8 @@ from backorders.admin.order_buttons import order_buttons
 from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
 from backorders.admin.order_totals import order_totals
 from backorders.admin.queue_page import queue_urls
+from backorders.admin.refund_page import refund_urls
+from backorders.admin.refunds_presenter import refunds_shown
 from backorders.admin.shipment_page import shipment_urls
 from backorders.admin.shipments_presenter import shipments_shown
 from backorders.admin.source_selection_page import source_selection_urls
@@ -101,7 +103,8 @@ class OrderScreen(Screen):
         """Add the pages of one order, and the backorder desk."""
         site = self.admin_site
         shipping = (source_selection_urls, shipment_urls, tracking_urls)
-        pages = (cancel_urls, credit_memo_urls, hold_urls, invoice_urls, *shipping, queue_urls, desk_urls)
+        money = (invoice_urls, credit_memo_urls, refund_urls)
+        pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls)
         return [address for urls in pages for address in urls(site)] + list(super().get_urls())
 
     def change_view(
@@ -123,6 +126,7 @@ class OrderScreen(Screen):
             "invoices": invoices_shown(order),
             "shipments": shipments_shown(order),
             "credit_memos": credit_memos_shown(order),
+            "refunds": refunds_shown(order, may_refund=request.user.has_perm("backorders.refund_order")),
             "totals": order_totals(order),
             "may_ship": request.user.has_perm("backorders.ship_order"),
             "may_move": request.user.has_perm("backorders.prioritise_order"),

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
+from backorders.models import RefundStatus
 from backorders.queries.promise_differences import payment_differences, promise_differences
+from backorders.queries.unconfirmed_refunds import unconfirmed_refunds
 from catalog.queries.inventory_differences import inventory_differences
 from catalog.rules.quantity import plain
 
@@ -26,7 +30,7 @@ class DifferenceInWords:
 
 
 def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
-    """Yield every difference: levels, then the ledger, then money. Three queries."""
+    """Yield every difference: levels, then the ledger, then money, kept and given back. Four queries."""
     for level in inventory_differences():
         what = f"{level.column.value} differs from {level.column.cause}"
         yield DifferenceInWords(level.stock, level.sku, "", what, plain(level.expected), plain(level.found))
@@ -47,4 +51,14 @@ def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
             what="captured money differs from what was invoiced less refunded",
             expected=f"{payment.currency} {payment.expected:.2f}",
             found=f"{payment.currency} {payment.found:.2f}",
+        )
+    for refund in unconfirmed_refunds(now=timezone.now()):
+        amount = f"{refund.payment.currency} {refund.amount:,.2f}"
+        yield DifferenceInWords(
+            stock="",
+            sku="",
+            order_number=refund.payment.order.number,
+            what="a refund was not confirmed",
+            expected=f"{amount} given back",
+            found=": ".join(part for part in (RefundStatus(refund.status).label, refund.message) if part),
         )

@@ -62,5 +62,5 @@ def test_check_asks_a_constant_number_of_queries(
 ) -> None:
     for number in range(rows):
         drifted(f"BAG-{number}")
-    with django_assert_num_queries(5):  # session, user, levels, ledger, payments
+    with django_assert_num_queries(6):  # session, user, levels, ledger, payments, refunds
         admin_client.get(URL)

@@ -1,0 +1,49 @@
+"""The refunds of an order, in words."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+
+from backorders.models import Order, Refund, RefundStatus
+
+COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENDING: "warning", RefundStatus.SENT: "success"}
+# What people have to find out before they send money once more.
+ADVICE = {
+    RefundStatus.FAILED: "No money went back. Send it again, or give it back at the provider and mark it as sent.",
+    RefundStatus.SENDING: "The provider did not answer: the money may have gone. Look there before you send it again.",
+}
+
+
+@dataclass(frozen=True)
+class RefundShown:
+    """One refund. `advice` is there while it is not confirmed: then `may_act` says whether this person may do something."""
+
+    pk: int
+    amount: str
+    when: str
+    status: str
+    colour: str
+    message: str
+    advice: str
+    may_act: bool
+
+
+def refunds_shown(order: Order, *, may_refund: bool) -> tuple[RefundShown, ...]:
+    """Return the refunds of `order`, the oldest first. One query."""
+    found = Refund.objects.filter(payment__order=order).select_related("payment").order_by("pk")
+    return tuple(_shown(refund, may_refund=may_refund) for refund in found)
+
+
+def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
+    status = RefundStatus(refund.status)
+    moment = refund.sent_at or refund.requested_at
+    return RefundShown(
+        pk=refund.pk,
+        amount=f"{refund.payment.currency} {refund.amount:,.2f}",
+        when=f"{localtime(moment):%b %-d, %Y, %H:%M}",
+        status=status.label,
+        colour=COLOURS.get(status, ""),
+        message=refund.message,
+        advice=ADVICE.get(status, ""),
+        may_act=may_refund and status in ADVICE,
+    )
