@@ -6,6 +6,7 @@ from django.test import Client
 from backorders.models import Order
 from catalog.models import Product, Website
 from catalog.rules import configuration as declared
+from tests.backorders.checkout_data import BY_CARD
 from tests.factories.catalog import (
     SourceFactory,
     StockFactory,
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.django_db
 
 CHOOSE = "/store-view/"
 EUROPE = {"host": "eu.localhost"}
-CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
 
 
 def europe(host: str = "") -> Website:
@@ -131,13 +131,7 @@ def test_each_website_has_its_cart_and_sells_from_its_stock(client: Client) -> N
     assert "Your cart is empty" in page_text(client.get("/cart/"))  # two lie in Berlin
     client.post("/cart/add/", {"product": bag.pk, "quantity": "2"})
     shown = client.get("/checkout/").context
-    fields = {
-        "customer_name": "Ada",
-        "email": "ada@example.org",
-        "checkout": shown["checkout"],
-        "seen": shown["page"].mark,
-    }
-    client.post("/checkout/", fields | CARD)
+    client.post("/checkout/", BY_CARD | {"checkout": shown["checkout"], "seen": shown["page"].mark})
     order = Order.objects.get()
     assert (order.website, order.stock, order.currency) == (website, website.sales_channel.stock, "EUR")
     assert [bag.salable_quantity(stock) for stock in (None, order.stock)] == [5, 0]
