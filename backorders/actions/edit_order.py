@@ -1,7 +1,8 @@
 """Edit an order: staff change how many of each line are wanted, and add products (C30, C37)."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -15,17 +16,22 @@ from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.queries.order_mark import order_mark
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.order_total import order_total
+from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_progress import UNANSWERED
 from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.queries.locked_items import locked_items
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
+# Who clicked Save waits this long for the answer of a card that is charged right now.
+PATIENCE = timedelta(seconds=3)
 CHANGED = "The order has changed since this page was opened."
 BEING_PAID = (
     "The shopper is paying for this order now: what it costs cannot change until the payment is done or has expired."
@@ -63,14 +69,15 @@ def edit_order(
     wanted = {line.pk: exact(quantity) for line, quantity in units.items()}
     new = {product: exact(quantity) for product, quantity in (added or {}).items()}
     moment = now or timezone.now()
-    for _ in range(ATTEMPTS):
-        try:
-            with transaction.atomic():
-                return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
-        except IntegrityError as error:
-            # The guard judged on newer numbers than the rule: it is judged again, on those.
-            if violated_constraint(error) != GUARD:
-                raise
+    with _not_being_paid(order):
+        for _ in range(ATTEMPTS):
+            try:
+                with transaction.atomic():
+                    return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
+            except IntegrityError as error:
+                # The guard judged on newer numbers than the rule: it is judged again, on those.
+                if violated_constraint(error) != GUARD:
+                    raise
     raise CannotEdit(refused=_not_enough(order, wanted, new))
 
 
@@ -82,6 +89,20 @@ def why_not_edit(order: Order) -> str:
     if status is OrderStatus.ON_HOLD:
         return "The order is On Hold. Release it first."
     return f"An order that is {status.label} cannot be edited."
+
+
+@contextmanager
+def _not_being_paid(order: Order) -> Iterator[None]:
+    """Keep a card from being charged an amount that changes meanwhile. Raises `CannotEdit` while it is charged."""
+    unanswered = order.payments.exclude(variant=PaymentMethod.CHECK_MONEY_ORDER).filter(status__in=UNANSWERED)
+    card = unanswered.order_by("pk").first()
+    with ExitStack() as claim:
+        if card is not None:
+            try:
+                claim.enter_context(payment_claim(card.pk, wait=PATIENCE))
+            except PaymentBusy as error:
+                raise CannotEdit((BEING_PAID,)) from error
+        yield
 
 
 def _edit(
@@ -176,8 +197,10 @@ def _write_total(order: Order, payments: Sequence[Payment]) -> None:
     except ValueError as error:
         raise CannotEdit((str(error),)) from error
     order.save(update_fields=("total",))
-    due = sum((line.value_of(line.progress().to_invoice) for line in lines), Decimal("0.00"))
-    settle_due(order, payments, due=due)
+    parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
+    due = sum(parts, Decimal("0.00"))
+    # Money that came and was for too little to invoice anything.
+    settle_due(order, payments, due=max(due - money_not_invoiced(order), Decimal("0.00")))
 
 
 def _not_enough(

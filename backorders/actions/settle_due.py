@@ -8,15 +8,14 @@ from payments import PaymentStatus
 
 from backorders.models import Order, Payment
 from backorders.rules.payment_method import PaymentMethod
-
-UNPAID = frozenset({PaymentStatus.WAITING, PaymentStatus.INPUT})
+from backorders.rules.payment_progress import UNANSWERED
 
 
 def is_being_paid(payment: Payment) -> bool:
     """Whether the amount was told to the provider of a card, and nobody can change it there any more."""
     if _is_offline(payment):
         return False
-    return payment.status == PaymentStatus.PREAUTH or bool(payment.status in UNPAID and payment.transaction_id)
+    return payment.status == PaymentStatus.PREAUTH or bool(payment.status in UNANSWERED and payment.transaction_id)
 
 
 def settle_due(order: Order, payments: Sequence[Payment], *, due: Decimal) -> None:
@@ -25,7 +24,7 @@ def settle_due(order: Order, payments: Sequence[Payment], *, due: Decimal) -> No
     A card that was not charged yet is charged the new amount. What an order that was paid by card costs in addition is asked for
     by cheque or money order: the card was charged once, for what was agreed then. Staff invoice it when the money came.
     """
-    card = next((payment for payment in payments if not _is_offline(payment) and payment.status in UNPAID), None)
+    card = next((payment for payment in payments if not _is_offline(payment) and payment.status in UNANSWERED), None)
     if card is not None:
         card.total = due
         card.save(update_fields=("total",))

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from backorders.models import Order
 from backorders.queries.order_offers import order_offers
-from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.order_status import HOLDABLE, OPEN, OrderStatus
 from backorders.rules.order_transitions import may_become
 
 # Where something may have been paid for and not refunded; the page says so when there is not.
@@ -37,6 +37,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         return reverse(f"admin:backorders_order_{page}", args=(order.pk,))
 
     offered = (
+        (OrderButton("Edit", "edit"), may("change") and status in HOLDABLE),
         (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
         (OrderButton("Cancel Items", "cancel_items"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
         (OrderButton("Credit Memo", "credit_memo"), may("refund") and status in REFUNDABLE),

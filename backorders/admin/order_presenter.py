@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from backorders.admin.cancelled_words import cancelled_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
-from backorders.models import Order
+from backorders.models import Order, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_progress import UNANSWERED
 from catalog.rules.quantity import ZERO, plain
 
 STATUS_COLOURS = {
@@ -39,12 +41,13 @@ class Item:
 
 @dataclass(frozen=True)
 class PaymentShown:
-    """One payment of the order."""
+    """One payment of the order. `link` is the page where the customer pays it by card; empty when there is nothing to pay."""
 
     method: str
     status: str
     amount: str
     captured: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -98,15 +101,7 @@ def order_shown(order: Order) -> OrderShown:
         email=order.email,
         total=f"{order.currency} {order.total:,.2f}",
         items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
-        payments=tuple(
-            PaymentShown(
-                method="Credit card" if payment.variant == "card" else payment.variant,
-                status=payment.get_status_display(),
-                amount=f"{payment.currency} {payment.total:,.2f}",
-                captured=f"{payment.currency} {payment.captured_amount:,.2f}",
-            )
-            for payment in order.payments.order_by("pk")
-        ),
+        payments=tuple(_payment(order, payment) for payment in order.payments.order_by("pk")),
         messages=tuple(
             (note.subject, f"{note.sent_at:%b %-d, %H:%M}" if note.sent_at else "waiting to be sent")
             for note in order.notifications.all()
@@ -123,6 +118,18 @@ def order_shown(order: Order) -> OrderShown:
             )
             for event in events
         ),
+    )
+
+
+def _payment(order: Order, payment: Payment) -> PaymentShown:
+    method = PaymentMethod(payment.variant) if payment.variant in set(PaymentMethod) else None
+    is_asked_for = order.status == OrderStatus.PENDING_PAYMENT and payment.status in UNANSWERED
+    return PaymentShown(
+        method=payment.variant if method is None else method.label,
+        status=payment.get_status_display(),
+        amount=f"{payment.currency} {payment.total:,.2f}",
+        captured=f"{payment.currency} {payment.captured_amount:,.2f}",
+        link=payment.order_address if is_asked_for and method is PaymentMethod.CARD else "",
     )
 
 

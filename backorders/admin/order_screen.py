@@ -12,8 +12,10 @@ from unfold.decorators import display
 
 from backorders.admin.backorder_desk import desk_urls
 from backorders.admin.cancel_page import cancel_urls
+from backorders.admin.create_order_page import create_order_page
 from backorders.admin.credit_memo_page import credit_memo_urls
 from backorders.admin.credit_memos_presenter import credit_memos_shown
+from backorders.admin.edit_order_page import edit_urls
 from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
 from backorders.admin.invoices_presenter import invoices_shown
@@ -26,6 +28,7 @@ from backorders.admin.refunds_presenter import refunds_shown
 from backorders.admin.shipment_page import shipment_urls
 from backorders.admin.shipments_presenter import shipments_shown
 from backorders.admin.source_selection_page import source_selection_urls
+from backorders.admin.suggested_products import suggestion_urls
 from backorders.admin.tracking_page import tracking_urls
 from backorders.models import Order
 from backorders.queries.order_grid import with_units
@@ -50,6 +53,7 @@ class OrderScreen(Screen):
         "state",
     )
     list_display_links = ("id_shown",)
+    add_label = "Create New Order"
     list_filter = ("status", "website")
     list_select_related = ("website",)
     search_fields = ("number", "email", "customer_name", "lines__sku")
@@ -60,10 +64,6 @@ class OrderScreen(Screen):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the orders with their units."""
         return with_units(super().get_queryset(request))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002  Django's signature
-        """Orders are placed, not added."""
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:  # noqa: ARG002  Django's signature
         """Orders are cancelled, not deleted."""
@@ -104,8 +104,18 @@ class OrderScreen(Screen):
         site = self.admin_site
         shipping = (source_selection_urls, shipment_urls, tracking_urls)
         money = (invoice_urls, credit_memo_urls, refund_urls)
-        pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls)
+        editing = (edit_urls, suggestion_urls)
+        pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls, *editing)
         return [address for urls in pages for address in urls(site)] + list(super().get_urls())
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",  # noqa: ARG002  Django's signature
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002  Django's signature
+    ) -> HttpResponse:
+        """Create New Order."""
+        return create_order_page(request, self.admin_site)
 
     def change_view(
         self,

@@ -44,6 +44,7 @@ class JudgedEdit:
     keeps_units: bool
     positions: dict[int, Position]
     reserves: bool
+    is_offline: bool
 
     @property
     def is_allowed(self) -> bool:
@@ -116,6 +117,7 @@ def judged_edit(
         keeps_units=any(wanted.values()) or bool(new),
         positions=found,
         reserves=configuration.flag(declared.CAN_SUBTRACT),
+        is_offline=is_offline,
     )
 
 
@@ -182,9 +184,10 @@ def _money(currency: str, edits: Mapping[OrderLine, LineEdit], added: Mapping[Pr
     """Return what the edit costs: paid units are refunded, unpaid ones are asked for or not."""
     money = EditedMoney(currency)
     for line, edit in edits.items():
-        after = edit.applied_to(line.progress()).to_invoice
-        due = line.value_of(after) + line.value_of(edit.added) - line.value_of(line.progress().to_invoice)
-        money = replace(money, refund=money.refund + line.value_of(edit.refunded), due=money.due + due)
+        left, after = line.progress().to_invoice, edit.applied_to(line.progress()).to_invoice
+        due = line.value_between(line.invoiced + left, line.invoiced + after) + line.value_of(edit.added)
+        refund = line.value_between(line.refunded, line.refunded + edit.refunded)
+        money = replace(money, refund=money.refund + refund, due=money.due + due)
     for product, quantity in added.items():
         money = replace(money, due=money.due + (product.price * quantity).quantize(CENT))
     return money

@@ -1,20 +1,24 @@
 """An order that is edited while something else happens to it, or to the units it wants."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from backorders.actions import edit_order
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.edit_order import CannotEdit
 from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import NotSalable
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
+from backorders.queries.locks import payment_claim
 from backorders.queries.order_mark import order_mark
 from catalog.models import Product, SourceItem
-from tests.backorders.staff_orders import edited, paid, placed, quantities
+from tests.backorders.staff_orders import CARD, edited, paid, placed, quantities
 from tests.concurrency.race import race
 from tests.factories.catalog import default_source, product_with_stock
 from tests.soundness import unsound
@@ -62,6 +66,11 @@ def cancelling(order: Order) -> Callable[[], bool]:
 
 def receiving(product: Product, quantity: int) -> Callable[[], bool]:
     return attempt(lambda: receive_delivery(product, source=default_source(), quantity=Decimal(quantity), by=None))
+
+
+def paying(order: Order) -> Callable[[], bool]:
+    payment = order.payments.get()
+    return attempt(lambda: pay_order(payment=payment, details=CARD))
 
 
 def moving(order: Order) -> Callable[[], bool]:
@@ -143,3 +152,20 @@ def test_an_order_moved_to_the_front_while_it_is_edited_stands_there_with_its_ne
         assert race([editing(second, 4), moving(second)]) == [True, True]
         line = second.lines.get()
         assert (line.queue_priority, line.ordered) == (-1, 4)
+
+
+def test_a_card_that_is_charged_while_its_order_is_edited_is_charged_for_what_the_order_then_costs() -> None:
+    for _ in range(TURNS):
+        order = placed(product_with_stock(quantity=9), method="card")
+        race([editing(order, 1), paying(order)])
+        line, paid_now = order.lines.get(), order.payments.get()
+        assert line.invoiced - line.refunded == wanted(order)
+        assert paid_now.captured_amount == line.value_of(line.invoiced)
+
+
+def test_an_order_whose_card_is_being_charged_is_not_edited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edit_order, "PATIENCE", timedelta(milliseconds=100))
+    order = placed(product_with_stock(quantity=9), method="card")
+    with payment_claim(order.payments.get().pk, wait=timedelta(seconds=1)):
+        assert race([editing(order, 1)]) == [False]
+    assert race([editing(order, 1)]) == [True]

@@ -87,12 +87,14 @@ def test_an_edited_order_that_is_paid_later_is_charged_the_new_total() -> None:
     assert nothing_differs()
 
 
-def test_a_line_of_which_nothing_is_wanted_is_canceled_and_not_asked_for() -> None:
+def test_a_line_of_which_nothing_is_wanted_is_canceled_and_not_paid_for() -> None:
     bag, cap = product_with_stock(quantity=10, price=TEN), product_with_stock(quantity=10, price=TEN)
     order = place_order(lines={bag: 1, cap: 2}, email="ada@example.org", by=None)
     edit_order(order=order, units={order.lines.get(product=bag): Decimal(0)}, by=None)
-    assert quantities(order) == [(1, 0, 1, 0), (2, 0, 0, 0)]
     assert order.payments.get().total == 20
+    pay_order(payment=order.payments.get(), details=CARD)
+    assert quantities(order) == [(1, 0, 1, 0), (2, 2, 0, 0)]
+    assert order.payments.get().captured_amount == 20
     assert nothing_differs()
 
 

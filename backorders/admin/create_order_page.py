@@ -1,0 +1,99 @@
+"""Sales > Orders > Create New Order."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.admin.order_items import ItemsShown, items_shown
+from backorders.admin.order_page import back_to, staff
+from backorders.forms.address_form import AddressForm
+from backorders.forms.staff_order_form import StaffOrderForm
+from backorders.models import Order
+from catalog.models import ConfigurationValue
+
+LOOK = "Please check the items and the total, then submit the order."
+NOT_CREATED = "The order was not created: please correct what is marked below."
+NO_ITEMS = "Please add at least one product."
+
+
+def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Show the page; its buttons work on the rows, Submit Order places the order that the page has shown. Once."""
+    if not request.user.has_perm("backorders.add_order"):
+        raise PermissionDenied
+    if request.method == "POST" and (order := _order_of(request.POST.get("checkout", ""))):
+        return back_to(order)
+    submits = request.method == "POST" and request.POST.get("do") == "submit"
+    # What is not submitted is not judged either: staff who add a product have not typed the address yet.
+    form = StaffOrderForm(request.POST) if submits else StaffOrderForm(initial=_initial(request))
+    address = AddressForm(request.POST) if submits else AddressForm(initial=request.POST.dict())
+    website = form.chosen_website(request.POST.get("website", ""))
+    configuration = ConfigurationValue.objects.in_force(website=website)
+
+    def judged() -> ItemsShown:
+        return items_shown(request, website, stock=website.sales_channel.stock, configuration=configuration)
+
+    items = judged()
+    ships = not items.wanted or any(not product.is_virtual for product in items.wanted)
+    is_refused = False
+    if submits:
+        valid = all([form.is_valid(), not ships or address.is_valid()])
+        if items.has_problems or not items.wanted or not valid:
+            is_refused = True
+            messages.error(request, NOT_CREATED if items.wanted or items.has_problems else NO_ITEMS)
+        elif request.POST.get("seen") != items.mark:
+            messages.warning(request, LOOK)
+        elif order := _placed(request, items, form, address if ships else None):
+            messages.success(request, "You created the order.")
+            return back_to(order)
+        else:
+            is_refused, items = True, judged()
+    context = {
+        **site.each_context(request),
+        "title": "Create New Order",
+        "form": form,
+        "address": address if ships else None,
+        "items": items,
+        "total": f"{items.currency} {items.total:,.2f}",
+    }
+    return TemplateResponse(request, "admin/order/create.html", context, status=400 if is_refused else 200)
+
+
+def _initial(request: HttpRequest) -> Mapping[str, str]:
+    """Return what was typed so far, for a form that does not judge it; a page that is opened gets a token of its own."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def _placed(request: HttpRequest, items: ItemsShown, form: StaffOrderForm, address: AddressForm | None) -> Order | None:
+    """Place the order, or say why it was refused: somebody else bought the units meanwhile, or it is too dear to be written."""
+    typed = form.cleaned_data
+    try:
+        return place_order(
+            lines=items.wanted,
+            email=typed["email"],
+            customer_name=typed["customer_name"],
+            ship_to=None if address is None else address.address(),
+            website=form.chosen_website(typed["website"]),
+            checkout=typed["checkout"],
+            payment_method=typed["payment_method"],
+            by=staff(request),
+            now=timezone.now(),
+        )
+    except NotSalable:
+        messages.error(request, NOT_CREATED)
+    except ValueError as error:
+        messages.error(request, str(error))
+    return None
+
+
+def _order_of(token: str) -> Order | None:
+    """Return the order that this page became already, for a button that was pressed twice."""
+    try:
+        return Order.objects.filter(checkout=token).first() if token else None
+    except ValidationError:
+        return None

@@ -1,0 +1,25 @@
+"""Why a product cannot be sold so often, and what of it would be backordered, in the words staff know."""
+
+from decimal import Decimal
+
+from catalog.forms.refusal_message import refusal_message
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import plain
+from catalog.rules.quantity_limits import Reason, Refusal
+
+
+def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:
+    """Return the message for a refused quantity; what was asked and what is there are always named."""
+    if refusal.reason is Reason.NOT_ENOUGH:
+        return f"Only {plain(refusal.bound)} of {plain(refusal.requested)} available."
+    if refusal.reason is Reason.DISABLED:
+        return "This product is disabled, or not sold on this website."
+    most = refusal.bound if refusal.reason is Reason.MAXIMUM else None
+    return refusal_message(refusal, configuration, most=most)
+
+
+def owed_for_staff(owed: Decimal) -> str:
+    """Return the one warning for the owed part; empty when nothing would be owed. Staff see it in both backorder modes."""
+    if not owed:
+        return ""
+    return f"We don't have as many quantity as you requested, but we'll back order the remaining {plain(owed)}."
