@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.admin.order_page import back_to, order_page, staff
 from backorders.admin.request_key import RequestKey, request_key
-from backorders.admin.shipment_presenter import shipment_lines
+from backorders.admin.shipment_presenter import ship_to, shipment_lines
 from backorders.forms.parcel_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order
@@ -68,6 +68,7 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         **site.each_context(request),
         "title": f"New Shipment for #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
+        "ship_to": ship_to(order),
         "why_not": why_not,
         "source": {"pk": draft.source.pk, "name": draft.source.name} if draft.source else {},
         "can_choose": len(draft.sources) > 1 and any(line.is_managed for line in draft.lines),

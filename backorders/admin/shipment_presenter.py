@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.forms.units_form import UnitsBox, UnitsForm
+from backorders.models import Order
 from backorders.queries.shippable_lines import ShippableLine
 from catalog.rules.quantity import plain
 
@@ -28,6 +29,12 @@ def shipment_lines(
     """Return the rows; `on_shelf` is what lies at the source, as {line id: units}."""
     boxes = {box.line_id: box for box in form.boxes}
     return tuple(_line(line, boxes[line.pk], form, on_shelf.get(line.pk)) for line in lines)
+
+
+def ship_to(order: Order) -> tuple[str, ...]:
+    """Return the lines of the parcel's address; only who it is for when the order came without an address."""
+    town = " ".join(filter(None, (order.postcode, order.city)))
+    return tuple(filter(None, (order.customer_name or order.email, order.street, town, order.country)))
 
 
 def _line(line: ShippableLine, box: UnitsBox, form: UnitsForm, shelf: Decimal | None) -> ShipmentLine:

@@ -8,7 +8,7 @@ from backorders.models import Order
 from backorders.queries.shippable_lines import ShippableLine
 from backorders.queries.source_shares import SourceShares
 from catalog.models import Source
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.rules.source_algorithm import Algorithm
 
 NEAR = 10
@@ -134,8 +134,15 @@ def _line(
         )
     else:
         rows = (_row(SourceRow("Any source", "", "Not counted", plain(line.open)), box, form),)
-    owed = f"{plain(line.owed)} owed: not on the shelf yet" if line.owed else ""
-    return SelectionLine(line.name, line.sku, line.ordered_as, plain(line.covered), owed, rows)
+    return SelectionLine(line.name, line.sku, line.ordered_as, plain(line.covered), _owed(line, found), rows)
+
+
+def _owed(line: ShippableLine, found: SourceShares) -> str:
+    if not line.owed:
+        return ""
+    lies_there = sum((share.available for share in found.shares if share.line_id == line.pk), ZERO)
+    why = "the rest on the shelf is for orders ahead" if lies_there > line.covered else "not on the shelf yet"
+    return f"{plain(line.owed)} owed: {why}"
 
 
 def _row(row: SourceRow, box: UnitsBox | None, form: UnitsForm) -> SourceRow:

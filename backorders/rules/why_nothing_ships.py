@@ -32,4 +32,6 @@ def why_nothing_ships(status: OrderStatus, lines: Iterable[Shippable]) -> str:
     if any(line.covered > 0 for line in left):
         return ""
     owed = sum((line.open for line in left), ZERO)
-    return f"Nothing of this order can ship yet: {plain(owed)} owed, not on the shelf. It can ship when stock arrives."
+    return (
+        f"Nothing of this order can ship yet: {plain(owed)} owed. The shelf holds nothing for it until stock arrives."
+    )

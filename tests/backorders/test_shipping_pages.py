@@ -135,7 +135,7 @@ def test_an_order_that_cannot_ship_says_why(admin_client: Client) -> None:
     for page in ("ship", "source_selection"):
         assert "The order is On Hold. Release it first." in page_text(admin_client.get(address(page, held)))
         assert "has a status of Canceled." in page_text(admin_client.get(address(page, cancelled)))
-        assert "5 owed, not on the shelf." in page_text(admin_client.get(address(page, owed)))
+        assert "5 owed. The shelf holds nothing for it" in page_text(admin_client.get(address(page, owed)))
 
 
 def test_ship_is_offered_while_goods_are_left_to_ship(admin_client: Client) -> None:

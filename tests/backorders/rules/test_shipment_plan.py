@@ -70,7 +70,11 @@ def test_something_that_is_covered_can_ship() -> None:
         (OrderStatus.ON_HOLD, [ORDERED], "The order is On Hold. Release it first."),
         (OrderStatus.CANCELED, [ORDERED], "A shipment cannot be created when an order has a status of Canceled."),
         (OrderStatus.PROCESSING, [], "Nothing of this order is left to ship."),
-        (OrderStatus.PROCESSING, [Line(Decimal(5), Decimal(0))], "5 owed, not on the shelf"),
+        (
+            OrderStatus.PROCESSING,
+            [Line(Decimal(5), Decimal(0))],
+            "5 owed. The shelf holds nothing for it until stock arrives.",
+        ),
     ],
 )
 def test_an_order_that_cannot_ship_says_why(status: OrderStatus, lines: list[Line], why: str) -> None:
