@@ -11,6 +11,7 @@ from django.utils import timezone
 from backorders.actions.notify_canceled import notify_canceled
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.line_policies import line_policies
@@ -59,6 +60,8 @@ def cancel_order(
         moment = now or timezone.now()
         refund = _note(given_up, is_offline=locked.is_offline)
         settle_status(locked, by=by, now=moment)
+        if locked.status != OrderStatus.CANCELED:
+            _ask_for_less(locked, lines)
         # What is cancelled in all only grows: the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
         refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
@@ -116,11 +119,6 @@ def _asked(order: Order, most: Units, units: Mapping[OrderLine, Decimal]) -> Uni
         raise CannotCancel(" ".join(problems))
     if not wanted:
         raise CannotCancel("Please enter a quantity to cancel.")
-    if order.status == OrderStatus.PENDING_PAYMENT and not order.is_offline and {**most, **wanted} != most:
-        raise CannotCancel(
-            "The payment of this order is still pending. Wait for its answer, or cancel the whole order: "
-            "the card would be charged for all of it."
-        )
     return wanted
 
 
@@ -134,6 +132,14 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
         line.refunded += captured
     OrderLine.objects.bulk_update(given_up, ("cancelled", "refunded"))
     return refund
+
+
+def _ask_for_less(order: Order, lines: list[OrderLine]) -> None:
+    """Let the open payment ask for what the rest costs. What is being paid already is given back once it has come."""
+    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    if not any(is_being_paid(payment) for payment in payments):
+        parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
+        settle_due(order, payments, due=sum(parts, Decimal("0.00")))
 
 
 def _said(given_up: Units, money: str, *, by_shopper: bool) -> str:

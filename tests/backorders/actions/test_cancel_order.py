@@ -139,13 +139,30 @@ def test_cancel_order_divides_only_what_is_sold_in_decimals() -> None:
     assert (chair.lines.get().cancelled, rope.lines.get().cancelled) == (0, Decimal("0.5"))
 
 
-def test_cancel_order_does_not_split_what_a_card_is_being_asked_for() -> None:
-    order = place_order(lines={product_with_stock(quantity=5): 2}, email="ada@example.org", by=None)
-    with pytest.raises(CannotCancel, match="still pending"):
-        cancel_order(order=order, units=units_of(order, 1), by=None)
-    cancel_order(order=order, units=units_of(order, 2), by=None)
+def test_a_card_is_asked_for_what_is_left() -> None:
+    order = place_order(lines={product_with_stock(quantity=5): 3}, email="ada@example.org", by=None)
+    cancel_order(order=order, units=units_of(order, 1), by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
     order.refresh_from_db()
-    assert order.status == "canceled"
+    assert (order.status, order.payments.get().captured_amount) == ("processing", Decimal("20.00"))
+    assert unsound(limit=0) == []
+
+
+def test_what_a_card_is_paying_already_is_given_back_when_it_has_come() -> None:
+    order = place_order(lines={product_with_stock(quantity=5): 3}, email="ada@example.org", by=None)
+    order.payments.update(transaction_id="under way")
+    cancel_order(order=order, units=units_of(order, 1), by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    payment = order.payments.get()
+    assert (payment.captured_amount, payment.refunds.get().amount) == (Decimal("30.00"), Decimal("10.00"))
+    assert unsound(limit=0) == []
+
+
+def test_an_edit_that_is_canceled_again_asks_for_nothing() -> None:
+    order = paid_order(product_with_stock(quantity=10), 5)
+    edit_order(order=order, units=units_of(order, 7), by=None)
+    cancel_order(order=order, units=units_of(order, 2), by=None)
+    assert [payment.variant for payment in order.payments.all()] == ["card"]
 
 
 def test_cancel_order_names_the_first_of_many_lines() -> None:
