@@ -1,0 +1,83 @@
+"""Staff make and edit an order in a real browser, on a desk and on a phone."""
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from backorders.models import Order
+from tests.factories.catalog import product_with_stock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WARNING = "We don't have as many quantity as you requested, but we'll back order the remaining 5."
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def staff(page: Page, request: pytest.FixtureRequest) -> Page:
+    """A member of staff who has logged in."""
+    User.objects.create_superuser("ada", password="secret-enough")
+    page.set_viewport_size(request.param)
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("ada")
+    page.get_by_label("Password").fill("secret-enough")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_staff_make_an_order_that_is_partly_backordered_and_edit_it(staff: Page) -> None:
+    product_with_stock(quantity=10, backorders=2, min_qty=-50, sku="24-MB01", name="Joust Duffle Bag", price=34)
+    staff.goto("/admin/backorders/order/")
+    staff.get_by_role("link", name="Create New Order").click()
+    staff.get_by_label("Words of the SKU or the name").fill("duffle")
+    staff.get_by_role("button", name="Search", exact=True).last.click()
+    staff.get_by_role("button", name="Add 24-MB01").click()
+    staff.get_by_label("Qty of 24-MB01").fill("15")
+    staff.get_by_role("button", name="Update Items and Quantities").click()
+    expect(staff.get_by_text(WARNING)).to_have_count(1)
+    assert fits(staff)
+    staff.get_by_label("Customer Name").fill("Ada Brandt")
+    staff.get_by_label("Email").fill("ada@example.org")
+    staff.get_by_label("Street Address").fill("Kaistr. 1")
+    staff.get_by_label("Zip/Postal Code").fill("20095")
+    staff.get_by_label("City").fill("Hamburg")
+    staff.get_by_label("Country").select_option("DE")
+    staff.get_by_role("button", name="Submit Order").click()
+    expect(staff.get_by_text("You created the order.")).to_be_visible()
+    assert [line.ordered for line in Order.objects.get().lines.all()] == [15]
+
+    staff.get_by_role("link", name="Edit", exact=True).click()
+    staff.get_by_label("Quantity of 24-MB01").fill("61")
+    staff.get_by_role("button", name="Update Items and Quantities").click()
+    expect(staff.get_by_text("Only 60 of 61 available.")).to_be_visible()
+    assert fits(staff)
+    staff.get_by_label("Quantity of 24-MB01").fill("12")
+    staff.get_by_role("button", name="Update Items and Quantities").click()
+    expect(staff.get_by_text("24-MB01 from 15 to 12")).to_be_visible()
+    expect(staff.get_by_text("USD 102.00 less will be due.")).to_be_visible()
+    staff.get_by_role("button", name="Save Changes").click()
+    expect(staff.get_by_text("You saved the order.")).to_be_visible()
+    expect(staff.get_by_text("Edited: 24-MB01 from 15 to 12. USD 102.00 less due.")).to_be_visible()
+
+
+def test_products_are_suggested_while_a_sku_is_typed(staff: Page) -> None:
+    product_with_stock(quantity=10, sku="24-MB01", name="Joust Duffle Bag")
+    staff.goto("/admin/backorders/order/add/")
+    staff.get_by_label("SKU", exact=True).press_sequentially("joust")
+    expect(staff.locator("#suggested-products option")).to_have_count(1)
+    assert staff.locator("#suggested-products option").get_attribute("value") == "24-MB01"
+
+
+def test_enter_in_a_quantity_box_updates_and_submits_nothing(staff: Page) -> None:
+    product_with_stock(quantity=10, sku="24-MB01")
+    staff.goto("/admin/backorders/order/add/")
+    staff.get_by_label("SKU", exact=True).fill("24-MB01")
+    staff.get_by_label("SKU", exact=True).press("Enter")
+    staff.get_by_label("Qty of 24-MB01").fill("3")
+    staff.get_by_label("Qty of 24-MB01").press("Enter")
+    expect(staff.get_by_label("Qty of 24-MB01")).to_have_value("3")
+    assert not Order.objects.exists()
