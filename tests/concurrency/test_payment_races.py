@@ -97,7 +97,8 @@ def test_a_late_payment_and_another_shopper_want_the_last_unit() -> None:
                 return False
             return True
 
-        _, has_bought = race([telling(order, "confirmed"), buying])
+        workers: list[Callable[[], object]] = [telling(order, "confirmed"), buying]
+        has_bought = bool(race(workers)[1])
         order.refresh_from_db()
         assert order.status == ("canceled" if has_bought else "processing")
         assert Refund.objects.filter(payment__order=order).exists() == has_bought

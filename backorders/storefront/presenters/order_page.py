@@ -100,7 +100,8 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
     status = OrderStatus(order.status)
     state = _state(status, lines, payments, is_offline=is_offline)
-    if state == "unpaid" and has_returned:
+    is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
+    if state == "unpaid" and (has_returned or is_authorised):
         state = "returned"
     return OrderPage(
         number=order.number,
