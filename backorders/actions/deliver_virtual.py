@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
 from backorders.queries.managed_products import managed_products
+from backorders.queries.queue_sql import places
 from catalog.actions.deduct import deduct
 from catalog.queries.locked_items import locked_items
 from catalog.queries.source_candidates import source_candidates
@@ -18,17 +19,21 @@ def deliver_virtual(
 ) -> dict[OrderLine, Decimal]:
     """Take the virtual lines of `units` {line: quantity paid} from the sources by priority; return what was delivered.
 
-    What no source has stays promised. The caller stores the lines and releases the reservations. Call inside its transaction.
+    What no source has, or has for orders ahead only, stays promised (`deliver_order` delivers it later). The caller stores the
+    lines and releases the reservations. Call inside its transaction.
     """
     virtual = {line: quantity for line, quantity in units.items() if line.is_virtual and quantity > 0}
     managed = managed_products(order, list(virtual)) if virtual else frozenset()
+    # Whoever ships or receives holds this lock: what the queue has for each line stands still until the units have left.
     locked_items(managed)
+    queue = places(order, virtual) if managed else {}
     delivered: dict[OrderLine, Decimal] = {}
     for line, quantity in virtual.items():
         if line.product_id is None or line.product_id not in managed:
             delivered[line] = quantity
             continue
-        selection = select_sources({line.product_id: quantity}, source_candidates(order.stock, [line.product_id]))
+        wanted = min(quantity, queue[line.pk].covered) if line.pk in queue else quantity
+        selection = select_sources({line.product_id: wanted}, source_candidates(order.stock, [line.product_id]))
         taken = {(row.source_id, row.product_id): row.deduct for row in selection.rows if row.deduct}
         deduct(taken)
         SourceMovement.objects.bulk_create(

@@ -45,6 +45,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
         (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),
         (OrderButton("Ship", "ship"), may("ship") and goes_on and offers.ships),
+        (OrderButton("Deliver", "deliver", posts=True), may("ship") and goes_on and offers.delivers),
     )
     return tuple(
         OrderButton(button.label, address(button.url) if button.url else "", button.posts, button.opens)

@@ -15,6 +15,7 @@ from backorders.admin.cancel_page import cancel_urls
 from backorders.admin.create_order_page import create_order_page
 from backorders.admin.credit_memo_page import credit_memo_urls
 from backorders.admin.credit_memos_presenter import credit_memos_shown
+from backorders.admin.deliver_page import deliver_urls
 from backorders.admin.edit_order_page import edit_urls
 from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
@@ -102,7 +103,7 @@ class OrderScreen(Screen):
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of one order, and the backorder desk."""
         site = self.admin_site
-        shipping = (source_selection_urls, shipment_urls, tracking_urls)
+        shipping = (source_selection_urls, shipment_urls, tracking_urls, deliver_urls)
         money = (invoice_urls, credit_memo_urls, refund_urls)
         editing = (edit_urls, suggestion_urls)
         pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls, *editing)

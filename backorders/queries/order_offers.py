@@ -10,10 +10,14 @@ from backorders.rules.payment_method import PaymentMethod
 
 @dataclass(frozen=True)
 class OrderOffers:
-    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and a payment by hand is open."""
+    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and a payment by hand is open.
+
+    `delivers`: virtual units that are paid for are left to deliver.
+    """
 
     ships: bool
     invoices: bool
+    delivers: bool
 
 
 def order_offers(order: Order) -> OrderOffers:
@@ -21,14 +25,15 @@ def order_offers(order: Order) -> OrderOffers:
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
     left = Q(ordered__gt=F("shipped") + F("cancelled") + F("released"))
     by_hand = Payment.objects.filter(order=OuterRef("pk"), variant=PaymentMethod.CHECK_MONEY_ORDER)
-    ships, invoices, pays = (
+    ships, delivers, invoices, pays = (
         Order.objects.filter(pk=order.pk)
         .values_list(
             Exists(lines.filter(left, is_virtual=False)),
+            Exists(lines.filter(left, is_virtual=True, invoiced__gt=F("shipped") + F("released"))),
             Exists(lines.filter(ordered__gt=F("invoiced") + F("cancelled"))),
             # Of nothing nothing is left to pay, and it is invoiced all the same.
             Exists(by_hand.filter(Q(captured_amount__lt=F("total")) | Q(total=0))),
         )
         .get()
     )
-    return OrderOffers(ships=ships, invoices=invoices and pays)
+    return OrderOffers(ships=ships, invoices=invoices and pays, delivers=delivers)

@@ -1,0 +1,51 @@
+"""Deliver the virtual units of an order that were owed when they were paid for, now that there are some."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.actions.deliver_virtual import deliver_virtual
+from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_status import settle_status
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.locks import locked_order
+from backorders.rules.deliverable import undelivered
+from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.units_in_words import units_in_words
+from catalog.models.reservation import EventType
+from catalog.rules.quantity import ZERO, plain
+
+
+class CannotDeliver(Exception):
+    """Nothing was delivered and nothing changed; `str()` says why."""
+
+
+@transaction.atomic
+def deliver_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
+    """Deliver what the queue has for the virtual lines of `order` that are paid for. Raises `CannotDeliver`."""
+    locked = locked_order(order.pk)
+    status = OrderStatus(locked.status)
+    if status not in OPEN or status is OrderStatus.ON_HOLD:
+        raise CannotDeliver(f"Nothing is delivered of an order that is {status.label}.")
+    lines = list(locked.lines.filter(is_virtual=True))
+    wanted = {line: undelivered(line.progress()) for line in lines}
+    if not any(wanted.values()):
+        raise CannotDeliver("Nothing of this order is left to deliver.")
+    moment = now or timezone.now()
+    # What was delivered in all only grows: no two deliveries of an order share the key.
+    before = sum((line.shipped for line in lines), ZERO)
+    key = f"delivery:{locked.pk}:{plain(before)}"
+    delivered = deliver_virtual(locked, wanted, key=key, now=moment)
+    if not any(delivered.values()):
+        owed = sum(wanted.values(), ZERO)
+        raise CannotDeliver(f"Nothing can be delivered yet: {plain(owed)} owed. Stock has to arrive first.")
+    OrderLine.objects.bulk_update(delivered, ("shipped",))
+    settle_status(locked, by=by, now=moment)
+    left = units_in_words([(line.sku, quantity) for line, quantity in delivered.items() if quantity])
+    OrderEvent.objects.create(
+        order=locked, kind=EventKind.SHIPPED, text=f"Delivered {left}.", key=key, at=moment, by=by
+    )
+    release_reservations(locked, delivered, event=EventType.SHIPMENT_CREATED, key=key)
+    return locked
