@@ -1,11 +1,14 @@
 """What must hold whatever happened, in whatever order: the promises of the README as one question."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db.models import Sum
 
-from backorders.models import Payment, QueuePlace, Refund
+from backorders.models import OrderLine, Payment, QueuePlace, Refund
 from backorders.queries.promise_differences import payment_differences, promise_differences
+from backorders.rules.order_status import OPEN
+from backorders.rules.queue import OpenLine
 from catalog.models import SourceItem, StockLevel
 from catalog.queries.inventory_differences import inventory_differences
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels
@@ -35,3 +38,10 @@ def unsound(*, limit: Decimal | int | None) -> list[str]:
         if not 0 <= given_back.get(payment.pk, 0) <= payment.captured_amount <= payment.total:
             wrong.append(f"{payment}: {payment.captured_amount} captured, {given_back.get(payment.pk)} given back")
     return wrong
+
+
+def _waiting(level: StockLevel) -> Iterator[OpenLine]:
+    open_orders = OrderLine.objects.filter(order__stock=level.stock_id, order__status__in=OPEN)
+    for line in open_orders.filter(product=level.product_id, is_reserved=True).select_related("order"):
+        if line.open:
+            yield OpenLine(line.pk, line.queue_priority, line.order.placed_at, line.open)

@@ -1,6 +1,7 @@
 """Chance lives of orders: after every step nothing is oversold, no number drifts, and money is where it should be."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -27,11 +28,13 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.models import Order, OrderLine, QueuePlace
+from backorders.models import Order, OrderLine
 from backorders.rules.order_progress import status_after
-from backorders.rules.queue import OpenLine, queue
+from catalog.actions.save_advanced_inventory import save_advanced_inventory
 from catalog.actions.set_source_quantity import set_source_quantity
-from catalog.models import Product, StockLevel, StockSourceLink
+from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel, StockSourceLink
+from catalog.rules import configuration as declared
+from catalog.rules.stock_policy import OwnPolicy
 from tests.factories.catalog import SourceFactory, default_source, product_with_stock
 from tests.soundness import unsound
 
@@ -63,6 +66,7 @@ class Shop(RuleBasedStateMachine):
             product_with_stock(quantity=5, backorders=2, min_qty=LIMIT, price=Decimal("3.33")),
             product_with_stock(quantity=4, price=Decimal("0.10")),
         ]
+        self.own = [StockItem.objects.get(product=self.products[0]).own_policy(), OwnPolicy()]
         stock = StockSourceLink.objects.get(source=self.sources[0]).stock
         StockSourceLink.objects.create(stock=stock, source=self.sources[1], priority=2)
 
@@ -113,9 +117,12 @@ class Shop(RuleBasedStateMachine):
         def act() -> None:
             method = "checkmo" if is_offline else "card"
             place_order(lines=lines, email="ada@example.org", payment_method=method, by=None, now=self.now())
+            reserves = ConfigurationValue.objects.in_force().flag(declared.CAN_SUBTRACT)
             for product, limit in zip(self.products, (LIMIT, 0), strict=True):
                 level = StockLevel.objects.get(product=product)
-                assert product not in lines or level.on_hand - level.reserved >= limit
+                is_managed = not StockItem.objects.filter(product=product, manage_stock=False).exists()
+                free = level.on_hand - level.reserved
+                assert product not in lines or not (is_managed and reserves) or free >= limit
 
         self.tried(act, NotSalable)
 
@@ -198,6 +205,21 @@ class Shop(RuleBasedStateMachine):
     def count(self, product: int, source: int, quantity: int) -> None:
         set_source_quantity(self.product(product), source=self.sources[source % 2], quantity=quantity, by=None)
 
+    @rule(product=some, is_managed=yes_or_no)
+    def manage_stock(self, product: int, *, is_managed: bool) -> None:
+        save_advanced_inventory(
+            self.product(product), values=replace(self.own[product % 2], manage_stock=is_managed), by=None
+        )
+
+    @rule(product=some, source=some, is_in_stock=yes_or_no)
+    def stop(self, product: int, source: int, *, is_in_stock: bool) -> None:
+        items = SourceItem.objects.filter(product=self.product(product), source=self.sources[source % 2])
+        items.update(is_in_stock=is_in_stock)
+
+    @rule(value=st.sampled_from(["0", "1"]))
+    def decrease_stock_when_order_is_placed(self, value: str) -> None:
+        ConfigurationValue.objects.update_or_create(path=declared.CAN_SUBTRACT.path, defaults={"value": value})
+
     @invariant()
     def everything_is_sound(self) -> None:
         assert unsound(limit=None) == []
@@ -206,25 +228,6 @@ class Shop(RuleBasedStateMachine):
     def every_status_is_what_its_lines_call_for(self) -> None:
         for order in Order.objects.prefetch_related("lines"):
             assert status_after(order.standing, [line.progress() for line in order.lines.all()]) == order.standing
-
-    @invariant()
-    def the_queue_in_sql_is_the_queue_by_rule(self) -> None:
-        for product in getattr(self, "products", ()):
-            level = StockLevel.objects.filter(product=product).first()
-            lines = OrderLine.objects.filter(
-                product=product, order__status__in=("pending_payment", "processing", "holded")
-            )
-            waiting = [
-                OpenLine(line.pk, line.queue_priority, line.order.placed_at, line.open)
-                for line in lines.select_related("order")
-                if line.open
-            ]
-            by_rule = {
-                place.line_id: (place.position, place.covered, place.owed)
-                for place in queue(waiting, on_hand=level.on_hand if level else Decimal(0))
-            }
-            places = QueuePlace.objects.filter(product=product)
-            assert {each.line_id: (each.position, each.covered, each.owed) for each in places} == by_rule
 
 
 @pytest.mark.django_db
