@@ -13,6 +13,7 @@ from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
+from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.line_policies import line_policies
 from backorders.queries.locks import locked_order
@@ -60,6 +61,8 @@ def cancel_order(
         moment = now or timezone.now()
         refund = _note(given_up, is_offline=locked.is_offline)
         settle_status(locked, by=by, now=moment)
+        if locked.status == OrderStatus.CANCELED:
+            withdraw_payments(locked, why="The order was canceled.")
         if locked.status != OrderStatus.CANCELED:
             _ask_for_less(locked, lines)
         # What is cancelled in all only grows: the same units cannot be given back twice.
@@ -73,9 +76,7 @@ def cancel_order(
             at=moment,
             by=by,
         )
-        # What a payment's answer cancels is told by the page that waited for it.
-        if by is not None or by_shopper:
-            notify_canceled(locked, given_up, refund=money, key=key)
+        notify_canceled(locked, given_up, refund=money, key=key)
         release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked
 

@@ -3,15 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from payments import PaymentStatus
 
 from backorders.actions.cancel_unpaid import cancel_unpaid
+from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind
 from backorders.queries.locks import locked_order
 from backorders.queries.unpaid_orders import unpaid_orders
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.payment_progress import UNANSWERED
-from backorders.tasks.withdraw_payment import withdraw_payment
 
 
 def expire_payments(*, now: datetime) -> int:
@@ -28,12 +26,6 @@ def _expired(pk: int, lifetime: str, *, now: datetime) -> bool:
     if order.standing is not OrderStatus.PENDING_PAYMENT:
         # Its payment arrived, or somebody canceled it, while others were expired.
         return False
-    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
-        was_authorised = payment.status == PaymentStatus.PREAUTH
-        if payment.status in UNANSWERED or was_authorised:
-            payment.status, payment.message = PaymentStatus.CANCELLED, f"No answer within {lifetime} minutes."
-            # Not change_status(): the order is told here.
-            payment.save(update_fields=("status", "message"))
-            withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)
+    withdraw_payments(order, why=f"No answer within {lifetime} minutes.")
     text = f"No payment arrived within {lifetime} minutes. The units of the order are for sale again."
     return cancel_unpaid(order, kind=EventKind.EXPIRED, text=text, now=now)

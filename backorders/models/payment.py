@@ -13,6 +13,7 @@ from payments.core import get_base_url
 from payments.models import BasePayment
 
 from backorders.models.order import Order
+from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import may_follow
 from catalog.models.fields import MoneyField
 
@@ -106,6 +107,11 @@ class Payment(BasePayment):
     def get_failure_url(self) -> str:
         """Return where a provider sends the shopper who did not pay, host included: the order's page, which says so."""
         return str(urljoin(get_base_url(), self.order_address))
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the money comes outside the shop."""
+        return bool(self.variant == PaymentMethod.CHECK_MONEY_ORDER)
 
     @property
     def order_address(self) -> str:

@@ -11,6 +11,7 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, Payment
 from backorders.tasks.capture_payment import capture_payment
+from backorders.tasks.withdraw_payment import withdraw_payment
 from tests.factories.catalog import product_with_stock
 from tests.soundness import unsound
 
@@ -73,6 +74,17 @@ def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway
 def test_what_was_authorised_for_a_canceled_order_is_let_go(gateway: Gateway) -> None:
     order, payment = authorised()
     cancel_order(order=order, by=None)
+    capture_payment.call(payment.pk)
+    assert (gateway.asked, state(order)) == ([], ("canceled", "cancelled", 0))
+    withdraw_payment.call(payment.pk, was_authorised=True)
+    assert gateway.asked == ["release"]
+    assert unsound(limit=0) == []
+
+
+def test_what_is_authorised_after_somebody_canceled_the_order_is_let_go(gateway: Gateway) -> None:
+    order, payment = authorised()
+    cancel_order(order=order, by=None)
+    Payment.objects.get().change_status("preauth")
     capture_payment.call(payment.pk)
     assert (gateway.asked, state(order)) == (["release"], ("canceled", "refunded", 0))
     assert unsound(limit=0) == []

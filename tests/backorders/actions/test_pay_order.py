@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 
+from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import PaymentDetailsNeeded, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order
@@ -66,6 +67,20 @@ def test_pay_order_names_the_wrong_detail_and_charges_nothing(field: str, value:
         pay_order(payment=order.payments.get(), details=CARD | {field: value})
     assert needed.value.form.errors == {field: [message]}
     assert order.payments.get().captured_amount == 0
+
+
+def test_pay_order_for_a_canceled_order_charges_nothing() -> None:
+    order = placed(guides_bag())
+    cancel_order(order=order, by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    assert (order.payments.get().status, order.payments.get().captured_amount) == ("cancelled", 0)
+
+
+def test_an_order_that_costs_nothing_asks_nobody() -> None:
+    order = placed(product_with_stock(quantity=5, price=0), 2)
+    pay_order(payment=order.payments.get(), details={})
+    order.refresh_from_db()
+    assert (order.status, order.payments.get().status, order.lines.get().invoiced) == ("processing", "confirmed", 2)
 
 
 def test_the_confirmation_names_the_owed_part_and_is_sent_once() -> None:

@@ -1,0 +1,22 @@
+"""Stop waiting for an order's online payments."""
+
+from payments import PaymentStatus
+
+from backorders.models import Order
+from backorders.rules.payment_progress import UNANSWERED
+from backorders.tasks.withdraw_payment import withdraw_payment
+
+
+def withdraw_payments(order: Order, *, why: str) -> None:
+    """Cancel the payments of `order` that have no answer, or only an authorisation; their providers are told after commit.
+
+    `why` is kept as their message. Money that comes all the same is settled as late. Call inside the transaction that holds the
+    order's lock.
+    """
+    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
+        was_authorised = payment.status == PaymentStatus.PREAUTH
+        if (payment.status in UNANSWERED or was_authorised) and not payment.is_offline:
+            payment.status, payment.message = PaymentStatus.CANCELLED, why
+            # Not change_status(): the order was told in this transaction.
+            payment.save(update_fields=("status", "message"))
+            withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)
