@@ -1,0 +1,13 @@
+"""Every page of an order can be read and used without JavaScript, although Unfold hides its pages until its scripts have run."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+PAGES = Path(settings.BASE_DIR) / "templates" / "admin" / "order"
+
+
+def test_every_page_of_an_order_shows_itself_without_javascript() -> None:
+    pages = {path.name: path.read_text() for path in PAGES.glob("*.html") if not path.name.startswith("_")}
+    assert "view.html" in pages
+    assert [name for name, text in pages.items() if '{% include "admin/order/_noscript.html" %}' not in text] == []
