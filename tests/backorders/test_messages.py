@@ -5,14 +5,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django_tasks_db.models import DBTaskResult
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.cancel_own_order import cancel_own_order
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.invoice_order import invoice_order
+from backorders.actions.notify import notify
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
+from backorders.emails.message import Message
 from backorders.models import Notification, Order
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
 from tests.factories.catalog import default_source, product_with_stock
@@ -57,6 +60,13 @@ def test_check_order_submitted_twice_and_invoiced_is_confirmed_once() -> None:
     invoice_order(order=again, by=None)
     confirm_order(order=order)
     assert subjects() == [f"Your order #{order.number}"]
+
+
+def test_what_was_told_is_not_sent_again() -> None:
+    order, message = placed(), Message("Subject", "Text", "")
+    notes = [notify(order=order, occasion="once", message=message) for _ in range(2)]
+    assert notes[0] == notes[1]
+    assert DBTaskResult.objects.filter(task_path__endswith="send_notification").count() == 1
 
 
 def test_card_order_is_confirmed_when_it_is_paid() -> None:

@@ -118,6 +118,20 @@ def test_check_that_arrived_is_paid_on_the_page(client: Client) -> None:
     assert "send your check" not in text
 
 
+def test_check_that_arrived_for_a_part_leaves_the_rest_to_be_paid(client: Client) -> None:
+    order = by_check(bag(), 3)
+    invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    text = read(client, order)
+    assert "Please send your check or money order for $24.00" in text
+    assert "Paid by Check / Money order: $12.00 To be paid by Check / Money order: $24.00" in text
+
+
+def test_card_that_is_not_charged_yet_is_asked_for_what_is_left_of_the_order(client: Client) -> None:
+    order = place_order(lines={bag(): 3}, email="ada@example.org", by=None)
+    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    assert "Pay $24.00" in read(client, order)
+
+
 def test_held_order_keeps_staffs_reasons_to_itself(client: Client) -> None:
     order = paid(bag(), 2)
     hold_order(order=order, by=None)

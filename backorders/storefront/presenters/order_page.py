@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.timezone import localtime
 from payments import PaymentStatus
@@ -56,7 +55,8 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
-    `how_to_pay` is there while a check is waited for; `refundable` is what a cancel would give back, empty for nothing.
+    `due` is still to be paid; `how_to_pay` is there while a check is waited for, over `due_by_check`; `refundable` is what a
+    cancel would give back. Each amount is empty for nothing.
     """
 
     number: str
@@ -70,6 +70,8 @@ class OrderPage:
     lines: tuple[OrderPageLine, ...]
     total: str
     payments: tuple[tuple[str, str], ...]
+    due: str
+    due_by_check: str
     how_to_pay: HowToPay | None
     address: tuple[str, ...]
     parcels: tuple[ParcelShown, ...]
@@ -103,6 +105,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
     if state == "unpaid" and (has_returned or is_authorised):
         state = "returned"
+    money = order_payments(payments, currency=order.currency, is_open=status in OPEN)
     return OrderPage(
         number=order.number,
         checkout=str(order.checkout),
@@ -117,13 +120,15 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
             for line, row in zip(found, lines, strict=True)
         ),
         total=price_text(order.total, order.currency),
-        payments=order_payments(payments, lines, currency=order.currency, is_open=status in OPEN),
-        how_to_pay=how_to_pay() if state == "check" else None,
+        payments=money.rows,
+        due=money.due,
+        due_by_check=money.due_by_check,
+        how_to_pay=how_to_pay() if money.due_by_check else None,
         address=postal_lines(order),
         parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
         history=order_history(order),
         may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
-        refundable="" if is_offline else _kept(payments, order.currency),
+        refundable="" if is_offline else money.kept,
     )
 
 
@@ -154,13 +159,6 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
             return "A part of your order has been shipped."
         case _:
             return "We are preparing your order."
-
-
-def _kept(payments: Sequence[Payment], currency: str) -> str:
-    """Return what a cancel would give back; empty for nothing."""
-    given_back = (refund.amount for payment in payments for refund in payment.refunds.all())
-    kept = sum((payment.captured_amount for payment in payments), Decimal("0.00")) - sum(given_back, Decimal("0.00"))
-    return price_text(kept, currency) if kept else ""
 
 
 def _day(moment: datetime) -> str:

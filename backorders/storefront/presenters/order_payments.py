@@ -1,29 +1,67 @@
 """An order's money in words: what was paid, what is still to be paid, and what goes back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from backorders.models import OrderLine, Payment, RefundStatus
+from backorders.models import Payment, RefundStatus
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_progress import UNANSWERED
 from catalog.storefront.presenters.price_text import price_text
 
 NOTHING = Decimal("0.00")
 GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND})
 
 
-def order_payments(
-    payments: Sequence[Payment], lines: Sequence[OrderLine], *, currency: str, is_open: bool
-) -> tuple[tuple[str, str], ...]:
-    """Return (words, amount) rows for `payments`, whose refunds were loaded with them. `is_open`: money is still waited for."""
-    rows = [(f"Paid by {_method(payment)}", payment.captured_amount) for payment in payments]
-    if is_open and payments:
-        due = sum((line.value_of(line.progress().to_invoice) for line in lines), NOTHING)
-        rows.append((f"To be paid by {_method(payments[-1])}", due))
+@dataclass(frozen=True)
+class OrderPayments:
+    """What is shown of an order's money; `rows` are (words, amount) pairs.
+
+    `due` is still to be paid, `due_by_check` the part that comes by mail, `kept` what a cancel would give back; each is empty
+    for nothing.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    due: str
+    due_by_check: str
+    kept: str
+
+
+def order_payments(payments: Sequence[Payment], *, currency: str, is_open: bool) -> OrderPayments:
+    """Return the money of `payments`, whose refunds were loaded with them. `is_open`: money is still waited for."""
+    due = {payment: _due(payment) if is_open else NOTHING for payment in payments}
     refunds = [refund for payment in payments for refund in payment.refunds.all()]
-    rows.append(("Refunded", sum((refund.amount for refund in refunds if refund.status in GONE), NOTHING)))
+    given_back = sum((refund.amount for refund in refunds if refund.status in GONE), NOTHING)
     # A refund that failed is sent again by people: the shopper is owed it all the same.
-    rows.append(("Will be refunded", sum((refund.amount for refund in refunds if refund.status not in GONE), NOTHING)))
-    return tuple((words, price_text(amount, currency)) for words, amount in rows if amount)
+    to_give_back = sum((refund.amount for refund in refunds if refund.status not in GONE), NOTHING)
+    rows = (
+        *((f"Paid by {_method(payment)}", payment.captured_amount) for payment in payments),
+        *((f"To be paid by {_method(payment)}", amount) for payment, amount in due.items()),
+        ("Refunded", given_back),
+        ("Will be refunded", to_give_back),
+    )
+    by_check = (amount for payment, amount in due.items() if _is_offline(payment))
+    captured = sum((payment.captured_amount for payment in payments), NOTHING)
+
+    def text(amount: Decimal) -> str:
+        return price_text(amount, currency) if amount else ""
+
+    return OrderPayments(
+        rows=tuple((words, text(amount)) for words, amount in rows if amount),
+        due=text(sum(due.values(), NOTHING)),
+        due_by_check=text(sum(by_check, NOTHING)),
+        kept=text(captured - given_back - to_give_back),
+    )
+
+
+def _due(payment: Payment) -> Decimal:
+    """Return what a payment still waits for: an edit or a cancel may have changed its total since the order was placed."""
+    waits = _is_offline(payment) or payment.status in UNANSWERED
+    return max(payment.total - payment.captured_amount, NOTHING) if waits else NOTHING
+
+
+def _is_offline(payment: Payment) -> bool:
+    return bool(payment.variant == PaymentMethod.CHECK_MONEY_ORDER)
 
 
 def _method(payment: Payment) -> str:
