@@ -18,7 +18,7 @@ from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
 from catalog.actions.deduct import NotOnShelf, deduct
-from catalog.models import Source
+from catalog.models import Source, SourceItem
 from catalog.models.reservation import EventType
 from catalog.queries.locked_items import locked_items
 from catalog.rules.quantity import plain
@@ -101,7 +101,9 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
     managed = managed_products(shipment.order, list(wanted))
     taken = {line: quantity for line, quantity in wanted.items() if line.product_id in managed}
     # Who ships, receives, counts or moves a line to the front holds this lock: no place changes until the units have left.
-    locked_items(managed)
+    items = locked_items(managed)
+    if uncounted := _not_counted(shipment, taken, items):
+        raise CannotShip(uncounted)
     owed = _not_covered(shipment.order, taken)
     units: dict[tuple[int, int], Decimal] = {}
     for line, quantity in taken.items():
@@ -131,6 +133,21 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
         )
         # Goods whose stock is not managed left too: the movements are the parcel's list.
         for line, quantity in wanted.items()
+    )
+
+
+def _not_counted(
+    shipment: Shipment, taken: Mapping[OrderLine, Decimal], items: Mapping[tuple[int, int], SourceItem]
+) -> tuple[str, ...]:
+    """Return why units at the source are none of the stock's: the promise would go down, and on hand would not."""
+    source, stock = shipment.source, shipment.order.stock
+    if taken and not (source.is_enabled and stock.links.filter(source=source).exists()):
+        return (f"{source} is no enabled source of {stock}.",)
+    held = {line: items.get((source.pk, line.product_id or 0)) for line in taken}
+    return tuple(
+        f"{line.sku}: Out of Stock at {source}. Set it In Stock there before it ships."
+        for line, item in held.items()
+        if item is not None and not item.is_in_stock
     )
 
 

@@ -88,3 +88,16 @@ def test_a_parcel_of_many_products_names_some_and_counts_the_others() -> None:
     text = order.events.get().text
     assert text.startswith("Shipped 1 of S00, 1 of S01")
     assert text.endswith("and 22 other products from Berlin.")
+
+
+def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:
+    berlin, lyon, stock = two_sources()
+    bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
+    stranger = SourceFactory.create(name="Rome")
+    for source in (lyon, stranger):
+        SourceItem.objects.create(product=bag, source=source, quantity=3, is_in_stock=source == stranger)
+    order = order_of(bag, quantity=3)
+    for source, why in ((lyon, "BAG: Out of Stock at Lyon"), (stranger, f"Rome is no enabled source of {stock}")):
+        with pytest.raises(CannotShip, match=why):
+            ship_order(order=order, source=source, units=everything(order, 3), key="1", by=None)
+    assert (order.shipments.count(), bag.stock_level(stock).on_hand) == (0, 3)
