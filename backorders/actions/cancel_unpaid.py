@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from backorders.actions.notify_canceled import notify_canceled
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.money_not_invoiced import money_not_invoiced
+from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.models.reservation import EventType
 
@@ -26,8 +28,12 @@ def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) ->
     OrderLine.objects.bulk_update(given_up, ("cancelled",))
     settle_status(order, by=None, now=now)
     # Money that was not enough for an invoice.
-    refund_payments(order, money_not_invoiced(order), key=f"unpaid:{order.pk}", now=now)
+    money = money_not_invoiced(order)
+    refund_payments(order, money, key=f"unpaid:{order.pk}", now=now)
     OrderEvent.objects.create(order=order, kind=kind, text=text, at=now)
+    if kind is EventKind.EXPIRED or not payment_asks_for_card():
+        # Nobody looks at the order's page, which tells those whose card was refused on ours.
+        notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid")
     # Once for an order: it is paid when it was reopened. Its later cancellations count units, so that no key is met again.
     release_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
     return True

@@ -13,7 +13,7 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
-from backorders.models import Order, OrderEvent, Payment, Refund
+from backorders.models import Notification, Order, OrderEvent, Payment, Refund
 from backorders.tasks.withdraw_payment import withdraw_payment
 from catalog.models import Product
 from catalog.rules.configuration import DELETE_PENDING_AFTER
@@ -48,6 +48,9 @@ def test_an_order_expires_after_its_lifetime_and_gives_its_units_back_once() -> 
         "expired",
         "No payment arrived within 480 minutes. The units of the order are for sale again.",
     )
+    note = Notification.objects.get()
+    assert note.recipient == "ada@example.org"
+    assert "Nothing had been paid for it" in note.body_text
     assert unsound(limit=0) == []
 
 

@@ -77,7 +77,9 @@ def test_c28_a_late_payment_is_given_back_when_the_units_are_gone() -> None:
     assert (refund.amount, refund.status, kept(order)) == (PRICE, "requested", 0)
     assert (other.lines.get().open, bag.salable_quantity()) == (1, 0)
     assert kinds(order) == ["refused", "refunded"]
-    assert Notification.objects.get().key == f"late_payment:{refund.payment_id}"
+    note = Notification.objects.get()
+    assert note.key == f"late_payment:{refund.payment_id}"
+    assert all("USD 34.00" in body and order.number in body for body in (note.body_text, note.body_html))
     assert unsound(limit=0) == []
 
 
