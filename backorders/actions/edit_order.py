@@ -131,9 +131,9 @@ def _edit(
     money = " ".join(judged.money.in_words(has_happened=True))
     text = f"Edited: {judged.in_words()} {money}".strip()
     event = OrderEvent.objects.create(order=order, kind=EventKind.EDITED, text=text, key=key, at=now, by=by)
-    _write_total(order, payments)
     settle_status(order, by=by, now=now)
     refund_payments(order, judged.money.refund, key=f"{EventType.ORDER_EDITED.value}:{event.pk}", now=now)
+    _write_total(order, payments)
     reserve_edit(order, judged, new, key=str(event.pk))
     return order
 
@@ -199,7 +199,7 @@ def _write_total(order: Order, payments: Sequence[Payment]) -> None:
     order.save(update_fields=("total",))
     parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
     due = sum(parts, Decimal("0.00"))
-    # Money that came and was for too little to invoice anything.
+    # Money that came and was for too little to invoice anything is not asked for again. What is refunded is counted already.
     settle_due(order, payments, due=max(due - money_not_invoiced(order), Decimal("0.00")))
 
 

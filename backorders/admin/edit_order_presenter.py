@@ -37,7 +37,10 @@ class LineRow:
 
 @dataclass(frozen=True)
 class EditShown:
-    """The rows, and `changes` in words: what Save Changes would do. `total` is the grand total after it."""
+    """The rows, and `changes` in words: what Save Changes would do. `total` is the grand total after it.
+
+    `problems` have to be corrected first; each names its SKU.
+    """
 
     lines: tuple[LineRow, ...]
     items: ItemsShown
@@ -49,7 +52,7 @@ class EditShown:
     @property
     def is_wrong(self) -> bool:
         """Whether something has to be corrected before it can be saved."""
-        return bool(self.problems) or self.items.has_problems or any(line.problem for line in self.lines)
+        return bool(self.problems)
 
     @property
     def mark(self) -> str:
@@ -75,14 +78,19 @@ def edit_shown(
         *(f"{sku} from {plain(before)} to {plain(after)}" for sku, before, after in judged.changed),
         *(f"{plain(units)} of {product.sku} added" for product, units in judged.added.items()),
     )
-    named = {line.line.sku for line in typed} | {row.sku for row in rows}
+    problems = (
+        *(f"{line.sku}: {line.problem}" for line in lines if line.problem),
+        *(f"{row.sku}: {row.problem}" if row.sku else row.problem for row in rows if row.problem),
+    )
+    said = " ".join(problems)
     return EditShown(
         lines=lines,
         items=replace(items, rows=rows),
         changes=changes,
         money=judged.money.in_words(has_happened=False),
         total=f"{order.currency} {_total(typed, judged):,.2f}",
-        problems=tuple(sentence for sentence in judged.sentences if sentence.partition(":")[0] not in named),
+        # What stands at a row already is not said again.
+        problems=(*problems, *(sentence for sentence in judged.sentences if sentence not in said)),
     )
 
 

@@ -63,6 +63,25 @@ def test_what_a_paid_order_owes_is_taken_back_before_anything_is_refunded() -> N
     assert nothing_differs()
 
 
+def test_what_is_raised_is_due_and_what_is_lowered_refunded_at_once() -> None:
+    bag, cap = product_with_stock(quantity=10, price=TEN), product_with_stock(quantity=10, price=TEN)
+    order = place_order(lines={bag: 2, cap: 2}, email="ada@example.org", by=None)
+    pay_order(payment=order.payments.get(), details=CARD)
+    lines = {order.lines.get(product=bag): Decimal(3), order.lines.get(product=cap): Decimal(1)}
+    edit_order(order=order, units=lines, by=None)
+    assert order.payments.get(variant="checkmo").total == 10
+    assert [refund.amount for refund in order.payments.get(variant="card").refunds.all()] == [10]
+    assert nothing_differs()
+
+
+def test_more_of_a_line_that_was_refunded_keeps_its_place_in_front() -> None:
+    bag = product_with_stock(quantity=1, backorders=1)
+    _, second = placed(bag), paid(bag, 2)
+    move_to_front(line=second.lines.get(), reason="wedding", by=None)
+    edited(edited(second, 1), 2)
+    assert list(second.lines.values_list("queue_priority", flat=True)) == [-1, -1]
+
+
 def test_more_of_a_line_that_was_refunded_is_due_again() -> None:
     bag = product_with_stock(quantity=10, price=TEN)
     order = edited(edited(paid(bag, 2), 1), 2)

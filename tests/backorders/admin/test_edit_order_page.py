@@ -140,7 +140,7 @@ def test_products_are_added(admin_client: Client) -> None:
 def test_more_of_a_product_that_is_there_is_judged_with_what_is_there(admin_client: Client) -> None:
     order = placed(product_with_stock(quantity=4, sku="BAG"))
     page, _ = updated(admin_client, order, 3, sku=["BAG"], qty=["2"])
-    assert words(page).count("Only 4 of 5 available.") == 1
+    assert words(page).count("BAG: Only 4 of 5 available.") == 1
 
 
 def test_an_unknown_sku_is_named_and_refused(admin_client: Client) -> None:
