@@ -1,14 +1,12 @@
-"""Sales > Orders: the grid and the order view."""
+"""Sales > Orders: the order view, and the pages that it leads to."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
-from unfold.decorators import display
 
 from backorders.admin.backorder_desk import desk_urls
 from backorders.admin.cancel_page import cancel_urls
@@ -21,7 +19,8 @@ from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
 from backorders.admin.invoices_presenter import invoices_shown
 from backorders.admin.order_buttons import order_buttons
-from backorders.admin.order_presenter import STATUS_COLOURS, order_shown
+from backorders.admin.order_grid import OrderGrid
+from backorders.admin.order_presenter import order_shown
 from backorders.admin.order_totals import order_totals
 from backorders.admin.queue_page import queue_urls
 from backorders.admin.refund_page import refund_urls
@@ -32,73 +31,15 @@ from backorders.admin.source_selection_page import source_selection_urls
 from backorders.admin.suggested_products import suggestion_urls
 from backorders.admin.tracking_page import tracking_urls
 from backorders.models import Order
-from backorders.queries.order_grid import with_units
-from backorders.rules.order_status import OrderStatus
-from catalog.admin.screen import Screen
-from catalog.rules.quantity import plain
 
 
 @admin.register(Order)
-class OrderScreen(Screen):
+class OrderScreen(OrderGrid):
     """Orders are made by shoppers and changed by actions: nothing here is edited as a form."""
-
-    list_display = (
-        "id_shown",
-        "website",
-        "placed_at",
-        "bill_to",
-        "email",
-        "units_shown",
-        "owed",
-        "grand_total",
-        "state",
-    )
-    list_display_links = ("id_shown",)
-    add_label = "Create New Order"
-    list_filter = ("status", "website")
-    list_select_related = ("website",)
-    search_fields = ("number", "email", "customer_name", "lines__sku")
-    search_help_text = "Search by order number, e-mail, name or SKU"
-    date_hierarchy = None
-    ordering = ("-placed_at", "-pk")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the orders with their units."""
-        return with_units(super().get_queryset(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:  # noqa: ARG002  Django's signature
         """Orders are cancelled, not deleted."""
         return False
-
-    @display(description="ID", ordering="pk")
-    def id_shown(self, order: Order) -> str:
-        """Return the order number."""
-        return f"#{order.number}"
-
-    @display(description="Bill-to Name", ordering="customer_name")
-    def bill_to(self, order: Order) -> str:
-        """Return who bought."""
-        return order.customer_name or "Guest"
-
-    @display(description="Qty")
-    def units_shown(self, order: Any) -> str:
-        """Return the units ordered."""
-        return plain(order.units)
-
-    @display(description="Backordered")
-    def owed(self, order: Any) -> str:
-        """Return the units that were owed when the order was placed."""
-        return plain(order.backordered) if order.backordered else "-"
-
-    @display(description="Grand Total", ordering="total")
-    def grand_total(self, order: Order) -> str:
-        """Return the total with its currency."""
-        return f"{order.currency} {order.total:,.2f}"
-
-    @display(description="Status", ordering="status", label={s.label: c for s, c in STATUS_COLOURS.items() if c})
-    def state(self, order: Order) -> str:
-        """Return the status in the merchant's words."""
-        return OrderStatus(order.status).label
 
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of one order, and the backorder desk."""

@@ -1,0 +1,133 @@
+"""Sales > Orders: the grid, and what can be done with many orders at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.decorators import action, display
+
+from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.admin.order_page import staff
+from backorders.admin.order_presenter import STATUS_COLOURS
+from backorders.models import Order
+from backorders.queries.order_grid import with_units
+from backorders.rules.order_status import OrderStatus
+from catalog.admin.screen import Screen
+from catalog.rules.quantity import plain
+
+# Of many refusals the first are told; the orders themselves tell the others.
+TOLD = 5
+
+
+class OrderGrid(Screen):
+    """The grid's columns, filters and mass actions. An order that refuses an action keeps none of the others from it."""
+
+    list_display = (
+        "id_shown",
+        "purchase_point",
+        "purchase_date",
+        "bill_to",
+        "email",
+        "units_shown",
+        "owed",
+        "grand_total",
+        "state",
+    )
+    list_display_links = ("id_shown",)
+    add_label = "Create New Order"
+    list_filter = ("status", "website")
+    list_select_related = ("website",)
+    search_fields = ("number", "email", "customer_name", "lines__sku")
+    search_help_text = "Search by order number, e-mail, name or SKU"
+    date_hierarchy = None
+    actions = ("cancel_orders", "hold_orders", "unhold_orders")
+    confirmations = {"cancel_orders": "Are you sure you want to cancel the selected orders?"}
+    ordering = ("-placed_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the orders with their units."""
+        return with_units(super().get_queryset(request))
+
+    @display(description="ID", ordering="pk")
+    def id_shown(self, order: Order) -> str:
+        """Return the order number."""
+        return f"#{order.number}"
+
+    @display(description="Purchase Point", ordering="website__name")
+    def purchase_point(self, order: Order) -> str:
+        """Return the website."""
+        return order.website.name
+
+    @display(description="Purchase Date", ordering="placed_at")
+    def purchase_date(self, order: Order) -> datetime:
+        """Return when the order was placed."""
+        return order.placed_at
+
+    @display(description="Bill-to Name", ordering="customer_name")
+    def bill_to(self, order: Order) -> str:
+        """Return who bought."""
+        return order.customer_name or "Guest"
+
+    @display(description="Qty")
+    def units_shown(self, order: Any) -> str:
+        """Return the units ordered."""
+        return plain(order.units)
+
+    @display(description="Backordered")
+    def owed(self, order: Any) -> str:
+        """Return the units that were owed when the order was placed."""
+        return plain(order.backordered) if order.backordered else "-"
+
+    @display(description="Grand Total", ordering="total")
+    def grand_total(self, order: Order) -> str:
+        """Return the total with its currency."""
+        return f"{order.currency} {order.total:,.2f}"
+
+    @display(description="Status", ordering="status", label={s.label: c for s, c in STATUS_COLOURS.items() if c})
+    def state(self, order: Order) -> str:
+        """Return the status in the merchant's words."""
+        return OrderStatus(order.status).label
+
+    def has_cancel_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to cancel."""
+        return request.user.has_perm("backorders.cancel_order")
+
+    def has_hold_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to hold and release."""
+        return request.user.has_perm("backorders.hold_order")
+
+    @action(description="Cancel", permissions=["cancel"])
+    def cancel_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Cancel what can be cancelled of the selected orders."""
+        _each(request, queryset, lambda order: cancel_order(order=order, by=staff(request)), "canceled")
+
+    @action(description="Hold", permissions=["hold"])
+    def hold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Put the selected orders on hold."""
+        _each(request, queryset, lambda order: hold_order(order=order, by=staff(request)), "put on hold")
+
+    @action(description="Unhold", permissions=["hold"])
+    def unhold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
+        """Release the selected orders from hold."""
+        _each(request, queryset, lambda order: release_order(order=order, by=staff(request)), "released from hold")
+
+
+def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], object], done: str) -> None:
+    """Do `act` to each order in a transaction of its own, and say how many were `done` and why others were not."""
+    refused = []
+    orders = list(Order.objects.filter(pk__in=list(queryset.order_by().values_list("pk", flat=True))).order_by("pk"))
+    for order in orders:
+        try:
+            act(order)
+        except (CannotCancel, CannotHold) as refusal:
+            refused.append(f"#{order.number}: {refusal}")
+    if count := len(orders) - len(refused):
+        messages.success(request, f"{count} order{'s were' if count > 1 else ' was'} {done}.")
+    for told in refused[:TOLD]:
+        messages.error(request, told)
+    if len(refused) > TOLD:
+        messages.error(request, f"{len(refused) - TOLD} more orders were not {done}.")
