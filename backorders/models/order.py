@@ -78,7 +78,11 @@ class Order(models.Model):
                 name="order_cancelled_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(status=OrderStatus.ON_HOLD.value, held_from__in=[status.value for status in HOLDABLE])
+                # Sorted as the migration has it: a set's order is another in every run, and asked for a new migration.
+                condition=Q(
+                    status=OrderStatus.ON_HOLD.value,
+                    held_from__in=sorted((status.value for status in HOLDABLE), reverse=True),
+                )
                 | (~Q(status=OrderStatus.ON_HOLD.value) & Q(held_from="")),
                 name="order_held_from_a_status",
             ),
