@@ -54,7 +54,7 @@ def test_desk_shows_owed_units_by_order_the_oldest_first(admin_client: Client) -
     assert "3 units owed in 2 order lines" in page
     assert "Covered Carla" not in page
     assert page.index("Owed Olga") < page.index("Waiting Wim")
-    assert "SKU: BAG 2 gets unit 1 to arrive 2 1 1" in page
+    assert "SKU: BAG 2 waits for unit 1 to arrive 2 1 1" in page
 
 
 def test_desk_is_narrowed_by_product_and_website(admin_client: Client) -> None:
