@@ -28,6 +28,7 @@ class MemoLine:
     is_ticked: bool
     row_total: str
     words: RefundWords
+    is_idle: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ def memo_shown(
                 is_ticked=form.returns(line.pk),
                 row_total=money(values.get(line.pk, Decimal("0.00"))),
                 words=_words(line, preview),
+                is_idle=line.pk not in preview.plans,
             )
             for line in lines
         ),

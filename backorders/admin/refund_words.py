@@ -11,8 +11,9 @@ from catalog.rules.quantity import plain
 
 @dataclass(frozen=True)
 class RefundWords:
-    """`sentences` say what happens, `warnings` what the merchant may not expect."""
+    """`losses` say which units are written off, `sentences` what else happens, `warnings` what the merchant may not expect."""
 
+    losses: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -33,9 +34,9 @@ def refund_words(
     """
     if moves is None:
         what = "The product was deleted" if is_deleted else "The stock of this product is not managed"
-        return RefundWords((f"{what}: only the money goes back.",))
+        return RefundWords(sentences=(f"{what}: only the money goes back.",))
     left = "delivered" if is_virtual else "shipped"
-    sentences = [*_never_left(plan, moves, shelves, is_reserved=is_reserved)]
+    sentences = [*_never_left(plan, is_reserved=is_reserved)]
     warnings = []
     for move in moves.returned:
         shelf = shelves[move.source_id]
@@ -56,25 +57,26 @@ def refund_words(
             f"Only {found} of the {plain(plan.written_off)} to write off lie on a shelf. "
             f"The others are only released: the salable quantity rises by {missing}."
         )
-    return RefundWords(tuple(sentences), tuple(warnings))
+    return RefundWords(tuple(_written_off(moves, shelves)), tuple(sentences), tuple(warnings))
 
 
-def _never_left(
-    plan: RefundPlan, moves: LineMoves, shelves: Mapping[int, Shelf], *, is_reserved: bool
-) -> Iterable[str]:
+def _never_left(plan: RefundPlan, *, is_reserved: bool) -> Iterable[str]:
     units = plan.released
-    if not units:
+    if not units or plan.written_off:
         return
     one = units == 1
-    if not is_reserved:
-        yield f"{plain(units)} never left, and nothing was set aside for {'it' if one else 'them'}: stock stays as it is."
-    elif not plan.written_off:
+    if is_reserved:
         yield f"{plain(units)} never left: {'it goes' if one else 'they go'} back to the salable quantity (+{plain(units)})."
+    else:
+        yield f"{plain(units)} never left, and nothing was set aside for {'it' if one else 'them'}: stock stays as it is."
+
+
+def _written_off(moves: LineMoves, shelves: Mapping[int, Shelf]) -> Iterable[str]:
     for move in moves.written_off:
-        part = plain(move.units)
+        units = plain(move.units)
         yield (
-            f"{part} never left: {'it is' if move.units == 1 else 'they are'} written off "
-            f"(shelf -{part} at {shelves[move.source_id].source}, salable unchanged)."
+            f"{units} never left: {'it is' if move.units == 1 else 'they are'} written off "
+            f"(shelf -{units} at {shelves[move.source_id].source}, salable unchanged)."
         )
 
 

@@ -20,7 +20,7 @@ def words(plan: RefundPlan, moves: LineMoves | None, shelf: Shelf = HARBOUR, **t
 
 def test_units_that_return_to_a_shelf_that_counts_need_no_warning() -> None:
     told = words(RefundPlan(Decimal(0), to_source=Decimal(3)), BACK)
-    assert told == RefundWords(("3 were shipped: they return to Harbour (shelf +3).",))
+    assert told == RefundWords(sentences=("3 were shipped: they return to Harbour (shelf +3).",))
 
 
 @pytest.mark.parametrize(
