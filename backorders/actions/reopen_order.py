@@ -43,7 +43,7 @@ def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
             with transaction.atomic():
                 locked = locked_order(order.pk)
                 lines = list(locked.lines.select_related("product"))
-                return _write(locked, lines, _judge(locked, lines, money=money), now=now)
+                return _write(locked, lines, _judge(locked, lines, money=money), money=money, now=now)
         except IntegrityError as error:
             diagnostics = getattr(error.__cause__, "diag", None)
             if getattr(diagnostics, "constraint_name", None) != GUARD:
@@ -73,7 +73,7 @@ def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
     return _Judged(found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
-def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, now: datetime) -> Order:
+def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, money: Decimal, now: datetime) -> Order:
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
     list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     for line in lines:
@@ -85,7 +85,8 @@ def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, now: dateti
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,
-        text="The payment arrived after the order had been canceled. Its units were still there: the order is open again.",
+        text=f"{order.currency} {money:,.2f} was paid after the order had been canceled. "
+        "Its units were still there: the order is open again.",
         at=now,
     )
     confirm_reopened.enqueue(order.pk)

@@ -9,6 +9,7 @@ from itertools import combinations_with_replacement
 from typing import Any, NoReturn
 
 import pytest
+from django.db import connection
 from payments import RedirectNeeded
 from payments.core import provider_factory
 
@@ -18,6 +19,7 @@ from backorders.actions.hold_order import CannotHold, hold_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Invoice, Order, Payment, Refund
+from backorders.queries.locks import payment_claim
 from backorders.tasks.send_refund import send_refund
 from catalog.models import Product
 from tests.concurrency.race import race
@@ -135,6 +137,22 @@ def test_two_clicks_charge_once(monkeypatch: pytest.MonkeyPatch) -> None:
     addresses = race([lambda: pay_order(payment=payment, details={"click": "one"})] * 3)
     assert (charged, set(addresses)) == (["one"], {payment.order_address})
     assert unsound(limit=0) == []
+
+
+def test_who_clicks_while_the_gateway_thinks_for_long_is_told_and_not_charged(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = placed(bag_of(5))
+    payment = order.payments.get()
+    monkeypatch.setattr(provider_factory("card"), "get_form", pytest.fail)
+    monkeypatch.setattr("backorders.actions.pay_order.PATIENCE", timedelta(milliseconds=50))
+
+    def click() -> tuple[str, str]:
+        address = pay_order(payment=payment, details={})
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            return address, cursor.fetchone()[0]
+
+    with payment_claim(payment.pk, wait=timedelta(seconds=5)):
+        assert race([click]) == [(payment.order_address, "0")]
 
 
 def test_the_order_is_free_while_the_gateway_thinks(monkeypatch: pytest.MonkeyPatch) -> None:
