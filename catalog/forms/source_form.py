@@ -62,3 +62,12 @@ class SourceForm(forms.ModelForm[Source]):
     def clean_country(self) -> str:
         """Take "de" for DE."""
         return str(self.cleaned_data["country"]).upper()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the other half of a place: Distance Priority knows only sources with both."""
+        cleaned = super().clean() or self.cleaned_data
+        halves = {name: cleaned.get(name) for name in ("latitude", "longitude") if name in self.fields}
+        missing = [name for name, degrees in halves.items() if degrees is None]
+        if 0 < len(missing) < len(halves) and not self.errors.keys() & halves.keys():
+            self.add_error(missing[0], f"Please enter the {missing[0]} too, or neither.")
+        return cleaned

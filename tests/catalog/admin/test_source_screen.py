@@ -60,6 +60,13 @@ def test_a_bad_value_names_its_field_and_saves_nothing(
     assert Source.objects.count() == 1
 
 
+@pytest.mark.parametrize(("given", "missing"), [("latitude", "longitude"), ("longitude", "latitude")])
+def test_half_a_place_is_refused(admin_client: Client, given: str, missing: str) -> None:
+    typed = {"code": "berlin", "name": "Berlin", "country": "DE", "postcode": "10115", given: "0"}
+    response = admin_client.post(ADD, filled_form(admin_client.get(ADD), **typed))
+    assert errors_of(response) == {missing: [f"Please enter the {missing} too, or neither."]}
+
+
 def test_the_code_is_fixed_once_it_is_given(admin_client: Client) -> None:
     source = SourceFactory.create(code="berlin")
     typed = filled_form(admin_client.get(url(source)), code="paris", name="Paris")
