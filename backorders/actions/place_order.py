@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from backorders.actions.confirm_order import confirm_order
 from backorders.models import Order, OrderLine, Payment
+from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
 from backorders.rules.payment_method import PaymentMethod
@@ -106,7 +107,7 @@ def place_order(
         try:
             _write(order, basket, payment_method=payment_method)
         except IntegrityError as error:
-            if _constraint(error) not in {GUARD, "backorders_order_checkout_key"}:
+            if violated_constraint(error) not in {GUARD, "backorders_order_checkout_key"}:
                 raise
         else:
             return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
@@ -194,8 +195,3 @@ def _refused(
         for product in dict.fromkeys(product for product, _ in basket.lines)
         if basket.positions[product.pk].policy.floor is not None
     )
-
-
-def _constraint(error: IntegrityError) -> str | None:
-    diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None)

@@ -1,10 +1,11 @@
 """Sales > Orders > Create New Order."""
 
+import uuid
 from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -26,8 +27,11 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """Show the page; its buttons work on the rows, Submit Order places the order that the page has shown. Once."""
     if not request.user.has_perm("backorders.add_order"):
         raise PermissionDenied
-    if request.method == "POST" and (order := _order_of(request.POST.get("checkout", ""))):
+    # The page's own token: a button that was pressed twice leads to the order that the first press made.
+    token = _token(request.POST.get("checkout", ""))
+    if token and (order := Order.objects.filter(checkout=token).first()):
         return back_to(order)
+    checkout = token or uuid.uuid4()
     submits = request.method == "POST" and request.POST.get("do") == "submit"
     # What is not submitted is not judged either: staff who add a product have not typed the address yet.
     form = StaffOrderForm(request.POST) if submits else StaffOrderForm(initial=_initial(request))
@@ -48,7 +52,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
             messages.error(request, NOT_CREATED if items.wanted or items.has_problems else NO_ITEMS)
         elif request.POST.get("seen") != items.mark:
             messages.warning(request, LOOK)
-        elif order := _placed(request, items, form, address if ships else None):
+        elif order := _placed(request, items, form, address if ships else None, checkout=checkout):
             messages.success(request, "You created the order.")
             return back_to(order)
         else:
@@ -56,6 +60,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     context = {
         **site.each_context(request),
         "title": "Create New Order",
+        "checkout": str(checkout),
         "form": form,
         "address": address if ships else None,
         "items": items,
@@ -65,11 +70,13 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 
 def _initial(request: HttpRequest) -> Mapping[str, str]:
-    """Return what was typed so far, for a form that does not judge it; a page that is opened gets a token of its own."""
+    """Return what was typed so far, for a form that does not judge it."""
     return {name: str(value) for name, value in request.POST.items()}
 
 
-def _placed(request: HttpRequest, items: ItemsShown, form: StaffOrderForm, address: AddressForm | None) -> Order | None:
+def _placed(
+    request: HttpRequest, items: ItemsShown, form: StaffOrderForm, address: AddressForm | None, *, checkout: uuid.UUID
+) -> Order | None:
     """Place the order, or say why it was refused: somebody else bought the units meanwhile, or it is too dear to be written."""
     typed = form.cleaned_data
     try:
@@ -79,7 +86,7 @@ def _placed(request: HttpRequest, items: ItemsShown, form: StaffOrderForm, addre
             customer_name=typed["customer_name"],
             ship_to=None if address is None else address.address(),
             website=form.chosen_website(typed["website"]),
-            checkout=typed["checkout"],
+            checkout=checkout,
             payment_method=typed["payment_method"],
             by=staff(request),
             now=timezone.now(),
@@ -91,9 +98,8 @@ def _placed(request: HttpRequest, items: ItemsShown, form: StaffOrderForm, addre
     return None
 
 
-def _order_of(token: str) -> Order | None:
-    """Return the order that this page became already, for a button that was pressed twice."""
+def _token(typed: str) -> uuid.UUID | None:
     try:
-        return Order.objects.filter(checkout=token).first() if token else None
-    except ValidationError:
+        return uuid.UUID(typed)
+    except ValueError:
         return None

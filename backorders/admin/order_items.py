@@ -83,7 +83,8 @@ def items_shown(
     found = products_like(words, website=website, first=FOUND) if searches else []
     rows = typed_rows(_typed(request))
     wanted = {row.product: row.units for row in rows if row.product is not None and row.units is not None}
-    asked = {product: Decimal(1) for product in found} | wanted
+    known = (*found, *(row.product for row in rows if row.product is not None))
+    asked = {product: Decimal(1) for product in known} | wanted
     judged = judged_items(asked, website=website, stock=stock, configuration=configuration)
     shown = []
     for number, row in enumerate(rows):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from backorders.admin.cancelled_words import cancelled_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
+from backorders.admin.shipment_presenter import ship_to
 from backorders.models import Order, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
@@ -72,6 +73,7 @@ class OrderShown:
     stock: str
     customer: str
     email: str
+    ship_to: tuple[str, ...]
     total: str
     items: tuple[Item, ...]
     payments: tuple[PaymentShown, ...]
@@ -99,6 +101,7 @@ def order_shown(order: Order) -> OrderShown:
         stock=order.stock.name,
         customer=order.customer_name or "Guest",
         email=order.email,
+        ship_to=ship_to(order) if order.street else (),
         total=f"{order.currency} {order.total:,.2f}",
         items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment) for payment in order.payments.order_by("pk")),

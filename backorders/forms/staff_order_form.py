@@ -1,6 +1,5 @@
 """Create New Order: who buys, where, and how it is paid. Address and items have forms of their own."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from catalog.models import Website
 
 
 class StaffOrderForm(forms.Form):
-    """Customer, website, payment method. `checkout` names the page, so that a second click is the same order."""
+    """Customer, website, payment method."""
 
     customer_name = forms.CharField(label="Customer Name", max_length=200)
     email = forms.EmailField(label="Email", max_length=254)
@@ -21,7 +20,6 @@ class StaffOrderForm(forms.Form):
         initial=PaymentMethod.CHECK_MONEY_ORDER.value,
         widget=forms.RadioSelect,
     )
-    checkout = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the websites that sell from a stock, the default one first. One query."""
@@ -30,8 +28,6 @@ class StaffOrderForm(forms.Form):
         self.websites = {str(website.pk): website for website in selling.order_by("-is_default", "name", "pk")}
         choices = [(pk, website.name) for pk, website in self.websites.items()]
         self.fields["website"].choices = choices  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
-        if not self.is_bound:
-            self.initial.setdefault("checkout", uuid.uuid4())
 
     def chosen_website(self, typed: str) -> Website:
         """Return the website with the id `typed`, else the default one."""

@@ -1,8 +1,6 @@
 """Sales > Orders > Create New Order."""
 
-import re
 import uuid
-from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -11,48 +9,10 @@ from django.urls import reverse
 
 from backorders.models import Order
 from catalog.models.product import ProductType
-from tests.factories.catalog import ProductFactory, SourceItemFactory, default_website, product_with_stock
-from tests.page_text import Answer
+from tests.backorders.create_order import PAGE, hidden, submitted, typed, words
+from tests.factories.catalog import ProductFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/backorders/order/add/"
-CUSTOMER = {
-    "customer_name": "Ada Brandt",
-    "email": "ada@example.org",
-    "street": "Kaistr. 1",
-    "postcode": "20095",
-    "city": "Hamburg",
-    "country": "DE",
-    "payment_method": "checkmo",
-}
-
-
-def hidden(page: Answer, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())
-    assert found is not None
-    return found[1]
-
-
-def typed(*rows: tuple[str, object], **fields: Any) -> dict[str, Any]:
-    return {
-        **CUSTOMER,
-        "website": default_website().pk,
-        "sku": [sku for sku, _ in rows],
-        "qty": [str(quantity) for _, quantity in rows],
-        "do": "update",
-        **fields,
-    }
-
-
-def submitted(client: Client, *rows: tuple[str, object], **fields: Any) -> Any:
-    """Press Update, then Submit, as staff do."""
-    shown = client.post(PAGE, typed(*rows, checkout=str(uuid.uuid4()), **fields))
-    sent = typed(*rows, checkout=hidden(shown, "checkout"), seen=hidden(shown, "seen"), **fields)
-    return client.post(PAGE, {**sent, "do": "submit"})
-
-
-def words(page: Answer) -> str:
-    return page.content.decode()
 
 
 def test_staff_create_an_order(admin_client: Client) -> None:
@@ -68,6 +28,20 @@ def test_staff_create_an_order(admin_client: Client) -> None:
     )
     assert (order.is_offline, order.placed_by) == (True, User.objects.get())
     assert [(line.sku, line.ordered) for line in order.lines.all()] == [("BAG", 3)]
+
+
+def test_the_order_shows_where_it_goes(admin_client: Client) -> None:
+    product_with_stock(quantity=10, sku="BAG")
+    page = submitted(admin_client, ("BAG", 3))
+    view = words(admin_client.get(page.headers["Location"]))
+    assert "<div>Kaistr. 1</div><div>20095 Hamburg</div><div>DE</div>" in view
+
+
+def test_a_page_without_its_token_gets_one(admin_client: Client) -> None:
+    product_with_stock(quantity=10, sku="BAG")
+    shown = admin_client.post(PAGE, typed(("BAG", 3), checkout="nonsense\0"))
+    sent = typed(("BAG", 3), checkout="nonsense", seen=hidden(shown, "seen"), do="submit")
+    assert admin_client.post(PAGE, sent).status_code == 302
 
 
 def test_an_order_to_be_paid_by_card_shows_the_link_to_pay_it(admin_client: Client) -> None:
@@ -115,11 +89,6 @@ def test_c25_rows_of_one_product_are_added_up(admin_client: Client) -> None:
     page = words(admin_client.post(PAGE, typed(("BAG", 1), ("bag", 1))))
     assert "Only 1 of 2 available." in page
     assert page.count('name="sku" value="BAG"') == 1
-
-
-def test_a_product_goes_by_its_name(admin_client: Client) -> None:
-    product_with_stock(quantity=1, sku="BAG", name="Joust Duffle Bag")
-    assert 'name="sku" value="BAG"' in words(admin_client.post(PAGE, typed(("joust duffle bag", 1))))
 
 
 def test_an_unknown_sku_names_what_was_typed_and_keeps_it(admin_client: Client) -> None:
@@ -178,28 +147,6 @@ def test_virtual_products_ask_for_no_address(admin_client: Client) -> None:
     assert Order.objects.get().city == ""
 
 
-def test_search_finds_products_and_adds_them(admin_client: Client) -> None:
-    product_with_stock(quantity=9, sku="24-MB01", name="Joust Duffle Bag")
-    product_with_stock(quantity=9, sku="OTHER", name="Mug")
-    page = words(admin_client.post(PAGE, typed(search="bag joust", do="search")))
-    assert 'value="add:24-MB01"' in page
-    assert "OTHER" not in page
-    assert 'name="sku" value="24-MB01"' in words(admin_client.post(PAGE, typed(do="add:24-MB01")))
-
-
-def test_search_that_finds_nothing_says_so(admin_client: Client) -> None:
-    assert "No product of this website" in words(admin_client.post(PAGE, typed(search="%", do="search")))
-
-
-def test_rows_are_added_and_removed(admin_client: Client) -> None:
-    product_with_stock(quantity=9, sku="BAG")
-    product_with_stock(quantity=9, sku="CAP")
-    rows = (("BAG", 1), ("CAP", 2))
-    assert words(admin_client.post(PAGE, typed(*rows, do="more"))).count('id="new-sku-') == 3
-    page = words(admin_client.post(PAGE, typed(*rows, do="remove:0")))
-    assert ('name="sku" value="BAG"' in page, 'name="sku" value="CAP"' in page) == (False, True)
-
-
 def test_units_bought_by_somebody_else_meanwhile_are_refused(admin_client: Client) -> None:
     bag = product_with_stock(quantity=3, sku="BAG")
     shown = admin_client.post(PAGE, typed(("BAG", 3)))
@@ -229,21 +176,3 @@ def test_creating_needs_the_permission(client: Client) -> None:
 def test_the_grid_offers_the_page(admin_client: Client) -> None:
     page = words(admin_client.get(reverse("admin:backorders_order_changelist")))
     assert "Create New Order" in page
-
-
-def test_suggestions_are_at_most_twenty(admin_client: Client) -> None:
-    for number in range(21):
-        product_with_stock(quantity=1, sku=f"BAG-{number:02}", name=f"Bag {number:02}")
-    found = admin_client.get(reverse("admin:backorders_order_products"), {"q": "bag\0"}).json()["products"]
-    assert len(found) == 20
-    assert found[0] == {"sku": "BAG-00", "name": "Bag 00", "price": f"USD {found[0]['price'][4:]}", "salable": "1"}
-
-
-@pytest.mark.parametrize("lines", [1, 30])
-def test_the_page_asks_as_many_queries_for_thirty_rows_as_for_one(
-    admin_client: Client, django_assert_num_queries: Any, lines: int
-) -> None:
-    items = [SourceItemFactory.create(quantity=9) for _ in range(lines)]
-    sent = typed(*[(item.product.sku, 1) for item in items])
-    with django_assert_num_queries(8):
-        admin_client.post(PAGE, sent)
