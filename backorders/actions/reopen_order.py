@@ -28,22 +28,24 @@ class CannotReopen(Exception):
 
 @dataclass(frozen=True)
 class _Judged:
+    """`units` {line: what the shop gave up of it}: what an edit had taken out of the order before stays out."""
+
+    units: dict[OrderLine, Decimal]
     positions: dict[int, Position]
     reserves: bool
 
 
 def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
-    """Open all units of `order` again, promise them anew, and invoice them: `money` has been captured for them.
+    """Open the units again that `cancel_unpaid` gave up, promise them anew, and invoice them: `money` was captured for them.
 
     Judged by the rules of a new order, under the policies of now, and guarded by the database like one. Raises `CannotReopen`.
-    What was canceled must be the whole order.
     """
     for _ in range(ATTEMPTS):
         try:
             with transaction.atomic():
                 locked = locked_order(order.pk)
                 lines = list(locked.lines.select_related("product"))
-                return _write(locked, lines, _judge(locked, lines, money=money), money=money, now=now)
+                return _write(locked, _judge(locked, lines, money=money), money=money, now=now)
         except IntegrityError as error:
             diagnostics = getattr(error.__cause__, "diag", None)
             if getattr(diagnostics, "constraint_name", None) != GUARD:
@@ -54,34 +56,44 @@ def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
 def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
     if order.status != OrderStatus.CANCELED:
         raise CannotReopen("it is not canceled.")
-    if money < sum((line.row_total for line in lines), Decimal("0.00")):
-        raise CannotReopen("the payment is less than its price.")
     gone = [line.sku for line in lines if line.product is None]
     if gone:
         raise CannotReopen(f"{', '.join(gone)} is not sold any more.")
-    products: dict[int, Product] = {line.product.pk: line.product for line in lines if line.product is not None}
+    units = _given_up(order, lines)
+    if money < sum((line.value_of(quantity) for line, quantity in units.items()), Decimal("0.00")):
+        raise CannotReopen("the payment is less than its price.")
+    products: dict[int, Product] = {line.product.pk: line.product for line in units if line.product is not None}
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     found = positions(products.values(), stock=order.stock, configuration=configuration)
     refused = refusals(
-        summed((line.product_id, line.ordered) for line in lines if line.product_id is not None),
+        summed((line.product_id, quantity) for line, quantity in units.items() if line.product_id is not None),
         {pk: (position.level, position.policy) for pk, position in found.items()},
         enabled=frozenset(pk for pk, product in products.items() if product.is_enabled),
     )
     if refused:
         skus = ", ".join(products[pk].sku for pk in refused)
         raise CannotReopen(f"{skus} can no longer be sold in the quantity ordered.")
-    return _Judged(found, reserves=configuration.flag(declared.CAN_SUBTRACT))
+    return _Judged(units, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
-def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, money: Decimal, now: datetime) -> Order:
+def _given_up(order: Order, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
+    """Return {line: units}, from the ledger's row of `cancel_unpaid` where the line held units in it."""
+    keys = {f"{EventType.ORDER_CANCELED.value}:{order.pk}:unpaid:{line.pk}": line for line in lines}
+    rows = Reservation.objects.filter(event_key__in=keys).values_list("event_key", "quantity")
+    found = {keys[key].pk: quantity for key, quantity in rows}
+    units = {line: found.get(line.pk, Decimal(0)) if line.is_reserved else line.cancelled for line in lines}
+    return {line: quantity for line, quantity in units.items() if quantity}
+
+
+def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> Order:
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
     list(order.payments.select_for_update(of=("self",)).order_by("pk"))
-    for line in lines:
-        line.cancelled = Decimal(0)
+    for line, quantity in judged.units.items():
+        line.cancelled -= quantity
         line.is_reserved = (
             judged.reserves and line.product_id is not None and judged.positions[line.product_id].policy.manage_stock
         )
-    OrderLine.objects.bulk_update(lines, ("cancelled", "is_reserved"))
+    OrderLine.objects.bulk_update(judged.units, ("cancelled", "is_reserved"))
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,
@@ -90,11 +102,11 @@ def _write(order: Order, lines: list[OrderLine], judged: _Judged, *, money: Deci
         at=now,
     )
     confirm_reopened.enqueue(order.pk)
-    reserved = [line for line in lines if line.is_reserved]
+    reserved = [line for line in judged.units if line.is_reserved]
     for line in reserved:
         # The ledger holds nothing for it yet, so that the invoice releases nothing of what it delivers: it is done below.
         line.is_reserved = False
-    record_invoice(order, {line: line.ordered for line in lines}, by=None, now=now)
+    record_invoice(order, judged.units, by=None, now=now)
     for line in reserved:
         line.is_reserved = True
     Reservation.objects.bulk_create(
@@ -117,7 +129,7 @@ def _rows(line: OrderLine, judged: _Judged) -> list[Reservation]:
     )
     promised = Reservation(
         **about,
-        quantity=-line.ordered,
+        quantity=-judged.units[line],
         floor=judged.positions[product_id].policy.floor,
         event_type=EventType.ORDER_REOPENED,
         event_key=f"{EventType.ORDER_REOPENED.value}:{line.pk}",

@@ -9,6 +9,7 @@ import pytest
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.cancel_own_order import cancel_own_order
+from backorders.actions.edit_order import edit_order
 from backorders.actions.hold_order import hold_order, release_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
@@ -109,6 +110,37 @@ def test_c28_virtual_units_of_a_reopened_order_are_delivered_in_the_same_insert(
     told(order, "rejected")
     assert told(order, "confirmed") == ("complete", "confirmed")
     assert (SourceItem.objects.get().quantity, gift.salable_quantity()) == (0, 0)
+    assert unsound(limit=0) == []
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        lambda bag: Product.objects.filter(pk=bag.pk).update(is_enabled=False),
+        lambda bag: SourceItem.objects.filter(product=bag).update(is_in_stock=False),
+        lambda bag: Product.objects.get(pk=bag.pk).delete(),
+    ],
+    ids=["disabled", "out of stock", "deleted"],
+)
+def test_c28_money_for_what_is_not_sold_any_more_goes_back(gone: Callable[[Product], object]) -> None:
+    bag = bag_of(5)
+    order = placed(bag)
+    told(order, "rejected")
+    gone(bag)
+    assert told(order, "confirmed") == ("canceled", "confirmed")
+    assert kept(order) == 0
+    assert unsound(limit=0) == []
+
+
+def test_c28_what_an_edit_took_out_of_the_order_stays_out() -> None:
+    bag, hat = bag_of(5), bag_of(5)
+    order = place_order(lines={bag: 2, hat: 1}, email="ada@example.org", by=None)
+    first, second = order.lines.all()
+    edit_order(order=order, units={first: Decimal(2), second: Decimal(0)}, by=None)
+    told(order, "rejected")
+    assert told(order, "confirmed") == ("processing", "confirmed")
+    assert [line.open for line in order.lines.all()] == [2, 0]
+    assert (kept(order), bag.salable_quantity(), hat.salable_quantity()) == (2 * PRICE, 3, 5)
     assert unsound(limit=0) == []
 
 
