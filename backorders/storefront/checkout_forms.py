@@ -8,9 +8,12 @@ from django.utils import timezone
 from backorders.forms.address_form import AddressForm
 from backorders.forms.card_form import CardForm
 from backorders.forms.checkout_form import CheckoutForm
+from backorders.models import Order
 from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment_method import PaymentMethod
+
+CONTACT = ("email", "customer_name")
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,16 @@ class CheckoutForms:
         return [form for form in (self.contact, self.address, card) if form is not None]
 
 
-def checkout_forms(posted: QueryDict | None, *, ships: bool) -> CheckoutForms:
-    """Return the forms, filled with what was `posted` (None: not yet). A card that is not paid with is not looked at."""
+def checkout_forms(posted: QueryDict | None, *, ships: bool, again: Order | None = None) -> CheckoutForms:
+    """Return the forms, filled with what was `posted` (None: not yet). A card that is not paid with is not looked at.
+
+    `again` is an order whose payment was refused: contact and address begin with its own, the card never.
+    """
+    typed = {} if again is None else {name: getattr(again, name) for name in (*CONTACT, *AddressForm.base_fields)}
     pays_by_card = posted is not None and posted.get("payment_method") != PaymentMethod.CHECK_MONEY_ORDER
     return CheckoutForms(
-        contact=CheckoutForm(posted),
-        address=AddressForm(posted) if ships else None,
+        contact=CheckoutForm(posted, initial=typed),
+        address=AddressForm(posted, initial=typed) if ships else None,
         card=CardForm(posted if pays_by_card else None, today=timezone.localdate())
         if payment_asks_for_card()
         else None,

@@ -11,6 +11,7 @@ from backorders.actions.close_cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, pay_order
 from backorders.models import Order
 from backorders.rules.payment_method import PaymentMethod
+from backorders.storefront.refused_order import remember_refused
 from backorders.storefront.session_cart import remember_cart
 
 NO_ANSWER = (
@@ -38,4 +39,5 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
     token = close_cart(order=order)
     if token is not None:
         remember_cart(request, order.website, token)
+        remember_refused(request, order)
     return redirect(address)

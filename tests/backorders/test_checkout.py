@@ -131,6 +131,16 @@ def test_trying_again_after_a_refusal_is_another_order(client: Client) -> None:
     assert list(Order.objects.order_by("pk").values_list("status", flat=True)) == ["canceled", "processing"]
 
 
+def test_trying_again_begins_with_what_was_typed_and_without_the_card(client: Client) -> None:
+    cart_with(client)
+    submit(client, card_number="4000 0000 0000 0002")
+    content = client.get("/checkout/").content.decode()
+    for kept in ("ada@example.org", "Ada Brandt", "12 Quay Street", "BS1 4DJ", "Bristol"):
+        assert f'value="{kept}"' in content
+    assert '<option value="GB" selected>' in content
+    assert "4000 0000 0000 0002" not in re.findall(r'name="card_number"[^>]*', content)[0]
+
+
 def test_refused_card_submitted_twice_gives_the_units_back_once(client: Client) -> None:
     bag = cart_with(client, "5")
     posted = hidden(client) | BY_CARD | {"card_number": "4000 0000 0000 0002"}

@@ -17,6 +17,7 @@ from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.cart_page import cart_page
+from backorders.storefront.refused_order import refused_order
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.refusal_message import refusal_message
@@ -47,7 +48,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
             messages.error(request, NOT_PLACED)
             _tell(request, {line.pk: line.problem for line in page.lines if line.problem})
         return redirect("storefront:cart")
-    typed = checkout_forms(posted, ships=page.is_shipped)
+    typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
     if posted is not None:
         if (posted.get("checkout"), posted.get("seen")) != (str(cart.token), page.mark):
             messages.warning(request, CHANGED)
