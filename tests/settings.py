@@ -15,6 +15,9 @@ if DATABASES["default"]["ENGINE"] == "inventory_site.embedded_postgres":
 # A pool would hold connections open behind the test runner's back when it drops its databases.
 DATABASES["default"]["OPTIONS"]["pool"] = False
 
+# No test may reach a real provider because of a key in .env.
+PAYMENT_VARIANTS = {"card": ("inventory_site.demo_card_provider.DemoCardProvider", {})}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; the real ones are slow on purpose
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 

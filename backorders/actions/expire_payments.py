@@ -1,8 +1,9 @@
 """Cancel orders whose online payment never came: their units are for sale again."""
 
+import logging
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.withdraw_payments import withdraw_payments
@@ -11,13 +12,25 @@ from backorders.queries.locks import locked_order
 from backorders.queries.unpaid_orders import unpaid_orders
 from backorders.rules.order_status import OrderStatus
 
+log = logging.getLogger(__name__)
+
 
 def expire_payments(*, now: datetime) -> int:
     """Cancel every order that waits longer than its website allows, each in a transaction of its own; return how many.
 
-    Their payments are withdrawn at the provider after commit. Money that comes all the same is settled as late.
+    Their payments are withdrawn at the provider after commit. Money that comes all the same is settled as late. An order that
+    cannot be canceled is logged, and stops no other.
     """
-    return sum(_expired(pk, lifetime, now=now) for pk, lifetime in unpaid_orders(now=now))
+    count = 0
+    for pk, lifetime in unpaid_orders(now=now):
+        try:
+            count += _expired(pk, lifetime, now=now)
+        except OperationalError:
+            # The database is away, or chose this transaction to end a deadlock: the next run finds the order again.
+            raise
+        except Exception:
+            log.exception("Order %s did not expire", pk)
+    return count
 
 
 @transaction.atomic

@@ -56,11 +56,13 @@ class Payment(BasePayment):
         payment._note_stored()
         return payment
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
         """Remember what was loaded."""
-        super().refresh_from_db(*args, **kwargs)
-        self._is_outdated = False
-        self._note_stored()
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        self._is_outdated = self._is_outdated and fields is not None
+        self._note_stored(fields)
 
     def save(self, **kwargs: Any) -> None:
         """Save what this instance changed since it was loaded, and never less captured money than there is."""
@@ -93,6 +95,10 @@ class Payment(BasePayment):
                 return
             self.status, self.message, self.captured_amount = now, told, captured
             self._is_outdated = True
+
+    def get_status_display(self) -> str:
+        """Return the status in the merchant's words, in the shop's spelling."""
+        return "Canceled" if self.status == PaymentStatus.CANCELLED else str(dict(PaymentStatus.CHOICES)[self.status])
 
     def note_given_back(self) -> None:
         """Become Refunded when all that was captured has gone back. Call with the order's lock, refunds written."""

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from payments.core import provider_factory
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
@@ -130,6 +132,22 @@ def test_a_payment_that_arrived_meanwhile_is_not_withdrawn(monkeypatch: pytest.M
     monkeypatch.setattr(provider_factory("card"), "cancel", pytest.fail)
     withdraw_payment.call(payment.pk, was_authorised=False)
     assert state(order) == ("processing", "confirmed")
+
+
+def test_an_order_that_cannot_be_canceled_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = placed(bag_of(1)), placed(bag_of(1))
+
+    def cancel(order: Order, **about: Any) -> bool:
+        if order == broken:
+            raise RuntimeError("a row that nobody expected")
+        return cancel_unpaid(order, **about)
+
+    monkeypatch.setattr("backorders.actions.expire_payments.cancel_unpaid", cancel)
+    assert expire_payments(now=EIGHT_HOURS) == 1
+    assert (state(broken), state(other)) == (("pending_payment", "waiting"), ("canceled", "cancelled"))
+    assert f"Order {broken.pk} did not expire" in caplog.text
 
 
 def test_the_command_says_what_it_canceled() -> None:

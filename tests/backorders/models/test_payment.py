@@ -32,6 +32,14 @@ def test_a_save_writes_only_what_its_instance_changed() -> None:
     assert Payment.objects.get().attrs.session == {"id": "cs_1"}
 
 
+def test_a_field_that_is_loaded_again_forgets_no_other_change() -> None:
+    payment = waiting()
+    payment.transaction_id = "cs_1"
+    payment.refresh_from_db(fields=["status"])
+    payment.save()
+    assert Payment.objects.get().transaction_id == "cs_1"
+
+
 def test_captured_money_never_falls() -> None:
     payment = waiting()
     payment.change_status("confirmed")
