@@ -42,10 +42,14 @@ class Item:
 
 @dataclass(frozen=True)
 class PaymentShown:
-    """One payment of the order. `link` is the page where the customer pays it by card; empty when there is nothing to pay."""
+    """One payment of the order. `link` is the page where the customer pays it by card; empty when there is nothing to pay.
+
+    `message` is what the provider said.
+    """
 
     method: str
     status: str
+    message: str
     amount: str
     captured: str
     link: str
@@ -130,6 +134,7 @@ def _payment(order: Order, payment: Payment) -> PaymentShown:
     return PaymentShown(
         method=payment.variant if method is None else method.label,
         status=payment.get_status_display(),
+        message=payment.message,
         amount=f"{payment.currency} {payment.total:,.2f}",
         captured=f"{payment.currency} {payment.captured_amount:,.2f}",
         link=payment.order_address if is_asked_for and method is PaymentMethod.CARD else "",

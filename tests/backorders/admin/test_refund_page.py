@@ -107,3 +107,11 @@ def test_check_inventory_names_refunds_that_failed_or_hang(status: str, age: int
         assert said.getvalue() == expected
     else:
         assert not found
+
+
+def test_the_payment_says_what_the_provider_said(admin_client: Client) -> None:
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="b@example.org", by=None)
+    order.payments.get().change_status("rejected", "Your card was <declined>.")
+    text = shown(admin_client, order)
+    assert "Your card was &lt;declined&gt;." in text
+    assert "The payment was refused. Your card was &lt;declined&gt;. The units of the order are for sale again." in text
