@@ -73,6 +73,7 @@ class OrderShown:
     status: str
     colour: str
     placed: str
+    placed_by: str
     website: str
     stock: str
     customer: str
@@ -101,6 +102,7 @@ def order_shown(order: Order) -> OrderShown:
         status=status.label,
         colour=STATUS_COLOURS[status],
         placed=f"{order.placed_at:%b %-d, %Y, %H:%M}",
+        placed_by=order.placed_by.get_username() if order.placed_by else "",
         website=order.website.name,
         stock=order.stock.name,
         customer=order.customer_name or "Guest",

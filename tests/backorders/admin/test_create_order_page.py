@@ -30,10 +30,11 @@ def test_staff_create_an_order(admin_client: Client) -> None:
     assert [(line.sku, line.ordered) for line in order.lines.all()] == [("BAG", 3)]
 
 
-def test_the_order_shows_where_it_goes(admin_client: Client) -> None:
+def test_the_order_shows_who_placed_it_and_where_it_goes(admin_client: Client) -> None:
     product_with_stock(quantity=10, sku="BAG")
     page = submitted(admin_client, ("BAG", 3))
     view = words(admin_client.get(page.headers["Location"]))
+    assert " by admin</dd>" in view
     assert "<div>Kaistr. 1</div><div>20095 Hamburg</div><div>DE</div>" in view
 
 
