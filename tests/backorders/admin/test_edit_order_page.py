@@ -165,6 +165,25 @@ def test_a_page_opened_before_the_order_changed_asks_to_look_again(admin_client:
     assert f'name="line-{order.lines.get(product=cap).pk}" value="4"' in page
 
 
+def test_units_sold_to_somebody_else_meanwhile_are_refused(admin_client: Client) -> None:
+    bag = product_with_stock(quantity=10, sku="BAG")
+    order = placed(bag)
+    _, sent = updated(admin_client, order, 10)
+    placed(bag, 1)
+    page = admin_client.post(address(order), sent)
+    assert (page.status_code, "BAG: Only 9 of 10 available." in words(page)) == (400, True)
+    assert quantities(order) == [(3, 0, 0, 0)]
+
+
+def test_an_order_that_is_being_paid_says_so_and_keeps_what_was_typed(admin_client: Client) -> None:
+    order = placed(product_with_stock(quantity=10), method="card")
+    _, sent = updated(admin_client, order, 5)
+    order.payments.update(transaction_id="session")
+    page = admin_client.post(address(order), sent)
+    assert (page.status_code, "The shopper is paying for this order now" in words(page)) == (400, True)
+    assert f'name="line-{order.lines.get().pk}" value="5"' in words(page)
+
+
 def test_an_order_on_hold_is_not_edited(admin_client: Client) -> None:
     order = placed(product_with_stock(quantity=10))
     assert ">Edit<" in words(admin_client.get(reverse("admin:backorders_order_change", args=(order.pk,))))
