@@ -70,6 +70,11 @@ class Shop(RuleBasedStateMachine):
         self.own = [StockItem.objects.get(product=self.products[0]).own_policy(), OwnPolicy()]
         stock = StockSourceLink.objects.get(source=self.sources[0]).stock
         StockSourceLink.objects.create(stock=stock, source=self.sources[1], priority=2)
+        # Something to act on from the first step: paid by card, to be paid by check, not paid yet.
+        for first, is_offline, card in ((3, False, "taken"), (2, True, ""), (1, False, "")):
+            self.place(first, 1, is_offline=is_offline)
+            if card:
+                self.pay(0, card)
 
     def product(self, number: int) -> Product:
         return self.products[number % len(self.products)]
@@ -229,4 +234,4 @@ class Shop(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_orders_live_any_life_and_everything_stays_sound() -> None:
-    run_state_machine_as_test(Shop, settings=settings(max_examples=16, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(Shop, settings=settings(max_examples=20, stateful_step_count=16, deadline=None))
