@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, Route, expect
 
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.configuration import BACKORDERS, DELETE_PENDING_AFTER, MIN_QTY, MIN_SALE_QTY
 from tests.factories.catalog import configure
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +132,19 @@ def test_a_group_opened_before_the_scripts_arrive_stays_open_after_saving(page: 
     page.get_by_role("button", name="Save Config").click()
     expect(page.get_by_text("You saved the configuration.")).to_be_visible()
     expect(page.get_by_label("Backorders", exact=True)).to_be_visible()
+
+
+def test_the_lifetime_of_unpaid_orders_is_set_in_its_own_section(page: Page) -> None:
+    open_product_stock_options(page)
+    page.get_by_label("Configuration sections").get_by_role("link", name="Sales").click()
+    expect(page.get_by_role("heading", name="Orders Cron Settings")).to_be_visible()
+    system_value(page, DELETE_PENDING_AFTER.label).uncheck()
+    lifetime = page.get_by_label(DELETE_PENDING_AFTER.label, exact=True)
+    lifetime.fill("soon")
+    page.get_by_role("button", name="Save Config").click()
+    expect(page.get_by_text("Please enter a valid number in this field.").first).to_be_visible()
+    lifetime.fill("60")
+    page.get_by_role("button", name="Save Config").click()
+    expect(page.get_by_text("You saved the configuration.")).to_be_visible()
+    expect(lifetime).to_have_value("60")
+    assert stored() == {DELETE_PENDING_AFTER.path: "60"}
