@@ -97,6 +97,14 @@ class Order(models.Model):
                 name="order_place_on_earth",
             ),
         )
+        indexes = (
+            # Asked every minute; what was paid is the past, and grows for ever.
+            models.Index(
+                fields=("website", "placed_at"),
+                condition=Q(status=OrderStatus.PENDING_PAYMENT.value) | Q(held_from=OrderStatus.PENDING_PAYMENT.value),
+                name="order_unpaid",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Order #{self.number}"

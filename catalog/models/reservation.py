@@ -40,7 +40,10 @@ GUARD = """
     SET reserved = reserved - NEW.quantity
     WHERE stock_id = NEW.stock_id AND product_id = NEW.product_id
       AND (NEW.quantity >= 0 OR NEW.floor IS NULL OR on_hand - reserved + NEW.quantity >= NEW.floor)
-      AND (NEW.event_type <> 'order_placed' OR sources_in_stock > 0)
+      AND (
+          NEW.quantity >= 0 OR sources_in_stock > 0
+          OR NEW.event_type NOT IN ('order_placed', 'order_edited', 'order_reopened')
+      )
     RETURNING on_hand - reserved INTO NEW.free_after;
 
     IF NOT FOUND THEN

@@ -132,3 +132,20 @@ def test_refusal_leaves_the_level_as_it_was() -> None:
         promise(product, 3, floor=0)
     assert product.stock_level().reserved == 0
     assert Reservation.objects.count() == 0
+
+
+@pytest.mark.parametrize("event", [EventType.ORDER_PLACED, EventType.ORDER_EDITED, EventType.ORDER_REOPENED])
+def test_guard_sells_nothing_that_staff_stopped(event: EventType) -> None:
+    product = product_with_stock(quantity=25)
+    SourceItem.objects.update(is_in_stock=False)
+    assert refused_by(lambda: ReservationFactory.create(product=product, quantity=-1, event_type=event)) == GUARD
+
+
+@pytest.mark.parametrize(("event", "quantity"), [(EventType.ORDER_EDITED, 1), (EventType.MANUAL_COMPENSATION, -1)])
+def test_guard_lets_units_back_and_repairs_through_although_staff_stopped_the_sale(
+    event: EventType, quantity: int
+) -> None:
+    product = product_with_stock(quantity=25)
+    SourceItem.objects.update(is_in_stock=False)
+    ReservationFactory.create(product=product, quantity=quantity, event_type=event)
+    assert product.stock_level().reserved == -quantity
