@@ -110,3 +110,44 @@ def test_who_may_not_cancel_or_hold_is_refused_on_the_server(client: Client, rol
     client.force_login(member_of(role))
     answer = client.post(reverse(f"admin:backorders_order_{address}", args=(order.pk,)))
     assert (answer.status_code, Order.objects.get().status) == (403, "pending_payment")
+
+
+PAGES = {
+    "Fulfilment": {"ship", "source_selection", "deliver", "tracking", "place", "front"},
+    "Customer service": {
+        "cancel",
+        "cancel_items",
+        "hold",
+        "unhold",
+        "invoice",
+        "credit_memo",
+        "refund_send",
+        "refund_sent",
+        "edit",
+        "front",
+    },
+    "Merchandiser": set(),
+    "Viewer": set(),
+}
+
+
+def order_pages() -> dict[str, dict[str, int]]:
+    """Return {page of one order: its arguments}, all but the view itself, which is Django's."""
+    found = {name.removeprefix("backorders_order_"): arguments for name, arguments in admin_names()}
+    return {
+        name: {argument: 999 if argument != "pk" else 0 for argument in arguments}
+        for name, arguments in found.items()
+        if "pk" in arguments and not name.startswith("catalog_")
+    }
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
+def test_each_page_of_an_order_opens_for_whose_work_it_is_and_for_nobody_else(client: Client, role: Role) -> None:
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None)
+    client.force_login(member_of(role.name))
+    opened = set()
+    for page, arguments in order_pages().items():
+        address = reverse(f"admin:backorders_order_{page}", kwargs={**arguments, "pk": order.pk})
+        if {client.get(address).status_code, client.post(address).status_code} != {403}:
+            opened.add(page)
+    assert opened == PAGES[role.name]
