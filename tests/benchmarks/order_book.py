@@ -90,6 +90,7 @@ def pages(staff: Client, products: list[Product]) -> None:
     order = Order.objects.order_by("pk").first()
     stock = order.stock_id if order else 0
     addresses = {
+        "Dashboard": "/admin/",
         "Orders": "/admin/backorders/order/",
         "Backorders, by product": "/admin/backorders/order/backorders/",
         "Backorders, by order": "/admin/backorders/order/backorders/?view=orders",
