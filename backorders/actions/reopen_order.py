@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from backorders.actions.invoice_order import record_invoice
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.promise import refusals, summed
 from backorders.tasks.confirm_reopened import confirm_reopened
@@ -20,6 +21,8 @@ from catalog.rules import configuration as declared
 GUARD = "reservation_within_floor"
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
 ATTEMPTS = 3
+# An event's text has an end: of an order with many lines the first are named.
+NAMED = 8
 
 
 class CannotReopen(Exception):
@@ -47,8 +50,7 @@ def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
                 lines = list(locked.lines.select_related("product"))
                 return _write(locked, _judge(locked, lines, money=money), money=money, now=now)
         except IntegrityError as error:
-            diagnostics = getattr(error.__cause__, "diag", None)
-            if getattr(diagnostics, "constraint_name", None) != GUARD:
+            if violated_constraint(error) != GUARD:
                 raise
     raise CannotReopen("its units were sold meanwhile.")
 
@@ -58,20 +60,22 @@ def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
         raise CannotReopen("it is not canceled.")
     gone = [line.sku for line in lines if line.product is None]
     if gone:
-        raise CannotReopen(f"{', '.join(gone)} is not sold any more.")
+        raise CannotReopen(f"{_named(gone)} is not sold any more.")
     units = _given_up(order, lines)
     if money < sum((line.value_of(quantity) for line, quantity in units.items()), Decimal("0.00")):
         raise CannotReopen("the payment is less than its price.")
     products: dict[int, Product] = {line.product.pk: line.product for line in units if line.product is not None}
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     found = positions(products.values(), stock=order.stock, configuration=configuration)
+    sold_here = Product.websites.through.objects.filter(website_id=order.website_id, product_id__in=list(products))
+    listed = frozenset(sold_here.values_list("product_id", flat=True))
     refused = refusals(
         summed((line.product_id, quantity) for line, quantity in units.items() if line.product_id is not None),
         {pk: (position.level, position.policy) for pk, position in found.items()},
-        enabled=frozenset(pk for pk, product in products.items() if product.is_enabled),
+        enabled=frozenset(pk for pk, product in products.items() if product.is_enabled and pk in listed),
     )
     if refused:
-        skus = ", ".join(products[pk].sku for pk in refused)
+        skus = _named([products[pk].sku for pk in refused])
         raise CannotReopen(f"{skus} can no longer be sold in the quantity ordered.")
     return _Judged(units, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
@@ -94,6 +98,9 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
             judged.reserves and line.product_id is not None and judged.positions[line.product_id].policy.manage_stock
         )
     OrderLine.objects.bulk_update(judged.units, ("cancelled", "is_reserved"))
+    # Open again before it is paid: what is delivered at once is what the queue has for it, and not for others.
+    order.status, order.cancelled_at, order.cancelled_by = OrderStatus.PENDING_PAYMENT.value, None, None
+    order.save(update_fields=("status", "cancelled_at", "cancelled_by"))
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,
@@ -115,6 +122,11 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
         for row in _rows(line, judged)
     )
     return order
+
+
+def _named(skus: list[str]) -> str:
+    more = f" and {len(skus) - NAMED} more" if len(skus) > NAMED else ""
+    return f"{', '.join(skus[:NAMED])}{more}"
 
 
 def _rows(line: OrderLine, judged: _Judged) -> list[Reservation]:
