@@ -12,6 +12,10 @@ from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.models.reservation import EventType
 
+# What the shopper is told: the event's own text is for staff.
+WHY = {EventKind.EXPIRED: "No payment for it arrived in time.", EventKind.REFUSED: "Its payment was refused."}
+NOT_ENOUGH = "The payment that arrived was not enough for it."
+
 
 def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) -> bool:
     """Cancel what is not shipped of `order`, on hold or not, give its units back once, and return whether anything was.
@@ -33,7 +37,8 @@ def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) ->
     OrderEvent.objects.create(order=order, kind=kind, text=text, at=now)
     if kind is EventKind.EXPIRED or not payment_asks_for_card():
         # Nobody looks at the order's page, which tells those whose card was refused on ours.
-        notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid")
+        why = NOT_ENOUGH if money else WHY[kind]
+        notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid", why=why)
     # Once for an order: it is paid when it was reopened. Its later cancellations count units, so that no key is met again.
     release_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
     return True

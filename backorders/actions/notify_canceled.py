@@ -8,9 +8,12 @@ from backorders.emails.order_canceled import order_canceled
 from backorders.models import Notification, Order, OrderLine
 
 
-def notify_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str) -> Notification:
+def notify_canceled(
+    order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str, why: str = ""
+) -> Notification:
     """Send "Your order was canceled": `units` {line: quantity} are given up and `refund` goes back. `key` names the cancel.
 
-    Call in its transaction, lines and status written.
+    `why` is a sentence to the shopper. Call in its transaction, lines and status written.
     """
-    return notify(order=order, occasion=f"order_canceled:{key}", message=order_canceled(order, units, refund=refund))
+    message = order_canceled(order, units, refund=refund, why=why)
+    return notify(order=order, occasion=f"order_canceled:{key}", message=message)

@@ -10,13 +10,17 @@ from backorders.rules.order_status import OrderStatus
 from catalog.rules.quantity import plain
 
 
-def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal) -> Message:
-    """Return the message: `units` {line: quantity} were canceled and `refund` is given back, in the order's currency."""
+def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, why: str = "") -> Message:
+    """Return the message: `units` {line: quantity} were canceled and `refund` is given back, in the order's currency.
+
+    `why` is a sentence; empty when a person canceled, who knows.
+    """
     return order_message(
         "order_canceled",
         order,
         is_whole=order.status == OrderStatus.CANCELED,
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
+        why=why,
         refund=f"{order.currency} {refund:,.2f}" if refund else "",
         by_card=not order.is_offline,
     )

@@ -52,7 +52,10 @@ def test_an_order_expires_after_its_lifetime_and_gives_its_units_back_once() -> 
     )
     note = Notification.objects.get()
     assert note.recipient == "ada@example.org"
-    assert "Nothing had been paid for it" in note.body_text
+    assert (note.subject, note.order) == (f"Your order #{order.number} was canceled", order)
+    for body in (note.body_text, note.body_html):
+        assert "No payment for it arrived in time." in body
+        assert "Nothing had been paid for it" in body
     assert unsound(limit=0) == []
 
 
