@@ -16,12 +16,14 @@ from backorders.actions.settle_status import settle_status
 from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.line_policies import line_policies
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, payment_claimed
+from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.cancellable import cancellable
 from backorders.rules.captured_part import captured_part
 from backorders.rules.divisible import divisible
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become, why_not
+from backorders.rules.payment_progress import UNANSWERED
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
 
@@ -63,11 +65,13 @@ def cancel_order(
         settle_status(locked, by=by, now=moment)
         if locked.status == OrderStatus.CANCELED:
             withdraw_payments(locked, why="The order was canceled.")
-        if locked.status != OrderStatus.CANCELED:
-            _ask_for_less(locked, lines)
         # What is cancelled in all only grows: the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
+        if locked.status == OrderStatus.CANCELED:
+            # Also what came and was not enough to invoice anything.
+            refund = max(refund, money_not_invoiced(locked))
         refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
+        _ask_for_less(locked)
         money = sum((each.amount for each in refunds), Decimal("0.00"))
         OrderEvent.objects.create(
             order=locked,
@@ -135,12 +139,14 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
     return refund
 
 
-def _ask_for_less(order: Order, lines: list[OrderLine]) -> None:
+def _ask_for_less(order: Order) -> None:
     """Let the open payment ask for what the rest costs. What is being paid already is given back once it has come."""
     payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
-    if not any(is_being_paid(payment) for payment in payments):
-        parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
-        settle_due(order, payments, due=sum(parts, Decimal("0.00")))
+    unanswered = [payment for payment in payments if payment.status in UNANSWERED and not payment.is_offline]
+    # Claimed: a card that is charged at this moment is charged what it was told, and its answer must fit the total.
+    is_free = all(payment_claimed(payment.pk) for payment in unanswered)
+    if is_free and not any(is_being_paid(payment) for payment in payments):
+        settle_due(order, payments)
 
 
 def _said(given_up: Units, money: str, *, by_shopper: bool) -> str:

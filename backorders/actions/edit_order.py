@@ -17,7 +17,6 @@ from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
-from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.queries.order_mark import order_mark
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
@@ -197,10 +196,7 @@ def _write_total(order: Order, payments: Sequence[Payment]) -> None:
     except ValueError as error:
         raise CannotEdit((str(error),)) from error
     order.save(update_fields=("total",))
-    parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
-    due = sum(parts, Decimal("0.00"))
-    # Money that came and was for too little to invoice anything is not asked for again. What is refunded is counted already.
-    settle_due(order, payments, due=max(due - money_not_invoiced(order), Decimal("0.00")))
+    settle_due(order, payments)
 
 
 def _not_enough(

@@ -7,8 +7,11 @@ from decimal import Decimal
 from payments import PaymentStatus
 
 from backorders.models import Order, Payment
+from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
+
+NOTHING = Decimal("0.00")
 
 
 def is_being_paid(payment: Payment) -> bool:
@@ -18,26 +21,34 @@ def is_being_paid(payment: Payment) -> bool:
     return payment.status == PaymentStatus.PREAUTH or bool(payment.status in UNANSWERED and payment.transaction_id)
 
 
-def settle_due(order: Order, payments: Sequence[Payment], *, due: Decimal) -> None:
-    """Let the order's open payment ask for `due`. Call inside the transaction that holds the order's lock and its payments'.
+def settle_due(order: Order, payments: Sequence[Payment]) -> None:
+    """Let the order's open payment ask for what is not paid of it. Call under the locks of the order and its payments.
 
-    A card that was not charged yet is charged the new amount. What an order that was paid by card costs in addition is asked for
-    by cheque or money order: the card was charged once, for what was agreed then. Staff invoice it when the money came.
+    Lines and refunds are written: money that came and was for too little to invoice anything is not asked for again. A card that
+    was not charged yet is charged the new amount. What an order that was paid by card costs in addition is asked for by cheque or
+    money order: the card was charged once, for what was agreed then. Staff invoice it when the money came, units that are free too.
     """
+    lines = [line for line in order.lines.all() if line.progress().to_invoice]
+    parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
+    kept = money_not_invoiced(order)
+    due = max(sum(parts, NOTHING) - kept, NOTHING)
     card = next((payment for payment in payments if not _is_offline(payment) and payment.status in UNANSWERED), None)
     if card is not None:
         card.total = due
         card.save(update_fields=("total",))
         return
     offline = next((payment for payment in payments if _is_offline(payment)), None)
+    if offline is not None and offline == payments[0] and not lines and not offline.captured_amount:
+        # Canceled before anything was paid: it stays what it asked for.
+        return
     if offline is not None:
         offline.total = offline.captured_amount + due
-        if offline.total or offline == payments[0]:
+        if offline.total or lines or offline == payments[0]:
             offline.save(update_fields=("total",))
         else:
             # Asked for by an edit that another edit took back, and never paid.
             offline.delete()
-    elif payments and due:
+    elif payments and lines and kept <= 0:
         Payment(
             order=order,
             variant=PaymentMethod.CHECK_MONEY_ORDER.value,

@@ -22,6 +22,16 @@ def locked_order(pk: int) -> Order:
     return Order.objects.select_for_update(of=("self",)).get(pk=pk)
 
 
+def payment_claimed(payment_id: int) -> bool:
+    """Claim the payment until the transaction ends, without waiting; return False while somebody asks its provider.
+
+    As it waits for nobody, it may be taken under row locks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_PAYMENTS, payment_id % 2**31])
+        return bool(cursor.fetchone()[0])
+
+
 @contextmanager
 def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
     """Let one at a time ask the provider about a payment, without a transaction or a row lock while the gateway answers.

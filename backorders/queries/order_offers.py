@@ -10,7 +10,7 @@ from backorders.rules.payment_method import PaymentMethod
 
 @dataclass(frozen=True)
 class OrderOffers:
-    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and a payment by hand is open.
+    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and they are paid by hand.
 
     `delivers`: virtual units that are paid for are left to deliver.
     """
@@ -31,8 +31,8 @@ def order_offers(order: Order) -> OrderOffers:
             Exists(lines.filter(left, is_virtual=False)),
             Exists(lines.filter(left, is_virtual=True, invoiced__gt=F("shipped") + F("released"))),
             Exists(lines.filter(ordered__gt=F("invoiced") + F("cancelled"))),
-            # Of nothing nothing is left to pay, and it is invoiced all the same.
-            Exists(by_hand.filter(Q(captured_amount__lt=F("total")) | Q(total=0))),
+            # Whatever is left to pay: units that are free are invoiced all the same.
+            Exists(by_hand),
         )
         .get()
     )

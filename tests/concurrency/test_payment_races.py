@@ -172,6 +172,24 @@ def test_the_order_is_free_while_the_gateway_thinks(monkeypatch: pytest.MonkeyPa
     assert unsound(limit=0) == []
 
 
+def test_units_that_are_canceled_while_the_card_is_charged_are_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = place_order(lines={bag_of(5): 3}, email="ada@example.org", by=None, now=PLACED)
+
+    def gateway_meets_staff(payment: Payment, data: Mapping[str, Any]) -> NoReturn:
+        del data
+        charged = payment.total
+        race([lambda: cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)])
+        payment.captured_amount = charged
+        payment.change_status("confirmed")
+        raise RedirectNeeded(payment.order_address)
+
+    monkeypatch.setattr(provider_factory("card"), "get_form", gateway_meets_staff)
+    pay_order(payment=order.payments.get(), details={})
+    order.refresh_from_db()
+    assert (order.status, order.lines.get().invoiced, Refund.objects.get().amount) == ("processing", 2, PRICE)
+    assert unsound(limit=0) == []
+
+
 def test_two_workers_send_a_refund_once(monkeypatch: pytest.MonkeyPatch) -> None:
     order = placed(bag_of(5))
     telling(order, "confirmed")()

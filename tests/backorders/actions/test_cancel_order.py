@@ -180,3 +180,23 @@ def test_the_rest_of_an_order_that_shipped_in_part_is_complete() -> None:
     cancel_order(order=order, by=None)
     order.refresh_from_db()
     assert (order.status, order.lines.get().cancelled) == ("complete", 2)
+
+
+def test_cancel_order_gives_back_money_that_was_not_enough_to_invoice_anything() -> None:
+    order = place_order(lines={product_with_stock(quantity=5): 5}, email="ada@example.org", by=None)
+    payment = order.payments.get()
+    payment.captured_amount = Decimal("20.00")
+    payment.change_status("confirmed")
+    cancel_order(order=order, units=units_of(order, 1), by=None)
+    # Not asked for by check as well: it waits for the rest, or expires.
+    assert order.payments.count() == 1
+    cancel_order(order=order, by=None)
+    assert payment.refunds.get().amount == Decimal("20.00")
+    assert unsound(limit=0) == []
+
+
+def test_cancel_of_a_raised_order_asks_for_no_check_any_more() -> None:
+    order = paid_order(product_with_stock(quantity=25), 5)
+    edit_order(order=order, units=units_of(order, 7), by=None)
+    cancel_order(order=order, by=None)
+    assert [payment.variant for payment in order.payments.all()] == ["card"]

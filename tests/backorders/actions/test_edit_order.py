@@ -10,10 +10,12 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.move_to_front import move_to_front
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
+from backorders.actions.ship_order import ship_order
 from backorders.models import EventKind, OrderEvent
+from backorders.queries.order_offers import order_offers
 from catalog.models import Reservation
 from tests.backorders.staff_orders import CARD, edited, nothing_differs, paid, placed, quantities
-from tests.factories.catalog import product_with_stock
+from tests.factories.catalog import default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db
 TEN = Decimal("10.00")
@@ -165,4 +167,20 @@ def test_units_moved_between_lines_of_one_product_are_not_sold_anew() -> None:
     first, second = order.lines.order_by("pk")
     edit_order(order=order, units={first: Decimal(1), second: Decimal(5)}, by=None)
     assert quantities(order) == [(1, 0, 0, 0), (5, 0, 0, 0)]
+    assert nothing_differs()
+
+
+@pytest.mark.parametrize("is_by_card", [True, False])
+def test_a_free_product_that_is_added_to_a_paid_order_is_invoiced_so_that_the_order_completes(
+    *, is_by_card: bool
+) -> None:
+    bag, gift = product_with_stock(quantity=9), product_with_stock(quantity=9, price=Decimal(0))
+    order = paid(bag, 1) if is_by_card else invoice_order(order=placed(bag, 1), by=None)
+    edited(order, 1, added={gift: Decimal(1)})
+    assert order_offers(order).invoices
+    invoice_order(order=order, by=None)
+    parcel = dict.fromkeys(order.lines.all(), Decimal(1))
+    ship_order(order=order, source=default_source(), units=parcel, key="parcel", by=None)
+    order.refresh_from_db()
+    assert order.status == "complete"
     assert nothing_differs()
