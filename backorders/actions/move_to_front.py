@@ -25,7 +25,8 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     Shelf and ledger are not touched: who is covered is computed from the order of the lines. Raises `CannotMove` without a
     reason, when nothing of the line waits, and when it is first already.
     """
-    said = reason.strip()
+    # A null character cannot be written.
+    said = reason.replace("\0", "").strip()
     if not said:
         raise CannotMove("Please enter a reason: the orders behind it may ask.")
     if len(said) > LONGEST_REASON:

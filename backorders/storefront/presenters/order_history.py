@@ -1,5 +1,6 @@
 """What happened to an order, as far as it is the shopper's business."""
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from backorders.models import EventKind, Order
@@ -21,7 +22,10 @@ WORDS = {
 def order_history(order: Order) -> tuple[tuple[str, str], ...]:
     """Return (when, what) of `order`, the first first. One query."""
     told = [("Order placed", order.placed_at)]
-    for kind, at in order.events.filter(kind__in=list(WORDS)).order_by("at", "pk").values_list("kind", "at"):
+    # A tracking number or a place on the map, noted later: no parcel has left, and nothing that was bought has changed.
+    notes = Q(kind__in=(EventKind.SHIPPED, EventKind.EDITED), key="")
+    happened = order.events.filter(kind__in=list(WORDS)).exclude(notes).order_by("at", "pk")
+    for kind, at in happened.values_list("kind", "at"):
         told.append((WORDS[EventKind(kind)], at))
     dated = ((f"{localtime(at):%b %-d, %Y}", what) for what, at in told)
     # An order paid by card is paid and invoiced in one breath: the same thing on the same day is told once.

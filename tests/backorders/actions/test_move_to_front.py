@@ -49,6 +49,12 @@ def test_a_move_without_a_reason_is_refused_and_nothing_moves() -> None:
     assert ([order for order, _ in served(product)], QueueMove.objects.count()) == ([first.pk, second.pk], 0)
 
 
+def test_a_null_character_in_the_reason_is_left_out() -> None:
+    product = product_with_stock(quantity=0, backorders=1)
+    placed(product, 1)
+    assert move_to_front(line=placed(product, 1).lines.get(), reason="in a\0 hurry", by=None).reason == "in a hurry"
+
+
 def test_who_is_first_or_waits_for_nothing_is_not_moved() -> None:
     product = product_with_stock(quantity=1, backorders=1)
     order = placed(product, 1)

@@ -1,19 +1,23 @@
 """Tracking numbers and places that staff add later."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.save_place import save_place
 from backorders.actions.save_tracking import save_tracking
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, Shipment
+from backorders.storefront.presenters.order_history import order_history
 from catalog.rules.distance import Point
 from tests.factories.backorders import OrderFactory
 from tests.factories.catalog import default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db
+NEXT_DAY = timezone.now() + timedelta(days=1)
 
 
 def parcel() -> Shipment:
@@ -57,3 +61,10 @@ def test_a_place_that_is_not_on_earth_is_refused(place: Point) -> None:
     with pytest.raises(ValueError, match="between -90 and 90"):
         save_place(order=order, place=place, by=None)
     assert Order.objects.get().latitude is None
+
+
+def test_the_shopper_is_not_told_of_a_second_parcel_when_only_its_number_was_added() -> None:
+    shipment = parcel()
+    save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD01", by=None, now=NEXT_DAY)
+    save_place(order=shipment.order, place=Point(Decimal("52.52"), Decimal("13.405")), by=None, now=NEXT_DAY)
+    assert [what for _, what in order_history(shipment.order)] == ["Order placed", "Shipped"]
