@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from backorders.admin.queue_presenter import expected_in_words
 from backorders.models import QueuePlace
@@ -84,7 +85,7 @@ def owed_line(place: QueuePlace) -> OwedLine:
 
 def day(moment: datetime) -> str:
     """Return a day as people write it."""
-    return f"{moment:%b %-d, %Y}"
+    return f"{localtime(moment):%b %-d, %Y}"
 
 
 def counted(number: int | Decimal, word: str) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.timezone import localtime
+
 from backorders.actions.cancel_order import BY_SHOPPER
 from backorders.models import EventKind, Order, OrderEvent
 
@@ -20,7 +22,7 @@ def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:
     else:
         told = [event for event in events if event.kind in {*WHY, EventKind.CANCELLED}]
         who = _who(told[-1]) if told else "the shop"
-    return f"Canceled on {order.cancelled_at:%b %-d, %Y at %H:%M} by {who}."
+    return f"Canceled on {localtime(order.cancelled_at):%b %-d, %Y at %H:%M} by {who}."
 
 
 def _who(event: OrderEvent) -> str:

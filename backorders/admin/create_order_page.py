@@ -59,6 +59,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
             is_refused, items = True, judged()
     context = {
         **site.each_context(request),
+        "opts": Order._meta,  # noqa: SLF001  public in Django
         "title": "Create New Order",
         "checkout": str(checkout),
         "form": form,

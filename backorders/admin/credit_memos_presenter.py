@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from backorders.admin.moment_words import moment_words
 from backorders.models import CreditMemoLine, MovementKind, Order, SourceMovement
 from catalog.rules.quantity import ZERO, plain
 
@@ -40,7 +41,7 @@ def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
     return tuple(
         CreditMemoShown(
             number=f"{memo.pk:09}",
-            date=f"{memo.created_at:%b %-d, %Y, %H:%M}",
+            date=moment_words(memo.created_at),
             items=tuple(
                 MemoItem(
                     each.line.name,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from backorders.admin.moment_words import moment_words
 from backorders.models import InvoiceLine, Order
 from catalog.rules.quantity import plain
 
@@ -25,7 +26,7 @@ def invoices_shown(order: Order) -> tuple[InvoiceShown, ...]:
     return tuple(
         InvoiceShown(
             number=invoice.number,
-            date=f"{invoice.created_at:%b %-d, %Y, %H:%M}",
+            date=moment_words(invoice.created_at),
             items=tuple((each.line.name, each.line.sku, plain(each.quantity)) for each in invoice.lines.all()),
             amount=f"{order.currency} {invoice.amount:,.2f}",
             who=invoice.created_by.get_username() if invoice.created_by else "",

@@ -1,7 +1,6 @@
 """Sales > Orders: the grid, and what can be done with many orders at once."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from unfold.decorators import action, display
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.admin.moment_words import moment_words
 from backorders.admin.order_page import staff
 from backorders.admin.order_presenter import STATUS_COLOURS
 from backorders.models import Order
@@ -63,9 +63,9 @@ class OrderGrid(Screen):
         return order.website.name
 
     @display(description="Purchase Date", ordering="placed_at")
-    def purchase_date(self, order: Order) -> datetime:
+    def purchase_date(self, order: Order) -> str:
         """Return when the order was placed."""
-        return order.placed_at
+        return moment_words(order.placed_at)
 
     @display(description="Bill-to Name", ordering="customer_name")
     def bill_to(self, order: Order) -> str:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from backorders.models import Order
@@ -25,9 +26,18 @@ def order_page(site: AdminSite, address: str, name: str, view: OrderView, *, per
     def page(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm(f"backorders.{permission}"):
             raise PermissionDenied
-        return view(request, get_object_or_404(Order.objects.select_related("website", "stock"), pk=pk), **kwargs)
+        order = get_object_or_404(Order.objects.select_related("website", "stock"), pk=pk)
+        response = view(request, order, **kwargs)
+        if isinstance(response, TemplateResponse):
+            response.context_data = {**_bar(order), **(response.context_data or {})}
+        return response
 
     return path(f"<int:pk>/{address}", site.admin_view(page), name=f"backorders_order_{name}")
+
+
+def _bar(order: Order) -> dict[str, Any]:
+    """Return what the bar on top is made of: Sales > Orders > the order, without an arrow that would skip the order."""
+    return {"opts": order._meta, "object": order, "show_back_button": False}  # noqa: SLF001  public in Django
 
 
 def staff(request: HttpRequest) -> User | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from backorders.admin.cancelled_words import cancelled_words
+from backorders.admin.moment_words import moment_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
 from backorders.admin.shipment_presenter import ship_to
 from backorders.models import Order, Payment
@@ -101,7 +102,7 @@ def order_shown(order: Order) -> OrderShown:
         number=order.number,
         status=status.label,
         colour=STATUS_COLOURS[status],
-        placed=f"{order.placed_at:%b %-d, %Y, %H:%M}",
+        placed=moment_words(order.placed_at),
         placed_by=order.placed_by.get_username() if order.placed_by else "",
         website=order.website.name,
         stock=order.stock.name,
@@ -112,7 +113,7 @@ def order_shown(order: Order) -> OrderShown:
         items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment) for payment in order.payments.order_by("pk")),
         messages=tuple(
-            (note.subject, f"{note.sent_at:%b %-d, %H:%M}" if note.sent_at else "waiting to be sent")
+            (note.subject, moment_words(note.sent_at) if note.sent_at else "waiting to be sent")
             for note in order.notifications.all()
         ),
         owed=plain(sum((line.owed for line in lines), ZERO)),
@@ -121,7 +122,7 @@ def order_shown(order: Order) -> OrderShown:
         seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
         events=tuple(
             EventShown(
-                when=f"{event.at:%b %-d, %Y, %H:%M}",
+                when=moment_words(event.at),
                 what=event.text,
                 who=event.by.get_username() if event.by else "",
             )

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.timezone import localtime
+
 from backorders.models import Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue_sql import places
@@ -73,4 +75,4 @@ def expected_in_words(expected: Expected | None) -> str:
 
 def _moved(move: QueueMove) -> str:
     who = move.moved_by.get_username() if move.moved_by else "the shop"
-    return f"Moved to the front on {move.moved_at:%b %-d} by {who}: {move.reason}"
+    return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who}: {move.reason}"

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.timezone import localtime
-
+from backorders.admin.moment_words import moment_words
 from backorders.models import Order, Refund, RefundStatus
 
 COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENDING: "warning", RefundStatus.SENT: "success"}
@@ -40,7 +39,7 @@ def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
     return RefundShown(
         pk=refund.pk,
         amount=f"{refund.payment.currency} {refund.amount:,.2f}",
-        when=f"{localtime(moment):%b %-d, %Y, %H:%M}",
+        when=moment_words(moment),
         status=status.label,
         colour=COLOURS.get(status, ""),
         message=refund.message,

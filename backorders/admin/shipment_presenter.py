@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order
+from backorders.queries.postal_lines import postal_lines
 from backorders.queries.shippable_lines import ShippableLine
 from catalog.rules.quantity import plain
 
@@ -33,8 +34,7 @@ def shipment_lines(
 
 def ship_to(order: Order) -> tuple[str, ...]:
     """Return the lines of the parcel's address; only who it is for when the order came without an address."""
-    town = " ".join(filter(None, (order.postcode, order.city)))
-    return tuple(filter(None, (order.customer_name or order.email, order.street, town, order.country)))
+    return (order.customer_name or order.email, *postal_lines(order))
 
 
 def _line(line: ShippableLine, box: UnitsBox, form: UnitsForm, shelf: Decimal | None) -> ShipmentLine:

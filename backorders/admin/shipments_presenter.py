@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from backorders.admin.moment_words import moment_words
 from backorders.models import Order, SourceMovement
 from catalog.rules.quantity import plain
 
@@ -33,7 +34,7 @@ def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
         ShipmentShown(
             pk=shipment.pk,
             number=shipment.number,
-            date=f"{shipment.shipped_at:%b %-d, %Y, %H:%M}",
+            date=moment_words(shipment.shipped_at),
             source=shipment.source.name,
             items=tuple(items[shipment.movement_key]),
             carrier=shipment.carrier,

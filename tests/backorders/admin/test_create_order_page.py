@@ -35,7 +35,7 @@ def test_the_order_shows_who_placed_it_and_where_it_goes(admin_client: Client) -
     page = submitted(admin_client, ("BAG", 3))
     view = words(admin_client.get(page.headers["Location"]))
     assert " by admin</dd>" in view
-    assert "<div>Kaistr. 1</div><div>20095 Hamburg</div><div>DE</div>" in view
+    assert "<div>Kaistr. 1</div><div>20095 Hamburg</div><div>Germany</div>" in view
 
 
 def test_a_page_without_its_token_gets_one(admin_client: Client) -> None:
