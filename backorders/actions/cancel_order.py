@@ -88,7 +88,8 @@ def cancel_order(
 def _most(order: Order, lines: list[OrderLine]) -> Units:
     """Return {line: what can be canceled of it}. Raises `CannotCancel` when the order allows none at all."""
     status = OrderStatus(order.status)
-    most = {line: cancellable(line.progress(), is_offline=order.is_offline) for line in lines}
+    is_offline = order.is_offline
+    most = {line: cancellable(line.progress(), is_offline=is_offline) for line in lines}
     if not may_become(status, OrderStatus.CANCELED):
         raise CannotCancel(
             why_not(status, OrderStatus.CANCELED)

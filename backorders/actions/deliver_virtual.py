@@ -7,11 +7,11 @@ from decimal import Decimal
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
 from backorders.queries.managed_products import managed_products
 from backorders.queries.queue_sql import places
+from backorders.rules.shipment_plan import Wanted, shipment_plan
 from catalog.actions.deduct import deduct
 from catalog.queries.locked_items import locked_items
 from catalog.queries.source_candidates import source_candidates
 from catalog.rules.quantity import ZERO
-from catalog.rules.source_selection import select_sources
 
 
 def deliver_virtual(
@@ -27,22 +27,33 @@ def deliver_virtual(
     # Whoever ships or receives holds this lock: what the queue has for each line stands still until the units have left.
     locked_items(managed)
     queue = places(order, virtual) if managed else {}
-    delivered: dict[OrderLine, Decimal] = {}
-    for line, quantity in virtual.items():
-        if line.product_id is None or line.product_id not in managed:
-            delivered[line] = quantity
-            continue
-        wanted = min(quantity, queue[line.pk].covered) if line.pk in queue else quantity
-        selection = select_sources({line.product_id: wanted}, source_candidates(order.stock, [line.product_id]))
-        taken = {(row.source_id, row.product_id): row.deduct for row in selection.rows if row.deduct}
-        deduct(taken)
-        SourceMovement.objects.bulk_create(
-            SourceMovement(
-                line=line, source_id=source_id, kind=MovementKind.DELIVERED, quantity=-part, key=key, moved_at=now
-            )
-            for (source_id, _), part in taken.items()
+    counted = {line: quantity for line, quantity in virtual.items() if line.product_id in managed}
+    wanted = [
+        Wanted(line.pk, line.product_id or 0, min(quantity, queue[line.pk].covered) if line.pk in queue else quantity)
+        for line, quantity in counted.items()
+    ]
+    candidates = source_candidates(order.stock, sorted(managed)) if managed else ()
+    shares = [share for share in shipment_plan(wanted, candidates) if share.deduct]
+    products = {line.pk: line.product_id or 0 for line in counted}
+    taken: dict[tuple[int, int], Decimal] = {}
+    given = dict.fromkeys(products, ZERO)
+    for share in shares:
+        place = (share.source_id, products[share.line_id])
+        taken[place] = taken.get(place, ZERO) + share.deduct
+        given[share.line_id] += share.deduct
+    deduct(taken)
+    SourceMovement.objects.bulk_create(
+        SourceMovement(
+            line_id=share.line_id,
+            source_id=share.source_id,
+            kind=MovementKind.DELIVERED,
+            quantity=-share.deduct,
+            key=key,
+            moved_at=now,
         )
-        delivered[line] = sum(taken.values(), ZERO)
+        for share in shares
+    )
+    delivered = {line: given.get(line.pk, quantity) for line, quantity in virtual.items()}
     for line, quantity in delivered.items():
         line.shipped += quantity
     return delivered
