@@ -29,7 +29,7 @@ def order_page(site: AdminSite, address: str, name: str, view: OrderView, *, per
         order = get_object_or_404(Order.objects.select_related("website", "stock"), pk=pk)
         response = view(request, order, **kwargs)
         if isinstance(response, TemplateResponse):
-            response.context_data = {**_bar(order), **(response.context_data or {})}
+            response.context_data = {**(response.context_data or {}), **_bar(order)}
         return response
 
     return path(f"<int:pk>/{address}", site.admin_view(page), name=f"backorders_order_{name}")

@@ -1,5 +1,6 @@
 """What the order screen shows, as frozen primitives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backorders.admin.cancelled_words import cancelled_words
@@ -67,7 +68,7 @@ class EventShown:
 
 @dataclass(frozen=True)
 class OrderShown:
-    """The whole order view."""
+    """The whole order view. `typed_again` are the fields of Create New Order, (name, value), as Reorder fills them in."""
 
     pk: int
     number: str
@@ -89,6 +90,7 @@ class OrderShown:
     cancelled: str
     seen_cancelled: str
     events: tuple[EventShown, ...]
+    typed_again: tuple[tuple[str, str], ...]
 
 
 def order_shown(order: Order) -> OrderShown:
@@ -128,7 +130,16 @@ def order_shown(order: Order) -> OrderShown:
             )
             for event in events
         ),
+        typed_again=_typed_again(order, lines),
     )
+
+
+def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[str, str], ...]:
+    rows = [(line.sku, plain(line.ordered)) for line in lines if line.product_id]
+    bought = (field for sku, units in rows for field in (("sku", sku), ("qty", units)))
+    buyer = (("customer_name", order.customer_name), ("email", order.email), ("website", str(order.website_id)))
+    names = ("street", "postcode", "city", "country")
+    return (*bought, *buyer, *((name, getattr(order, name)) for name in names))
 
 
 def _payment(order: Order, payment: Payment) -> PaymentShown:

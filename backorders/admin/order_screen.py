@@ -15,6 +15,7 @@ from backorders.admin.credit_memo_page import credit_memo_urls
 from backorders.admin.credit_memos_presenter import credit_memos_shown
 from backorders.admin.deliver_page import deliver_urls
 from backorders.admin.edit_order_page import edit_urls
+from backorders.admin.email_page import email_urls
 from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
 from backorders.admin.invoices_presenter import invoices_shown
@@ -25,6 +26,7 @@ from backorders.admin.order_totals import order_totals
 from backorders.admin.queue_page import queue_urls
 from backorders.admin.refund_page import refund_urls
 from backorders.admin.refunds_presenter import refunds_shown
+from backorders.admin.request_key import request_key
 from backorders.admin.shipment_page import shipment_urls
 from backorders.admin.shipments_presenter import shipments_shown
 from backorders.admin.source_selection_page import source_selection_urls
@@ -46,7 +48,7 @@ class OrderScreen(OrderGrid):
         site = self.admin_site
         shipping = (source_selection_urls, shipment_urls, tracking_urls, deliver_urls)
         money = (invoice_urls, credit_memo_urls, refund_urls)
-        editing = (edit_urls, suggestion_urls)
+        editing = (edit_urls, suggestion_urls, email_urls)
         pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls, *editing)
         return [address for urls in pages for address in urls(site)] + list(super().get_urls())
 
@@ -80,6 +82,7 @@ class OrderScreen(OrderGrid):
             "credit_memos": credit_memos_shown(order),
             "refunds": refunds_shown(order, may_refund=request.user.has_perm("backorders.refund_order")),
             "totals": order_totals(order),
+            "key": request_key(request, order).hidden,
             "may_ship": request.user.has_perm("backorders.ship_order"),
             "may_move": request.user.has_perm("backorders.prioritise_order"),
         }

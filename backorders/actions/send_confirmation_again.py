@@ -1,0 +1,40 @@
+"""Send Email: the confirmation of an order, once more."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.actions.notify import notify
+from backorders.emails.order_confirmation import order_confirmation
+from backorders.models import EventKind, Notification, Order, OrderEvent
+from backorders.queries.locks import locked_order
+from backorders.rules.order_status import OrderStatus
+
+
+class CannotSendAgain(Exception):
+    """Nothing was sent; `str()` says why."""
+
+
+@transaction.atomic
+def send_confirmation_again(*, order: Order, key: str, by: User | None, now: datetime | None = None) -> Notification:
+    """Send the confirmation as `order` stands now, to its address. The same `key` sends once.
+
+    Raises `CannotSendAgain` for an order that was canceled, and for one that was never confirmed: it may never be paid.
+    """
+    locked = locked_order(order.pk)
+    if locked.status == OrderStatus.CANCELED:
+        raise CannotSendAgain("The order was canceled.")
+    first = f"order_confirmation:{locked.pk}"
+    if not Notification.objects.filter(key=first).exists():
+        raise CannotSendAgain("It follows by itself when the payment arrives.")
+    occasion = f"{first}:{key}"
+    if sent := Notification.objects.filter(key=occasion).first():
+        return sent
+    note = notify(order=locked, occasion=occasion, message=order_confirmation(locked))
+    # Without a key: a note for staff, not a change that the shopper is told of.
+    OrderEvent.objects.create(
+        order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now or timezone.now(), by=by
+    )
+    return note
