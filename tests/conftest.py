@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+from tests.empty_database import empty_database
 
 # Playwright's synchronous API runs an event loop in the test's thread, and Django refuses to query there unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,6 +22,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # function_scoped_fixture: `db` is one; a test that needs a fresh database for each example opens its own transaction.
 settings.register_profile("salable", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("salable")
+
+
+def _emptied(_: TransactionTestCase) -> None:
+    empty_database()
+
+
+# Between two tests that commit: Django's flush took up to a second, most of it for making every permission again.
+TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]  # noqa: SLF001  the only way in
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_MACOS = (
