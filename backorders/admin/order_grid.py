@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest
 from unfold.decorators import action, display
 
@@ -47,6 +48,10 @@ class OrderGrid(Screen):
     actions = ("cancel_orders", "hold_orders", "unhold_orders")
     confirmations = {"cancel_orders": "Are you sure you want to cancel the selected orders?"}
     ordering = ("-placed_at", "-pk")
+
+    class Media:
+        css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/product-choices.css")}
+        js = (Script("admin/salable/confirm-action.js", defer=True),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the orders with their units."""

@@ -142,7 +142,8 @@ def _owed(line: ShippableLine, found: SourceShares) -> str:
         return ""
     lies_there = sum((share.available for share in found.shares if share.line_id == line.pk), ZERO)
     why = "the rest on the shelf is for orders ahead" if lies_there > line.covered else "not on the shelf yet"
-    return f"{plain(line.owed)} owed: {why}"
+    more = " more" if line.covered else ""
+    return f"{plain(line.owed)}{more} owed: {why}"
 
 
 def _row(row: SourceRow, box: UnitsBox | None, form: UnitsForm) -> SourceRow:

@@ -17,7 +17,7 @@ def test_ship_with_two_sources_asks_for_the_source(admin_client: Client) -> None
     text = page_text(admin_client.get(address("ship", order), follow=True))
     assert "Select a Source to Ship from" in text
     assert "-- Please Select --" in text
-    assert "12 3 owed: not on the shelf yet" in text
+    assert "12 3 more owed: not on the shelf yet" in text
     assert "Berlin 8 8 Lyon 4 4" in text
 
 
@@ -56,7 +56,7 @@ def test_no_more_than_is_covered_is_taken_from_a_full_shelf(admin_client: Client
     order = order_of(product, quantity=6)
     answer = admin_client.post(address("source_selection", order), {"source": berlin.pk, **boxes(order, 3)})
     assert "Qty of BAG should be less or equal to 2." in page_text(answer)
-    assert "2 4 owed: the rest on the shelf is for orders ahead" in page_text(answer)
+    assert "2 4 more owed: the rest on the shelf is for orders ahead" in page_text(answer)
 
 
 def test_a_source_has_to_be_chosen(admin_client: Client) -> None:

@@ -124,6 +124,7 @@ PAGES = {
         "refund_send",
         "refund_sent",
         "edit",
+        "email",
         "front",
     },
     "Merchandiser": set(),

@@ -84,7 +84,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
     open_as_merchant(page, view_of(order))
 
     page.get_by_role("link", name="Ship", exact=True).click()
-    expect(page.get_by_text("3 owed: not on the shelf yet")).to_be_visible()
+    expect(page.get_by_text("3 more owed: not on the shelf yet")).to_be_visible()
     page.get_by_label("Source Selection Algorithm").select_option("Distance Priority")
     expect(page.get_by_text("The place of this order is not known")).to_be_visible()
     page.get_by_label("Latitude").fill("48.8566")
@@ -105,7 +105,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
     assert fits(page)
 
     page.get_by_role("link", name="Ship", exact=True).click()
-    expect(page.get_by_text("3 owed: not on the shelf yet")).to_be_visible()
+    expect(page.get_by_text("3 more owed: not on the shelf yet")).to_be_visible()
     page.get_by_label("Source", exact=True).select_option("Berlin")
     expect(page.get_by_label("Qty To Deduct of BAG from Berlin")).to_have_value("8")
     page.get_by_role("button", name="Proceed to Shipment").click()

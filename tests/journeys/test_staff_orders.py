@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from backorders.models import Order
+from tests.backorders.staff_orders import placed
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -81,3 +82,34 @@ def test_enter_in_a_quantity_box_updates_and_submits_nothing(staff: Page) -> Non
     staff.get_by_label("Qty of 24-MB01").press("Enter")
     expect(staff.get_by_label("Qty of 24-MB01")).to_have_value("3")
     assert not Order.objects.exists()
+
+
+def test_a_mass_action_asks_before_it_cancels(staff: Page) -> None:
+    order = placed(product_with_stock(quantity=10, sku="24-MB01"))
+    staff.goto("/admin/backorders/order/")
+    staff.locator("input.action-select").check()
+    staff.locator("select[name=action]").select_option("cancel_orders")
+    run = staff.get_by_role("button", name="Run", exact=True)
+    run.click()
+    question = staff.get_by_role("dialog", name="Are you sure you want to cancel the selected orders?")
+    question.get_by_role("button", name="Cancel").click()
+    order.refresh_from_db()
+    assert order.status == "pending_payment"
+    run.click()
+    question.get_by_role("button", name="OK").click()
+    staff.wait_for_load_state()
+    order.refresh_from_db()
+    assert order.status == "canceled"
+
+
+def test_staff_send_the_email_again_and_order_the_same_once_more(staff: Page) -> None:
+    order = placed(product_with_stock(quantity=10, sku="24-MB01"), 3)
+    staff.goto(f"/admin/backorders/order/{order.pk}/change/")
+    staff.get_by_role("button", name="Send Email").click()
+    staff.get_by_role("dialog").get_by_role("button", name="Send Email").click()
+    expect(staff.get_by_text("You sent the order email.")).to_be_visible()
+    expect(staff.get_by_text("Sent the confirmation again.")).to_be_visible()
+    staff.get_by_role("button", name="Reorder").click()
+    expect(staff.get_by_label("Qty of 24-MB01")).to_have_value("3")
+    expect(staff.get_by_label("Email")).to_have_value("ada@example.org")
+    assert fits(staff)
