@@ -95,8 +95,10 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
 
     `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
     """
-    found = confirmed_lines(order)
     lines = list(order.lines.all())
+    rows = {line.pk: line for line in lines}
+    # A line that staff added between the two questions is on the page the next time.
+    found = [line for line in confirmed_lines(order) if line.pk in rows]
     queue = places(order, found)
     payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
@@ -116,8 +118,13 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         email=order.email,
         customer_name=order.customer_name,
         lines=tuple(
-            _line(line, order.currency, is_virtual=row.is_virtual, owed=_owed(line, queue) if status in OPEN else "")
-            for line, row in zip(found, lines, strict=True)
+            _line(
+                line,
+                order.currency,
+                is_virtual=rows[line.pk].is_virtual,
+                owed=_owed(line, queue) if status in OPEN else "",
+            )
+            for line in found
         ),
         total=price_text(order.total, order.currency),
         payments=money.rows,
@@ -196,7 +203,7 @@ def _parcels(found: Sequence[Parcel], names: Mapping[int, str]) -> tuple[ParcelS
             when=_day(parcel.shipped_at),
             carrier=parcel.carrier,
             tracking_number=parcel.tracking_number,
-            units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units),
+            units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units if pk in names),
         )
         for parcel in found
     )
