@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.edit_order import CannotEdit, edit_order
+from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import CannotHold, hold_order, release_order
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
@@ -144,6 +145,16 @@ class Shop(RuleBasedStateMachine):
         if payment.variant == "card":
             details = {"card_number": CARDS[card], "card_expiry": "12/99", "card_cvc": "123"}
             pay_order(payment=payment, details=details)
+
+    @precondition(some_order)
+    @rule(order=some, answer=st.sampled_from(["confirmed", "rejected"]))
+    def hear_from_the_bank(self, order: int, answer: str) -> None:
+        for payment in self.order(order).payments.filter(variant="card"):
+            payment.change_status(answer)
+
+    @rule(hours=st.integers(0, 9))
+    def expire(self, hours: int) -> None:
+        expire_payments(now=self.now() + timedelta(hours=hours))
 
     @precondition(some_order)
     @rule(line=some, quantity=units)
