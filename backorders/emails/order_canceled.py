@@ -7,6 +7,7 @@ from backorders.emails.message import Message
 from backorders.emails.order_message import order_message
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment_method import PaymentMethod
 from catalog.rules.quantity import plain
 
 
@@ -15,6 +16,8 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
 
     `why` is a sentence; empty when a person canceled, who knows.
     """
+    # What an edit added to an order paid by card is paid by check, and goes back by hand.
+    by_check = order.payments.filter(variant=PaymentMethod.CHECK_MONEY_ORDER, captured_amount__gt=0)
     return order_message(
         "order_canceled",
         order,
@@ -22,5 +25,5 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
         why=why,
         refund=f"{order.currency} {refund:,.2f}" if refund else "",
-        by_card=not order.is_offline,
+        by_card=bool(refund) and not by_check.exists(),
     )

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.cancel_own_order import cancel_own_order
 from backorders.actions.confirm_order import confirm_order
+from backorders.actions.edit_order import edit_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.notify import notify
 from backorders.actions.pay_order import pay_order
@@ -19,6 +21,7 @@ from backorders.emails.message import Message
 from backorders.models import Notification, Order
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
 from tests.factories.catalog import default_source, product_with_stock
+from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +125,13 @@ def test_staffs_cancel_of_a_part_is_told() -> None:
     assert last().subject == f"A part of your order #{order.number} was canceled"
     assert "2 x Bag & <Co> (BAG)" in last().body_text
     assert "refund" not in last().body_text
+
+
+def test_refund_of_what_was_paid_by_card_and_by_check_is_not_promised_to_the_card(client: Client) -> None:
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD)
+    edit_order(order=order, units={order.lines.get(): Decimal(9)}, by=None)
+    invoice_order(order=order, by=None)
+    answer = client.post(f"/orders/{order.checkout}/cancel/", follow=True)
+    assert "$108.00 will be refunded. " in page_text(answer)
+    assert "USD 108.00 will be refunded.\n" in last().body_text

@@ -56,7 +56,7 @@ class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
     `due` is still to be paid; `how_to_pay` is there while a check is waited for, over `due_by_check`; `refundable` is what a
-    cancel would give back. Each amount is empty for nothing.
+    cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty for nothing.
     """
 
     number: str
@@ -78,6 +78,7 @@ class OrderPage:
     history: tuple[tuple[str, str], ...]
     may_cancel: bool
     refundable: str
+    refunds_card_only: bool
 
     @property
     def is_new(self) -> bool:
@@ -136,6 +137,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         history=order_history(order),
         may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
         refundable="" if is_offline else money.kept,
+        refunds_card_only=not any(payment.is_offline and payment.captured_amount for payment in payments),
     )
 
 

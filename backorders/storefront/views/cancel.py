@@ -32,6 +32,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     except CannotCancel as refusal:
         messages.error(request, str(refusal))
     else:
-        refund = f"{page.refundable} will be refunded to your card." if page.refundable else "Nothing was charged."
+        where = " to your card" if page.refunds_card_only else ""
+        refund = f"{page.refundable} will be refunded{where}." if page.refundable else "Nothing was charged."
         messages.success(request, f"Your order was canceled. {refund}")
     return redirect("storefront:confirmation", checkout=checkout)
