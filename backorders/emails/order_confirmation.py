@@ -23,7 +23,10 @@ class Line:
 
 
 def order_confirmation(order: Order) -> Message:
-    """Return the confirmation of `order`. The owed part is named for products that notify (rules.md)."""
+    """Return the confirmation of `order`. The owed part is named for products that notify (rules.md).
+
+    How to pay is said until everything is invoiced: a confirmation that is sent again asks nobody to pay twice.
+    """
     lines = [
         Line(
             line.name,
@@ -41,6 +44,10 @@ def order_confirmation(order: Order) -> Message:
         any_owed=any(line.owed for line in lines),
         currency=order.currency,
         total=f"{order.total:,.2f}",
-        how_to_pay=how_to_pay() if order.is_offline else None,
+        how_to_pay=how_to_pay() if order.is_offline and _is_due(order) else None,
         address=postal_lines(order),
     )
+
+
+def _is_due(order: Order) -> bool:
+    return any(line.progress().to_invoice for line in order.lines.all())

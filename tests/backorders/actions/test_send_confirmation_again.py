@@ -3,6 +3,7 @@
 import pytest
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.invoice_order import invoice_order
 from backorders.actions.send_confirmation_again import CannotSendAgain, send_confirmation_again
 from backorders.models import Notification, Order
 from backorders.storefront.presenters.order_history import order_history
@@ -23,6 +24,15 @@ def test_confirmation_is_sent_again_once_per_request() -> None:
     assert [note.subject for note in order.notifications.all()] == [f"Your order #{order.number}"] * 3
     assert texts(order) == ["Sent the confirmation again."] * 2
     assert [what for _, what in order_history(order)] == ["Order placed"]
+
+
+@pytest.mark.parametrize("order_is_paid", [True, False])
+def test_confirmation_sent_again_asks_nobody_to_pay_twice(order_is_paid: bool) -> None:
+    order = placed(product_with_stock(quantity=9))
+    if order_is_paid:
+        invoice_order(order=order, by=None)
+    note = send_confirmation_again(order=order, key="a", by=None)
+    assert ("Please send your check" in note.body_text) is not order_is_paid
 
 
 def test_confirmation_of_an_unpaid_card_order_is_not_sent_early() -> None:
