@@ -15,6 +15,7 @@ class NotificationScreen(Screen):
 
     list_display = ("subject", "recipient", "written", "sent")
     search_fields = ("recipient", "subject")
+    search_help_text = "Search by recipient or subject"
     fields = ("subject", "recipient", "order", "written", "sent", "body_text")
     readonly_fields = fields
 

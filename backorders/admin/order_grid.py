@@ -32,7 +32,6 @@ class OrderGrid(Screen):
         "purchase_point",
         "purchase_date",
         "bill_to",
-        "email",
         "units_shown",
         "owed",
         "grand_total",
