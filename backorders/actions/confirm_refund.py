@@ -1,12 +1,13 @@
 """Mark a refund as sent, after somebody has seen at the provider that it was."""
 
+import uuid
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.resend_refund import locked_refund
+from backorders.actions.resend_refund import AGAIN, locked_refund
 from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
 
 
@@ -20,6 +21,7 @@ def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = No
     found.save(update_fields=("status", "message", "sent_at"))
     amount = f"{payment.currency} {found.amount:,.2f}"
     text = f"The refund of {amount} was marked as sent."
-    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, at=moment, by=by)
+    key = f"{AGAIN}{uuid.uuid4()}"
+    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, key=key, at=moment, by=by)
     payment.note_given_back()
     return found

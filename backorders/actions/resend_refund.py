@@ -1,5 +1,6 @@
 """Send a refund again that failed, or that nobody confirmed."""
 
+import uuid
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -12,6 +13,8 @@ from backorders.tasks.send_refund import send_refund
 
 # What the provider refused, and what it never answered to: only people can find out whether that arrived.
 UNCONFIRMED = frozenset({RefundStatus.FAILED, RefundStatus.SENDING})
+# How the key of an event begins that is about a refund the order's history tells already.
+AGAIN = "refund_again:"
 
 
 class CannotResend(Exception):
@@ -29,6 +32,7 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
         order=found.payment.order,
         kind=EventKind.REFUNDED,
         text=f"The refund of {amount} is sent again.",
+        key=f"{AGAIN}{uuid.uuid4()}",
         at=now or timezone.now(),
         by=by,
     )

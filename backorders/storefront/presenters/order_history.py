@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.timezone import localtime
 
+from backorders.actions.resend_refund import AGAIN
 from backorders.models import EventKind, Order
 
 # In words of their own: an event's text is for staff, and may name sources and people. What is not here is not told.
@@ -24,7 +25,7 @@ def order_history(order: Order) -> tuple[tuple[str, str], ...]:
     told = [("Order placed", order.placed_at)]
     # A tracking number or a place on the map, noted later: no parcel has left, and nothing that was bought has changed.
     notes = Q(kind__in=(EventKind.SHIPPED, EventKind.EDITED), key="")
-    happened = order.events.filter(kind__in=list(WORDS)).exclude(notes).order_by("at", "pk")
+    happened = order.events.filter(kind__in=list(WORDS)).exclude(notes | Q(key__startswith=AGAIN)).order_by("at", "pk")
     for kind, at in happened.values_list("kind", "at"):
         told.append((WORDS[EventKind(kind)], at))
     dated = ((f"{localtime(at):%b %-d, %Y}", what) for what, at in told)

@@ -11,6 +11,7 @@ from backorders.actions.confirm_refund import confirm_refund
 from backorders.actions.place_order import place_order
 from backorders.actions.resend_refund import CannotResend, resend_refund
 from backorders.models import Order, OrderEvent, Payment, Refund
+from backorders.storefront.presenters.order_history import order_history
 from backorders.tasks.send_refund import send_refund
 from tests.factories.catalog import product_with_stock
 
@@ -77,6 +78,8 @@ def test_a_refused_refund_says_why_and_is_sent_again_by_people_only(gateway: Gat
     send_refund.call(refund.pk)
     assert state(refund) == ("sent", "", "refunded")
     assert events(refund.payment.order)[-1] == "The refund of USD 68.00 is sent again."
+    # To the shopper it is the same refund.
+    assert [what for _, what in order_history(refund.payment.order)][-1] == "Canceled"
 
 
 @pytest.mark.parametrize("error", [TimeoutError("timed out\0"), RuntimeError("boom"), TypeError("no JSON")])
