@@ -53,7 +53,7 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
                 place=f"{ordinal(place.position)} in the queue",
                 expected=expected_in_words(place.expected),
                 moved=moved.get(line.pk, ""),
-                can_move=place.position > 1,
+                can_move=place.position > 1 and place.owed > 0,
                 units_owed=place.owed,
             )
     return shown

@@ -19,6 +19,7 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ("-pk",)
+        verbose_name = "message"
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.recipient}"
