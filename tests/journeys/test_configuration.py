@@ -129,6 +129,8 @@ def test_a_group_opened_before_the_scripts_arrive_stays_open_after_saving(page: 
     for route in held:
         route.continue_()
     page.unroute_all()
+    # Saved before the script has come, it could not have remembered anything.
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.includes('configuration-group'))")
     page.get_by_role("button", name="Save Config").click()
     expect(page.get_by_text("You saved the configuration.")).to_be_visible()
     expect(page.get_by_label("Backorders", exact=True)).to_be_visible()

@@ -23,6 +23,7 @@ def open_product(page: Page, product: Product) -> None:
     page.get_by_label("Password").fill("merchant")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_text("General", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # the page is seen before the last of its scripts has run, and no button would answer
 
 
 def dialog(page: Page) -> Locator:
