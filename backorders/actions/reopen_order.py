@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from backorders.actions.invoice_order import record_invoice
+from backorders.actions.place_order import GUARD
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.violated_constraint import violated_constraint
@@ -18,7 +19,6 @@ from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
 
-GUARD = "reservation_within_floor"
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
 ATTEMPTS = 3
 # An event's text has an end: of an order with many lines the first are named.

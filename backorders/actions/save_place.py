@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from catalog.rules.distance import Point
+from catalog.rules.distance import Point, is_on_earth
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def save_place(*, order: Order, place: Point, by: User | None, now: datetime | N
 
     Raises `ValueError` for a place that is not on earth, with nothing saved.
     """
-    if not (abs(place.latitude) <= 90 and abs(place.longitude) <= 180):  # noqa: PLR2004  degrees of the globe
+    if not is_on_earth(place):
         message = "A latitude is between -90 and 90, a longitude between -180 and 180."
         raise ValueError(message)
     locked = locked_order(order.pk)

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from catalog.rules.distance import Point, is_on_earth
+
 LONGEST = {"street": 255, "city": 255, "postcode": 32}
 
 
@@ -32,7 +34,7 @@ class Address:
             raise ValueError("The country of an address is a code of two capital letters, such as US or DE.")
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("An address has a latitude and a longitude, or neither.")
-        if self.latitude is not None and not -90 <= self.latitude <= 90:  # noqa: PLR2004  degrees of the globe
-            raise ValueError("The latitude of an address is between -90 and 90.")
-        if self.longitude is not None and not -180 <= self.longitude <= 180:  # noqa: PLR2004  degrees of the globe
-            raise ValueError("The longitude of an address is between -180 and 180.")
+        if self.latitude is None or self.longitude is None:
+            return
+        if not is_on_earth(Point(self.latitude, self.longitude)):
+            raise ValueError("The latitude of an address is between -90 and 90, its longitude between -180 and 180.")

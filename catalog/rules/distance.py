@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 # The mean radius (IUGG). The earth is not quite a ball: what follows is right to half a percent, which is enough to choose.
 EARTH_RADIUS_KM = 6371.0088
 METRES = 3
+LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,11 @@ class Point:
 
     latitude: Decimal
     longitude: Decimal
+
+
+def is_on_earth(place: Point) -> bool:
+    """Return whether the degrees of `place` are those of a place on earth. Bounds are inclusive."""
+    return abs(place.latitude) <= LARGEST_LATITUDE and abs(place.longitude) <= LARGEST_LONGITUDE
 
 
 def kilometres(here: Point, there: Point) -> float:

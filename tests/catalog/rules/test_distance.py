@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.distance import Point, kilometres
+from catalog.rules.distance import Point, is_on_earth, kilometres
 
 HALF_ROUND_THE_EARTH = 20015.115
 BERLIN, PARIS = Point(Decimal("52.520008"), Decimal("13.404954")), Point(Decimal("48.856613"), Decimal("2.352222"))
@@ -63,3 +63,11 @@ def test_every_meridian_meets_at_the_pole(one: Decimal, other: Decimal) -> None:
 )
 def test_distance_of_cities_is_what_the_atlas_says(here: Point, there: Point, known: int) -> None:
     assert kilometres(here, there) == pytest.approx(known, rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_there"),
+    [("90", "-180", True), ("-90", "180", True), ("90.000001", "0", False), ("0", "-180.000001", False)],
+)
+def test_a_place_is_on_earth_within_its_degrees(latitude: str, longitude: str, is_there: bool) -> None:
+    assert is_on_earth(Point(Decimal(latitude), Decimal(longitude))) is is_there
