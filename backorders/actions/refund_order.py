@@ -14,6 +14,7 @@ from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.line_policies import line_policies
+from backorders.queries.lock_refunded import lock_refunded
 from backorders.queries.locks import locked_order
 from backorders.queries.paid_and_refunded import paid_and_refunded
 from backorders.queries.refund_plans import refund_plans
@@ -47,8 +48,9 @@ def refund_order(
 ) -> CreditMemo:
     """Refund `units` of `order`; the same `key` gives the same memo, and touches inventory once.
 
-    Units that never left are released first. Ticked, shipped units go back to the source they came from. Not ticked, units that
-    never left are written off from the sources (rules.md, Orders 8). `seen` is `handled(lines)` when the page was opened.
+    Units that never left are released first. Ticked, shipped units go back to the source they came from. Not ticked, of units
+    that never left those that are covered for the line are written off (rules.md, Orders 8): no memo takes units that cover
+    another order. `seen` is `handled(lines)` when the page was opened.
     Raises `CannotRefund`.
     """
     with transaction.atomic():
@@ -61,6 +63,7 @@ def refund_order(
         if seen is not None and seen != handled(line.progress() for line in lines):
             raise CannotRefund(CHANGED)
         wanted = _judged(locked, lines, units)
+        lock_refunded(locked, wanted)
         plans = refund_plans(locked, wanted)
         amount = _amount(locked, wanted)
         moment = now or timezone.now()

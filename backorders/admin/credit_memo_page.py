@@ -20,6 +20,7 @@ from backorders.queries.line_policies import line_policies
 from backorders.queries.refund_preview import refund_preview
 from backorders.rules.handled import handled
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.refund_plan import returns_at_first
 from backorders.rules.refundable import refundable
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
@@ -118,7 +119,13 @@ def _draft(order: Order, request: HttpRequest) -> _Draft:
         boxes=boxes,
         refundable={box.line_id: box.begins for box in boxes},
         returnable=offered,
-        returns_at_first=configuration.flag(declared.AUTO_RETURN),
+        returns_at_first={
+            line.pk
+            for line in lines
+            if returns_at_first(
+                refundable(line.progress()), line.progress(), is_configured=configuration.flag(declared.AUTO_RETURN)
+            )
+        },
     )
     form.is_valid()
     # What was refused is left out of what is said.

@@ -51,22 +51,17 @@ def refund_words(
     if plan.stays_away:
         away = plan.stays_away
         sentences.append(f"{plain(away)} {_were(away)} {left}: nothing comes back to a shelf.")
-    if moves.not_found:
-        found, missing = plain(plan.written_off - moves.not_found), plain(moves.not_found)
-        warnings.append(
-            f"Only {found} of the {plain(plan.written_off)} to write off lie on a shelf. "
-            f"The others are only released: the salable quantity rises by {missing}."
-        )
     return RefundWords(tuple(_written_off(moves, shelves)), tuple(sentences), tuple(warnings))
 
 
 def _never_left(plan: RefundPlan, *, is_reserved: bool) -> Iterable[str]:
-    units = plan.released
-    if not units or plan.written_off:
+    units = plan.released - plan.written_off
+    if not units:
         return
     one = units == 1
     if is_reserved:
-        yield f"{plain(units)} never left: {'it goes' if one else 'they go'} back to the salable quantity (+{plain(units)})."
+        what = f"{'is' if one else 'are'} owed, and on no shelf" if plan.written_off else "never left"
+        yield f"{plain(units)} {what}: {'it goes' if one else 'they go'} back to the salable quantity (+{plain(units)})."
     else:
         yield f"{plain(units)} never left, and nothing was set aside for {'it' if one else 'them'}: stock stays as it is."
 

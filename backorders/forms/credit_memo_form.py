@@ -22,16 +22,16 @@ class CreditMemoForm(UnitsForm):
         boxes: Sequence[UnitsBox],
         refundable: Mapping[int, Decimal],
         returnable: Collection[int],
-        returns_at_first: bool,
+        returns_at_first: Collection[int],
     ) -> None:
         """Make the fields. `refundable` is {line id: units} that can be refunded, of the lines in `returnable` also to stock.
 
-        `returns_at_first` ticks the boxes of a page that is opened; afterwards they stay as they were posted.
+        The boxes of the lines in `returns_at_first` are ticked when the page is opened; afterwards they stay as they were posted.
         """
         super().__init__(data, boxes=boxes)
         self.refundable = refundable
         self.returnable = frozenset(returnable)
-        self.returns_at_first = returns_at_first
+        self.returns_at_first = frozenset(returns_at_first)
         self.fields["comment"] = forms.CharField(required=False, max_length=LONGEST_COMMENT)
 
     def clean(self) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class CreditMemoForm(UnitsForm):
         """Return whether "Return to Stock" is ticked for a line; never where it is not offered."""
         if line_id not in self.returnable:
             return False
-        return f"back{line_id}" in self.data if self.is_bound else self.returns_at_first
+        return f"back{line_id}" in self.data if self.is_bound else line_id in self.returns_at_first
 
     @property
     def comment(self) -> str:

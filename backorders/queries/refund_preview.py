@@ -53,7 +53,7 @@ class RefundPreview:
 
 
 def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> RefundPreview:
-    """Return what refunding `wanted` would do now, by the rules that `refund_order` acts on. Eight queries."""
+    """Return what refunding `wanted` would do now, by the rules that `refund_order` acts on. Nine queries."""
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     products = Product.objects.in_bulk([line.product_id for line in wanted if line.product_id is not None])
     found = positions(products.values(), stock=order.stock, configuration=configuration)

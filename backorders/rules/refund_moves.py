@@ -38,12 +38,11 @@ class Move:
 
 @dataclass(frozen=True)
 class LineMoves:
-    """What moves for one line. `nowhere` left no source that is known; `not_found` are to be written off and lie nowhere."""
+    """What moves for one line. `nowhere` left no source that is known."""
 
     returned: tuple[Move, ...] = ()
     written_off: tuple[Move, ...] = ()
     nowhere: Decimal = ZERO
-    not_found: Decimal = ZERO
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,6 @@ def refund_moves(lines: Iterable[RefundedLine], shelves: Sequence[Shelf]) -> Map
             returned,
             written_off,
             nowhere=line.plan.to_source - sum((move.units for move in returned), ZERO),
-            not_found=line.plan.written_off - sum((move.units for move in written_off), ZERO),
         )
     return moves
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.rules.order_progress import LineProgress
-from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.quantity import ZERO
 
 
 @dataclass(frozen=True)
@@ -12,8 +12,8 @@ class RefundPlan:
     """What becomes of the refunded units of one line. All in units.
 
     `released` were promised and never left: their reservation ends. `to_source` had left and come back to their source.
-    `written_off` are taken from the sources although they never left: "Return to Stock" was not ticked. `stays_away` had left
-    and do not come back.
+    `written_off` of the released are taken from the sources as well: "Return to Stock" was not ticked, and they lie there for
+    the line. `stays_away` had left and do not come back.
     """
 
     released: Decimal
@@ -22,16 +22,27 @@ class RefundPlan:
     stays_away: Decimal = ZERO
 
 
-def refund_plan(
-    quantity: Decimal, line: LineProgress, *, return_to_stock: bool, is_set_aside: bool = True
-) -> RefundPlan:
+def refund_plan(quantity: Decimal, line: LineProgress, *, return_to_stock: bool, covered: Decimal = ZERO) -> RefundPlan:
     """Return the plan for refunding `quantity` of `line`, which stands as it was before this memo.
 
-    A refund eats the part that never left first: paid for, and neither shipped nor given up. `is_set_aside` False: no stock was
-    set aside for the line when it was placed, so that there is nothing to write off.
+    A refund eats the part that never left first. `covered` are the units that the queue has for the line now: no more is
+    written off, because what lies on the shelves beside them covers other orders, and what is owed never existed.
     """
-    never_left = clamp(min(line.open, line.invoiced - line.shipped - line.released), ZERO, quantity)
+    never_left = min(unshipped(line), quantity)
     left = quantity - never_left
     if return_to_stock:
         return RefundPlan(released=never_left, to_source=left)
-    return RefundPlan(released=never_left, written_off=never_left if is_set_aside else ZERO, stays_away=left)
+    return RefundPlan(released=never_left, written_off=min(never_left, max(covered, ZERO)), stays_away=left)
+
+
+def unshipped(line: LineProgress) -> Decimal:
+    """Return how many units of `line` a refund finds that never left: paid for, and neither shipped nor given up."""
+    return max(min(line.open, line.invoiced - line.shipped - line.released), ZERO)
+
+
+def returns_at_first(quantity: Decimal, line: LineProgress, *, is_configured: bool) -> bool:
+    """Return whether "Return to Stock" is ticked when the page offers to refund `quantity` of `line`.
+
+    Units that never left lie where they lay: ticked. Once some were shipped the merchant's setting decides.
+    """
+    return is_configured or quantity <= unshipped(line)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from backorders.actions.invoice_order import invoice_order
+from backorders.models import QueuePlace
 from catalog.models import SourceItem, StockItem
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.admin.memo_page import (
@@ -86,14 +87,29 @@ def test_virtual_units_come_back_as_the_references_table_says(
     assert shelf_and_salable(product) == (100 if back else 99, salable)
 
 
-def test_a_write_off_that_finds_too_little_warns(admin_client: Client) -> None:
+def test_a_write_off_takes_what_is_covered_and_releases_what_is_owed(admin_client: Client) -> None:
     order = paid(product_with_stock(quantity=2, backorders=1), 5)
-    page = admin_text(admin_client.get(address(order)))
+    page = admin_text(updated(admin_client, order, typed(order.lines.get(), 5, back=False)))
     assert "2 never left: they are written off (shelf -2 at Default Source, salable unchanged)." in page
-    assert (
-        "Only 2 of the 5 to write off lie on a shelf. The others are only released: the salable quantity rises by 3."
-        in page
-    )
+    assert "3 are owed, and on no shelf: they go back to the salable quantity (+3)." in page
+
+
+def test_a_memo_of_owed_units_leaves_the_shelf_to_the_order_it_covers(admin_client: Client) -> None:
+    product = product_with_stock(quantity=3, backorders=1)
+    covered, owing = paid(product, 3), paid(product, 2)
+    asked = typed(owing.lines.get(), 2, back=False)
+    page = admin_text(updated(admin_client, owing, asked))
+    assert "2 never left: they go back to the salable quantity (+2)." in page
+    refunded(admin_client, owing, asked)
+    place = QueuePlace.objects.get(line=covered.lines.get())
+    assert (shelf_and_salable(product), place.covered, place.owed) == ((3, 0), 3, 0)
+
+
+def test_the_box_is_ticked_at_first_for_units_that_never_left(admin_client: Client) -> None:
+    order = paid(product_with_stock(quantity=5), 3)
+    assert "3 never left: they go back to the salable quantity (+3)." in admin_text(admin_client.get(address(order)))
+    ship(order, 2)
+    assert "2 were shipped: nothing comes back to a shelf." in admin_text(admin_client.get(address(order)))
 
 
 def test_a_product_that_is_not_managed_any_more_or_gone_says_so(admin_client: Client) -> None:
