@@ -165,7 +165,8 @@ STORAGES = {
 MEDIA_ROOT = BASE_DIR / ".data" / "media"
 MEDIA_URL = "media/"
 
-# Django's thousand is too few for the admin: a changed row of a product's Sources area is six fields.
+# Django's thousand is too few for the admin: a row of a product's Sources area is seven fields, every row posts itself, and
+# a product may have a thousand sources. A page beyond that is refused as a whole, with nothing saved.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 SESSION_COOKIE_HTTPONLY = True

@@ -13,19 +13,20 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.assign_sources import MergedQuantity, SourcesChangedError
+from catalog.actions.assign_sources import SourcesChangedError
 from catalog.actions.save_product import save_product
 from catalog.admin.enabled_filter import EnabledFilter
 from catalog.admin.product_filters import FILTERS
 from catalog.admin.product_grid import GridCell, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product_page import product_page
 from catalog.admin.product_tools import ProductTools
+from catalog.admin.screen import SAID
+from catalog.forms.merged_words import merged_words
 from catalog.forms.product_form import ProductForm
 from catalog.models import ConfigurationValue, Product, SourceItem, Website
 from catalog.models.product import ProductType
 from catalog.queries.source_mode import is_single_source_mode
 from catalog.queries.stock_grid import StockOfProduct, stock_grid
-from catalog.rules.quantity import plain
 
 NO_STOCK = StockOfProduct((), ())
 REFUSAL = "refusal"
@@ -225,8 +226,9 @@ class ProductScreen(ProductTools):
             source_rows=form.source_rows,
             by=cast("User", request.user),
         )
+        setattr(request, SAID, form.changed_words)
         for quantity in merged:
-            messages.warning(request, _merged_words(quantity))
+            messages.warning(request, merged_words(quantity))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Let a product take its source items along: they cannot be deleted by themselves anywhere else."""
@@ -240,11 +242,3 @@ class ProductScreen(ProductTools):
 
 def _lines(cell: GridCell) -> str:
     return render_to_string("admin/catalog/grid/lines.html", {"cell": cell})
-
-
-def _merged_words(quantity: MergedQuantity) -> str:
-    return (
-        f"{quantity.source}: the quantity was {plain(quantity.opened)} when you opened the page and "
-        f"{plain(quantity.found)} when you saved. Your change to {plain(quantity.typed)} was applied as a difference: "
-        f"it is {plain(quantity.saved)} now."
-    )

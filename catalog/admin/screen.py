@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
+SAID = "said_of_rows"
+
 
 class Screen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """A grid and a form. `confirmations` is {action: question}; empty words leave Django's."""
@@ -36,11 +38,11 @@ class Screen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     def message_user(
         self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **kwargs: Any
     ) -> None:
-        """Say the screen's own words where Django reports the success of a form."""
+        """Say the screen's own words where Django reports the success of a form, and what became of its rows (`SAID`)."""
         view = "" if request.resolver_match is None else request.resolver_match.url_name or ""
         said = message
         if level == messages.SUCCESS and view.endswith(("_add", "_change")):
-            said = self.saved_message or message
+            said = " ".join(filter(None, (self.saved_message or str(message), getattr(request, SAID, ""))))
         elif level == messages.SUCCESS and view.endswith("_delete"):
             said = self.deleted_message or message
         super().message_user(request, said, level, *args, **kwargs)

@@ -14,8 +14,8 @@ from catalog.rules.quantity import plain
 class SourceLine:
     """One assigned source, as text: a product may have a thousand of them.
 
-    `is_new` will be assigned by the save, `is_going` unassigned. `is_posted` says that the last save was refused with this
-    row in it: what stands in it is not yet stored. `units` is what lies there now, `before` what `SourceRowForm` reads back.
+    `is_new` will be assigned by the save, `is_going` unassigned.
+    `units` is what lies there now, `before` what `SourceRowForm` reads back.
     """
 
     source_id: str
@@ -23,7 +23,6 @@ class SourceLine:
     code: str
     is_enabled: bool
     is_new: bool
-    is_posted: bool
     is_going: bool
     units: str
     notify_level: str
@@ -51,8 +50,9 @@ class SourceChoice:
 
 @dataclass(frozen=True)
 class SourcesArea:
-    """The table, the choices of "Assign Sources", and the blank row that assigning fills in."""
+    """The table, the choices of "Assign Sources", and the blank row that assigning fills in. `shown` names the rows."""
 
+    shown: str
     lines: tuple[SourceLine, ...]
     choices: tuple[SourceChoice, ...]
     added: SourceLine
@@ -64,10 +64,11 @@ def sources_area(form: SourcesForm) -> SourcesArea:
     lines = (
         _posted_line(form.rows[pk], form.sources[pk], form.notify_level)
         if pk in form.rows
-        else _stored_line(form.sources[pk], form.stored[pk], form.notify_level)
+        else _stored_line(form.sources[pk], form.stored.get(pk), form.notify_level)
         for pk in form.shown
     )
     return SourcesArea(
+        shown=" ".join(str(pk) for pk in form.shown),
         lines=tuple(lines),
         choices=tuple(source_choice(source, is_assigned=pk in shown) for pk, source in form.sources.items()),
         added=_stored_line(Source(pk=0, code="", name="", is_enabled=True), None, form.notify_level),
@@ -80,9 +81,7 @@ def source_choice(source: Source, *, is_assigned: bool) -> SourceChoice:
     return SourceChoice(str(source.pk), source.name, source.code, place, source.is_enabled, is_assigned)
 
 
-def _stored_line(
-    source: Source, stored: SourceValues | None, level: Decimal, *, is_posted: bool = False, is_going: bool = False
-) -> SourceLine:
+def _stored_line(source: Source, stored: SourceValues | None, level: Decimal, *, is_going: bool = False) -> SourceLine:
     shown = stored or NEW
     return SourceLine(
         source_id=str(source.pk),
@@ -90,7 +89,6 @@ def _stored_line(
         code=source.code,
         is_enabled=source.is_enabled,
         is_new=stored is None,
-        is_posted=is_posted,
         is_going=is_going,
         units=plain(shown.quantity),
         notify_level=plain(level),
@@ -105,14 +103,13 @@ def _stored_line(
 def _posted_line(row: SourceRowForm, source: Source, level: Decimal) -> SourceLine:
     """Return what was typed; a row that is going is shown as it is now, whatever was posted, so that it can be kept."""
     if row.is_going:
-        return _stored_line(source, row.stored, level, is_posted=True, is_going=True)
+        return _stored_line(source, row.stored, level, is_going=True)
     return SourceLine(
         source_id=str(source.pk),
         name=source.name,
         code=source.code,
         is_enabled=source.is_enabled,
         is_new=row.stored is None,
-        is_posted=True,
         is_going=False,
         units=plain((row.stored or NEW).quantity),
         notify_level=plain(level),

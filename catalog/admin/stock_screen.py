@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from catalog.actions.delete_stock import StockNotDeletableError, delete_stock
 from catalog.actions.save_stock import StockLinkRefusedError, save_stock
 from catalog.admin.product_grid import LINES_SHOWN
-from catalog.admin.screen import Screen
+from catalog.admin.screen import SAID, Screen
 from catalog.admin.stock_page import stock_page
 from catalog.forms.stock_form import StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
@@ -89,6 +89,7 @@ class StockScreen(Screen):
         """Save the stock, its websites and its sources in the one transaction of the page."""
         del change
         wanted = form.cleaned_data.get("websites", ())
+        setattr(request, SAID, form.changed_words)
         saved = save_stock(obj, websites=wanted, source_ids=form.source_ids, by=cast("User", request.user))
         kept = obj.is_default and set(form.initial["websites"]) - {website.pk for website in wanted}
         if saved.left or kept:

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from catalog.actions.assign_sources import SourceRow
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
+from catalog.forms.rows_words import changed_words
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
 from catalog.queries.source_mode import is_single_source_mode
@@ -106,6 +107,14 @@ class ProductForm(forms.ModelForm[Product]):
     def source_rows(self) -> list[SourceRow]:
         """What the Sources area asks for."""
         return [] if self.sources is None else self.sources.source_rows()
+
+    @property
+    def changed_words(self) -> str:
+        """How many rows of the Sources area came in, and how many of them changed; nothing with a single source."""
+        if self.sources is None or self.is_single_source:
+            return ""
+        rows = self.source_rows
+        return changed_words(sum(row.before != row.after for row in rows), len(rows), "source")
 
     def _advanced_errors(self, advanced: AdvancedInventoryForm) -> list[str]:
         wrong = advanced.errors

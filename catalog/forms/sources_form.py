@@ -6,9 +6,12 @@ from django import forms
 from django.http import QueryDict
 
 from catalog.actions.assign_sources import SourceRow, SourceValues
+from catalog.forms.rows_words import lost_words
 from catalog.forms.source_row_form import DAMAGED, NEW, SourceRowForm
 from catalog.models import Product, Source, SourceItem
+from catalog.rules.rows_shown import rows_shown
 
+SHOWN = "sources-shown"
 ROW = "sources-row"
 ASSIGN = "sources-assign"
 
@@ -17,7 +20,8 @@ class SourcesForm:
     """The rows of one product.
 
     `rows` are the forms of the rows that were posted, by source id: only those are cleaned and saved, so that a source that
-    somebody assigned meanwhile stays. `shown` are the ids of all sources with a row on the page, `stored` what lies there.
+    somebody assigned meanwhile stays. Every row of the page is posted, changed or not: what changed is decided here.
+    `shown` are the ids of all sources with a row on the page, `stored` what lies there.
     `single` is the one row of single-source mode, that of the Default Source; it may stay empty while nothing lies there.
     """
 
@@ -36,7 +40,10 @@ class SourcesForm:
         posted = self._posted(ROW)
         self.assigned_at_once = [pk for pk in self._posted(ASSIGN) if pk not in self.stored and pk not in posted]
         self.rows = {pk: row for pk in posted if (row := self._posted_row(pk))}
-        self.shown = [pk for pk in self.sources if pk in self.rows or pk in self.stored]
+        at_once = set(self.assigned_at_once)
+        self.shown = [pk for pk in self.sources if pk in self.rows or pk in self.stored or pk in at_once]
+        if not self.errors:
+            self.errors.extend(self._lost())
         self.single = self._single() if is_single_source else None
 
     def judge(self, *, uses_decimals: bool, used_decimals: bool) -> list[str]:
@@ -51,6 +58,14 @@ class SourcesForm:
         """What the posted rows ask for; only after `judge` returned no message."""
         assigned = [SourceRow(pk, None, NEW) for pk in self.assigned_at_once]
         return [row.row for row in self.rows.values()] + assigned
+
+    def _lost(self) -> list[str]:
+        """Refuse a page of which a row is missing: the row's change would be lost without a word."""
+        came = [] if self.data is None else self.data.getlist(ROW)
+        if self.data is None or (SHOWN not in self.data and not came):
+            return []
+        rows = rows_shown(self.data.get(SHOWN, ""), came)
+        return [] if rows.is_whole else [f"Sources: {lost_words(rows)}"]
 
     def _named(self, row: SourceRowForm, name: str, message: str) -> str:
         if self.is_single_source:

@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 
+from catalog.forms.rows_words import changed_words, lost_words
 from catalog.models import SalesChannel, Source, Stock, Website
+from catalog.rules.rows_shown import RowsShown, rows_shown
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
 ASSIGN = "sources-assign"
+UNASSIGN = "sources-unassign"
 
 
 class WebsiteChoices(forms.ModelMultipleChoiceField[Website]):
@@ -22,7 +25,10 @@ class WebsiteChoices(forms.ModelMultipleChoiceField[Website]):
 
 
 class StockForm(forms.ModelForm[Stock]):
-    """A stock as typed. The order of the posted rows is the order in which the sources are used."""
+    """A stock as typed. The order of the posted rows is the order in which the sources are used.
+
+    `linked` are the sources with a row on the page, in their order; `going` are those of them that shall be unassigned.
+    """
 
     websites = WebsiteChoices(
         Website.objects.order_by("name", "pk"),
@@ -46,27 +52,58 @@ class StockForm(forms.ModelForm[Stock]):
             mine = [channel.website_id for channel in channels if channel.stock_id == self.instance.pk]
             self.initial["websites"] = mine if self.instance.pk else []
         self.sources = {source.pk: source for source in Source.objects.order_by("name", "pk")}
+        self.stored = self._stored()
         self.linked = self._linked()
+        self.going = self._going()
 
     def clean(self) -> dict[str, Any]:
-        """Refuse sources that do not exist (any more)."""
+        """Refuse sources that do not exist (any more), and a page of which a row is missing: it would be unassigned."""
         super().clean()
         if self._unknown:
             self.add_error(None, "Sources: a source that was to be assigned does not exist any more.")
+        elif self._is_posted and not (rows := self._rows_shown()).is_whole:
+            self.add_error(None, f"Sources: {lost_words(rows)}")
         return self.cleaned_data
 
     @property
     def source_ids(self) -> list[int] | None:
         """The sources in their order as typed; None when the area was not posted, so that what is stored stays."""
-        return self.linked if self.is_bound and SHOWN in self.data else None
+        return [pk for pk in self.linked if pk not in self.going] if self._is_posted else None
+
+    @property
+    def changed_words(self) -> str:
+        """How many rows came in, and how many of them were assigned, unassigned or moved; nothing without the area."""
+        if (wanted := self.source_ids) is None:
+            return ""
+        before, after = ({pk: place for place, pk in enumerate(ids)} for ids in (self.stored, wanted))
+        rows = {*self.stored, *self.linked}
+        return changed_words(sum(before.get(pk) != after.get(pk) for pk in rows), len(rows), "source")
+
+    @property
+    def _is_posted(self) -> bool:
+        return self.is_bound and SHOWN in self.data
+
+    def _stored(self) -> list[int]:
+        links = self.instance.links.order_by("priority", "pk") if self.instance.pk else ()
+        return [link.source_id for link in links]
+
+    def _rows_shown(self) -> RowsShown:
+        data: Any = self.data
+        return rows_shown(data.get(SHOWN, ""), data.getlist(ROW))
 
     def _linked(self) -> list[int]:
         self._unknown = False
-        if not self.is_bound or SHOWN not in self.data:
-            stored = self.instance.links.order_by("priority", "pk") if self.instance.pk else ()
-            return [link.source_id for link in stored]
+        if not self._is_posted:
+            return self.stored
         data: Any = self.data
         typed: list[str] = [*data.getlist(ROW), *data.getlist(ASSIGN)]
         known = [int(text) for text in typed if text.isascii() and text.isdecimal() and int(text) in self.sources]
         self._unknown = len(known) < len(typed)
-        return list(dict.fromkeys(known))
+        # A row that got lost is shown again: the page is refused, and must not be a source short when it is sent again.
+        lost = [] if self._rows_shown().is_whole else self.stored
+        return list(dict.fromkeys([*known, *lost]))
+
+    def _going(self) -> frozenset[int]:
+        data: Any = self.data
+        typed: list[str] = data.getlist(UNASSIGN) if self._is_posted else []
+        return frozenset(pk for pk in self.linked if str(pk) in typed)

@@ -1,5 +1,5 @@
 // "Assign Sources": search, tick, Done. Done adds a row per ticked source to the table; nothing is assigned before the product
-// is saved. Without this file the ticked sources are posted and assigned with a quantity of 0.
+// is saved, and the page says that it shows the row. Without this file the ticked sources are posted and assigned with a quantity of 0.
 //
 // <dialog data-assign-sources> <input data-search> <li data-choice="ID" data-name="..."> <button data-assign>
 "use strict";
@@ -9,6 +9,7 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
   const blank = document.querySelector("[data-added-source]");
   const search = dialog.querySelector("[data-search]");
   const choices = [...dialog.querySelectorAll("[data-choice]")];
+  const shown = document.querySelector("[data-rows-shown]");
   const boxOf = (choice) => choice.querySelector("input");
   const isAssigned = (choice) => rows.querySelector(`[data-source="${choice.dataset.choice}"]`) !== null;
 
@@ -40,13 +41,14 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
       }
     }
     row.dataset.source = id;
-    row.querySelector("[name='sources-row']").value = id;
+    for (const control of row.querySelectorAll("[name='sources-row'], [name='sources-unassign']")) control.value = id;
     row.querySelector("[data-source-name]").textContent = choice.dataset.name;
     row.querySelector("[data-source-code]").textContent = choice.dataset.code;
     const status = row.querySelector("[data-source-status]");
     status.textContent = choice.dataset.status;
     status.classList.toggle("is-on", choice.dataset.status === "Enabled");
     rows.append(row);
+    shown.value = `${shown.value} ${id}`.trim();
     return row;
   };
 
@@ -69,6 +71,9 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); // it would save the product
   });
-  document.addEventListener("source-taken-back", update);
+  document.addEventListener("source-taken-back", (event) => {
+    shown.value = shown.value.split(" ").filter((id) => id !== event.detail).join(" ");
+    update();
+  });
   update();
 }

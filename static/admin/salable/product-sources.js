@@ -1,5 +1,5 @@
 // The rows of the Sources area: "Use Default", "Unassign" with its undo, and what Manage Stock switches off.
-// Rows that were not changed are not posted: a product may have a thousand sources.
+// Every row posts itself: what changed is the server's to decide. Unassign wins over what stands in its row.
 //
 // <table data-sources> <tr data-source="ID" data-units="25" data-new> ... <button data-unassign>
 "use strict";
@@ -10,8 +10,14 @@ for (const table of document.querySelectorAll("[data-sources]")) {
   const isGoing = (row) => row.querySelector("[name$='-unassign']").checked;
 
   const updateRow = (row) => {
-    const off = isGoing(row) || manageStock?.value === "0";
-    for (const control of row.querySelectorAll(controls)) control.disabled = off;
+    // Not disabled while stock is not managed: what was typed before must be posted.
+    const off = manageStock?.value === "0";
+    for (const control of row.querySelectorAll(controls)) {
+      control.disabled = isGoing(row);
+      if (control.matches("[data-quantity], [data-notify]")) control.readOnly = off;
+      else control.parentElement.inert = off;
+    }
+    row.classList.toggle("is-off", off);
     const notify = row.querySelector("[data-notify]");
     if (row.querySelector("[data-notify-default]").checked) {
       notify.disabled = true;
@@ -57,24 +63,4 @@ for (const table of document.querySelectorAll("[data-sources]")) {
     updateAll();
   });
   updateAll();
-
-  const isChanged = (row) =>
-    "new" in row.dataset ||
-    "keep" in row.dataset ||
-    [...row.querySelectorAll("input, select")].some((control) => {
-      if (control.type === "checkbox") return control.checked !== control.defaultChecked;
-      if (control.tagName === "SELECT") return !control.selectedOptions[0]?.defaultSelected;
-      return control.type !== "hidden" && !control.disabled && control.value !== control.defaultValue;
-    });
-
-  table.closest("form")?.addEventListener("formdata", ({ formData }) => {
-    formData.delete("sources-row");
-    for (const row of table.querySelectorAll("[data-source]")) {
-      if (isChanged(row)) {
-        formData.append("sources-row", row.dataset.source);
-      } else {
-        for (const control of row.querySelectorAll("[name]")) formData.delete(control.name);
-      }
-    }
-  });
 }

@@ -44,11 +44,14 @@ def ids(*sources: Source) -> list[str]:
     return [str(source.pk) for source in sources]
 
 
+def rows(*sources: Source) -> dict[str, Any]:
+    """What a page posts that shows `sources` in this order."""
+    return {"sources-row": ids(*sources), "sources-shown": " ".join(ids(*sources))}
+
+
 def test_a_stock_is_added_with_its_websites_and_sources_in_order(admin_client: Client) -> None:
     a, b = SourceFactory.create(code="a"), SourceFactory.create(code="b")
-    typed = filled_form(
-        admin_client.get(ADD), name="Europe", websites=default_website().pk, **{"sources-row": ids(b, a)}
-    )
+    typed = filled_form(admin_client.get(ADD), name="Europe", websites=default_website().pk, **rows(b, a))
     assert admin_client.post(ADD, typed).status_code == 302
     assert sources_of(Stock.objects.get(name="Europe")) == [(1, "b"), (2, "a")]
     assert sold_from() == {"base": "Europe"}
@@ -56,7 +59,7 @@ def test_a_stock_is_added_with_its_websites_and_sources_in_order(admin_client: C
 
 def test_saving_a_page_as_it_is_changes_nothing(admin_client: Client) -> None:
     stock = StockFactory.create(sources=[SourceFactory.create(code="a"), SourceFactory.create(code="b")])
-    assert save(admin_client, stock) == ["The Stock has been saved."]
+    assert save(admin_client, stock) == ["The Stock has been saved. 0 of 2 sources changed."]
     assert sources_of(stock) == [(1, "a"), (2, "b")]
     assert sold_from() == {"base": "Default Stock"}
 
@@ -64,7 +67,7 @@ def test_saving_a_page_as_it_is_changes_nothing(admin_client: Client) -> None:
 def test_the_order_of_the_rows_is_the_priority(admin_client: Client) -> None:
     a, b = SourceFactory.create(code="a"), SourceFactory.create(code="b")
     stock = StockFactory.create(sources=[a, b])
-    save(admin_client, stock, **{"sources-row": ids(b, a)})
+    assert save(admin_client, stock, **rows(b, a)) == ["The Stock has been saved. 2 of 2 sources changed."]
     assert sources_of(stock) == [(1, "b"), (2, "a")]
 
 
@@ -72,7 +75,9 @@ def test_an_unassigned_source_does_not_count_any_more(admin_client: Client) -> N
     a, b = SourceFactory.create(code="a"), SourceFactory.create(code="b")
     stock = StockFactory.create(sources=[a, b])
     product_with_stock(quantity=3, source=b)
-    save(admin_client, stock, **{"sources-row": ids(a)})
+    assert save(admin_client, stock, **{"sources-unassign": ids(b)}) == [
+        "The Stock has been saved. 1 of 2 sources changed."
+    ]
     assert sources_of(stock) == [(1, "a")]
     assert StockLevel.objects.get(stock=stock).sources_assigned == 0
 
@@ -92,9 +97,9 @@ def test_the_default_stock_drops_no_website(admin_client: Client) -> None:
 def test_the_default_stock_keeps_the_default_source_and_nothing_else(admin_client: Client) -> None:
     other, stock = SourceFactory.create(), Stock.objects.default()
     assert "Assign sources is disabled for default stock" in admin_client.get(url(stock)).content.decode()
-    for rows in ([], ids(other), ids(default_source(), other)):
-        typed = {"sources-shown": "1", "sources-row": rows}
-        assert "Can not save link related to Default Source or Default Stock" in save(admin_client, stock, **typed)
+    for typed in ((), (other,), (default_source(), other)):
+        told = save(admin_client, stock, **rows(*typed))
+        assert "Can not save link related to Default Source or Default Stock" in told
     assert sources_of(stock) == [(1, "default")]
 
 
