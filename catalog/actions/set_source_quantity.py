@@ -15,7 +15,7 @@ from catalog.rules.quantity import quantity as exact
 def set_source_quantity(product: Product, *, source: Source, quantity: Decimal | int | str, by: User | None) -> None:
     """Set the quantity of `product` at `source` to `quantity` units, whatever it was; assign it, In Stock, if it was not.
 
-    Raises `ValueError` or `decimal.InvalidOperation` for what is no quantity, `HoldsNoStockError` for a configurable
+    Raises `InvalidQuantityError` for what is no quantity, `HoldsNoStockError` for a configurable
     product, with nothing saved.
     """
     units = exact(quantity)

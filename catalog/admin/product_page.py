@@ -16,7 +16,6 @@ from catalog.forms.use_config_field import EMPTY
 from catalog.models import Product
 from catalog.queries.salable_by_stock import salable_by_stock
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
-from catalog.rules.setting import Bound
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ NUMBER_MESSAGES = {
     "large": TOO_LARGE,
     "precise": TOO_PRECISE,
     "negative": NOT_NEGATIVE,
-    "above_zero": Bound.ABOVE_ZERO.value,
     "whole": WHOLE,
     "empty": EMPTY,
 }

@@ -52,7 +52,7 @@ class AdvancedInventoryForm(forms.Form):
     manage_stock = _own_choice(declared.MANAGE_STOCK)
     min_qty = _own_number(declared.MIN_QTY)
     min_sale_qty = _own_number(declared.MIN_SALE_QTY, number="not-negative", whole="unless-decimals")
-    max_sale_qty = _own_number(declared.MAX_SALE_QTY, number="above-zero")
+    max_sale_qty = _own_number(declared.MAX_SALE_QTY, number="not-negative")
     is_qty_decimal = _yes_no("Qty Uses Decimals")
     is_decimal_divided = _yes_no("Allow Multiple Boxes for Shipping")
     backorders = _own_choice(declared.BACKORDERS)

@@ -5,14 +5,14 @@ from typing import Any
 
 from django import forms
 
-from catalog.forms.typed_quantity_field import TypedQuantityField
+from catalog.forms.typed_quantity_field import TypedUnitsField
 
 NO_NUMBER = "Please enter a quantity as a number, for example 2."
 TOO_LARGE = "Please enter a smaller quantity."
 NOT_POSITIVE = "Please enter a quantity greater than 0."
 
 
-class BoughtQuantityField(TypedQuantityField):
+class BoughtQuantityField(TypedUnitsField):
     """A quantity above zero, with messages for shoppers."""
 
     default_error_messages = {"required": NO_NUMBER}

@@ -18,6 +18,7 @@ at websites, too, [STORE VIEW] settings everywhere.
 """
 BOUNDS = {
     Bound.NUMBER: "a number",
+    Bound.NOT_NEGATIVE: "a number of 0 or more",
     Bound.ABOVE_ZERO: "a number greater than 0",
     Bound.WHOLE_ABOVE_ZERO: "a whole number greater than 0",
 }

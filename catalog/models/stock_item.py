@@ -38,7 +38,7 @@ class StockItem(models.Model):
                 condition=Q(min_sale_qty=None) | Q(min_sale_qty__gte=0), name="stock_item_minimum_not_negative"
             ),
             models.CheckConstraint(
-                condition=Q(max_sale_qty=None) | Q(max_sale_qty__gt=0), name="stock_item_maximum_positive"
+                condition=Q(max_sale_qty=None) | Q(max_sale_qty__gte=0), name="stock_item_maximum_not_negative"
             ),
             models.CheckConstraint(
                 condition=Q(qty_increments=None) | Q(qty_increments__gte=0), name="stock_item_increments_not_negative"

@@ -18,9 +18,9 @@ NAMED = 20
 
 @dataclass(frozen=True)
 class StockEffect:
-    """The effect in one stock. `more_units` counts products that stay limited; `names` are the first twenty that change.
+    """The effect in one stock. `more_units` counts products that stay limited and whose stock is managed.
 
-    `names` holds (name, SKU, whether it becomes buyable).
+    `names` are the first twenty that change, as (name, SKU, whether it becomes buyable).
     """
 
     stock: str
@@ -48,6 +48,7 @@ COMPARED = """
     changed AS MATERIALIZED (
         SELECT after.id,
                before.can_be_bought AS could, after.can_be_bought AS can,
+               before.policy_manage_stock AND after.policy_manage_stock AS is_counted,
                before.is_unlimited AS was_unlimited, after.is_unlimited AS will_be_unlimited,
                greatest(before.salable_quantity, 0) AS units_before, greatest(after.salable_quantity, 0) AS units_after
         FROM before JOIN after USING (id)
@@ -57,7 +58,8 @@ COMPARED = """
 """
 COUNTS = """
     SELECT count(*) FILTER (WHERE can AND NOT could), count(*) FILTER (WHERE could AND NOT can),
-           coalesce(sum(units_after - units_before) FILTER (WHERE NOT was_unlimited AND NOT will_be_unlimited), 0),
+           coalesce(sum(units_after - units_before)
+                    FILTER (WHERE is_counted AND NOT was_unlimited AND NOT will_be_unlimited), 0),
            count(*) FILTER (WHERE will_be_unlimited AND NOT was_unlimited),
            count(*) FILTER (WHERE was_unlimited AND NOT will_be_unlimited),
            (SELECT coalesce(json_agg(json_build_array(name, sku, can)), '[]'::json)
@@ -95,6 +97,7 @@ def _answers(policy: ConfiguredPolicy, stock: Stock) -> tuple[str, tuple[Any, ..
     products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
     rows = with_availability(products, stock=stock, configured=policy, only_x_left_threshold=ZERO)
     # By the join that is there already: through `stock_levels` there would be a second one.
-    query = rows.filter(level__isnull=False).values("id", "can_be_bought", "is_unlimited", "salable_quantity").query
+    told = ("id", "can_be_bought", "is_unlimited", "salable_quantity", "policy_manage_stock")
+    query = rows.filter(level__isnull=False).values(*told).query
     sql, params = query.sql_with_params()
     return sql, params

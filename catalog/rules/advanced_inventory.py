@@ -5,7 +5,7 @@ from decimal import Decimal
 from catalog.rules.setting import Bound
 from catalog.rules.stock_policy import OwnPolicy
 
-NOT_NEGATIVE = "Please enter a number of 0 or more in this field."
+NOT_NEGATIVE = Bound.NOT_NEGATIVE.value
 WHOLE = "Please enter a whole number, or set Qty Uses Decimals to Yes."
 
 
@@ -24,6 +24,7 @@ def advanced_inventory_errors(own: OwnPolicy) -> dict[str, str]:
             errors[name] = NOT_NEGATIVE
         elif not own.is_qty_decimal and value != value.to_integral_value():
             errors[name] = WHOLE
-    if own.max_sale_qty is not None and own.max_sale_qty <= 0:
-        errors["max_sale_qty"] = Bound.ABOVE_ZERO.value
+    # A maximum of 0 means no maximum.
+    if own.max_sale_qty is not None and own.max_sale_qty < 0:
+        errors["max_sale_qty"] = NOT_NEGATIVE
     return errors

@@ -6,6 +6,7 @@ from enum import Enum
 
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.quantity import ZERO
+from catalog.rules.quantity import quantity as units
 from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
 from catalog.rules.salable import Level, owed_part, salable_quantity
 from catalog.rules.stock_policy import StockPolicy
@@ -44,7 +45,7 @@ class Availability:
 
     def owed_if(self, quantity: Decimal | int) -> Decimal:
         """Return how many of `quantity` units would be backordered if they were ordered now."""
-        return ZERO if self.salable is None else owed_part(Decimal(quantity), self.free)
+        return ZERO if self.salable is None else owed_part(units(quantity), self.free)
 
     def owed_to_tell(self, quantity: Decimal | int) -> Decimal:
         """Return the owed part that the shopper is told: only under "Allow Qty Below 0 and Notify Customer"."""

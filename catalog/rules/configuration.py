@@ -92,7 +92,8 @@ MAX_SALE_QTY = Setting(
     "Maximum Qty Allowed in Shopping Cart",
     Kind.NUMBER,
     "10000",
-    bound=Bound.ABOVE_ZERO,
+    help="0 means no maximum.",
+    bound=Bound.NOT_NEGATIVE,
 )
 MIN_QTY = Setting(
     ITEM_OPTIONS + "min_qty",

@@ -66,7 +66,7 @@ def _counting(texts: Mapping[str, str]) -> list[Contradicted]:
 
 def _quantities(texts: Mapping[str, str]) -> list[Contradicted]:
     most = _number(texts, declared.MAX_SALE_QTY)
-    if most is None:
+    if not most:
         return []
     found = []
     least = _largest_minimum(texts)

@@ -1,10 +1,10 @@
 """Minimum quantity per customer group: the group's own, else ALL GROUPS, else none (rules.md, Salable 7)."""
 
 import json
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from catalog.rules.quantity import quantity
+from catalog.rules.quantity import InvalidQuantityError, quantity
 
 ALL_GROUPS = "32000"
 
@@ -34,6 +34,6 @@ def _minimum(least: object) -> Decimal | None:
         raise ValueError("A minimum quantity is a number.")  # noqa: TRY004  the text is wrong, not the caller's type
     try:
         number = quantity(least)
-    except InvalidOperation as error:
+    except InvalidQuantityError as error:
         raise ValueError("A minimum quantity is a number.") from error
     return number if number > 0 else None

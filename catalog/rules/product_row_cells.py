@@ -80,13 +80,6 @@ class Cells:
         """Return a quantity that is not negative."""
         return self._not_negative(column, self.quantity(column))
 
-    def quantity_above_zero(self, column: str) -> Decimal | None:
-        """Return a quantity that is more than zero."""
-        number = self.quantity(column)
-        if number is not None and number <= 0:
-            raise RefusedRowError(f"{column}: it must be greater than 0")
-        return number
-
     def amount(self, column: str) -> Decimal | None:
         """Return an amount of money: not negative, at most two decimal places."""
         return self._not_negative(column, self._number(column, CENTS, LARGEST_AMOUNT))

@@ -31,7 +31,7 @@ COLUMNS = (
     _Column("manage_stock", "manage_stock", "use_config_manage_stock", Cells.flag),
     _Column("min_qty", "out_of_stock_qty", "use_config_min_qty", Cells.quantity),
     _Column("min_sale_qty", "min_cart_qty", "use_config_min_sale_qty", Cells.quantity_of_at_least_zero),
-    _Column("max_sale_qty", "max_cart_qty", "use_config_max_sale_qty", Cells.quantity_above_zero),
+    _Column("max_sale_qty", "max_cart_qty", "use_config_max_sale_qty", Cells.quantity_of_at_least_zero),
     _Column("backorders", "allow_backorders", "use_config_backorders", _backorders),
     _Column("notify_stock_qty", "notify_on_stock_below", "use_config_notify_stock_qty", Cells.quantity),
     _Column("enable_qty_increments", "enable_qty_increments", "use_config_enable_qty_inc", Cells.flag),
@@ -54,6 +54,8 @@ def stock_values(cells: Cells) -> StockValues:
             values[field] = None
         elif (value := read(cells, column)) is not None:
             values[field] = value
+        elif cells.flag(use_config) is False:
+            raise RefusedRowError(f"{use_config}: 0 asks for a value of its own, and {column} has none")
     for column in OWN_COLUMNS:
         if (flag := cells.flag(column)) is not None:
             values[column] = flag

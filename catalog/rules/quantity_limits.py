@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from catalog.rules.quantity import PLACES, ZERO
+from catalog.rules.quantity import LARGEST, PLACES, ZERO, InvalidQuantityError, quantity
 from catalog.rules.salable import Level, is_salable, unguarded_salable_quantity
 from catalog.rules.stock_policy import StockPolicy
 
@@ -92,13 +92,18 @@ def _outside_limits(requested: Decimal, policy: StockPolicy) -> Refusal | None:
         return Refusal(Reason.DECIMALS, requested)
     if policy.min_sale_qty and counted < policy.min_sale_qty:
         return Refusal(Reason.MINIMUM, requested, policy.min_sale_qty)
-    if policy.max_sale_qty and counted > policy.max_sale_qty:
-        return Refusal(Reason.MAXIMUM, requested, policy.max_sale_qty)
+    # A maximum of 0 means no maximum, but for what one line can hold.
+    if counted > (most := policy.max_sale_qty or LARGEST):
+        return Refusal(Reason.MAXIMUM, requested, most)
     if policy.increment and counted % policy.increment:
         return Refusal(Reason.INCREMENTS, requested, policy.increment)
     return None
 
 
 def _cut(requested: Decimal) -> Decimal:
-    """Cut off the places that no column holds: 10.00004 is 10, as in the reference."""
-    return requested - requested % PLACES
+    """Cut off the places that no column holds: 10.00004 is 10, as in the reference. The lines of a product may add up to more."""
+    try:
+        return quantity(requested)
+    except InvalidQuantityError:
+        # NaN and what four places leave nothing of are no quantity; a sum of lines may be more than one line can hold.
+        return requested if requested.is_finite() and requested.copy_abs() >= PLACES else ZERO

@@ -22,6 +22,7 @@ class Bound(Enum):
     """What a number must satisfy beyond being one, with the reference's message."""
 
     NUMBER = "Please enter a valid number in this field."
+    NOT_NEGATIVE = "Please enter a number of 0 or more in this field."
     ABOVE_ZERO = "Please enter a number greater than 0 in this field."
     WHOLE_ABOVE_ZERO = "Quantity increments can't use decimals. Enter a new increment and try again."
 
@@ -88,7 +89,9 @@ class Setting:
             raise InvalidSettingError(Bound.NUMBER.value) from error
         if cleaned != number:
             raise InvalidSettingError("Please enter a number with at most four decimal places.")
-        if self.bound is not Bound.NUMBER and cleaned <= 0:
+        if self.bound is Bound.NOT_NEGATIVE and cleaned < 0:
+            raise InvalidSettingError(Bound.NOT_NEGATIVE.value)
+        if self.bound in {Bound.ABOVE_ZERO, Bound.WHOLE_ABOVE_ZERO} and cleaned <= 0:
             raise InvalidSettingError(Bound.ABOVE_ZERO.value)
         if self.bound is Bound.WHOLE_ABOVE_ZERO and cleaned != cleaned.to_integral_value():
             raise InvalidSettingError(Bound.WHOLE_ABOVE_ZERO.value)

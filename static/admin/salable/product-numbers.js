@@ -1,7 +1,7 @@
 // Judges typed quantities as the server does, with the server's own words, and writes the message beside the control.
 //
 // <script type="application/json" id="number-messages"> {"number": "...", "large": "...", ...}
-// <input id="ID" data-number="any | not-negative | above-zero" data-whole="unless-decimals"> <p data-error-of="ID"></p>
+// <input id="ID" data-number="any | not-negative" data-whole="unless-decimals"> <p data-error-of="ID"></p>
 "use strict";
 
 const SalableNumbers = (() => {
@@ -22,7 +22,6 @@ const SalableNumbers = (() => {
     if (Math.abs(number) > LARGEST) return messages.large;
     if (placesOf(text) > 4) return messages.precise;
     if (input.dataset.number === "not-negative" && number < 0) return messages.negative;
-    if (input.dataset.number === "above-zero" && number <= 0) return messages.above_zero;
     if (input.dataset.whole && !usesDecimals() && !Number.isInteger(number) && text !== input.defaultValue) return messages.whole;
     return "";
   }

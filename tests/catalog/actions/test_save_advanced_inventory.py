@@ -8,7 +8,6 @@ from catalog.actions.save_advanced_inventory import InvalidAdvancedInventoryErro
 from catalog.models import Product, StockItem
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.setting import Bound
 from catalog.rules.stock_policy import OwnPolicy
 from tests.factories.catalog import ProductFactory, product_with_stock
 
@@ -59,8 +58,7 @@ def test_a_threshold_that_contradicts_the_mode_is_stored_as_typed() -> None:
 @pytest.mark.parametrize(
     ("values", "errors"),
     [
-        (OwnPolicy(max_sale_qty=Decimal(0)), {"max_sale_qty": Bound.ABOVE_ZERO.value}),
-        (OwnPolicy(max_sale_qty=Decimal(-1)), {"max_sale_qty": Bound.ABOVE_ZERO.value}),
+        (OwnPolicy(max_sale_qty=Decimal(-1)), {"max_sale_qty": NOT_NEGATIVE}),
         (OwnPolicy(min_sale_qty=Decimal(-1)), {"min_sale_qty": NOT_NEGATIVE}),
         (OwnPolicy(min_sale_qty=Decimal("1.5")), {"min_sale_qty": WHOLE}),
         (OwnPolicy(qty_increments=Decimal("0.5")), {"qty_increments": WHOLE}),
@@ -103,3 +101,11 @@ def test_saving_the_same_again_writes_no_history() -> None:
     save(product, GUIDE, by=staff)
     save(product, GUIDE, by=staff)
     assert LogEntry.objects.count() == 1
+
+
+def test_maximum_of_zero_is_no_maximum() -> None:
+    product = product_with_stock(quantity=20_000)
+    save(product, OwnPolicy(max_sale_qty=Decimal(0)))
+    fresh = Product.objects.get(pk=product.pk)
+    assert fresh.stock_policy().max_sale_qty == 0
+    assert fresh.availability().most == 20_000

@@ -64,9 +64,9 @@ def test_path_that_is_not_declared_is_not_stored() -> None:
 
 def test_bad_values_are_all_named_and_the_good_one_is_not_saved() -> None:
     configure(MIN_QTY, -50)
-    assert refusal({MIN_QTY.path: "0", BACKORDERS.path: "3", MAX_SALE_QTY.path: "0"}) == {
+    assert refusal({MIN_QTY.path: "0", BACKORDERS.path: "3", MAX_SALE_QTY.path: "-1"}) == {
         BACKORDERS.path: "Please select an option.",
-        MAX_SALE_QTY.path: "Please enter a number greater than 0 in this field.",
+        MAX_SALE_QTY.path: "Please enter a number of 0 or more in this field.",
     }
 
 

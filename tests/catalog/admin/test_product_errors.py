@@ -44,10 +44,7 @@ def test_a_bad_value_in_the_dialog_names_its_field_and_saves_nothing(
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        (
-            {"max_sale_qty": "0"},
-            "Maximum Qty Allowed in Shopping Cart: Please enter a number greater than 0 in this field.",
-        ),
+        ({"max_sale_qty": "-1"}, f"Maximum Qty Allowed in Shopping Cart: {NOT_NEGATIVE}"),
         ({"min_sale_qty": "-1"}, f"Minimum Qty Allowed in Shopping Cart: {NOT_NEGATIVE}"),
         ({"min_sale_qty": "1.5"}, f"Minimum Qty Allowed in Shopping Cart: {WHOLE}"),
         ({"qty_increments": "0.5"}, f"Qty Increments: {WHOLE}"),

@@ -81,7 +81,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "stock_has_a_name": lambda: StockFactory.create(name=""),
     "stock_item_backorders_known": advanced_inventory(backorders=3),
     "stock_item_minimum_not_negative": advanced_inventory(min_sale_qty=-1),
-    "stock_item_maximum_positive": advanced_inventory(max_sale_qty=0),
+    "stock_item_maximum_not_negative": advanced_inventory(max_sale_qty=-1),
     "stock_item_increments_not_negative": advanced_inventory(qty_increments=-1),
     "stock_item_boxes_need_decimals": advanced_inventory(is_decimal_divided=True),
     "stock_level_once": level_twice,

@@ -43,6 +43,14 @@ def test_products_with_their_own_values_are_not_touched() -> None:
     assert effect(replace(NOW, backorders=BackorderMode.ALLOW, min_qty=quantity(-50))).changes_nothing
 
 
+def test_units_that_are_not_counted_add_nothing() -> None:
+    product_with_stock(quantity=5)
+    product_with_stock(quantity=5, manage_stock=False)
+    found = effect(replace(NOW, backorders=BackorderMode.ALLOW, min_qty=quantity(-50)))
+    assert found.more_units == 50
+    assert effect(replace(NOW, manage_stock=False)).more_units == 0
+
+
 def test_at_most_twenty_are_named_in_order() -> None:
     for number in range(25):
         product_with_stock(quantity=3, name=f"Bag {number:02}")

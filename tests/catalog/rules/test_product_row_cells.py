@@ -70,7 +70,6 @@ def test_quantity_is_read_as_people_write_it(text: str, number: str | None) -> N
         (Cells.amount, "-0.01", "it cannot be negative"),
         (Cells.amount, "1.999", "“1.999” has more than 2 decimal places"),
         (Cells.amount, "10000000000", "“10000000000” is too large, 9,999,999,999.99 is the most"),
-        (Cells.quantity_above_zero, "0", "it must be greater than 0"),
         (Cells.quantity_of_at_least_zero, "-1", "it cannot be negative"),
         (Cells.flag, "maybe", "“maybe” is neither 1 nor 0"),
         (Cells.text, "a\0b", "it holds a NUL character"),

@@ -1,16 +1,16 @@
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.quantity import LARGEST, clamp, plain, quantity
+from catalog.rules.quantity import LARGEST, InvalidQuantityError, clamp, more_than_nothing, plain, quantity
 from tests.catalog.rules.strategies import quantities
 
 
 def test_quantity_cuts_further_places_off_as_the_reference_does() -> None:
-    assert [str(quantity(text)) for text in ("10.00004", "-0.00009", "1e2", " 7 ")] == [
-        "10.0000", "0.0000", "100.0000", "7.0000",
+    assert [str(quantity(text)) for text in ("10.00004", "-1.00009", "1e2", " 7 ")] == [
+        "10.0000", "-1.0000", "100.0000", "7.0000",
     ]  # fmt: skip
 
 
@@ -20,17 +20,18 @@ def test_quantity_refuses_what_the_column_cannot_hold(text: str) -> None:
         quantity(text)
 
 
-@pytest.mark.parametrize("text", ["", "ten", "1,5", "0x10"])
-def test_quantity_refuses_what_is_no_number(text: str) -> None:
-    with pytest.raises(InvalidOperation):
+@pytest.mark.parametrize("text", ["", "ten", "1,5", "0x10", "\N{ARABIC-INDIC DIGIT THREE}", "1_0", 0.1, True, None])
+def test_quantity_refuses_what_is_no_exact_number(text: str) -> None:
+    with pytest.raises(InvalidQuantityError) as refused:
         quantity(text)
+    assert refused.value.value is text
 
 
 @given(st.decimals() | st.integers() | st.text())
 def test_quantity_is_an_exact_decimal_with_four_places_or_an_error(value: Decimal | int | str) -> None:
     try:
         number = quantity(value)
-    except (InvalidOperation, ValueError):
+    except InvalidQuantityError:
         return
     assert type(number) is Decimal
     assert number.as_tuple().exponent == -4
@@ -64,5 +65,14 @@ def test_quantity_beyond_eight_digits_is_a_value_error(text: str) -> None:
         quantity(text)
 
 
-def test_quantity_that_is_all_but_nothing_is_nothing() -> None:
-    assert quantity("1e-9999999") == 0
+@pytest.mark.parametrize("text", ["1e-9999999", "0.00009", "-0.00001"])
+def test_quantity_that_is_cut_to_nothing_is_refused(text: str) -> None:
+    with pytest.raises(InvalidQuantityError, match="nothing is left"):
+        quantity(text)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "0.00001", "NaN"])
+def test_quantity_that_must_be_more_than_nothing_is(text: str) -> None:
+    assert more_than_nothing("0.0001") == Decimal("0.0001")
+    with pytest.raises(InvalidQuantityError):
+        more_than_nothing(text)

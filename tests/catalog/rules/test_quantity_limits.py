@@ -99,6 +99,12 @@ def test_places_beyond_the_fourth_are_decimals_and_are_cut_off_where_decimals_ar
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("requested", ["NaN", "Infinity", "1e30", "1e-30"])
+def test_what_no_form_would_send_is_refused_and_no_error(requested: str) -> None:
+    free = policy(most=0, increments="0.7", decimals=True)
+    assert reason(requested, level(10), free) in {Reason.NOT_POSITIVE, Reason.MAXIMUM}
+
+
 def test_limits_are_judged_before_the_sources() -> None:
     assert reason(1, level(0, in_stock=False), policy(least=2)) is Reason.MINIMUM
     assert reason(1, Level(), policy(least=2)) is Reason.NOT_ASSIGNED

@@ -66,10 +66,15 @@ def test_number_refuses_a_fifth_decimal_place_instead_of_changing_what_was_typed
 
 @pytest.mark.parametrize(
     ("setting", "typed"),
-    list(product([declared.MAX_SALE_QTY, declared.MIN_SALE_QTY, declared.QTY_INCREMENTS], ["0", "-1"])),
+    list(product([declared.MIN_SALE_QTY, declared.QTY_INCREMENTS], ["0", "-1"])),
 )
 def test_number_that_must_be_above_zero_refuses_zero_and_less(setting: Setting, typed: str) -> None:
     assert refusal(setting, typed) == Bound.ABOVE_ZERO.value
+
+
+def test_maximum_of_zero_is_none_and_below_zero_is_refused() -> None:
+    assert declared.MAX_SALE_QTY.clean("0") == "0"
+    assert refusal(declared.MAX_SALE_QTY, "-1") == Bound.NOT_NEGATIVE.value
 
 
 def test_increments_refuse_decimals_with_the_reference_message() -> None:
