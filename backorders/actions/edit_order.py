@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from backorders.actions.place_order import ATTEMPTS, GUARD, RefusedLine
 from backorders.actions.refund_payments import refund_payments
-from backorders.actions.reserve_edit import reserve_edit
+from backorders.actions.reserve_edit import owed_of_each_line, reserve_edit
 from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
@@ -21,6 +21,7 @@ from backorders.queries.order_mark import order_mark
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.order_total import order_total
+from backorders.rules.owed_when_placed import owed_after_withdrawal
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from catalog.models import Product
@@ -155,8 +156,8 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
     """Write the lines and return those that are new. The others keep date, id and priority: their place in the queue."""
     for line, edit in judged.edits.items():
         after = edit.applied_to(line.progress())
+        line.owed_when_placed = owed_after_withdrawal(line.owed_when_placed, line.ordered, edit.withdrawn)
         line.ordered, line.cancelled, line.refunded = after.ordered, after.cancelled, after.refunded
-    OrderLine.objects.bulk_update(judged.edits, ("ordered", "cancelled", "refunded"))
     beside = [
         OrderLine(
             order=order,
@@ -168,6 +169,7 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
             queue_priority=line.queue_priority,
             is_virtual=line.is_virtual,
             is_reserved=line.product_id is not None and judged.is_reserved(line.product_id),
+            backorders_when_placed=line.backorders_when_placed,
         )
         for line, edit in judged.edits.items()
         if edit.added
@@ -182,10 +184,20 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
             ordered=quantity,
             is_virtual=product.is_virtual,
             is_reserved=judged.is_reserved(product.pk),
+            backorders_when_placed=judged.positions[product.pk].policy.backorders.value,
         )
         for product, quantity in judged.added.items()
     ]
-    return OrderLine.objects.bulk_create((*beside, *added))
+    new = [*beside, *added]
+    for line, owed in owed_of_each_line(judged, new, judged.owed):
+        line.owed_when_placed += owed
+        if owed:
+            # What the shopper was told the number of once stays told.
+            mode = judged.positions[line.product_id or 0].policy.backorders.value
+            line.backorders_when_placed = max(line.backorders_when_placed, mode)
+    kept = ("ordered", "cancelled", "refunded", "owed_when_placed", "backorders_when_placed")
+    OrderLine.objects.bulk_update(judged.edits, kept)
+    return OrderLine.objects.bulk_create(new)
 
 
 def _write_total(order: Order, payments: Sequence[Payment]) -> None:

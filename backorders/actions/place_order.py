@@ -1,7 +1,7 @@
 """Place an order: the one hot path, guarded in the database (docs/decisions/0003)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,16 +12,19 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from backorders.actions.confirm_order import confirm_order
+from backorders.actions.keep_owed import keep_owed
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
+from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
+from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
@@ -140,19 +143,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
     """Write the order; the INSERT of its reservations, in stock level order, is the last statement before COMMIT."""
     with transaction.atomic():
         order.save(force_insert=True)
-        written = OrderLine.objects.bulk_create(
-            OrderLine(
-                order=order,
-                product=product,
-                sku=product.sku,
-                name=product.name,
-                unit_price=product.price,
-                ordered=quantity,
-                is_virtual=product.is_virtual,
-                is_reserved=basket.reserves and basket.positions[product.pk].policy.manage_stock,
-            )
-            for product, quantity in basket.lines
-        )
+        written = OrderLine.objects.bulk_create(_lines(order, basket))
         Payment(
             order=order,
             variant=payment_method,
@@ -162,18 +153,41 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
             description=str(order),
             billing_email=order.email,
         ).save(force_insert=True)
-        Reservation.objects.bulk_create(
+        reserved = sorted(
+            (line for line in written if line.is_reserved), key=lambda line: (line.product_id or 0, line.pk)
+        )
+        rows = Reservation.objects.bulk_create(
             Reservation(
                 stock=basket.stock,
                 product_id=line.product_id,
                 quantity=-line.ordered,
-                floor=basket.positions[line.product_id].policy.floor,
+                floor=basket.positions[line.product_id or 0].policy.floor,
                 event_type=EventType.ORDER_PLACED,
                 event_key=line.placement_key,
                 order_number=order.number,
             )
-            for line in sorted(written, key=lambda line: (line.product_id, line.pk))
-            if line.is_reserved and line.product_id is not None
+            for line in reserved
+        )
+        keep_owed({line: row.owed for line, row in zip(reserved, rows, strict=True)})
+
+
+def _lines(order: Order, basket: _Basket) -> Iterator[OrderLine]:
+    free = {pk: position.level.free for pk, position in basket.positions.items()}
+    owed = owed_of_each(((product.pk, quantity) for product, quantity in basket.lines), free)
+    for (product, quantity), owes in zip(basket.lines, owed, strict=True):
+        policy = basket.positions[product.pk].policy
+        is_reserved = basket.reserves and policy.manage_stock
+        yield OrderLine(
+            order=order,
+            product=product,
+            sku=product.sku,
+            name=product.name,
+            unit_price=product.price,
+            ordered=quantity,
+            is_virtual=product.is_virtual,
+            is_reserved=is_reserved,
+            owed_when_placed=owes if is_reserved else ZERO,
+            backorders_when_placed=policy.backorders.value,
         )
 
 

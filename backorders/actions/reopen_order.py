@@ -7,17 +7,20 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from backorders.actions.invoice_order import record_invoice
+from backorders.actions.keep_owed import keep_owed
 from backorders.actions.place_order import GUARD
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.promise import refusals, summed
 from backorders.tasks.confirm_reopened import confirm_reopened
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
+from catalog.rules.quantity import ZERO
 
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
 ATTEMPTS = 3
@@ -94,10 +97,12 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
     list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     for line, quantity in judged.units.items():
         line.cancelled -= quantity
-        line.is_reserved = (
-            judged.reserves and line.product_id is not None and judged.positions[line.product_id].policy.manage_stock
-        )
-    OrderLine.objects.bulk_update(judged.units, ("cancelled", "is_reserved"))
+        policy = judged.positions[line.product_id or 0].policy
+        line.is_reserved = judged.reserves and policy.manage_stock
+        line.backorders_when_placed = policy.backorders.value
+    _judge_owed(judged)
+    kept = ("cancelled", "is_reserved", "owed_when_placed", "backorders_when_placed")
+    OrderLine.objects.bulk_update(judged.units, kept)
     # Open again before it is paid: what is delivered at once is what the queue has for it, and not for others.
     order.status, order.cancelled_at, order.cancelled_by = OrderStatus.PENDING_PAYMENT.value, None, None
     order.save(update_fields=("status", "cancelled_at", "cancelled_by"))
@@ -116,12 +121,22 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
     record_invoice(order, judged.units, by=None, now=now)
     for line in reserved:
         line.is_reserved = True
-    Reservation.objects.bulk_create(
-        row
-        for line in sorted(reserved, key=lambda each: (each.product_id or 0, each.pk))
-        for row in _rows(line, judged)
-    )
+    in_order = sorted(reserved, key=lambda each: (each.product_id or 0, each.pk))
+    rows = Reservation.objects.bulk_create(row for line in in_order for row in _rows(line, judged))
+    promised = [row for row in rows if row.event_type == EventType.ORDER_REOPENED]
+    keep_owed({line: row.owed for line, row in zip(in_order, promised, strict=True)})
     return order
+
+
+def _judge_owed(judged: _Judged) -> None:
+    """Write on the lines what of them is backordered now: that is what the shopper is told."""
+    free = {pk: position.level.free for pk, position in judged.positions.items()}
+    reserved = sorted((line for line in judged.units if line.is_reserved), key=lambda each: each.pk)
+    owed = owed_of_each(((line.product_id or 0, judged.units[line]) for line in reserved), free)
+    for line in judged.units:
+        line.owed_when_placed = ZERO
+    for line, units in zip(reserved, owed, strict=True):
+        line.owed_when_placed = units
 
 
 def _named(skus: list[str]) -> str:

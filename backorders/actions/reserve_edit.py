@@ -1,10 +1,12 @@
 """Promise what an edit raises and give back what it lowers: one row for each product."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from backorders.actions.keep_owed import keep_owed
 from backorders.models import Order, OrderLine
 from backorders.queries.judged_edit import JudgedEdit
+from backorders.rules.owed_when_placed import owed_of_raises
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO
@@ -21,7 +23,7 @@ def reserve_edit(order: Order, judged: JudgedEdit, new: Sequence[OrderLine], *, 
         if line.is_reserved and line.product_id is not None:
             given_back[line.product_id] = given_back.get(line.product_id, ZERO) + units
     first = {line.product_id: line for line in reversed(new)}
-    return Reservation.objects.bulk_create(
+    rows = Reservation.objects.bulk_create(
         Reservation(
             stock_id=order.stock_id,
             product_id=product_id,
@@ -38,6 +40,33 @@ def reserve_edit(order: Order, judged: JudgedEdit, new: Sequence[OrderLine], *, 
         )
         for product_id, units in sorted(given_back.items())
         if units
+    )
+    _correct(judged, new, {row.product_id: row.owed for row in rows if row.quantity < 0})
+    return rows
+
+
+def owed_of_each_line(
+    judged: JudgedEdit, new: Sequence[OrderLine], owed: Mapping[int, Decimal]
+) -> Iterator[tuple[OrderLine, Decimal]]:
+    """Yield each line that the edit raises or makes, with its part of what is `owed` {product id: units} for the raise."""
+    raised: dict[int, list[tuple[OrderLine, Decimal]]] = {}
+    for line, units in (*((line, edit.raised) for line, edit in judged.edits.items()), *((n, n.ordered) for n in new)):
+        if units and line.is_reserved and line.product_id is not None:
+            raised.setdefault(line.product_id, []).append((line, units))
+    for product_id, lines in raised.items():
+        shares = owed_of_raises([units for _, units in lines], owed.get(product_id, ZERO))
+        yield from zip((line for line, _ in lines), shares, strict=True)
+
+
+def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Decimal]) -> None:
+    """Let the lines say what the guard saw, where the rule had judged on older numbers."""
+    before = owed_of_each_line(judged, new, judged.owed)
+    after = owed_of_each_line(judged, new, seen)
+    keep_owed(
+        {
+            line: line.owed_when_placed - judged_part + part
+            for (line, judged_part), (_, part) in zip(before, after, strict=True)
+        }
     )
 
 

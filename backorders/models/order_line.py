@@ -7,15 +7,17 @@ from django.db.models import F, Q
 
 from backorders.models.order import Order
 from backorders.rules.order_progress import LineProgress
-from catalog.models import Product, Reservation
+from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
-from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.backorder_mode import LABELS, BackorderMode
 
 
 class OrderLine(models.Model):
     """A quantity of one product in an order. The SKU and name are those of the day; the product may be renamed or deleted.
 
-    `is_reserved` says whether the line holds units in the ledger (stock was managed when it was placed).
+    `is_reserved` says whether the line holds units in the ledger (stock was managed when it was placed). `owed_when_placed` is
+    the part that was backordered when it was ordered, and `backorders_when_placed` the mode that decided what the shopper was
+    told of it: both are kept, whatever shelf and settings do later. What is owed now is asked of the queue.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
@@ -32,6 +34,12 @@ class OrderLine(models.Model):
     queue_priority = models.IntegerField(default=0, help_text="the lowest is served first")
     is_reserved = models.BooleanField(default=True)
     is_virtual = models.BooleanField(default=False, db_default=False)
+    owed_when_placed = QuantityField(default=0, db_default=0)
+    backorders_when_placed = models.PositiveSmallIntegerField(
+        choices=[(mode.value, LABELS[mode]) for mode in BackorderMode],
+        default=BackorderMode.NO_BACKORDERS.value,
+        db_default=BackorderMode.NO_BACKORDERS.value,
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -50,6 +58,11 @@ class OrderLine(models.Model):
                 name="order_line_invoiced_of_ordered",
             ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price_not_negative"),
+            models.CheckConstraint(condition=Q(owed_when_placed__gte=0), name="order_line_owed_not_negative"),
+            models.CheckConstraint(
+                condition=Q(backorders_when_placed__in=[mode.value for mode in BackorderMode]),
+                name="order_line_backorders_known",
+            ),
         )
         indexes = (
             # What is not open is the past, and grows for ever; the queue looks at open lines only.
@@ -93,7 +106,7 @@ class OrderLine(models.Model):
         """
         return self.value_of(after) - self.value_of(before)
 
-    def owed_when_placed(self) -> Decimal:
-        """Return how many units were backordered when the line was placed, as the ledger saw it: clamp(-free after, 0, ordered)."""
-        row = Reservation.objects.filter(event_key=self.placement_key).first()
-        return ZERO if row is None else clamp(-row.free_after, ZERO, self.ordered)
+    @property
+    def was_notified(self) -> bool:
+        """Whether the shopper was told the number of units on backorder when he ordered."""
+        return self.backorders_when_placed == BackorderMode.ALLOW_AND_NOTIFY

@@ -1,5 +1,7 @@
 """Reservations: the append-only ledger of units promised to orders, and the guard that cannot oversell."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -7,6 +9,7 @@ from django.db.models import Q
 from catalog.models.fields import QuantityField
 from catalog.models.product import Product
 from catalog.models.stock import Stock
+from catalog.rules.quantity import ZERO, clamp
 
 
 class EventType(models.TextChoices):
@@ -87,3 +90,8 @@ class Reservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_event_type_display()} {self.quantity}"
+
+    @property
+    def owed(self) -> Decimal:
+        """Units of a promise that were not free when it was made, as the guard saw it."""
+        return clamp(-self.free_after, ZERO, -self.quantity)

@@ -62,7 +62,7 @@ def test_c23_limit_below_zero_is_used_up_and_never_passed() -> None:
     assert accepted(race([shopper(product)] * 10)) == 3
     in_commit_order = Reservation.objects.order_by("-free_after")
     assert [row.free_after for row in in_commit_order] == [0, -1, -2]
-    assert sorted(line.owed_when_placed() for line in OrderLine.objects.all()) == [0, 1, 1]
+    assert sorted(line.owed_when_placed for line in OrderLine.objects.all()) == [0, 1, 1]
 
 
 def test_database_refuses_even_when_python_checks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

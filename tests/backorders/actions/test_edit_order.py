@@ -123,7 +123,7 @@ def test_an_added_product_is_a_line_of_its_own_that_waits_with_the_order() -> No
     bag, cap = product_with_stock(quantity=10), product_with_stock(quantity=1, backorders=1, price=TEN)
     order = edited(placed(bag), 3, added={cap: Decimal(4)})
     line = order.lines.get(product=cap)
-    assert (line.ordered, line.unit_price, line.owed_when_placed()) == (4, TEN, 3)
+    assert (line.ordered, line.unit_price, line.owed_when_placed) == (4, TEN, 3)
     assert Reservation.objects.get(product=cap).event_type == "order_placed"
     assert nothing_differs()
 

@@ -49,7 +49,7 @@ def test_demo_shop_shows_every_situation(sku: str, status: AvailabilityStatus, l
 def test_demo_orders_are_paid_and_some_owe_units() -> None:
     load()
     assert set(Order.objects.values_list("status", flat=True)) == {"processing"}
-    owed = {line.sku: line.owed_when_placed() for line in OrderLine.objects.all()}
+    owed = {line.sku: line.owed_when_placed for line in OrderLine.objects.all()}
     assert {sku: quantity for sku, quantity in owed.items() if quantity} == {
         "QG-113": 2,
         "QG-224": 2,
@@ -92,7 +92,7 @@ def test_demo_eu_order_waits_for_both_sources_and_its_money() -> None:
     load("--eu", "--again")
     order = Order.objects.get(website__code="eu")
     assert (order.status, order.is_offline, order.latitude is not None) == ("pending_payment", True, True)
-    assert {line.sku: line.owed_when_placed() for line in order.lines.all()} == {"QG-101": 0, "QG-224": 2}
+    assert {line.sku: line.owed_when_placed for line in order.lines.all()} == {"QG-101": 0, "QG-224": 2}
 
 
 def test_demo_sources_have_a_place() -> None:

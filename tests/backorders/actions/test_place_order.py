@@ -33,7 +33,7 @@ def test_place_order_stores_order_line_and_payment() -> None:
     order = place_order(lines={bag: 30}, email=SHOPPER, customer_name="Ada", by=None)
     line, payment = order.lines.get(), order.payments.get()
     assert (order.status, order.total, order.currency) == ("pending_payment", Decimal("1020.00"), "USD")
-    assert (line.sku, line.ordered, line.owed_when_placed()) == (bag.sku, 30, 5)
+    assert (line.sku, line.ordered, line.owed_when_placed) == (bag.sku, 30, 5)
     assert (payment.variant, payment.status, payment.total) == ("card", "waiting", Decimal("1020.00"))
 
 
@@ -65,14 +65,14 @@ def test_c25_lines_of_one_product_are_added_up_before_the_check() -> None:
 def test_c01_backordered_quantities_are_what_was_owed_when_each_order_was_placed() -> None:
     product = product_with_stock(quantity=10, backorders=2)
     orders = [place_order(lines={product: quantity}, email=SHOPPER, by=None) for quantity in (6, 6, 20)]
-    assert [order.lines.get().owed_when_placed() for order in orders] == [0, 2, 20]
+    assert [order.lines.get().owed_when_placed for order in orders] == [0, 2, 20]
     assert product.stock_level().free == -22
 
 
 def test_place_order_reserves_nothing_for_stock_that_is_not_managed() -> None:
     product = product_with_stock(quantity=0, manage_stock=False)
     line = place_order(lines={product: 3}, email=SHOPPER, by=None).lines.get()
-    assert (line.is_reserved, line.owed_when_placed(), Reservation.objects.count()) == (False, 0, 0)
+    assert (line.is_reserved, line.owed_when_placed, Reservation.objects.count()) == (False, 0, 0)
 
 
 def test_place_order_refuses_a_disabled_product() -> None:
@@ -124,7 +124,7 @@ def test_place_order_refuses_a_product_without_source_items() -> None:
 def test_c12_a_configured_positive_threshold_counts_as_zero_while_backorders_are_on() -> None:
     configure("cataloginventory/item_options/min_qty", "3")
     product = product_with_stock(quantity=10, backorders=1)
-    assert place_order(lines={product: 12}, email=SHOPPER, by=None).lines.get().owed_when_placed() == 2
+    assert place_order(lines={product: 12}, email=SHOPPER, by=None).lines.get().owed_when_placed == 2
 
 
 def test_place_order_reserves_nothing_when_stock_is_not_decreased() -> None:

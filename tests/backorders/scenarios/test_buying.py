@@ -43,7 +43,7 @@ def order(product: Product, quantity: Decimal | int, method: str = "card") -> Or
 
 
 def owed(*orders: Order) -> list[int]:
-    return [int(each.lines.get().owed_when_placed()) for each in orders]
+    return [int(each.lines.get().owed_when_placed) for each in orders]
 
 
 def refused(product: Product, quantity: int) -> Reason:
