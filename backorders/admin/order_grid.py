@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest
 from unfold.decorators import action, display
+from unfold.views import ChangeList
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.hold_order import CannotHold, hold_order, release_order
@@ -15,13 +16,25 @@ from backorders.admin.moment_words import moment_words
 from backorders.admin.order_page import staff
 from backorders.admin.order_presenter import STATUS_COLOURS
 from backorders.models import Order
-from backorders.queries.order_grid import with_units
+from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.screen import Screen
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 
 # Of many refusals the first are told; the orders themselves tell the others.
 TOLD = 5
+
+
+class OrderPage(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+    """One page of the grid, each order with what it owes now: asked of the queues for the page's orders, not for all."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the page, then what its orders owe."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        owed = owed_now(self.result_list)
+        for order in self.result_list:
+            order.owed_now = owed.get(order.pk, ZERO)
 
 
 class OrderGrid(Screen):
@@ -52,6 +65,10 @@ class OrderGrid(Screen):
         css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/product-choices.css")}
         js = (Script("admin/salable/confirm-action.js", defer=True),)
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Return the page that asks the queues."""
+        return OrderPage
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the orders with their units."""
         return with_units(super().get_queryset(request))
@@ -81,10 +98,10 @@ class OrderGrid(Screen):
         """Return the units ordered."""
         return plain(order.units)
 
-    @display(description="Backordered")
+    @display(description="Owed Now")
     def owed(self, order: Any) -> str:
-        """Return the units that were owed when the order was placed."""
-        return plain(order.backordered) if order.backordered else "-"
+        """Return the units that the queue has nothing for now."""
+        return plain(order.owed_now) if order.owed_now else "-"
 
     @display(description="Grand Total", ordering="total")
     def grand_total(self, order: Order) -> str:

@@ -1,33 +1,40 @@
-"""The orders grid: each order with its units and what of them was backordered."""
+"""The orders grid: each order with its units and what of them is owed now."""
 
+from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Expression, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
-from backorders.models import Order, OrderLine
-from catalog.models import Reservation
+from backorders.models import Order, OrderLine, QueuePlace
+from backorders.rules.order_status import OPEN
 from catalog.models.fields import QuantityField
-from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO
 
 
 def with_units(queryset: QuerySet[Order]) -> QuerySet[Any]:
-    """Annotate `units` (ordered) and `backordered` (the owed part when placed, as the ledger saw it), both in units.
-
-    Two correlated subqueries, not two joins: the lines and the ledger rows of an order would multiply each other.
-    """
+    """Annotate `units`: ordered, in units."""
     none = Value(ZERO, output_field=QuantityField())
     units = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order").annotate(n=Sum("ordered"))
-    owed = Least(Greatest(_negated("free_after"), none), _negated("quantity"))
-    placed = Reservation.objects.filter(order_number=OuterRef("number"), event_type=EventType.ORDER_PLACED)
-    backordered = placed.order_by().values("order_number").annotate(n=Sum(owed))
-    rows: QuerySet[Any] = queryset.annotate(
-        units=Coalesce(Subquery(units.values("n")), none),
-        backordered=Coalesce(Subquery(backordered.values("n")), none),
-    )
+    rows: QuerySet[Any] = queryset.annotate(units=Coalesce(Subquery(units.values("n")), none))
     return rows
 
 
-def _negated(column: str) -> Expression:
-    return ExpressionWrapper(-F(column), output_field=QuantityField())
+def owed_now(orders: Collection[Order]) -> dict[int, Decimal]:
+    """Return {order id: units that it owes now, by the queue}; orders that owe nothing are none. Two queries at most.
+
+    Stocks and products are named, so that the database computes these queues only and not all of them.
+    """
+    waiting = [order for order in orders if order.status in OPEN]
+    if not waiting:
+        return {}
+    ids = [order.pk for order in waiting]
+    products = OrderLine.objects.filter(order__in=ids, product__isnull=False).order_by().values_list("product")
+    places = QueuePlace.objects.filter(
+        stock_id__in=sorted({order.stock_id for order in waiting}),
+        product_id__in=sorted({product for (product,) in products.distinct()}),
+        order_id__in=ids,
+        owed__gt=0,
+    )
+    return dict(places.order_by().values_list("order_id").annotate(units=Sum("owed")))
