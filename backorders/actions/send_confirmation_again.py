@@ -1,4 +1,4 @@
-"""Send Email: the confirmation of an order, once more."""
+"""Send Email: the confirmation of an order, once more, with the order as it stands now."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ def send_confirmation_again(*, order: Order, key: str, by: User | None, now: dat
     occasion = f"{first}:{key}"
     if sent := Notification.objects.filter(key=occasion).first():
         return sent
-    note = notify(order=locked, occasion=occasion, message=order_confirmation(locked))
+    note = notify(order=locked, occasion=occasion, message=order_confirmation(locked, is_again=True))
     # Without a key: a note for staff, not a change that the shopper is told of.
     OrderEvent.objects.create(
         order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now or timezone.now(), by=by

@@ -28,6 +28,8 @@ TOLD = 5
 class OrderPage(ChangeList):  # type: ignore[misc]  # Unfold carries no types
     """One page of the grid, each order with what it owes now: asked of the queues for the page's orders, not for all."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then what its orders owe."""
         super().get_results(request)
@@ -65,7 +67,7 @@ class OrderGrid(Screen):
         css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/product-choices.css")}
         js = (Script("admin/salable/confirm-action.js", defer=True),)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002  Django's
         """Return the page that asks the queues."""
         return OrderPage
 

@@ -6,48 +6,61 @@ from backorders.emails.message import Message
 from backorders.emails.order_message import order_message
 from backorders.models import Order
 from backorders.queries.how_to_pay import how_to_pay
-from backorders.queries.order_lines import confirmed_lines
+from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.postal_lines import postal_lines
+from backorders.queries.told_lines import status_of_all, told_now, told_when_placed
+from backorders.rules.kept_in_words import later_in_words, reserved_in_words
 from catalog.rules.quantity import plain
+from catalog.rules.quantity_told import QuantityTold
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line as the customer reads it; `owed` is empty unless the customer is to be told."""
+    """One line as the customer reads it. `since` says what became of it; `told` is None when nothing of it is still to come."""
 
     name: str
     sku: str
     quantity: str
     total: str
-    owed: str
+    since: str
+    told: QuantityTold | None
 
 
-def order_confirmation(order: Order) -> Message:
-    """Return the confirmation of `order`. The owed part is named for products that notify (rules.md).
+def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
+    """Return the confirmation of `order`, with what was told when it was placed (rules.md).
 
-    How to pay is said until everything is invoiced: a confirmation that is sent again asks nobody to pay twice.
+    `is_again`: it is sent once more, with what is still to come and owed now. How to pay is said until everything is invoiced: a
+    confirmation that is sent again asks nobody to pay twice.
     """
+    rows = list(order.lines.all())
+    found = confirmed_lines(order)
+    told = told_now(order, found, rows) if is_again else told_when_placed(order, found)
+    standing, is_virtual = status_of_all(told), all(row.is_virtual for row in rows)
     lines = [
         Line(
             line.name,
             line.sku,
             plain(line.ordered),
             f"{line.row_total:,.2f}",
-            plain(line.owed) if line.owed and line.notifies else "",
+            _since(line) if is_again else "",
+            told[line.pk].told if line.pk in told else None,
         )
-        for line in confirmed_lines(order)
+        for line in found
     ]
+    is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
     return order_message(
         "order_confirmation",
         order,
         lines=lines,
-        any_owed=any(line.owed for line in lines),
+        later=later_in_words(standing, is_virtual=is_virtual),
         currency=order.currency,
         total=f"{order.total:,.2f}",
-        how_to_pay=how_to_pay() if order.is_offline and _is_due(order) else None,
+        how_to_pay=how_to_pay() if is_due else None,
+        reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
     )
 
 
-def _is_due(order: Order) -> bool:
-    return any(line.progress().to_invoice for line in order.lines.all())
+def _since(line: ConfirmedLine) -> str:
+    counted = (("shipped", line.shipped), ("canceled", line.cancelled), ("refunded", line.refunded))
+    return ", ".join(f"{plain(units)} {verb}" for verb, units in counted if units)

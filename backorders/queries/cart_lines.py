@@ -1,6 +1,6 @@
 """The lines of a cart, judged: may this quantity be bought now, and what of it would be backordered?"""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
@@ -15,13 +15,17 @@ from catalog.rules.quantity_limits import Refusal, check_quantity
 
 @dataclass(frozen=True)
 class JudgedLine:
-    """One cart line, in units. `refusal` is why it cannot be bought as it stands; None when it can."""
+    """One cart line, in units. `refusal` is why it cannot be bought as it stands; None when it can.
+
+    `is_promised` is False when checkout will refuse it and the cart does not say so: nothing is said of stock then.
+    """
 
     pk: int
     product: Product
     quantity: Decimal
     availability: Availability
     refusal: Refusal | None
+    is_promised: bool = True
 
 
 def cart_lines(
@@ -49,6 +53,7 @@ def cart_lines(
         refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale)
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
-            told, refusal = replace(told, notifies=False), None
+            judged.append(JudgedLine(line.pk, line.product, line.quantity, told, None, is_promised=False))
+            continue
         judged.append(JudgedLine(line.pk, line.product, line.quantity, told, refusal))
     return tuple(judged)

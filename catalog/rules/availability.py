@@ -8,6 +8,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as units
 from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
+from catalog.rules.quantity_told import QuantityTold, quantity_told
 from catalog.rules.salable import Level, owed_part, salable_quantity
 from catalog.rules.stock_policy import StockPolicy
 
@@ -50,6 +51,10 @@ class Availability:
     def owed_to_tell(self, quantity: Decimal | int) -> Decimal:
         """Return the owed part that the shopper is told: only under "Allow Qty Below 0 and Notify Customer"."""
         return self.owed_if(quantity) if self.notifies else ZERO
+
+    def told_for(self, quantity: Decimal, *, is_displayed: bool) -> QuantityTold:
+        """Return what the shopper is told of `quantity` units that can be ordered now."""
+        return quantity_told(quantity, self.owed_if(quantity), notifies=self.notifies, is_displayed=is_displayed)
 
 
 def availability(

@@ -71,8 +71,8 @@ def test_quantity_box_offers_what_the_server_accepts(
     ("quantity", "answer"),
     [
         ("25", ""),
-        ("26", NOTICE.format(1)),
-        ("75", NOTICE.format(50)),
+        ("26", f"Partly on backorder {NOTICE.format(1)}"),
+        ("75", f"Partly on backorder {NOTICE.format(50)}"),
         ("76", "Not enough items for sale. The most you can buy is 75."),
         ("2.5", "You cannot use decimal quantity for this product."),
         ("10001", "The requested qty exceeds the maximum qty allowed in shopping cart. The most you can buy is 75."),
@@ -92,7 +92,19 @@ def test_product_page_answers_the_typed_quantity(client: Client, quantity: str, 
 
 def test_product_page_says_nothing_about_backorders_when_the_mode_does_not_notify(client: Client) -> None:
     bag(backorders=1, min_qty=-50)
-    assert "back order" not in page_text(client.get(f"{BAG}?quantity=30"))
+    text = page_text(client.get(f"{BAG}?quantity=30"))
+    assert "back order" not in text
+    assert "Add to Cart Partly on backorder" in text
+    assert "Partly" not in page_text(client.get(f"{BAG}?quantity=25"))
+
+
+@pytest.mark.parametrize("mode", [1, 2])
+def test_product_page_hides_the_word_where_availability_is_not_displayed(client: Client, mode: int) -> None:
+    bag(backorders=mode, min_qty=-50)
+    configure(declared.DISPLAY_STOCK_STATUS, "0")
+    text = page_text(client.get(f"{BAG}?quantity=30"))
+    assert "Partly on backorder" not in text
+    assert ("remaining 5" in text) is (mode == 2)
 
 
 def test_product_on_backorder_says_so_before_anything_is_typed(client: Client) -> None:

@@ -8,8 +8,10 @@ from decimal import Decimal
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.order_total import LARGEST_TOTAL
 from catalog.forms.refusal_message import refusal_message
+from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
+from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import picture
 from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import options_of, product_address
@@ -19,8 +21,8 @@ from catalog.storefront.presenters.product_address import options_of, product_ad
 class CartLineRow:
     """One line of the cart.
 
-    `problem` is why it blocks the checkout; `notice` answers a change that was refused; `owed` is the number in the backorder
-    notice. Each is empty when there is nothing to say.
+    `problem` is why it blocks the checkout; `notice` answers a change that was refused; each is empty when there is nothing to
+    say. `told` is what the shop says to the quantity, None when it does not promise it.
     """
 
     pk: int
@@ -37,7 +39,7 @@ class CartLineRow:
     total: str
     problem: str
     notice: str
-    owed: str
+    told: QuantityTold | None
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ def _total(line: JudgedLine) -> Decimal:
 def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: str) -> CartLineRow:
     product, told = line.product, line.availability
     options = options_of(product) if product.variant_of else {}
-    owed = told.owed_to_tell(line.quantity) if line.refusal is None else None
+    is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
+    is_promised = line.is_promised and line.refusal is None
     return CartLineRow(
         pk=line.pk,
         name=(product.variant_of or product).name,
@@ -101,5 +104,5 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: 
         total=price_text(_total(line), currency),
         problem="" if line.refusal is None else refusal_message(line.refusal, configuration, most=told.most),
         notice=notice,
-        owed=plain(owed) if owed else "",
+        told=told.told_for(line.quantity, is_displayed=is_displayed) if is_promised else None,
     )

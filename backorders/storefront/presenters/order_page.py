@@ -7,18 +7,20 @@ from datetime import datetime
 from django.utils.timezone import localtime
 from payments import PaymentStatus
 
-from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.models import Order, OrderLine, Payment
 from backorders.queries.how_to_pay import HowToPay, how_to_pay
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.parcels import Parcel, parcels
 from backorders.queries.postal_lines import postal_lines
-from backorders.queries.queue_sql import places
+from backorders.queries.told_lines import ToldLine, status_of_all, told_now
+from backorders.rules.kept_in_words import later_in_words, reserved_in_words, units_later_in_words
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.storefront.presenters.order_history import order_history
 from backorders.storefront.presenters.order_payments import order_payments
 from catalog.rules.quantity import plain
+from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import drawing
 from catalog.storefront.presenters.price_text import price_text
 
@@ -29,7 +31,8 @@ REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
 class OrderPageLine:
     """One line. `quantities` are (label, number) pairs: Ordered always, the others when not zero.
 
-    `owed` is the number that is on backorder now, empty when the shopper is not to be told of any.
+    `told` is what the shop says to the units that are still to come, None when there are none; `later` says how many of them
+    come when they arrive, empty when the shopper is not told.
     """
 
     name: str
@@ -38,7 +41,8 @@ class OrderPageLine:
     unit_price: str
     total: str
     quantities: tuple[tuple[str, str], ...]
-    owed: str
+    told: QuantityTold | None
+    later: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class OrderPage:
 
     `due` is still to be paid; `how_to_pay` is there while a check is waited for, over `due_by_check`; `refundable` is what a
     cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty for nothing.
+    `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship; empty when
+    there are none.
     """
 
     number: str
@@ -73,6 +79,8 @@ class OrderPage:
     due: str
     due_by_check: str
     how_to_pay: HowToPay | None
+    reserved: str
+    comes_later: str
     address: tuple[str, ...]
     parcels: tuple[ParcelShown, ...]
     history: tuple[tuple[str, str], ...]
@@ -85,11 +93,6 @@ class OrderPage:
         """Whether nothing has become of it yet: the page is the confirmation."""
         return self.state in {"placed", "check", "unpaid", "returned"}
 
-    @property
-    def is_partly_owed(self) -> bool:
-        """Whether the shopper is told that something comes later."""
-        return any(line.owed for line in self.lines)
-
 
 def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     """Return the page of an order. The owed part is told for products that notify (rules.md, "What the shopper is told").
@@ -100,11 +103,12 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     rows = {line.pk: line for line in lines}
     # A line that staff added between the two questions is on the page the next time.
     found = [line for line in confirmed_lines(order) if line.pk in rows]
-    queue = places(order, found)
     payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
     status = OrderStatus(order.status)
     state = _state(status, lines, payments, is_offline=is_offline)
+    told = told_now(order, found, lines)
+    standing, is_virtual = status_of_all(told), all(line.is_virtual for line in lines)
     is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
     if state == "unpaid" and (has_returned or is_authorised):
         state = "returned"
@@ -118,20 +122,14 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         placed=_day(order.placed_at),
         email=order.email,
         customer_name=order.customer_name,
-        lines=tuple(
-            _line(
-                line,
-                order.currency,
-                is_virtual=rows[line.pk].is_virtual,
-                owed=_owed(line, queue) if status in OPEN else "",
-            )
-            for line in found
-        ),
+        lines=tuple(_line(line, order.currency, row=rows[line.pk], told=told.get(line.pk)) for line in found),
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay() if money.due_by_check else None,
+        reserved=reserved_in_words(standing, is_virtual=is_virtual),
+        comes_later=later_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
         parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
         history=order_history(order),
@@ -174,14 +172,9 @@ def _day(moment: datetime) -> str:
     return f"{localtime(moment):%b %-d, %Y}"
 
 
-def _owed(line: ConfirmedLine, queue: Mapping[int, QueuePlace]) -> str:
-    place = queue.get(line.pk)
-    return plain(place.owed) if line.notifies and place is not None and place.owed else ""
-
-
-def _line(line: ConfirmedLine, currency: str, *, is_virtual: bool, owed: str) -> OrderPageLine:
+def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine | None) -> OrderPageLine:
     counted = (
-        ("Delivered" if is_virtual else "Shipped", line.shipped),
+        ("Delivered" if row.is_virtual else "Shipped", line.shipped),
         ("Canceled", line.cancelled),
         ("Refunded", line.refunded),
     )
@@ -195,7 +188,8 @@ def _line(line: ConfirmedLine, currency: str, *, is_virtual: bool, owed: str) ->
             ("Ordered", plain(line.ordered)),
             *((label, plain(number)) for label, number in counted if number > 0),
         ),
-        owed=owed,
+        told=None if told is None else told.told,
+        later=units_later_in_words(told.told.owed, is_virtual=row.is_virtual) if told and told.told.owed else "",
     )
 
 

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from catalog.forms.quantity_form import QuantityForm
 from catalog.forms.refusal_message import refusal_message
+from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.first_quantity import first_quantity
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import check_quantity
+from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.offers import Offer
 
 
@@ -16,7 +18,7 @@ class BuyBox:
     """What is added to the cart and in which quantities.
 
     `least`, `most` (empty: no limit) and `step` are what the server accepts; `hints` say so in words. `refusal` tells why the
-    typed quantity cannot be bought; `owed` is the number in the backorder notice, empty when there is nothing to tell.
+    typed quantity cannot be bought; `told` what the shop says to it when it can, None while that is no quantity.
     """
 
     product_id: int
@@ -26,7 +28,7 @@ class BuyBox:
     step: str
     hints: tuple[str, ...]
     refusal: str
-    owed: str
+    told: QuantityTold | None
 
 
 def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox | None:
@@ -36,12 +38,13 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox
         return None
     quantity = typed.strip()[:20] or plain(first_quantity(told))
     form = QuantityForm({"quantity": quantity})
-    refusal, owed = form.message, ""
+    refusal, answer = form.message, None
     if form.is_valid():
         wanted = form.cleaned_data["quantity"]
         refused = check_quantity(wanted, offer.position.level, policy, is_enabled=offer.product.is_enabled)
         refusal = refusal_message(refused, configuration, most=told.most) if refused else ""
-        owed = "" if refused or not told.owed_to_tell(wanted) else plain(told.owed_to_tell(wanted))
+        is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
+        answer = None if refused else told.told_for(wanted, is_displayed=is_displayed)
     hints = []
     if policy.increment:
         hints.append(f"{offer.product.name} is available to buy in increments of {plain(policy.increment)}")
@@ -55,5 +58,5 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox
         step=plain(told.step) if told.step else "any",
         hints=tuple(hints),
         refusal=refusal,
-        owed=owed,
+        told=answer,
     )
