@@ -6,11 +6,14 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
+
+from catalog.forms.once import Asked, once
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -34,9 +37,15 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         view: Callable[..., HttpResponse],
         cacheable: bool = False,  # noqa: FBT001, FBT002 - Django's signature
     ) -> Callable[..., HttpResponse]:
-        """Serve every screen under the admin's policy."""
-        allowed: Callable[..., HttpResponse] = csp_override(ADMIN_POLICY)(super().admin_view(view, cacheable))
+        """Serve every screen under the admin's policy, and do every form once."""
+        guarded = super().admin_view(once(view, asks=self.ask_before_sending), cacheable)
+        allowed: Callable[..., HttpResponse] = csp_override(ADMIN_POLICY)(guarded)
         return allowed
+
+    def ask_before_sending(self, request: HttpRequest, asked: Asked) -> HttpResponse:
+        """Show what was typed, and ask whether it is to be sent."""
+        context = {**self.each_context(request), "title": "Nothing was done yet", "asked": asked}
+        return TemplateResponse(request, "admin/ask_before_sending.html", context, status=409)
 
     @method_decorator(csp_override(ADMIN_POLICY))
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

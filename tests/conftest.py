@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.empty_database import empty_database
+from tests.keyed_client import keyed_post
 
 # Playwright's synchronous API runs an event loop in the test's thread, and Django refuses to query there unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,6 +31,7 @@ def _emptied(_: TransactionTestCase) -> None:
 
 # Between two tests that commit: Django's flush took up to a second, most of it for making every permission again.
 TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]  # noqa: SLF001  the only way in
+Client.post = keyed_post  # type: ignore[assignment,method-assign]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ON_MACOS = (

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from backorders.models import QueuePlace
 from catalog.actions.receive_stock import receive_stock
+from catalog.actions.use_key import use_key
 from catalog.models import Product, Source
 from catalog.queries.lock_source_items import lock_source_items
 
@@ -22,11 +23,15 @@ class Served:
 
 
 @transaction.atomic
-def receive_delivery(product: Product, *, source: Source, quantity: Decimal, by: User | None) -> tuple[Served, ...]:
+def receive_delivery(
+    product: Product, *, source: Source, quantity: Decimal, by: User | None, key: str | None = None
+) -> tuple[Served, ...]:
     """Add `quantity` units of `product` at `source` and return who is served, in every stock that draws from it.
 
-    Raises what `receive_stock` raises, with nothing saved.
+    The same `key` books once: a delivery that is sent again serves nobody. Raises what `receive_stock` raises, with nothing saved.
     """
+    if key is not None and not use_key(f"delivery:{key}", by=by).is_first:
+        return ()
     lock_source_items(product)
     reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + quantity)
     owed = dict(reached.values_list("line_id", "owed"))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
@@ -19,6 +20,7 @@ from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.screen import Screen
+from catalog.forms.once import in_steps, is_first
 from catalog.rules.quantity import ZERO, plain
 
 # Of many refusals the first are told; the orders themselves tell the others.
@@ -74,6 +76,11 @@ class OrderGrid(Screen):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the orders with their units."""
         return with_units(super().get_queryset(request))
+
+    @in_steps
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the grid; a mass action takes its orders one by one, so that it never holds the locks of two."""
+        return super().changelist_view(request, extra_context)
 
     @display(description="ID", ordering="pk")
     def id_shown(self, order: Order) -> str:
@@ -145,7 +152,9 @@ def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order]
     orders = list(Order.objects.filter(pk__in=list(queryset.order_by().values_list("pk", flat=True))).order_by("pk"))
     for order in orders:
         try:
-            act(order)
+            with transaction.atomic():
+                if is_first(request, order.pk):
+                    act(order)
         except (CannotCancel, CannotHold) as refusal:
             refused.append(f"#{order.number}: {refusal}")
     if count := len(orders) - len(refused):

@@ -19,6 +19,7 @@ from backorders.queries.shippable_lines import shippable_lines
 from backorders.queries.source_shares import source_shares
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.why_nothing_ships import why_nothing_ships
+from catalog.forms.once import harmless
 from catalog.models import Source
 from catalog.rules.quantity import plain
 from catalog.rules.source_algorithm import Algorithm
@@ -27,6 +28,7 @@ from catalog.rules.source_algorithm import Algorithm
 def source_selection_urls(site: AdminSite) -> list[URLPattern]:
     """Return the addresses of Source Selection."""
 
+    @harmless("It writes nothing: it leads on to New Shipment.")
     def selection(request: HttpRequest, order: Order) -> HttpResponse:
         return source_selection(request, order, site)
 

@@ -1,10 +1,10 @@
 """The locks on orders, in one order for everybody: the order, then its payments, then (by the ledger's trigger) stock levels."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from backorders.models import Order
 
@@ -45,7 +45,8 @@ def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{int(wait.total_seconds() * 1000)}ms"])
         try:
-            cursor.execute(f"SELECT {kind}(%s, %s)", names)
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                cursor.execute(f"SELECT {kind}(%s, %s)", names)
         except OperationalError as error:
             if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
                 raise

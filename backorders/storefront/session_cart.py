@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from backorders.models import Cart
 from catalog.models import Website
 
+# How the names begin under which the session keeps carts.
+CART = "cart-"
+
 
 def cart_token(request: HttpRequest, website: Website) -> uuid.UUID | None:
     """Return the token of the visitor's cart on `website`, None when there is none. The cart itself may be gone."""
@@ -29,4 +32,4 @@ def remember_cart(request: HttpRequest, website: Website, token: uuid.UUID) -> N
 
 
 def _key(website: Website) -> str:
-    return f"cart-{website.pk}"
+    return f"{CART}{website.pk}"

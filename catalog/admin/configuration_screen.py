@@ -24,6 +24,7 @@ from catalog.forms.configuration_scope import (
     configuration_scope,
     scope_choices,
 )
+from catalog.forms.once import harmless
 from catalog.models import ConfigurationValue, Website
 from catalog.queries.cleaned_values import InvalidConfigurationError
 from catalog.queries.history import setting_changes
@@ -72,6 +73,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         messages.success(request, "You saved the configuration.")
         return redirect(request.path + scope.query)
 
+    @harmless("It writes nothing: it says what saving would do.")
     def preview_view(self, request: HttpRequest) -> HttpResponse:
         """Say what saving the posted settings at Default Config would do; nothing is stored.
 

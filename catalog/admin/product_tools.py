@@ -15,6 +15,7 @@ from catalog.admin.explanation_screen import explanation_page
 from catalog.admin.product_preview import product_preview
 from catalog.admin.screen import Screen
 from catalog.admin.update_attributes_page import update_attributes_page
+from catalog.forms.once import harmless
 from catalog.models import Product
 from catalog.queries.history import product_changes
 
@@ -34,6 +35,7 @@ class ProductTools(Screen):
             *super().get_urls(),
         ]
 
+    @harmless("It writes nothing: it says what saving would do.")
     def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""
         product: Product | None = self.get_object(request, str(pk))

@@ -1,13 +1,14 @@
 """What our screens of rows share: the reference's words on the "add" button and after a save, questions before mass actions."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import ActionLocation
-from django.db import DataError
+from django.db import DataError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
@@ -29,8 +30,11 @@ class Screen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the grid; an address with a value that the database cannot even read leads to the whole grid."""
+        is_posted = request.method == "POST" and connection.in_atomic_block
         try:
-            return cast("HttpResponse", super().changelist_view(request, extra_context))
+            # A posted form is one transaction: what the database refuses must not end it.
+            with transaction.atomic() if is_posted else nullcontext():
+                return cast("HttpResponse", super().changelist_view(request, extra_context))
         except DataError:
             messages.error(request, "The filter in the address could not be read.")
             return redirect(request.path)

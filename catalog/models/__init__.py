@@ -13,5 +13,6 @@ from catalog.models.stock import Stock as Stock
 from catalog.models.stock import StockSourceLink as StockSourceLink
 from catalog.models.stock_item import StockItem as StockItem
 from catalog.models.stock_level import StockLevel as StockLevel
+from catalog.models.used_key import UsedKey as UsedKey
 from catalog.models.website import StoreView as StoreView
 from catalog.models.website import Website as Website

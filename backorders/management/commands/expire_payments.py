@@ -10,10 +10,12 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments
+from catalog.actions.forget_used_keys import forget_used_keys
 
 HELP = """
 Cancel every order that waits longer for its online payment than Stores > Configuration > Sales > Sales > Orders Cron Settings
-allows. Run it every few minutes from cron or a timer, or let it run with --every until it is ended.
+allows, and forget the keys of forms that nobody can send again. Run it every few minutes from cron or a timer, or let it run
+with --every until it is ended.
 """
 
 
@@ -44,7 +46,10 @@ class Command(BaseCommand):
             ended.wait(max(every, 1))
 
     def _expire(self) -> None:
-        count = expire_payments(now=timezone.now())
+        now = timezone.now()
+        # The one command that runs again and again: what grows by itself is pruned here.
+        forget_used_keys(now=now)
+        count = expire_payments(now=now)
         if count:
             self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")
             self.stdout.flush()

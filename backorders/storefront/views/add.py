@@ -6,11 +6,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
-from backorders.storefront.session_cart import cart_token, remember_cart
+from backorders.storefront.session_cart import CART, cart_token, remember_cart
 from catalog.forms.quantity_form import QuantityForm
 from catalog.forms.refusal_message import refusal_message
 from catalog.models import Product
 from catalog.storefront.current_store import current_store
+from catalog.storefront.once_in_shop import once_in_shop
 from catalog.storefront.presenters.product_address import product_address
 
 # What the message template reads to offer the way to the cart.
@@ -19,6 +20,7 @@ LONGEST_ID = 18
 
 
 @require_POST
+@once_in_shop(remembers=CART)
 def add(request: HttpRequest) -> HttpResponse:
     """Put the posted quantity of the posted product into the cart and go back to its page, which says how it went."""
     store = current_store(request)

@@ -12,10 +12,12 @@ from backorders.actions.cancel_order import CannotCancel
 from backorders.actions.cancel_own_order import cancel_own_order
 from backorders.models import Order
 from backorders.storefront.presenters.order_page import order_page
+from catalog.storefront.once_in_shop import once_in_shop
 
 TOO_LATE = "This order cannot be canceled here any more."
 
 
+@once_in_shop()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:

@@ -12,6 +12,7 @@ from backorders.actions.change_cart import change_cart
 from backorders.models import CartLine
 from backorders.storefront.session_cart import cart_token
 from backorders.storefront.views.cart import LINE_TAG
+from catalog.forms.once import harmless
 from catalog.forms.quantity_form import QuantityForm
 from catalog.forms.refusal_message import refusal_message
 from catalog.rules.quantity import ZERO
@@ -20,6 +21,7 @@ from catalog.storefront.current_store import current_store
 GONE = "That item is no longer in your cart."
 
 
+@harmless("It sets the line to the quantity that is sent, however often.")
 @require_POST
 def change_line(request: HttpRequest, line: int) -> HttpResponse:
     """Set a line to the posted quantity, or remove it, and go back to the cart, which says how it went."""

@@ -20,6 +20,7 @@ from backorders.storefront.presenters.cart_page import cart_page
 from backorders.storefront.refused_order import refused_order
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
+from catalog.forms.once import harmless
 from catalog.forms.refusal_message import refusal_message
 from catalog.storefront.current_store import CurrentStore, current_store
 
@@ -27,6 +28,7 @@ CHANGED = "Your cart has changed since this page was opened. Please look at the 
 NOT_PLACED = "Your order was not placed and nothing was charged: some items cannot be bought as they are in your cart."
 
 
+@harmless("The checkout's token makes one order, and the payment's claim charges it once.")
 @never_cache
 @sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
 @require_http_methods(["GET", "HEAD", "POST"])

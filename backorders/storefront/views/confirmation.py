@@ -14,8 +14,12 @@ from backorders.models import Order
 from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.order_page import order_page
+from catalog.forms.once import harmless
 
 
+@harmless(
+    "An order that has its answer from the bank is not charged again: the payment's claim, held while it is asked."
+)
 @never_cache
 @sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,12 +14,14 @@ from stripe import StripeError
 
 from backorders.models import Payment
 from backorders.queries.locks import locked_order
+from catalog.forms.once import harmless
 
 log = logging.getLogger(__name__)
 # What providers raise about a message: no signature, a wrong one, no JSON, JSON without what belongs there.
 MALFORMED = (PaymentError, StripeError, ValueError, LookupError, TypeError, AttributeError)
 
 
+@harmless("What a provider says counts once: it is judged on the payment, under its order's lock.")
 @csrf_exempt
 @never_cache
 def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
@@ -27,6 +29,7 @@ def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
     return _answered(lambda: _process(request, str(token)))
 
 
+@harmless("What a provider says counts once: it is judged on the payment, under its order's lock.")
 @csrf_exempt
 @never_cache
 def provider_callback(request: HttpRequest, variant: str) -> HttpResponse:

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from catalog.forms.once import harmless
 from catalog.storefront.current_store import CHOSEN_STORE, current_store
 
 
+@harmless("It remembers the store view that is sent, however often.")
 @require_POST
 def choose_store(request: HttpRequest) -> HttpResponse:
     """Remember the posted store view and go back to the page; on another website, where that page may not be, go home."""

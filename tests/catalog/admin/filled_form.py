@@ -5,6 +5,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+# Every page has others: the test client brings a key of its own.
+HIDDEN = {"csrfmiddlewaretoken", "key"}
+
 
 class _Controls(HTMLParser):
     """Collects the successful controls of a page's post forms, templates left out."""
@@ -49,7 +52,7 @@ def filled_form(page: Any, **changes: Any) -> dict[str, list[str]]:
     """Return {name: values} of `page` (a response), with `changes` made; a change to None leaves the control out."""
     parser = _Controls()
     parser.feed(page.content.decode())
-    data = {name: list(values) for name, values in parser.found.lists() if name != "csrfmiddlewaretoken"}
+    data = {name: list(values) for name, values in parser.found.lists() if name not in HIDDEN}
     for name, value in changes.items():
         data.pop(name, None)
         if value is not None:

@@ -1,0 +1,13 @@
+"""Forget the keys of forms that nobody can send again any more."""
+
+from datetime import datetime, timedelta
+
+from catalog.models import UsedKey
+
+# Longer than any session lives, in which the page of such a form may still be open.
+KEPT = timedelta(days=30)
+
+
+def forget_used_keys(*, now: datetime) -> int:
+    """Delete the keys of forms older than `KEPT` and return how many. Keys of events stay: a feed may repeat years later."""
+    return UsedKey.objects.filter(at__lt=now - KEPT).exclude(path="").delete()[0]

@@ -1,0 +1,168 @@
+"""What is sent twice is done once: the one mechanism for every form of admin and shop.
+
+Each form carries a key (`catalog.templatetags.keyed_forms`). The key is used up in the transaction that writes the form's effect,
+so that no crash leaves one without the other. A double click waits for its twin and gets the same answer, and so does the same
+request that comes later; a form that was refused uses up nothing.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.crypto import salted_hmac
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from catalog.actions.use_key import use_key
+from catalog.models import UsedKey
+
+# The hidden field.
+KEY = "key"
+CSRF = "csrfmiddlewaretoken"
+# The attribute of a view that says why sending its form again does no harm.
+REASON = "harmless_because"
+# The attribute of a view that works in steps, each in a transaction of its own.
+STEPS = "works_in_steps"
+SECRET = ("password", "card_")
+
+AGAIN = "This form had been sent before. It was not done a second time; this is the answer that it got."
+NO_KEY = (
+    "Nothing has been done yet. This page was opened a while ago, or the request did not come from its form, so that we can not "
+    "tell whether it has been sent before."
+)
+CHANGED = "You have sent this form before, and it was done. Now it holds something else, and of that nothing has been done yet."
+
+type View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page says that asks before a form is sent: `fields` are (name, value) as typed, None when they are secret.
+
+    `address` is where it is sent, `back` the page that it came from, empty when that is not known.
+    """
+
+    text: str
+    address: str
+    back: str
+    fields: tuple[tuple[str, str], ...] | None
+
+
+def harmless[V: View](reason: str) -> Callable[[V], V]:
+    """Except a view from the mechanism; `reason` says why sending its form again changes nothing."""
+
+    def marked(view: V) -> V:
+        setattr(view, REASON, reason)
+        return view
+
+    return marked
+
+
+def in_steps[V: View](view: V) -> V:
+    """Mark a view that asks `is_first` in the transaction of each of its steps: its form is no transaction as a whole."""
+    setattr(view, STEPS, True)
+    return view
+
+
+def is_first(request: HttpRequest, step: object) -> bool:
+    """Use up the key of one step of the posted form; False: a twin of this request has done it."""
+    key = f"{_key(request)}:{_body(request)[:8]}:{step}"
+    return use_key(key, path=request.get_full_path(), by=_user(request)).is_first
+
+
+def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], remembers: str = "") -> View:
+    """Return `view` that does a posted form once. A redirect is its answer, unless all that it says are errors.
+
+    Any other page shows the form again and used nothing up. `asks` builds the page for a form without a key, or with a used key
+    and other contents: it is never done unasked, and what was typed is not lost. The session's values whose names begin with
+    `remembers` belong to the answer.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST" or hasattr(view, REASON):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        if key is None:
+            return asks(request, _asked(request, NO_KEY))
+        path, body, by = request.get_full_path(), _body(request), _user(request)
+        if hasattr(view, STEPS) and not UsedKey.objects.filter(key=key).exists():
+            response = view(request, *args, **kwargs)
+            with transaction.atomic():
+                _keep(use_key(key, path=path, body=body, by=by).row, request, response, {})
+            return response
+        with transaction.atomic():
+            use = use_key(key, path=path, body=body, by=by)
+            if use.is_first:
+                response = view(request, *args, **kwargs)
+                _keep(use.row, request, response, dict(_named(request, remembers)))
+                return response
+        if (use.row.body, use.row.by) != (body, by):
+            return asks(request, _asked(request, CHANGED))
+        return _again(request, use.row)
+
+    return answered
+
+
+def _key(request: HttpRequest) -> str | None:
+    """Return the key that was sent, bound to the address; None without one. A key of one order is none of another."""
+    try:
+        sent = uuid.UUID(request.POST.get(KEY, ""))
+    except ValueError:
+        return None
+    return f"{sent}:{sha256(request.get_full_path().encode()).hexdigest()[:16]}"
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def _body(request: HttpRequest) -> str:
+    """Return a mark of all that was typed. Keyed: from a plain hash a short password could be guessed."""
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in {KEY, CSRF})
+    return salted_hmac("catalog.forms.once", repr(typed), algorithm="sha256").hexdigest()
+
+
+def _named(request: HttpRequest, prefix: str) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in request.session.items() if name.startswith(prefix)] if prefix else []
+
+
+def _keep(row: UsedKey, request: HttpRequest, response: HttpResponse, remembered: Mapping[str, Any]) -> None:
+    """Keep the answer beside the key, or free the key when nothing was done."""
+    storage: Any = messages.get_messages(request)
+    said = list(storage._queued_messages)  # noqa: SLF001  reading them would take them away
+    levels = {message.level for message in said}
+    if isinstance(response, HttpResponseRedirect) and (messages.SUCCESS in levels or messages.ERROR not in levels):
+        row.location = response.url
+    elif "popup_response" in str(getattr(response, "template_name", "")):
+        row.location = request.get_full_path()  # a little window that closes itself
+    else:
+        row.delete()
+        return
+    row.said = said
+    row.remembered = dict(remembered)
+    row.save(update_fields=("location", "said", "remembered"))
+
+
+def _again(request: HttpRequest, row: UsedKey) -> HttpResponse:
+    for name, value in row.remembered.items():
+        request.session[name] = value
+    messages.info(request, AGAIN)
+    for message in row.said:
+        messages.add_message(request, message.level, message.message, extra_tags=message.extra_tags)
+    return HttpResponseRedirect(row.location)
+
+
+def _asked(request: HttpRequest, text: str) -> Asked:
+    names = [name for name in request.POST if name not in {KEY, CSRF}]
+    is_secret = any(part in name for name in names for part in SECRET)
+    fields = tuple((name, value) for name in names for value in request.POST.getlist(name))
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    return Asked(text, request.get_full_path(), came_from if is_ours else "", None if is_secret else fields)
