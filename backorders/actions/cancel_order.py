@@ -76,6 +76,7 @@ def cancel_order(
         OrderEvent.objects.create(
             order=locked,
             kind=EventKind.CANCELLED,
+            units=sum(given_up.values(), ZERO),
             text=_said(given_up, f"{locked.currency} {money:,.2f}" if money else "", by_shopper=by_shopper),
             at=moment,
             by=by,

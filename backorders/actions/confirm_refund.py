@@ -14,9 +14,9 @@ from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStat
 @transaction.atomic
 def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
     """Note that `refund` has gone: nothing is sent. Raises `CannotResend` unless it failed or was not confirmed."""
-    found = locked_refund(refund)
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
     moment = now or timezone.now()
+    found = locked_refund(refund, now=moment)
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
     found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
     found.save(update_fields=("status", "message", "sent_at"))
     amount = f"{payment.currency} {found.amount:,.2f}"

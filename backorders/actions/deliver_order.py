@@ -45,7 +45,13 @@ def deliver_order(*, order: Order, by: User | None, now: datetime | None = None)
     settle_status(locked, by=by, now=moment)
     left = units_in_words([(line.sku, quantity) for line, quantity in delivered.items() if quantity])
     OrderEvent.objects.create(
-        order=locked, kind=EventKind.SHIPPED, text=f"Delivered {left}.", key=key, at=moment, by=by
+        order=locked,
+        kind=EventKind.SHIPPED,
+        text=f"Delivered {left}.",
+        key=key,
+        units=sum(delivered.values(), ZERO),
+        at=moment,
+        by=by,
     )
     release_reservations(locked, delivered, event=EventType.SHIPMENT_CREATED, key=key)
     return locked

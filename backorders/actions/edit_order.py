@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from backorders.actions.notify_edited import notify_edited
 from backorders.actions.place_order import ATTEMPTS, GUARD, RefusedLine
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.reserve_edit import owed_of_each_line, reserve_edit
@@ -134,6 +135,7 @@ def _edit(
     settle_status(order, by=by, now=now)
     refund_payments(order, judged.money.refund, key=f"{EventType.ORDER_EDITED.value}:{event.pk}", now=now)
     _write_total(order, payments)
+    notify_edited(order, judged, key=str(event.pk))
     reserve_edit(order, judged, new, key=str(event.pk))
     return order
 

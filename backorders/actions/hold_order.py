@@ -6,6 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from backorders.actions.notify import notify
+from backorders.emails.order_held import order_held, order_released
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.rules.order_status import OrderStatus
@@ -20,14 +22,17 @@ class CannotHold(Exception):
 def hold_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
     """Put `order` on hold: nothing of it ships, is invoiced, refunded or cancelled until it is released. Units stay promised.
 
-    Raises `CannotHold`.
+    The shopper is told, here and when it is released. Raises `CannotHold`.
     """
     locked = locked_order(order.pk)
     if refusal := why_not(OrderStatus(locked.status), OrderStatus.ON_HOLD):
         raise CannotHold(refusal)
     locked.held_from, locked.status = locked.status, OrderStatus.ON_HOLD.value
     locked.save(update_fields=("status", "held_from"))
-    OrderEvent.objects.create(order=locked, kind=EventKind.HELD, text="Put on hold.", at=now or timezone.now(), by=by)
+    event = OrderEvent.objects.create(
+        order=locked, kind=EventKind.HELD, text="Put on hold.", at=now or timezone.now(), by=by
+    )
+    notify(order=locked, occasion=f"order_held:{event.pk}", message=order_held(locked))
     return locked
 
 
@@ -39,7 +44,8 @@ def release_order(*, order: Order, by: User | None, now: datetime | None = None)
         raise CannotHold("The order was not on hold.")
     locked.status, locked.held_from = locked.held_from, ""
     locked.save(update_fields=("status", "held_from"))
-    OrderEvent.objects.create(
+    event = OrderEvent.objects.create(
         order=locked, kind=EventKind.RELEASED, text="Released from hold.", at=now or timezone.now(), by=by
     )
+    notify(order=locked, occasion=f"order_released:{event.pk}", message=order_released(locked))
     return locked

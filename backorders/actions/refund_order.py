@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from backorders.actions.move_refunded import move_refunded
+from backorders.actions.notify_refunded import notify_refunded
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
@@ -79,13 +80,24 @@ def refund_order(
             line.released += plan.released
         OrderLine.objects.bulk_update(wanted, ("refunded", "released"))
         settle_status(locked, by=by, now=moment)
-        refund_payments(locked, amount, key=memo.event_key, now=moment)
+        refunds = refund_payments(locked, amount, key=memo.event_key, now=moment)
         move_refunded(locked, plans, key=memo.event_key, now=moment)
-        text = f"Credit memo {memo.pk}: refunded {locked.currency} {amount:,.2f}."
-        OrderEvent.objects.create(order=locked, kind=EventKind.REFUNDED, text=text, at=moment, by=by)
+        _note(memo, wanted)
+        notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds)
         released = {line: plan.released for line, plan in plans.items()}
         release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo
+
+
+def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded]) -> None:
+    OrderEvent.objects.create(
+        order=memo.order,
+        kind=EventKind.REFUNDED,
+        text=f"Credit memo {memo.pk}: refunded {memo.order.currency} {memo.amount:,.2f}.",
+        units=sum((part.quantity for part in wanted.values()), ZERO),
+        at=memo.created_at,
+        by=memo.created_by,
+    )
 
 
 def _judged(order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Refunded]) -> dict[OrderLine, Refunded]:

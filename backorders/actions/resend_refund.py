@@ -11,8 +11,6 @@ from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order
 from backorders.tasks.send_refund import send_refund
 
-# What the provider refused, and what it never answered to: only people can find out whether that arrived.
-UNCONFIRMED = frozenset({RefundStatus.FAILED, RefundStatus.SENDING})
 # How the key of an event begins that is about a refund the order's history tells already.
 AGAIN = "refund_again:"
 
@@ -24,7 +22,8 @@ class CannotResend(Exception):
 @transaction.atomic
 def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
     """Send `refund` to its provider once more, after commit. Raises `CannotResend` unless it failed or was not confirmed."""
-    found = locked_refund(refund)
+    moment = now or timezone.now()
+    found = locked_refund(refund, now=moment)
     found.status, found.message = RefundStatus.REQUESTED, ""
     found.save(update_fields=("status", "message"))
     amount = f"{found.payment.currency} {found.amount:,.2f}"
@@ -33,18 +32,21 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
         kind=EventKind.REFUNDED,
         text=f"The refund of {amount} is sent again.",
         key=f"{AGAIN}{uuid.uuid4()}",
-        at=now or timezone.now(),
+        at=moment,
         by=by,
     )
     send_refund.enqueue(found.pk)
     return found
 
 
-def locked_refund(refund: Refund) -> Refund:
-    """Return `refund` under the locks of its order, when it is not confirmed. Raises `CannotResend`."""
+def locked_refund(refund: Refund, *, now: datetime) -> Refund:
+    """Return `refund` under the locks of its order, when it failed or was never answered. Raises `CannotResend`.
+
+    What the provider never answered to may have arrived: only people can find out.
+    """
     locked_order(refund.payment.order_id)
     rows = Refund.objects.select_for_update(of=("self",)).select_related("payment__order")
     found = rows.get(pk=refund.pk)
-    if found.status not in UNCONFIRMED:
+    if found.status != RefundStatus.FAILED and not found.is_unanswered(now=now):
         raise CannotResend(f"This refund is not to be sent again. It stands at: {RefundStatus(found.status).label}.")
     return found

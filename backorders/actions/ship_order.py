@@ -158,6 +158,7 @@ def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
         kind=EventKind.SHIPPED,
         text=f"Shipped {shipped} from {shipment.source.name}.",
         key=shipment.movement_key,
+        units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,
         by=shipment.shipped_by,
     )

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from backorders.admin.moment_words import moment_words
 from backorders.models import Order, Refund, RefundStatus
 
-COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENDING: "warning", RefundStatus.SENT: "success"}
+COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success"}
 # What people have to find out before they send money once more.
-ADVICE = {
-    RefundStatus.FAILED: "No money went back. Send it again, or give it back at the provider and mark it as sent.",
-    RefundStatus.SENDING: "The provider did not answer: the money may have gone. Look there before you send it again.",
-}
+FAILED = "No money went back. Send it again, or give it back at the provider and mark it as sent."
+UNANSWERED = "The provider did not answer: the money may have gone. Look there before you send it again."
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,17 @@ def refunds_shown(order: Order, *, may_refund: bool) -> tuple[RefundShown, ...]:
 
 def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
     status = RefundStatus(refund.status)
+    now = timezone.now()
+    is_unanswered = refund.is_unanswered(now=now)
+    advice = UNANSWERED if is_unanswered else FAILED if status is RefundStatus.FAILED else ""
     moment = refund.sent_at or refund.requested_at
     return RefundShown(
         pk=refund.pk,
         amount=f"{refund.payment.currency} {refund.amount:,.2f}",
         when=moment_words(moment),
-        status=status.label,
-        colour=COLOURS.get(status, ""),
+        status=refund.standing(now=now),
+        colour="warning" if is_unanswered else COLOURS.get(status, ""),
         message=refund.message,
-        advice=ADVICE.get(status, ""),
-        may_act=may_refund and status in ADVICE,
+        advice=advice,
+        may_act=may_refund and bool(advice),
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from backorders.emails.message import Message
 from backorders.emails.order_message import order_message
+from backorders.emails.to_come import to_come
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
@@ -24,6 +25,7 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
         is_whole=order.status == OrderStatus.CANCELED,
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
         why=why,
+        to_come=to_come(order),
         refund=f"{order.currency} {refund:,.2f}" if refund else "",
         by_card=bool(refund) and not by_check.exists(),
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from backorders.models import RefundStatus
 from backorders.queries.promise_differences import payment_differences, promise_differences
 from backorders.queries.unconfirmed_refunds import unconfirmed_refunds
 from catalog.queries.inventory_differences import inventory_differences
@@ -52,7 +51,8 @@ def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
             expected=f"{payment.currency} {payment.expected:.2f}",
             found=f"{payment.currency} {payment.found:.2f}",
         )
-    for refund in unconfirmed_refunds(now=timezone.now()):
+    now = timezone.now()
+    for refund in unconfirmed_refunds(now=now):
         amount = f"{refund.payment.currency} {refund.amount:,.2f}"
         yield DifferenceInWords(
             stock="",
@@ -60,5 +60,5 @@ def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
             order_number=refund.payment.order.number,
             what="a refund was not confirmed",
             expected=f"{amount} given back",
-            found=": ".join(part for part in (RefundStatus(refund.status).label, refund.message) if part),
+            found=": ".join(part for part in (refund.standing(now=now), refund.message) if part),
         )

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from backorders.models.order import Order
+from catalog.models.fields import QuantityField
 
 
 class EventKind(models.TextChoices):
@@ -27,13 +28,15 @@ class EventKind(models.TextChoices):
 class OrderEvent(models.Model):
     """One line of an order's history: kept for good, never changed. `text` says it in plain words.
 
-    `key` names the request that did it, where a request may arrive twice; empty for events that cannot.
+    `key` names the request that did it, where a request may arrive twice; empty for events that cannot. `units` is how many it
+    was about, where that may be a part of the order: shipped, canceled, refunded.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind)
     text = models.CharField(max_length=1000)
     key = models.CharField(max_length=64, blank=True, default="")
+    units = QuantityField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
 

@@ -1,26 +1,34 @@
 """Refunds: money that goes back, and whether it has gone."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
 from backorders.models.payment import Payment
+from backorders.rules.refund_answer import is_unanswered
 from catalog.models.fields import MoneyField
 
 
 class RefundStatus(models.TextChoices):
-    """How far a refund has come. `SENDING` was begun and not answered: it may have arrived, so that only people send it again."""
+    """How far a refund has come. `SENDING` was begun: what is never answered may have arrived, and only people send it again."""
 
     REQUESTED = "requested", "Waiting to be sent"
-    SENDING = "sending", "Sent, not confirmed"
+    SENDING = "sending", "Being sent"
     SENT = "sent", "Sent"
     FAILED = "failed", "Refused by the provider"
     BY_HAND = "by_hand", "Given back by hand"
 
 
+# Begun and never answered.
+NOT_CONFIRMED = "Sent, not confirmed"
+
+
 class Refund(models.Model):
     """Captured money of one payment that is given back. Written in the transaction that decides it, sent after its commit, once.
 
-    `key` names what it is for: the same event can never be refunded twice. `amount` is in the payment's currency.
+    `key` names what it is for: the same event can never be refunded twice. `amount` is in the payment's currency. `begun_at` is
+    when its provider was asked last.
     """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
@@ -29,6 +37,7 @@ class Refund(models.Model):
     status = models.CharField(max_length=12, choices=RefundStatus, default=RefundStatus.REQUESTED)
     message = models.CharField(max_length=255, blank=True, default="")
     requested_at = models.DateTimeField()
+    begun_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -41,3 +50,12 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return f"Refund of {self.amount} of {self.payment}"
+
+    def is_unanswered(self, *, now: datetime) -> bool:
+        """Return whether it was begun and nobody knows what became of it."""
+        is_begun = self.status == RefundStatus.SENDING
+        return is_begun and is_unanswered(begun_at=self.begun_at, message=self.message, now=now)
+
+    def standing(self, *, now: datetime) -> str:
+        """Return how far it has come, in words."""
+        return NOT_CONFIRMED if self.is_unanswered(now=now) else RefundStatus(self.status).label

@@ -1,7 +1,6 @@
 """Tell a provider to give money back, once."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.tasks import task
@@ -11,10 +10,9 @@ from payments.core import provider_factory
 
 from backorders.models import Payment, Refund, RefundStatus
 from backorders.queries.locks import locked_order, payment_claim
+from backorders.rules.refund_answer import ANSWER_WITHIN
 
 LONGEST_MESSAGE = 255
-# Longer than a gateway answers: two refunds of one payment are sent one after the other.
-PATIENCE = timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 
@@ -25,7 +23,8 @@ def send_refund(refund_id: int) -> None:
     A provider that refuses makes it `FAILED`; whatever else goes wrong leaves it `SENDING`, because it may have arrived.
     """
     payment_id = Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id)
-    with payment_claim(payment_id, wait=PATIENCE):
+    # Two refunds of one payment are sent one after the other.
+    with payment_claim(payment_id, wait=ANSWER_WITHIN):
         refund = _begun(refund_id)
         if refund is None:
             return
@@ -47,8 +46,8 @@ def _begun(refund_id: int) -> Refund | None:
     refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
     if refund.status != RefundStatus.REQUESTED:
         return None
-    refund.status = RefundStatus.SENDING
-    refund.save(update_fields=("status",))
+    refund.status, refund.message, refund.begun_at = RefundStatus.SENDING, "", timezone.now()
+    refund.save(update_fields=("status", "message", "begun_at"))
     return refund
 
 

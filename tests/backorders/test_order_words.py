@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.send_confirmation_again import send_confirmation_again
 from backorders.actions.ship_order import ship_order
-from backorders.models import Notification, Order
+from backorders.models import Notification, Order, Refund
 from catalog.models import Product
 from catalog.models.product import ProductType
 from catalog.rules import configuration as declared
@@ -128,3 +129,16 @@ def test_virtual_units_are_delivered_not_shipped(client: Client) -> None:
     order = paid(bag(1, backorders=2, product_type=ProductType.VIRTUAL), 3)
     assert "deliver" in read(client, order)
     assert "we ship" not in read(client, order)
+
+
+def test_canceled_order_says_once_whether_the_money_has_gone(client: Client) -> None:
+    order = paid(bag(), 2)
+    cancel_order(order=order, by=None)
+    text = read(client, order)
+    assert "What was paid for it will be refunded." in text
+    assert "Will be refunded: $24.00" in text
+    assert "Ordered 2 Canceled 2 $" in text
+    Refund.objects.update(status="sent")
+    text = read(client, order)
+    assert "What was paid for it has been refunded." in text
+    assert "ill be refunded" not in text

@@ -19,7 +19,7 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.storefront.presenters.order_history import order_history
 from backorders.storefront.presenters.order_payments import order_payments
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import drawing
 from catalog.storefront.presenters.price_text import price_text
@@ -81,6 +81,7 @@ class OrderPage:
     how_to_pay: HowToPay | None
     reserved: str
     comes_later: str
+    gives_back: str
     address: tuple[str, ...]
     parcels: tuple[ParcelShown, ...]
     history: tuple[tuple[str, str], ...]
@@ -129,6 +130,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay() if money.due_by_check else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
+        gives_back=money.gives_back,
         comes_later=later_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
         parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
@@ -176,7 +178,8 @@ def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine 
     counted = (
         ("Delivered" if row.is_virtual else "Shipped", line.shipped),
         ("Canceled", line.cancelled),
-        ("Refunded", line.refunded),
+        # Units that were paid for and canceled are canceled: that is what the shopper did, whatever the books say.
+        ("Refunded", line.refunded - max(line.invoiced + line.cancelled - line.ordered, ZERO)),
     )
     return OrderPageLine(
         name=line.name,

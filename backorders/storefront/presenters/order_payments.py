@@ -10,6 +10,7 @@ from backorders.rules.payment_progress import UNANSWERED
 from catalog.storefront.presenters.price_text import price_text
 
 NOTHING = Decimal("0.00")
+WILL_BE_REFUNDED = "What was paid for it will be refunded."
 GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND})
 
 
@@ -18,13 +19,14 @@ class OrderPayments:
     """What is shown of an order's money; `rows` are (words, amount) pairs.
 
     `due` is still to be paid, `due_by_check` the part that comes by mail, `kept` what a cancel would give back; each is empty
-    for nothing.
+    for nothing. `gives_back` says whether the money has gone back or is on its way.
     """
 
     rows: tuple[tuple[str, str], ...]
     due: str
     due_by_check: str
     kept: str
+    gives_back: str
 
 
 def order_payments(payments: Sequence[Payment], *, currency: str, is_open: bool) -> OrderPayments:
@@ -51,7 +53,14 @@ def order_payments(payments: Sequence[Payment], *, currency: str, is_open: bool)
         due=text(sum(due.values(), NOTHING)),
         due_by_check=text(sum(by_check, NOTHING)),
         kept=text(captured - given_back - to_give_back),
+        gives_back=_gives_back(given_back, to_give_back),
     )
+
+
+def _gives_back(given_back: Decimal, to_give_back: Decimal) -> str:
+    if to_give_back:
+        return "The rest of what was paid for it will be refunded." if given_back else WILL_BE_REFUNDED
+    return "What was paid for it has been refunded." if given_back else ""
 
 
 def _due(payment: Payment) -> Decimal:

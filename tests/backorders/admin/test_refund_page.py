@@ -1,5 +1,6 @@
 """Send again and Mark as sent: offered where a refund is not confirmed, to who may refund."""
 
+import html
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
@@ -30,6 +31,10 @@ def refunded(status: str, message: str = "") -> tuple[Order, Refund]:
 
 def address(order: Order, refund: Refund, act: str) -> str:
     return f"/admin/backorders/order/{order.pk}/refund/{refund.pk}/{act}/"
+
+
+def shown_after(client: Client, url: str) -> str:
+    return html.unescape(client.post(url, follow=True).content.decode())
 
 
 def shown(client: Client, order: Order) -> str:
@@ -89,16 +94,17 @@ def test_only_posts_and_refunds_of_the_order_count(admin_client: Client) -> None
     ("status", "age", "found"),
     [
         ("failed", 0, "Refused by the provider: No."),
-        ("sending", 16, "Sent, not confirmed: No."),
         ("requested", 16, "Waiting to be sent: No."),
-        ("sending", 14, ""),
+        ("sending", 6, "Sent, not confirmed"),
+        ("sending", 4, ""),
         ("requested", 14, ""),
         ("sent", 99, ""),
     ],
 )
 def test_check_inventory_names_refunds_that_failed_or_hang(status: str, age: int, found: str) -> None:
-    order, _ = refunded(status, "No.")
-    Refund.objects.update(requested_at=timezone.now() - timedelta(minutes=age))
+    order, _ = refunded(status, "" if status == "sending" else "No.")
+    then = timezone.now() - timedelta(minutes=age)
+    Refund.objects.update(requested_at=then, begun_at=then)
     said = StringIO()
     try:
         call_command("check_inventory", stdout=said)
@@ -107,6 +113,20 @@ def test_check_inventory_names_refunds_that_failed_or_hang(status: str, age: int
         assert said.getvalue() == expected
     else:
         assert not found
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [(0, False), (4, False), (6, True)])
+def test_a_refund_on_its_way_is_not_shown_as_lost(admin_client: Client, minutes: int, is_asked: bool) -> None:
+    order, refund = refunded("sending")
+    Refund.objects.update(begun_at=timezone.now() - timedelta(minutes=minutes))
+    page = shown(admin_client, order)
+    assert ("Being sent" in page) is not is_asked
+    for words in ("Sent, not confirmed", "The provider did not answer", "Send again", "Mark as sent"):
+        assert (words in page) is is_asked
+    for act in ("send", "sent"):
+        refused = "It stands at: Being sent." in shown_after(admin_client, address(order, refund, act))
+        assert refused is not is_asked
+        Refund.objects.update(status="sending")
 
 
 def test_the_payment_says_what_the_provider_said(admin_client: Client) -> None:
