@@ -68,6 +68,7 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "why_not": _why_not(order, form),
         "lines": cancel_lines(order, lines, form, units=units, is_offline=is_offline),
         "problems": problems,
+        "rows_shown": form.shown,
         "seen": sum((line.cancelled for line in lines), ZERO),
     }
     return TemplateResponse(request, "admin/order/cancel_items.html", context, status=400 if problems else 200)

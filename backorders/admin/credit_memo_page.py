@@ -85,6 +85,7 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
         "problems": problems,
         "notice": notice,
         "key": key.hidden,
+        "rows_shown": draft.form.shown,
         "seen": draft.handled,
     }
     return TemplateResponse(request, "admin/order/new_credit_memo.html", context, status=400 if problems else 200)

@@ -12,6 +12,7 @@ from backorders.admin.edit_order_presenter import EditShown, edit_shown
 from backorders.admin.order_items import items_shown
 from backorders.admin.order_page import back_to, order_page, said, staff
 from backorders.admin.request_key import RequestKey, request_key
+from backorders.forms.rows_came import rows_problem
 from backorders.forms.staff_words import refusal_for_staff
 from backorders.forms.typed_lines import TypedLine, typed_lines
 from backorders.models import Order, OrderEvent
@@ -80,7 +81,8 @@ def _shown(request: HttpRequest, order: Order) -> tuple[EditShown, tuple[TypedLi
     items = items_shown(request, order.website, stock=order.stock, configuration=configuration, judges=False)
     units = {each.line.pk: each.units for each in typed if each.units is not None}
     judged = judged_edit(order, units, items.wanted, is_offline=order.is_offline)
-    return edit_shown(order, typed, items, judged, configuration), typed
+    lost = rows_problem(request.POST, prefix="line-")
+    return edit_shown(order, typed, items, judged, configuration, lost=lost), typed
 
 
 def _saved(

@@ -50,6 +50,11 @@ class EditShown:
     problems: tuple[str, ...]
 
     @property
+    def rows_shown(self) -> str:
+        """The names of the lines' boxes."""
+        return " ".join(f"line-{line.pk}" for line in self.lines)
+
+    @property
     def is_wrong(self) -> bool:
         """Whether something has to be corrected before it can be saved."""
         return bool(self.problems)
@@ -62,9 +67,15 @@ class EditShown:
 
 
 def edit_shown(
-    order: Order, typed: Sequence[TypedLine], items: ItemsShown, judged: JudgedEdit, configuration: Configuration
+    order: Order,
+    typed: Sequence[TypedLine],
+    items: ItemsShown,
+    judged: JudgedEdit,
+    configuration: Configuration,
+    *,
+    lost: str = "",
 ) -> EditShown:
-    """Return the page for what was `typed`, as it was judged. No query."""
+    """Return the page for what was `typed`, as it was judged; `lost` says that a line did not come in. No query."""
     words = {product.pk: refusal_for_staff(refusal, configuration) for product, refusal in judged.refused.items()}
     warnings = {} if judged.refused else {pk: owed_for_staff(owed) for pk, owed in judged.owed.items()}
     # A product that stands in several rows is spoken of once, at the row that was added last.
@@ -79,6 +90,7 @@ def edit_shown(
         *(f"{plain(units)} of {product.sku} added" for product, units in judged.added.items()),
     )
     problems = (
+        *(reason for reason in (lost, items.lost) if reason),
         *(f"{line.sku}: {line.problem}" for line in lines if line.problem),
         *(f"{row.sku}: {row.problem}" if row.sku else row.problem for row in rows if row.problem),
     )

@@ -74,6 +74,7 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "total": f"{order.currency} {total:,.2f}",
         "problems": problems,
         "key": key.hidden,
+        "rows_shown": form.shown,
     }
     return TemplateResponse(request, "admin/order/new_invoice.html", context, status=400 if problems else 200)
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.http import HttpRequest
 
+from backorders.forms.rows_came import TYPED_ROWS, typed_rows_problem
 from backorders.forms.staff_words import owed_for_staff, refusal_for_staff
 from backorders.forms.typed_rows import BLANK_QUANTITY, TypedRow, typed_rows
 from backorders.queries.judged_items import JudgedItem, judged_items
@@ -48,7 +49,10 @@ class FoundProduct:
 
 @dataclass(frozen=True)
 class ItemsShown:
-    """The rows with what they come to. `wanted` {product: units} are those without a problem."""
+    """The rows with what they come to. `wanted` {product: units} are those without a problem.
+
+    `lost` says that not every row of the page came in.
+    """
 
     rows: tuple[ItemRow, ...]
     blanks: tuple[str, ...]
@@ -58,11 +62,17 @@ class ItemsShown:
     wanted: Mapping[Product, Decimal]
     total: Decimal
     currency: str
+    lost: str = ""
 
     @property
     def has_problems(self) -> bool:
-        """Whether a row cannot be sold as it was typed."""
-        return any(row.problem for row in self.rows)
+        """Whether a row cannot be sold as it was typed, or got lost."""
+        return bool(self.lost) or any(row.problem for row in self.rows)
+
+    @property
+    def row_count(self) -> int:
+        """How many rows the page shows, blank ones included."""
+        return len(self.rows) + len(self.blanks)
 
     @property
     def mark(self) -> str:
@@ -104,6 +114,9 @@ def items_shown(
         wanted=wanted,
         total=sum(priced, Decimal("0.00")),
         currency=website.currency,
+        lost=typed_rows_problem(
+            request.POST.get(TYPED_ROWS, ""), request.POST.getlist("sku"), request.POST.getlist("qty")
+        ),
     )
 
 

@@ -78,6 +78,7 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "parcel": draft.parcel.typed,
         "problems": problems,
         "key": key.hidden,
+        "rows_shown": draft.form.shown,
     }
     return TemplateResponse(request, "admin/order/new_shipment.html", context, status=400 if is_posted else 200)
 

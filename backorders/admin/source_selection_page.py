@@ -60,6 +60,8 @@ def source_selection(
     if is_posted and not why_not:
         if chosen is None:
             problem = "Please select a source to ship from."
+        elif form.is_bound and form.non_field_errors():
+            problem = " ".join(str(message) for message in form.non_field_errors())
         elif form.is_valid() and form.units:
             return _to_shipment(order, chosen, form)
         elif form.is_valid():
@@ -74,6 +76,7 @@ def source_selection(
                 order, lines, found, algorithm=algorithm, chosen=chosen, form=form, why_not=why_not
             ),
             "problem": problem,
+            "rows_shown": form.shown,
             "place_problems": place.problems if place else (),
             "latitude": place.data.get("latitude", "") if place else "",
             "longitude": place.data.get("longitude", "") if place else "",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from backorders.forms.rows_came import rows_problem
 from backorders.rules.divisible import divisible
 from catalog.forms.typed_quantity_field import TypedQuantityField
 from catalog.rules.quantity import ZERO, plain
@@ -30,7 +31,7 @@ class UnitsBox:
 
 
 class UnitsForm(forms.Form):
-    """A quantity box for each order line; empty counts as none. Messages name the SKU."""
+    """A quantity box for each order line; empty counts as none, one that got lost does not. Messages name the SKU."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, boxes: Sequence[UnitsBox], **kwargs: Any) -> None:
         """Make a field for each of `boxes`."""
@@ -40,7 +41,9 @@ class UnitsForm(forms.Form):
             self.fields[box.name] = TypedQuantityField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse quantities that are negative, too large, or fractions of what is not sold in fractions."""
+        """Refuse a page of which a box is missing, and quantities below 0, too large, or in fractions of what is sold whole."""
+        if lost := rows_problem(self.data, prefix="q"):
+            self.add_error(None, lost)
         for box in self.boxes:
             quantity = self.cleaned_data.get(box.name)
             if quantity is not None and (problem := _problem(box, quantity)):
@@ -54,9 +57,16 @@ class UnitsForm(forms.Form):
         return {line_id: quantity for line_id, quantity in found.items() if quantity > 0}
 
     @property
+    def shown(self) -> str:
+        """The names of the boxes, for the page to say which it shows."""
+        return " ".join(box.name for box in self.boxes)
+
+    @property
     def problems(self) -> tuple[str, ...]:
-        """Why quantities were refused, each naming its SKU."""
-        return tuple(f"{box.sku}: {self.problem(box)}" for box in self.boxes if self.problem(box))
+        """Why the page was refused: not whole, then quantities, each naming its SKU."""
+        lost = self.non_field_errors() if self.is_bound else ()
+        wrong = (f"{box.sku}: {self.problem(box)}" for box in self.boxes if self.problem(box))
+        return (*(str(message) for message in lost), *wrong)
 
     def typed(self, box: UnitsBox) -> str:
         """Return what stands in the box: as it was typed, else what it begins with."""

@@ -25,6 +25,7 @@ from catalog.forms.configuration_scope import (
     scope_choices,
 )
 from catalog.forms.once import harmless
+from catalog.forms.rows_words import changed_words
 from catalog.models import ConfigurationValue, Website
 from catalog.queries.cleaned_values import InvalidConfigurationError
 from catalog.queries.history import setting_changes
@@ -65,12 +66,13 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         typed = posted_values(request.POST, section=scope.section)
         by = request.user if isinstance(request.user, User) else None
         try:
-            save_configuration(typed, by=by, website=scope.website, store_view=scope.store_view)
+            changed = save_configuration(typed, by=by, website=scope.website, store_view=scope.store_view)
         except InvalidConfigurationError as error:
             return self._screen(
                 request, extra_context, websites=websites, scope=scope, typed=typed, errors=error.errors
             )
-        messages.success(request, "You saved the configuration.")
+        told = changed_words(len(changed), len(typed), "setting")
+        messages.success(request, " ".join(filter(None, ("You saved the configuration.", told))))
         return redirect(request.path + scope.query)
 
     @harmless("It writes nothing: it says what saving would do.")

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from catalog.actions.update_attributes import InvalidAttributesError, UpdatedProducts, update_attributes
+from catalog.forms.rows_words import changed_words
 from catalog.forms.update_attributes_form import CHANGE, SHOWN, UpdateAttributesForm
 from catalog.models import ConfigurationValue, Product
 from catalog.queries.source_mode import is_single_source_mode
@@ -42,7 +43,7 @@ def update_attributes_page(
     )
     if form.is_bound and form.is_valid():
         try:
-            _tell(request, update_attributes(ids, attributes=form.attributes, now=timezone.now()))
+            _tell(request, form, update_attributes(ids, attributes=form.attributes, now=timezone.now()))
         except InvalidAttributesError as error:
             for name, message in error.errors.items():
                 form.add_error(name if name in form.fields else None, message)
@@ -51,8 +52,9 @@ def update_attributes_page(
     return _page(request, form, ids, context)
 
 
-def _tell(request: HttpRequest, done: UpdatedProducts) -> None:
-    messages.success(request, f"{done.updated:,} {'product was' if done.updated == 1 else 'products were'} updated.")
+def _tell(request: HttpRequest, form: UpdateAttributesForm, done: UpdatedProducts) -> None:
+    updated = f"{done.updated:,} {'product was' if done.updated == 1 else 'products were'} updated."
+    messages.success(request, f"{updated} {changed_words(len(form.chosen), len(form.fields), 'field')}")
     if done.without_stock:
         were = "configurable product was" if done.without_stock == 1 else "configurable products were"
         messages.warning(request, f"{done.without_stock:,} {were} left out: stock belongs to the variants.")

@@ -9,6 +9,8 @@ from catalog.rules.setting import Kind, Setting
 INHERIT = "inherit:"
 GROUP = ":group"
 LEAST = ":least"
+ROWS = ":rows"
+MOST_ROWS = 1000  # a table that says more of itself lies
 
 
 def posted_values(post: QueryDict, *, section: ConfigurationSection = INVENTORY) -> dict[str, str | None]:
@@ -33,7 +35,9 @@ def _typed(post: QueryDict, setting: Setting) -> str:
     if setting.kind is not Kind.GROUP_MINIMUMS:
         return ", ".join(dict.fromkeys(post.getlist(setting.path)))
     groups, least = post.getlist(setting.path + GROUP), post.getlist(setting.path + LEAST)
-    # A row cut in half is a row in error, never a row less.
-    missing = [""] * abs(len(groups) - len(least))
-    pairs = zip(groups + missing, least + missing, strict=False)
+    # A row cut in half, or one that the page shows and that did not come, is a row in error, never a row less.
+    said = post.get(setting.path + ROWS, "")
+    shown = min(int(said), MOST_ROWS) if said.isascii() and said.isdecimal() else 0
+    count = max(len(groups), len(least), shown)
+    pairs = zip(*(column + [""] * (count - len(column)) for column in (groups, least)), strict=True)
     return minimum_text(tuple(MinimumRow(group, typed) for group, typed in pairs))

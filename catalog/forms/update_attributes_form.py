@@ -10,7 +10,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from catalog.actions.update_attributes import DECIMALS, Attributes
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.typed_quantity_field import TypedQuantityField
-from catalog.forms.use_config_field import BOX
+from catalog.forms.use_config_field import BOX, UseConfigField
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 
 PREFIX = "stock"
@@ -31,6 +31,7 @@ ORDER = (
 )
 SINGLE_SOURCE_ONLY = ("quantity", "notify_stock_qty", "is_in_stock")
 NOTHING_CHOSEN = "Please tick “Change” for at least one field."
+NOT_TICKED = "You typed a value, but “Change” is not ticked. Tick it, or put back what stood there."
 
 
 def _is_in_stock(text: str) -> bool:
@@ -40,6 +41,7 @@ def _is_in_stock(text: str) -> bool:
 class UpdateAttributesForm(AdvancedInventoryForm):
     """Only rows whose "Change" box is ticked are read; `chosen` holds their names.
 
+    Without scripts a value can be typed in a row that is not ticked (`forgotten`): that is asked about, not passed over.
     What depends on each product (whole numbers unless it uses decimals) is judged by the action.
     """
 
@@ -70,11 +72,27 @@ class UpdateAttributesForm(AdvancedInventoryForm):
         for name in [name for name in self.fields if name not in names]:
             del self.fields[name]
         self.order_fields(ORDER)
+        self.forgotten = [name for name in names if name not in self.chosen and self._is_typed(posted, name)]
+        if data is not None:
+            self.data = _chosen_data(posted, [*self.chosen, *self.forgotten])
+
+    def _is_typed(self, posted: QueryDict, name: str) -> bool:
+        """Whether a row came in otherwise than the page shows it at first."""
+        field, control = self.fields[name], self.add_prefix(name)
+        if control not in posted:
+            return False
+        if isinstance(field, UseConfigField):
+            return control + BOX not in posted or posted[control] != field.widget.configured
+        choices = cast("list[tuple[str, str]]", getattr(field, "choices", [("", "")]))
+        return posted[control] != (self.get_initial_for_field(field, name) or choices[0][0])
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one choice."""
         cleaned = super().clean()
-        if not self.chosen:
+        for name in self.forgotten:
+            self.errors.pop(name, None)
+            self.add_error(name, NOT_TICKED)
+        if not self.chosen and not self.forgotten:
             self.add_error(None, NOTHING_CHOSEN)
         return cleaned
 

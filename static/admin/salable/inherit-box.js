@@ -46,5 +46,7 @@ for (const box of document.querySelectorAll("[data-inherit]")) {
       first.select?.();
     }
   });
+  // Typed before this file had come: the typed value counts.
+  if (control && control.value !== control.dataset.inherited) box.checked = false;
   fields.disabled = box.checked;
 }

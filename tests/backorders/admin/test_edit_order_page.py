@@ -37,7 +37,9 @@ def boxes(page: Answer) -> dict[str, str]:
 def updated(client: Client, order: Order, quantity: object, **fields: Any) -> tuple[Answer, dict[str, Any]]:
     """Type a quantity for the first line and press Update; return the page, and what Save Changes would send."""
     line = order.lines.order_by("pk")[0]
-    sent = {**boxes(client.get(address(order))), f"line-{line.pk}": str(quantity), "sku": [], "qty": [], **fields}
+    rows: dict[str, Any] = {"sku": [], "qty": [], **fields}
+    sent = {**boxes(client.get(address(order))), f"line-{line.pk}": str(quantity), **rows}
+    sent["rows-typed"] = str(len(rows["sku"]))
     page = client.post(address(order), {**sent, "do": "update"})
     return page, {**sent, **{name: boxes(page)[name] for name in ("seen", "shown", "key")}, "do": "save"}
 
@@ -72,7 +74,8 @@ def test_save_does_what_was_shown(admin_client: Client) -> None:
 def test_save_shows_what_will_change_before_it_happens(admin_client: Client) -> None:
     order = paid(product_with_stock(quantity=10))
     line = order.lines.get()
-    sent = {**boxes(admin_client.get(address(order))), f"line-{line.pk}": "1", "do": "save"}
+    sent: dict[str, Any] = {**boxes(admin_client.get(address(order))), f"line-{line.pk}": "1", "do": "save"}
+    sent |= {"sku": "", "qty": "1"}  # the blank row
     assert "Please check what will change" in words(admin_client.post(address(order), sent))
     assert quantities(order) == [(3, 3, 0, 0)]
 

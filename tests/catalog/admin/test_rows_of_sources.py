@@ -6,14 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.models import Product, Source, SourceItem, Stock
+from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
+from catalog.rules.configuration import MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import errors_of, save, stored, url
-from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, product_with_stock
+from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, configure, product_with_stock
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("Aachen", "Berlin", "Cologne")
+CONFIGURATION = "/admin/catalog/configurationvalue/"
 
 
 def three_sources() -> tuple[Product, tuple[Source, ...]]:
@@ -134,3 +136,17 @@ def test_one_unassigned_row_of_three_leaves_the_others(admin_client: Client, pla
     assert admin_client.post(page, typed).status_code == 302
     left = list(stock.links.order_by("priority").values_list("source__name", flat=True))
     assert left == [name for n, name in enumerate(NAMES) if n != place]
+
+
+@pytest.mark.parametrize("column", ["group", "least"])
+def test_a_minimum_that_got_lost_is_a_row_in_error(admin_client: Client, column: str) -> None:
+    configure(MIN_SALE_QTY, '{"32000": 2, "0": 3, "1": 4}')
+    before = ConfigurationValue.objects.get().value
+    typed = filled_form(admin_client.get(CONFIGURATION))
+    typed[f"{MIN_SALE_QTY.path}:{column}"].pop()
+    refused = admin_client.post(CONFIGURATION, typed)
+    assert [row.path for row in refused.context["page"].rows_in_error] == [MIN_SALE_QTY.path]
+    for name in ("group", "least"):
+        typed[f"{MIN_SALE_QTY.path}:{name}"] = typed[f"{MIN_SALE_QTY.path}:{name}"][:2]
+    assert admin_client.post(CONFIGURATION, typed).status_code == 200  # both halves lost: the count tells
+    assert ConfigurationValue.objects.get().value == before

@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from catalog.forms.update_attributes_form import NOT_TICKED
 from catalog.models import Product, SourceItem, StockItem
 from catalog.models.product import ProductType
 from tests.catalog.admin.filled_form import filled_form
@@ -71,9 +72,30 @@ def test_quantities_are_left_out_with_more_than_one_source(admin_client: Client)
 def test_only_chosen_rows_are_applied(admin_client: Client) -> None:
     products = [product_with_stock(quantity=25), product_with_stock(quantity=1)]
     page = opened(admin_client, *products)
-    answer = apply(admin_client, page, **LIMITED, **{"stock-max_sale_qty": "7", "stock-max_sale_qty_use_config": None})
-    assert said(answer) == ["2 products were updated."]
+    answer = apply(admin_client, page, **LIMITED)
+    assert said(answer) == ["2 products were updated. 2 of 11 fields changed."]
     assert list(StockItem.objects.values_list("backorders", "min_qty", "max_sale_qty")) == [(1, -50, None)] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("max_sale_qty", {"stock-max_sale_qty": "7"}),
+        ("max_sale_qty", {"stock-max_sale_qty_use_config": None}),
+        ("quantity", {"stock-quantity": "7"}),
+        ("is_in_stock", {"stock-is_in_stock": "0"}),
+        ("is_qty_decimal", {"stock-is_qty_decimal": "1"}),
+    ],
+)
+def test_a_value_typed_without_its_box_is_asked_about(admin_client: Client, name: str, typed: dict[str, Any]) -> None:
+    page = opened(admin_client, product_with_stock(quantity=25))
+    answer = apply(admin_client, page, **LIMITED | typed)
+    assert answer.status_code == 200
+    assert [(row.name, row.errors) for row in answer.context["rows"] if row.errors] == [(name, (NOT_TICKED,))]
+    assert not StockItem.objects.exists()
+    assert said(apply(admin_client, answer, **{f"stock-{name}_change": "1"})) == [
+        "1 product was updated. 3 of 11 fields changed."
+    ]
 
 
 def test_all_that_match_are_updated_and_configurable_products_left_out(admin_client: Client) -> None:
@@ -83,7 +105,7 @@ def test_all_that_match_are_updated_and_configurable_products_left_out(admin_cli
     page = opened(admin_client, bags[0], across=True, query="?q=Bag")
     assert page.context["count"] == 4
     assert said(apply(admin_client, page, **LIMITED)) == [
-        "3 products were updated.",
+        "3 products were updated. 2 of 11 fields changed.",
         "1 configurable product was left out: stock belongs to the variants.",
     ]
     assert not StockItem.objects.filter(product=other).exists()
@@ -93,7 +115,7 @@ def test_quantity_and_status_are_applied(admin_client: Client) -> None:
     page = opened(admin_client, product_with_stock(quantity=25))
     changes = {"stock-quantity": "4", "stock-quantity_change": "1"}
     changes |= {"stock-is_in_stock": "0", "stock-is_in_stock_change": "1"}
-    assert said(apply(admin_client, page, **changes)) == ["1 product was updated."]
+    assert said(apply(admin_client, page, **changes)) == ["1 product was updated. 2 of 11 fields changed."]
     assert SourceItem.objects.values_list("quantity", "is_in_stock").get() == (4, False)
 
 
