@@ -149,6 +149,9 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salable Demo Shop <shop@example.org>")
 
 LANGUAGE_CODE = "en-us"
+# Who tells the catalog's pages what the visitor holds already.
+SHOPPER_HOLDINGS = "backorders.storefront.holdings.holdings"
+
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

@@ -10,7 +10,7 @@ from backorders.queries.cart_lines import cart_lines
 from backorders.queries.locked_cart import locked_cart
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.positions import positions
-from catalog.rules.availability import availability
+from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.first_quantity import first_quantity
 from catalog.rules.quantity import LARGEST, ZERO
@@ -18,13 +18,17 @@ from catalog.rules.quantity_limits import Refusal
 
 
 class QuantityRefused(Exception):
-    """The quantity cannot be bought; the cart is as it was. `most` is the largest that can be (None: no limit)."""
+    """The quantity cannot be bought; the cart is as it was, with `in_cart` units of what was asked for in it already.
 
-    def __init__(self, product: Product, refusal: Refusal, *, most: Decimal | None) -> None:
+    `told` is what the shopper is told about the product now.
+    """
+
+    def __init__(self, product: Product, refusal: Refusal, told: Availability, *, in_cart: Decimal = ZERO) -> None:
         super().__init__(f"{product.sku}: {refusal.reason.value}")
         self.product = product
         self.refusal = refusal
-        self.most = most
+        self.told = told
+        self.in_cart = in_cart
 
 
 def add_to_cart(
@@ -46,6 +50,7 @@ def add_to_cart(
     with transaction.atomic():
         cart = _opened(token, website)
         line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
+        in_cart = line.quantity
         # A box that was filled again and again: the column's bound stands in for "more than can ever be sold".
         line.quantity = min(line.quantity + added, LARGEST)
         line.save()
@@ -55,7 +60,7 @@ def add_to_cart(
             if found.pk == line.pk
         )
         if judged.refusal is not None:
-            raise QuantityRefused(product, judged.refusal, most=judged.availability.most)
+            raise QuantityRefused(product, judged.refusal, judged.availability, in_cart=in_cart)
     return line
 
 

@@ -18,6 +18,7 @@ class JudgedLine:
     """One cart line, in units. `refusal` is why it cannot be bought as it stands; None when it can.
 
     `is_promised` is False when checkout will refuse it and the cart does not say so: nothing is said of stock then.
+    `is_for_sale`: the product is enabled and on this website, so that its page opens.
     """
 
     pk: int
@@ -26,6 +27,7 @@ class JudgedLine:
     availability: Availability
     refusal: Refusal | None
     is_promised: bool = True
+    is_for_sale: bool = True
 
 
 def cart_lines(
@@ -53,7 +55,9 @@ def cart_lines(
         refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale)
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
-            judged.append(JudgedLine(line.pk, line.product, line.quantity, told, None, is_promised=False))
+            judged.append(
+                JudgedLine(line.pk, line.product, line.quantity, told, None, is_promised=False, is_for_sale=for_sale)
+            )
             continue
-        judged.append(JudgedLine(line.pk, line.product, line.quantity, told, refusal))
+        judged.append(JudgedLine(line.pk, line.product, line.quantity, told, refusal, is_for_sale=for_sale))
     return tuple(judged)

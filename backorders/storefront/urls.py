@@ -5,14 +5,12 @@ from django.urls import path
 from backorders.storefront.views.add import add
 from backorders.storefront.views.cancel import cancel
 from backorders.storefront.views.cart import cart
-from backorders.storefront.views.change_line import change_line
 from backorders.storefront.views.checkout import checkout
 from backorders.storefront.views.confirmation import confirmation
 
 urlpatterns = [
     path("cart/", cart, name="cart"),
     path("cart/add/", add, name="add_to_cart"),
-    path("cart/lines/<int:line>/", change_line, name="change_line"),
     path("checkout/", checkout, name="checkout"),
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),

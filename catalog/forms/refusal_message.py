@@ -1,14 +1,14 @@
-"""Why a quantity is refused, in the shopper's words."""
+"""Why a quantity is refused: as the reference says it, and in the shopper's words. Every text stands here."""
 
 from decimal import Decimal
 
 from catalog.rules import configuration as declared
+from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.rules.quantity_limits import Reason, Refusal
 
 ONLY_X_OF_Y = "1"
-
 
 MESSAGES = {
     Reason.MINIMUM: "The fewest you may purchase is {bound}.",
@@ -20,26 +20,51 @@ MESSAGES = {
     Reason.NOT_POSITIVE: "Please enter a quantity greater than 0.",
     Reason.DISABLED: "This product is no longer for sale.",
 }
+# A shopper knows neither sources nor stocks, and no other quantity helps him.
+OUT_OF_STOCK = "This product is out of stock."
+NOT_FOR_SHOPPERS = frozenset({Reason.NO_SOURCE_IN_STOCK, Reason.NOT_ASSIGNED})
 
 
 def refusal_message(refusal: Refusal, configuration: Configuration, *, most: Decimal | None = None) -> str:
-    """Return the message for a refused quantity, by the Not Available Message setting.
+    """Return the reference's message for a refused quantity, by the Not Available Message setting.
 
     `most` is the largest quantity that can be bought now (`Availability.most`): where too much was asked for, it is named.
     """
+    return _message(refusal, configuration, most, ZERO)
+
+
+def shopper_refusal(
+    refusal: Refusal, told: Availability, configuration: Configuration, *, in_cart: Decimal = ZERO
+) -> str:
+    """Return the message for the shopper who asked for too much of a product with the availability `told`.
+
+    Of what was asked, `in_cart` units lie in his cart already. Where no quantity at all can be bought, that is what is said.
+    """
+    nothing_helps = refusal.reason is not Reason.DISABLED and not told.can_be_bought
+    if nothing_helps or refusal.reason in NOT_FOR_SHOPPERS:
+        return OUT_OF_STOCK
+    return _message(refusal, configuration, told.most, in_cart)
+
+
+def _message(refusal: Refusal, configuration: Configuration, most: Decimal | None, in_cart: Decimal) -> str:
     if refusal.reason is Reason.NOT_ENOUGH:
-        return _not_enough(refusal, configuration, most)
+        return _not_enough(refusal, configuration, most, in_cart)
     text = MESSAGES[refusal.reason].format(bound=plain(refusal.bound))
-    return text + _at_most(most) if refusal.reason is Reason.MAXIMUM else text
+    return text + _at_most(most, in_cart) if refusal.reason is Reason.MAXIMUM else text
 
 
-def _not_enough(refusal: Refusal, configuration: Configuration, most: Decimal | None) -> str:
+def _not_enough(refusal: Refusal, configuration: Configuration, most: Decimal | None, in_cart: Decimal) -> str:
     if configuration.text(declared.NOT_AVAILABLE_MESSAGE) == ONLY_X_OF_Y:
         said = f"Only {plain(refusal.bound)} of {plain(refusal.requested)} available"
         # With increments, fewer than are available can be bought: 10 in sixes is 6.
-        return said + (_at_most(most) if most != refusal.bound else "")
-    return "Not enough items for sale" + _at_most(most)
+        return said + (_at_most(most, in_cart) if in_cart or most != refusal.bound else "")
+    return "Not enough items for sale" + _at_most(most, in_cart)
 
 
-def _at_most(most: Decimal | None) -> str:
-    return "" if not most else f". The most you can buy is {plain(most)}."
+def _at_most(most: Decimal | None, in_cart: Decimal) -> str:
+    if not most:
+        return ""
+    there = ""
+    if in_cart:
+        there = f", and {plain(in_cart)} {'is' if in_cart == 1 else 'are'} in your cart already"
+    return f". The most you can buy is {plain(most)}{there}."

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from backorders.models import CartLine
 from catalog.models import Product
 from catalog.rules import configuration as declared
+from tests.backorders.cart_form import box, cart_form
 from tests.factories.catalog import configure, product_with_stock
 from tests.page_text import page_text
 
@@ -43,7 +45,7 @@ def test_checkout_is_always_checked_and_names_the_line(client: Client) -> None:
 
 def test_adding_and_changing_are_always_checked(client: Client, bag: Product) -> None:
     configure(declared.ENABLE_INVENTORY_CHECK, 0)
-    line = client.get("/cart/").context["page"].lines[0]
+    form = cart_form(client)
     client.post("/cart/add/", {"product": bag.pk, "quantity": "1"})
-    client.post(f"/cart/lines/{line.pk}/", {"quantity": "7"})
+    client.post("/cart/", form | {box(CartLine.objects.get()): "7"})
     assert client.get("/cart/").context["page"].lines[0].quantity == "6"

@@ -11,7 +11,6 @@ from django.test import Client
 from backorders.models import CartLine
 from catalog.models import Product, SourceItem
 from catalog.models.product import ProductType, Visibility
-from tests.factories.backorders import CartLineFactory
 from tests.factories.catalog import ProductFactory, product_with_stock
 from tests.page_text import page_text
 
@@ -25,10 +24,6 @@ def put(client: Client, bought: str = "1", **fields: Any) -> CartLine:
     client.post("/cart/add/", {"product": product.pk, "quantity": bought})
     client.get("/cart/")  # the message is read
     return CartLine.objects.get(product=product)
-
-
-def change(client: Client, line: CartLine, **posted: str) -> str:
-    return page_text(client.post(f"/cart/lines/{line.pk}/", posted, follow=True))
 
 
 def quantity_of(line: CartLine) -> Decimal:
@@ -93,52 +88,6 @@ def test_line_whose_product_is_no_longer_for_sale_says_so(client: Client, left: 
         case _:
             line.product.websites.clear()
     assert "This product is no longer for sale." in page_text(client.get("/cart/"))
-
-
-def test_changing_a_line(client: Client) -> None:
-    line = put(client)
-    assert "$34.00 each $136.00" in change(client, line, quantity="4")
-    assert quantity_of(line) == 4
-
-
-def test_removing_a_line_needs_no_valid_quantity(client: Client) -> None:
-    line = put(client)
-    assert "Your cart is empty" in change(client, line, quantity="abc", remove="1")
-    assert not CartLine.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("quantity", "said"),
-    [
-        ("26", "Not enough items for sale. The most you can buy is 25."),
-        ("2.5", "You cannot use decimal quantity for this product."),
-        ("0", "Please enter a quantity greater than 0."),
-        *(
-            (junk, "Please enter a quantity as a number")
-            for junk in ("", "abc", "1,5", "NaN", "1e999999999999999999999", "1e9999999")
-        ),
-    ],
-)
-def test_refused_change_says_why_at_the_line_and_changes_nothing(client: Client, quantity: str, said: str) -> None:
-    line = put(client, "3")
-    text = change(client, line, quantity=quantity)
-    assert f"Remove {said}" in text
-    assert quantity_of(line) == 3
-    assert said not in page_text(client.get("/cart/"))
-
-
-def test_lines_of_another_cart_are_out_of_reach(client: Client) -> None:
-    put(client)
-    strangers = CartLineFactory.create(quantity=Decimal(7))
-    assert "That item is no longer in your cart." in change(client, strangers, remove="1")
-    change(client, strangers, quantity="1")
-    assert quantity_of(strangers) == 7
-
-
-@pytest.mark.parametrize("line", [0, 10**30])
-def test_line_that_never_was_is_answered(client: Client, line: int) -> None:
-    response = client.post(f"/cart/lines/{line}/", {"quantity": "1"}, follow=True)
-    assert "That item is no longer in your cart." in page_text(response)
 
 
 def test_session_with_a_broken_token_has_an_empty_cart(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Several clicks at once on one cart, each on a connection of its own."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
@@ -7,8 +8,10 @@ import pytest
 from django.db import connection
 
 from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
-from backorders.actions.change_cart import change_cart
+from backorders.actions.change_cart import CartChange, LineWish, change_cart
 from backorders.models import Cart, CartLine
+from backorders.rules.cart_change import LineChange
+from tests.concurrency.race import race
 from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import default_website, product_with_stock
 
@@ -61,14 +64,20 @@ def test_first_clicks_together_open_one_cart() -> None:
 def test_removing_a_line_twice_at_once_leaves_the_cart_empty() -> None:
     line = CartLineFactory.create()
 
-    def click(_: int) -> bool:
-        try:
-            change_cart(token=line.cart.token, website=line.cart.website, line=line.pk, quantity=Decimal(0))
-        except CartLine.DoesNotExist:
-            return False
-        finally:
-            connection.close()
-        return True
+    def click() -> CartChange:
+        return change_cart(token=line.cart.token, website=line.cart.website, wishes={}, removed=[line.pk])
 
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(click, range(2))) == [False, True]
+    assert [change.is_whole for change in race([click, click])] == [True, True]
+    assert not CartLine.objects.exists()
+
+
+def test_two_windows_that_change_a_line_at_once_never_undo_each_other_silently() -> None:
+    line = CartLineFactory.create(product=product_with_stock(quantity=9), quantity=Decimal(3))
+
+    def window(wanted: int) -> Callable[[], LineChange]:
+        wishes = {line.pk: LineWish(shown=(Decimal(3),), wanted=Decimal(wanted))}
+        return lambda: change_cart(token=line.cart.token, website=line.cart.website, wishes=wishes).answers[line.pk]
+
+    answers = race([window(5), window(7)])
+    assert set(answers) == {LineChange.APPLIED, LineChange.CONFLICT}
+    assert CartLine.objects.get().quantity == (5, 7)[answers.index(LineChange.APPLIED)]

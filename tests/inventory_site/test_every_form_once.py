@@ -26,7 +26,6 @@ READ_ONLY = {
     "products/<slug:slug>/",
     "favicon.ico",
     "pictures/<slug:shape>/<slug:tone>.svg",
-    "cart/",
 }
 SAMPLES = {
     "uuid": "00000000-0000-4000-8000-000000000000",

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.order_total import LARGEST_TOTAL
-from catalog.forms.refusal_message import refusal_message
+from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
@@ -16,13 +16,28 @@ from catalog.storefront.presenters.picture import picture
 from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import options_of, product_address
 
+NOTHING_RIGHT = "Please remove what cannot be bought before you check out."
+SOME_RIGHT = "Please correct the quantities that are marked, and remove what cannot be bought, before you check out."
+CORRECTABLE = "Please correct the quantity for some products before you check out."
+TOO_LARGE = "This order is larger than one order can be. Please split it."
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """What a page of the cart answers at one line. `typed` stays in its box; None: the box shows what the cart holds."""
+
+    notice: str
+    typed: str | None = None
+
 
 @dataclass(frozen=True)
 class CartLineRow:
     """One line of the cart.
 
-    `problem` is why it blocks the checkout; `notice` answers a change that was refused; each is empty when there is nothing to
-    say. `told` is what the shop says to the quantity, None when it does not promise it.
+    `problem` is why it blocks the checkout; `notice` answers a change that was not made. Each is empty when there is nothing to
+    say. `told` is what the shop says to the quantity, None when it does not promise it. `shown` is what the cart holds,
+    `quantity` what stands in the box; `is_buyable` is False where no quantity is right, and `url` empty where there is no page
+    to open.
     """
 
     pk: int
@@ -33,6 +48,8 @@ class CartLineRow:
     picture: str
     unit_price: str
     quantity: str
+    shown: str
+    is_buyable: bool
     least: str
     most: str
     step: str
@@ -46,11 +63,13 @@ class CartLineRow:
 class CartPage:
     """`mark` changes when a product, a quantity or a price does: the shopper pays for what they saw.
 
+    `total` adds up what can be bought, and is empty when that is nothing; `is_part` says that some line is left out of it.
     `is_shipped` says whether anything in the cart needs an address to go to.
     """
 
     lines: tuple[CartLineRow, ...]
     total: str
+    is_part: bool
     problem: str
     mark: str
     is_shipped: bool
@@ -58,7 +77,7 @@ class CartPage:
     @property
     def can_check_out(self) -> bool:
         """Whether nothing stands in the way."""
-        return bool(self.lines) and not self.problem and not any(line.problem for line in self.lines)
+        return bool(self.lines) and not self.problem
 
 
 def cart_page(
@@ -66,15 +85,17 @@ def cart_page(
     *,
     configuration: Configuration,
     currency: str,
-    notices: Mapping[int, str] | None = None,
+    answers: Mapping[int, LineAnswer] | None = None,
 ) -> CartPage:
-    """Return the page for judged lines; `notices` are answers to refused changes, by line id."""
-    total = sum((_total(line) for line in lines), Decimal("0.00"))
+    """Return the page for judged lines; `answers` are those to changes that were not made, by line id."""
+    buyable = [line for line in lines if line.refusal is None]
+    total = sum((_total(line) for line in buyable), Decimal("0.00"))
     bought = "|".join(f"{line.product.pk}x{plain(line.quantity)}@{line.product.price}" for line in lines)
     return CartPage(
-        lines=tuple(_row(line, configuration, currency, (notices or {}).get(line.pk, "")) for line in lines),
-        total=price_text(total, currency),
-        problem="" if total <= LARGEST_TOTAL else "This order is larger than one order can be. Please split it.",
+        lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk)) for line in lines),
+        total=price_text(total, currency) if buyable else "",
+        is_part=len(buyable) < len(lines),
+        problem=_problem(lines) or (TOO_LARGE if total > LARGEST_TOTAL else ""),
         mark=hashlib.sha256(bought.encode()).hexdigest()[:32],
         is_shipped=any(not line.product.is_virtual for line in lines),
     )
@@ -84,7 +105,15 @@ def _total(line: JudgedLine) -> Decimal:
     return (line.product.price * line.quantity).quantize(Decimal("0.01"))
 
 
-def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: str) -> CartLineRow:
+def _problem(lines: Sequence[JudgedLine]) -> str:
+    """Say what to do before the checkout: no quantity is right for what cannot be bought at all."""
+    refused = {line.availability.can_be_bought for line in lines if line.refusal is not None}
+    if not refused:
+        return ""
+    return SOME_RIGHT if len(refused) > 1 else CORRECTABLE if True in refused else NOTHING_RIGHT
+
+
+def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: LineAnswer | None) -> CartLineRow:
     product, told = line.product, line.availability
     options = options_of(product) if product.variant_of else {}
     is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
@@ -92,17 +121,19 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, notice: 
     return CartLineRow(
         pk=line.pk,
         name=(product.variant_of or product).name,
-        url=product_address(product),
+        url=product_address(product) if line.is_for_sale else "",
         sku=product.sku,
         options=", ".join(f"{name}: {value}" for name, value in options.items()),
         picture=picture(product),
         unit_price=price_text(product.price, currency),
-        quantity=plain(line.quantity),
+        quantity=plain(line.quantity) if answer is None or answer.typed is None else answer.typed,
+        shown=plain(line.quantity),
+        is_buyable=line.refusal is None or told.can_be_bought,
         least=plain(told.least),
         most="" if told.most is None else plain(told.most),
         step=plain(told.step) if told.step else "any",
         total=price_text(_total(line), currency),
-        problem="" if line.refusal is None else refusal_message(line.refusal, configuration, most=told.most),
-        notice=notice,
+        problem="" if line.refusal is None else shopper_refusal(line.refusal, told, configuration),
+        notice="" if answer is None else answer.notice,
         told=told.told_for(line.quantity, is_displayed=is_displayed) if is_promised else None,
     )

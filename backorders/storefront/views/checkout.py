@@ -21,7 +21,7 @@ from backorders.storefront.refused_order import refused_order
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless
-from catalog.forms.refusal_message import refusal_message
+from catalog.forms.refusal_message import shopper_refusal
 from catalog.storefront.current_store import CurrentStore, current_store
 
 CHANGED = "Your cart has changed since this page was opened. Please look at the summary once more."
@@ -81,8 +81,13 @@ def _place(
         )
     except NotSalable as refused:
         messages.error(request, NOT_PLACED)
-        why = {line.product: refusal_message(line.refusal, store.configuration) for line in refused.lines}
-        _tell(request, {line.pk: why[line.product] for line in lines if line.product in why})
+        why = {line.product: line.refusal for line in refused.lines}
+        problems = {
+            line.pk: shopper_refusal(why[line.product], line.availability, store.configuration)
+            for line in lines
+            if line.product in why
+        }
+        _tell(request, problems)
         return redirect("storefront:cart")
     return payment_step(request, order, request.POST)
 

@@ -1,27 +1,31 @@
 """The quantity box with its button, and what the shop says to the typed quantity."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from catalog.forms.quantity_form import QuantityForm
-from catalog.forms.refusal_message import refusal_message
+from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.first_quantity import first_quantity
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity_limits import check_quantity
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.offers import Offer
 
+# More characters than a quantity has.
+LONGEST = 20
+
 
 @dataclass(frozen=True)
 class BuyBox:
-    """What is added to the cart and in which quantities.
+    """In which quantities a product is added to the cart.
 
     `least`, `most` (empty: no limit) and `step` are what the server accepts; `hints` say so in words. `refusal` tells why the
     typed quantity cannot be bought; `told` what the shop says to it when it can, None while that is no quantity.
     """
 
-    product_id: int
     quantity: str
     least: str
     most: str
@@ -31,32 +35,41 @@ class BuyBox:
     told: QuantityTold | None
 
 
-def buy_box(offer: Offer, configuration: Configuration, *, typed: str) -> BuyBox | None:
-    """Return the box for a product, with what was `typed` into it (empty: the smallest quantity); None when it cannot be bought."""
+def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in_cart: Decimal = ZERO) -> BuyBox | None:
+    """Return the box for a product, with what was `typed` into it (None: the smallest quantity); None when it cannot be bought.
+
+    `in_cart` units lie in the visitor's cart already: what he may buy, and what will be owed, is judged with them.
+    """
     told, policy = offer.availability, offer.position.policy
     if not told.can_be_bought:
         return None
-    quantity = typed.strip()[:20] or plain(first_quantity(told))
+    quantity = plain(first_quantity(told)) if typed is None else typed.strip()[:LONGEST]
     form = QuantityForm({"quantity": quantity})
     refusal, answer = form.message, None
     if form.is_valid():
-        wanted = form.cleaned_data["quantity"]
+        wanted = form.cleaned_data["quantity"] + in_cart
         refused = check_quantity(wanted, offer.position.level, policy, is_enabled=offer.product.is_enabled)
-        refusal = refusal_message(refused, configuration, most=told.most) if refused else ""
+        refusal = shopper_refusal(refused, told, configuration, in_cart=in_cart) if refused else ""
         is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
         answer = None if refused else told.told_for(wanted, is_displayed=is_displayed)
-    hints = []
-    if policy.increment:
-        hints.append(f"{offer.product.name} is available to buy in increments of {plain(policy.increment)}")
-    elif told.least > 1:
-        hints.append(f"The fewest you may purchase is {plain(told.least)}.")
+    # Beside what lies in the cart, one more step is enough, and so much less is left.
+    least = min(told.least, told.step or PLACES) if in_cart else told.least
     return BuyBox(
-        product_id=offer.product.pk,
         quantity=quantity,
-        least=plain(told.least),
-        most="" if told.most is None else plain(told.most),
+        least=plain(least),
+        most="" if told.most is None else plain(max(told.most - in_cart, least)),
         step=plain(told.step) if told.step else "any",
-        hints=tuple(hints),
+        hints=tuple(_hints(offer, in_cart)),
         refusal=refusal,
         told=answer,
     )
+
+
+def _hints(offer: Offer, in_cart: Decimal) -> Iterator[str]:
+    policy, least = offer.position.policy, offer.availability.least
+    if policy.increment:
+        yield f"{offer.product.name} is available to buy in increments of {plain(policy.increment)}"
+    if least > (policy.increment or 1) or (offer.availability.step == 0 and least > PLACES):
+        yield f"The fewest you may purchase is {plain(least)}."
+    if in_cart:
+        yield f"{plain(in_cart)} {'is' if in_cart == 1 else 'are'} in your cart already."

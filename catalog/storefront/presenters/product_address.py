@@ -16,8 +16,12 @@ def product_address(product: Product, *, quantity: str = "") -> str:
     `quantity` is put into the quantity box. Reads `variant_of` of a variant.
     """
     shown = product.variant_of or product
-    chosen = option_fields(product) if product.variant_of else {}
-    query = urlencode(chosen | ({"quantity": quantity} if quantity else {}))
+    return chosen_address(shown, option_fields(product) if product.variant_of else {}, quantity=quantity)
+
+
+def chosen_address(shown: Product, chosen: Mapping[str, str], *, quantity: str = "") -> str:
+    """Return the address of the page of `shown` with the form fields `chosen`, which may name no variant yet."""
+    query = urlencode(dict(chosen) | ({"quantity": quantity} if quantity else {}))
     return reverse("storefront:product", kwargs={"slug": shown.slug}) + (f"?{query}" if query else "")
 
 

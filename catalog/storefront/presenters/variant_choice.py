@@ -41,6 +41,11 @@ class VariantChoice:
     missing: tuple[str, ...]
 
     @property
+    def fields(self) -> dict[str, str]:
+        """What is chosen so far, as {form field: value}."""
+        return {option.field: option.chosen for option in self.options if option.chosen}
+
+    @property
     def colour(self) -> str:
         """The chosen colour's name, or empty."""
         return next((option.chosen for option in self.options if option.name.lower() in COLOUR_OPTIONS), "")

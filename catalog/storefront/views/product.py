@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from catalog.models import Product
 from catalog.storefront.current_store import current_store
 from catalog.storefront.departments import Departments, departments
+from catalog.storefront.holdings import shopper_holdings
 from catalog.storefront.offers import offers
 from catalog.storefront.presenters.crumbs import Crumb, crumbs
 from catalog.storefront.presenters.product_address import product_address
@@ -29,7 +30,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if found.variant_of is not None and found.variant_of.is_enabled:
         return redirect(product_address(found, quantity=request.GET.get("quantity", "")))
     offer = offers([found], store)[0]
-    page = product_page(offer, store, request.GET)
+    page = product_page(offer, store, request.GET, shopper_holdings(request, store.website))
     data = structured_data(
         offer,
         currency=store.website.currency,

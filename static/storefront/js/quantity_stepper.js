@@ -31,13 +31,7 @@
     const input = button.closest("[data-stepper]").querySelector("input");
     move(input, Number(button.dataset.step));
   });
-  // A quantity typed before htmx was ready has had no answer yet: ask for it now.
-  document.addEventListener("htmx:load", (event) => {
-    if (event.target !== document.body) return;
-    document.querySelectorAll("[data-stepper] input[hx-get]").forEach((input) => {
-      if (input.value !== input.defaultValue) input.dispatchEvent(new Event("change", { bubbles: true }));
-    });
-  });
   document.addEventListener("htmx:afterSwap", () => show(document));
+  document.addEventListener("shop:drawn", () => show(document));
   show(document);
 })();

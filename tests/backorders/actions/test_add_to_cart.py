@@ -42,7 +42,7 @@ def test_refusal_names_the_reason_and_the_most() -> None:
     product = product_with_stock(quantity=1, backorders=2, min_qty=-5)
     with pytest.raises(QuantityRefused) as refused:
         add_to_cart(token=None, website=default_website(), product=product, quantity=Decimal(8))
-    assert (refused.value.refusal, refused.value.most) == (Refusal(Reason.NOT_ENOUGH, Decimal(8), Decimal(6)), 6)
+    assert (refused.value.refusal, refused.value.told.most) == (Refusal(Reason.NOT_ENOUGH, Decimal(8), Decimal(6)), 6)
     assert not Cart.objects.exists()
 
 

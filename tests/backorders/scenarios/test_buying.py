@@ -16,6 +16,7 @@ from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import BACKORDERS, MIN_QTY
 from catalog.rules.quantity_limits import Reason
+from tests.backorders.cart_form import box, cart_form
 from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
@@ -130,7 +131,7 @@ def test_c09_notice_grows_with_the_cart_up_to_the_most_that_can_be_bought(client
         add(client, bag, added)
         told.append(NOTICE.findall(page_text(client.get("/cart/"))))
     assert told == [[], ["1"], ["5"]]
-    assert "The most you can buy is 6." in add(client, bag, "2")
+    assert "The most you can buy is 6, and 6 are in your cart already." in add(client, bag, "2")
     assert CartLine.objects.get().quantity == 6
 
 
@@ -199,7 +200,7 @@ def test_c18_quantity_box_is_capped_by_what_is_salable_not_by_the_shelf(client: 
     bag = shop(3, min_qty=-7)
     add(client, bag, "1")
     line = CartLine.objects.get()
-    text = page_text(client.post(f"/cart/lines/{line.pk}/", {"quantity": "5"}, follow=True))
+    text = page_text(client.post("/cart/", cart_form(client) | {box(line): "5"}, follow=True))
     assert NOTICE.findall(text) == ["2"]
     assert 'value="5" min="1" max="10"' in client.get("/cart/").content.decode()
 

@@ -1,0 +1,153 @@
+"""The product page knows the visitor's own cart, and his order that waits for its payment."""
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from backorders.actions.place_order import place_order
+from backorders.models import Cart, CartLine
+from catalog.models import Product
+from catalog.models.product import ProductType, Visibility
+from tests.factories.catalog import ProductFactory, product_with_stock
+from tests.page_text import page_text
+
+pytestmark = pytest.mark.django_db
+BAG = "/products/bag/"
+
+
+def bag(**fields: Any) -> Product:
+    about: dict[str, Any] = {"name": "Bag", "slug": "bag", "quantity": 5}
+    return product_with_stock(**about | fields)
+
+
+def add(client: Client, product: Product, quantity: str, **posted: str) -> str:
+    return page_text(client.post("/cart/add/", {"product": product.pk, "quantity": quantity} | posted, follow=True))
+
+
+def jacket() -> Product:
+    parent = ProductFactory.create(name="Jacket", slug="jacket", product_type=ProductType.CONFIGURABLE)
+    for size, color in (("S", "Red"), ("M", "Red"), ("M", "Blue")):
+        product_with_stock(
+            quantity=9,
+            sku=f"J-{size}-{color}",
+            variant_of=parent,
+            visibility=Visibility.NOT_VISIBLE,
+            options={"Size": size, "Color": color},
+        )
+    return parent
+
+
+def test_product_page_counts_what_lies_in_the_cart(client: Client) -> None:
+    add(client, bag(), "4")
+    text = page_text(client.get(BAG, {"quantity": "2"}))
+    assert "4 are in your cart already. Not enough items for sale. The most you can buy is 5, and 4 are" in text
+    assert 'min="1" max="1"' in client.get(BAG).content.decode()
+
+
+def test_product_page_tells_what_will_be_owed_with_what_lies_in_the_cart(client: Client) -> None:
+    add(client, bag(backorders=2), "5")
+    assert "we'll back order the remaining 3." in page_text(client.get(BAG, {"quantity": "3"}))
+
+
+def test_box_offers_one_more_step_beside_the_minimum_that_is_in_the_cart(client: Client) -> None:
+    add(client, bag(quantity=9, min_sale_qty=4), "4")
+    assert 'min="1" max="5"' in client.get(BAG).content.decode()
+
+
+def test_variant_is_added_that_the_posted_options_name(client: Client) -> None:
+    text = add(client, jacket(), "2", **{"option-Size": "M", "option-Color": "Blue"})
+    assert "You added" in text
+    assert CartLine.objects.get().product.sku == "J-M-Blue"
+
+
+def test_only_value_chooses_itself_when_it_is_added(client: Client) -> None:
+    parent = jacket()
+    Product.objects.filter(sku="J-S-Red").delete()
+    assert "Please choose Color first." in add(client, parent, "1")
+
+
+@pytest.mark.parametrize(
+    ("posted", "said", "address"),
+    [
+        ({}, "Please choose Size and Color first. Nothing was added to your cart.", "/products/jacket/"),
+        ({"option-Size": "M"}, "Please choose Color first.", "/products/jacket/?option-Size=M&quantity=2"),
+        (
+            {"option-Size": "S", "option-Color": "Blue"},
+            "This combination is not made. Please choose another one.",
+            "/products/jacket/?option-Size=S&option-Color=Blue&quantity=2",
+        ),
+    ],
+)
+def test_choice_that_names_no_variant_adds_nothing(
+    client: Client, posted: dict[str, str], said: str, address: str
+) -> None:
+    answer = client.post("/cart/add/", {"product": jacket().pk, "quantity": "2"} | posted)
+    assert answer.headers["Location"].startswith(address)
+    assert said in page_text(client.get(answer.headers["Location"]))
+    assert not Cart.objects.exists()
+
+
+def test_show_this_one_shows_it_and_adds_nothing(client: Client) -> None:
+    jacket()
+    answer = client.post("/products/jacket/choose/", {"quantity": "2", "option-Size": "M", "option-Color": "Blue"})
+    assert answer.headers["Location"] == "/products/jacket/?option-Size=M&option-Color=Blue&quantity=2"
+    assert not Cart.objects.exists()
+
+
+def test_address_of_the_choice_leads_who_opens_it_to_the_product(client: Client) -> None:
+    jacket()
+    assert client.get("/products/jacket/choose/").headers["Location"] == "/products/jacket/"
+    assert client.get("/products/unknown/choose/").status_code == 404
+
+
+def test_emptied_quantity_box_is_answered_on_the_page(client: Client) -> None:
+    bag()
+    assert "Please enter a quantity as a number" in page_text(client.get(BAG, {"quantity": ""}))
+
+
+@pytest.mark.parametrize(
+    ("own", "hints"),
+    [
+        (
+            {"enable_qty_increments": True, "qty_increments": "0.25", "is_qty_decimal": True, "min_sale_qty": "0.5"},
+            "0.5",
+        ),
+        ({"is_qty_decimal": True, "min_sale_qty": "0.5"}, "0.5"),
+        ({"min_sale_qty": 3}, "3"),
+        ({}, None),
+        ({"enable_qty_increments": True, "qty_increments": 2, "min_sale_qty": 1}, None),
+    ],
+)
+def test_hints_name_the_minimum_wherever_it_is_more_than_one_step(
+    client: Client, own: dict[str, Any], hints: str | None
+) -> None:
+    bag(**own)
+    found = re.search(r"The fewest you may purchase is ([\d.]+)\.", page_text(client.get(BAG)))
+    assert (found and found[1]) == hints
+
+
+def test_own_unpaid_order_of_the_last_unit_is_led_to(client: Client) -> None:
+    product = bag(quantity=1)
+    add(client, product, "1")
+    order = place_order(lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None)
+    page = client.get(BAG)
+    assert "You have an order waiting for payment for this. Go to your order" in page_text(page)
+    assert f'href="/orders/{order.checkout}/"' in page.content.decode()
+    assert "waiting for payment" not in page_text(Client().get(BAG))
+
+
+def test_product_page_asks_the_database_as_often_with_thirty_lines_in_the_cart(
+    client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    add(client, bag(), "1")
+    client.get("/cart/")
+    with django_assert_num_queries(11):
+        client.get(BAG)
+    for _ in range(29):
+        add(client, product_with_stock(quantity=5), "1")
+    with django_assert_num_queries(11):
+        client.get(BAG)
