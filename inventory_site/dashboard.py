@@ -5,13 +5,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from backorders.admin.backorder_presenter import of_products
 from backorders.models import Order
 from backorders.rules.order_status import OrderStatus
 from catalog.models import ConfigurationValue, Product, Stock, StockLevel
+from catalog.models.fields import QuantityField
 from catalog.models.product import ProductType
 from catalog.queries.availability_sql import with_availability
 from catalog.rules.availability import AvailabilityStatus
@@ -64,8 +67,12 @@ def _order_cards() -> tuple[Card, ...]:
         processing=Count("pk", filter=Q(status=OrderStatus.PROCESSING.value)),
         pending=Count("pk", filter=Q(status=OrderStatus.PENDING_PAYMENT.value)),
     )
-    owed = StockLevel.objects.filter(reserved__gt=F("on_hand")).aggregate(
-        units=Sum(F("reserved") - F("on_hand")), products=Count("product", distinct=True)
+    # As the desk counts them, without asking every queue: a shelf below zero owes nobody more than was promised.
+    counts = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
+    owed = StockLevel.objects.filter(reserved__gt=counts).aggregate(
+        units=Sum(F("reserved") - counts),
+        products=Count("product", distinct=True),
+        stocks=Count("stock", distinct=True),
     )
     filtered = f"{orders}?status__exact={OrderStatus.PROCESSING.value}" if orders else ""
     return (
@@ -79,7 +86,7 @@ def _order_cards() -> tuple[Card, ...]:
         Card(
             "Units owed",
             plain(owed["units"] or ZERO),
-            f"backordered, of {_products(owed['products'])}",
+            f"backordered, {of_products(owed['products'], owed['stocks'])}",
             "pending_actions",
             _link("backorders_backorder_desk"),
             is_urgent=bool(owed["products"]),
@@ -89,10 +96,11 @@ def _order_cards() -> tuple[Card, ...]:
 
 def _product_cards() -> tuple[Card, ...]:
     configuration = ConfigurationValue.objects.in_force()
+    stock = Stock.objects.default()
     sold = Product.objects.filter(is_enabled=True).exclude(product_type=ProductType.CONFIGURABLE)
     judged = with_availability(
         sold.order_by(),
-        stock=Stock.objects.default(),
+        stock=stock,
         configured=configuration.configured_policy(),
         only_x_left_threshold=configuration.number(ONLY_X_LEFT_THRESHOLD),
     )
@@ -103,14 +111,14 @@ def _product_cards() -> tuple[Card, ...]:
         Card(
             "Available on backorder",
             f"{number[AvailabilityStatus.ON_BACKORDER]:,}",
-            "sold below zero",
+            f"sold below zero in {stock.name}",
             "hourglass_top",
             products,
         ),
         Card(
             "Out of Stock",
             f"{number[AvailabilityStatus.OUT_OF_STOCK]:,}",
-            f"of {_products(sum(number.values()))} enabled",
+            f"of {_products(sum(number.values()))} enabled, in {stock.name}",
             "remove_shopping_cart",
             products,
             is_urgent=bool(number[AvailabilityStatus.OUT_OF_STOCK]),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from backorders.admin.backorder_csv import csv_lines, product_csv_lines
-from backorders.admin.backorder_presenter import counted, owed_line, owed_product
+from backorders.admin.backorder_presenter import counted, of_products, owed_line, owed_product
 from backorders.admin.delivery_page import delivery_page
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, owed_lines, owed_products
 from backorders.queries.desk_page import desk_page
@@ -60,6 +60,7 @@ def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
             **site.each_context(request),
             "title": "Backorders",
             "view": view,
+            "may_ship": request.user.has_perm("backorders.ship_order"),
             "tabs": [(label, f"?{urlencode({**query, 'view': name})}", name == view) for name, label in VIEWS.items()],
             "rows": rows,
             "summary": summary,
@@ -111,6 +112,11 @@ def _age(request: HttpRequest) -> int | None:
     return next((days for days in AGES if request.GET.get("age") == str(days)), None)
 
 
+def _spread(rows: list[Any]) -> tuple[int, int]:
+    """Return how many products and how many stocks the rows are about."""
+    return len({row["product_id"] for row in rows}), len({row["stock_id"] for row in rows})
+
+
 def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any], str, Any]:
     """Return the rows of a page, what they sum up to, and the page."""
     if view == "products":
@@ -119,7 +125,7 @@ def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any
         units = sum((row["units"] for row in products), ZERO)
         return (
             [owed_product(row) for row in page],
-            f"{counted(units, 'unit')} owed of {counted(len(products), 'product')}",
+            f"{counted(units, 'unit')} owed {of_products(*_spread(products))}",
             page,
         )
     lines: QuerySet[Any] = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
@@ -129,4 +135,5 @@ def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any
     paginator = Paginator(found.places, PER_PAGE)
     paginator.count = found.lines
     summary = f"{counted(found.units, 'unit')} {verb} in {counted(found.lines, 'order line')}"
-    return [owed_line(place) for place in found.places], summary, Page(found.places, found.number, paginator)
+    rows = [owed_line(place, ships=view == "shippable" and not place.is_virtual) for place in found.places]
+    return rows, summary, Page(found.places, found.number, paginator)

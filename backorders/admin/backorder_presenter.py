@@ -42,6 +42,7 @@ class OwedLine:
     name: str
     sku: str
     product_link: str
+    ship_link: str
     open: str
     covered: str
     owed: str
@@ -63,8 +64,11 @@ def owed_product(row: Mapping[str, Any]) -> OwedProduct:
     )
 
 
-def owed_line(place: QueuePlace) -> OwedLine:
-    """Return one row of "By order". The order with its website and the product are read before."""
+def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
+    """Return one row of "By order", or of "Became shippable" (`ships`: a parcel can be made of it now).
+
+    The order with its website and the product are read before.
+    """
     return OwedLine(
         number=place.order.number,
         order_link=reverse("admin:backorders_order_change", args=(place.order_id,)),
@@ -75,6 +79,7 @@ def owed_line(place: QueuePlace) -> OwedLine:
         name=place.product.name,
         sku=place.product.sku,
         product_link=reverse("admin:backorders_backorder_product", args=(place.stock_id, place.product_id)),
+        ship_link=reverse("admin:backorders_order_ship", args=(place.order_id,)) if ships else "",
         open=plain(place.open),
         covered=plain(place.covered),
         owed=plain(place.owed),
@@ -86,6 +91,12 @@ def owed_line(place: QueuePlace) -> OwedLine:
 def day(moment: datetime) -> str:
     """Return a day as people write it."""
     return f"{localtime(moment):%b %-d, %Y}"
+
+
+def of_products(products: int, stocks: int) -> str:
+    """Return "of 265 products in 12 stocks": each product counts once, in however many stocks it owes units."""
+    where = f" in {counted(stocks, 'stock')}" if stocks > 1 else ""
+    return f"of {counted(products, 'product')}{where}"
 
 
 def counted(number: int | Decimal, word: str) -> str:

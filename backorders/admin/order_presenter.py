@@ -11,6 +11,7 @@ from backorders.models import Order, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.owed_in_words import owed_now_in_words
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from catalog.rules.quantity import ZERO, plain
@@ -119,7 +120,11 @@ def order_shown(order: Order) -> OrderShown:
             for note in order.notifications.all()
         ),
         owed=plain(sum((line.owed for line in lines), ZERO)),
-        owed_now=plain(sum((each.units_owed for each in standing.values()), ZERO)),
+        owed_now=owed_now_in_words(
+            sum((each.units_owed for each in standing.values()), ZERO),
+            sum((each.units_covered for each in standing.values()), ZERO),
+            status,
+        ),
         cancelled=cancelled_words(order, events),
         seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
         events=tuple(

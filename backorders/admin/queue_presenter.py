@@ -31,6 +31,7 @@ class QueueShown:
     moved: str = ""
     can_move: bool = False
     units_owed: Decimal = ZERO
+    units_covered: Decimal = ZERO
 
 
 def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
@@ -55,6 +56,7 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
                 moved=moved.get(line.pk, ""),
                 can_move=place.position > 1 and place.owed > 0,
                 units_owed=place.owed,
+                units_covered=place.covered,
             )
     return shown
 

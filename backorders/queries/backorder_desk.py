@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, ExpressionWrapper, F, Min, OuterR
 from django.db.models.functions import Cast, Concat
 
 from backorders.models import QueuePlace
+from backorders.rules.order_status import OrderStatus
 from catalog.models import Reservation
 from catalog.models.fields import QuantityField
 
@@ -47,12 +48,16 @@ def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
 
 
 def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
-    """Return the lines that were backordered when placed and have more units covered since, the oldest order first."""
+    """Return the lines that were backordered when placed and have more units covered since, the oldest order first.
+
+    Those of orders on hold cannot ship, and are none. `is_virtual`: the line is delivered, not shipped.
+    """
     key = Concat(Value("order_placed:"), Cast(OuterRef("line_id"), CharField()))
     short = ExpressionWrapper(-F("free_after"), output_field=QuantityField())
     seen = Reservation.objects.filter(event_key=key).annotate(short=short).values("short")
-    rows = _narrowed(narrowed).filter(covered__gt=0).annotate(short_when_placed=Subquery(seen))
-    ready: QuerySet[Any] = rows.filter(short_when_placed__gt=F("owed"))
+    rows = _narrowed(narrowed).filter(covered__gt=0).exclude(order__status=OrderStatus.ON_HOLD.value)
+    told = rows.annotate(short_when_placed=Subquery(seen), is_virtual=F("line__is_virtual"))
+    ready: QuerySet[Any] = told.filter(short_when_placed__gt=F("owed"))
     return ready.order_by("placed_at", "line_id")
 
 

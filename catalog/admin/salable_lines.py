@@ -1,13 +1,12 @@
 """Product Salable Quantity: one line per stock that says how its number comes about."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from catalog.admin.product_grid import NO_MANAGE_STOCK
 from catalog.queries.salable_by_stock import SalableInStock
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import can_be_bought, smallest_sale
-from catalog.rules.salable import unguarded_salable_quantity
+from catalog.rules.salable import Level, unguarded_salable_quantity
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def _note(row: SalableInStock) -> tuple[str, bool]:
     if stop:
         return stop, True
     if row.is_unlimited:
-        return _unlimited(row.level.free), False
+        return _unlimited(row.level), False
     threshold = row.policy.threshold
     return (f"up to {plain(-threshold)} may be backordered", False) if threshold < 0 else ("", False)
 
@@ -60,6 +59,11 @@ def _stop(row: SalableInStock) -> str:
     return ""
 
 
-def _unlimited(free: Decimal) -> str:
-    owed = f": {plain(-free)} are owed" if free < 0 else ""
-    return f"unlimited backorders{owed}"
+def _unlimited(level: Level) -> str:
+    """Return why the number is below zero, in two parts that add up to it: what is owed, and a count that is below zero."""
+    parts = []
+    if level.owed:
+        parts.append(f"{plain(level.owed)} {'is' if level.owed == 1 else 'are'} owed")
+    if level.below_zero:
+        parts.append(f"the count is {plain(level.below_zero)} below zero")
+    return f"unlimited backorders: {' and '.join(parts)}" if parts else "unlimited backorders"

@@ -25,6 +25,16 @@ class Level:
         """On hand less reserved; below zero when units are owed."""
         return self.on_hand - self.reserved
 
+    @property
+    def owed(self) -> Decimal:
+        """Promised units that are not there. A shelf below zero covers nobody, and owes nobody more than was promised."""
+        return max(self.reserved - max(self.on_hand, ZERO), ZERO)
+
+    @property
+    def below_zero(self) -> Decimal:
+        """How far the count itself is below zero: free = -(owed + below zero) as soon as one of them is not 0."""
+        return max(-self.on_hand, ZERO)
+
 
 def unguarded_salable_quantity(level: Level, policy: StockPolicy) -> Decimal:
     """Return free - threshold: `salable quantity = quantity - out-of-stock threshold` with reservations taken off."""

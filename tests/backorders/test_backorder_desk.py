@@ -9,11 +9,20 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.actions.set_source_quantity import set_source_quantity
 from catalog.models import Product, SourceItem, Stock
-from tests.factories.catalog import default_source, default_website, product_with_stock
+from tests.factories.catalog import (
+    SourceFactory,
+    SourceItemFactory,
+    StockFactory,
+    WebsiteFactory,
+    default_source,
+    default_website,
+    product_with_stock,
+)
 from tests.page_text import Answer
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +88,31 @@ def test_what_became_shippable_was_backordered_and_is_covered_now(admin_client: 
     page = words_of(admin_client.get(reverse(DESK), shippable))
     assert "2 units became shippable in 1 order line" in page
     assert [name in page for name in ("Never Owed", "Was Owed", "Still Owed")] == [False, True, False]
+
+
+def test_what_became_shippable_has_a_way_to_ship_it_and_leaves_out_what_is_on_hold(admin_client: Client) -> None:
+    bag = backordered()
+    held, ready = placed(bag, 2, "Held Hans"), placed(bag, 2, "Ready Rita")
+    set_source_quantity(bag, source=default_source(), quantity=4, by=None)
+    hold_order(order=held, by=None)
+    answer = admin_client.get(reverse(DESK), {"view": "shippable"})
+    assert [name in words_of(answer) for name in ("Held Hans", "Ready Rita")] == [False, True]
+    assert f'href="{reverse("admin:backorders_order_ship", args=(ready.pk,))}"' in answer.content.decode()
+    assert "/ship/" not in admin_client.get(reverse(DESK), {"view": "orders"}).content.decode()
+
+
+def test_dashboard_and_desk_count_the_same(admin_client: Client) -> None:
+    """A product that owes in two stocks is one product; a shelf below zero owes nobody more than was promised."""
+    bag, hat = backordered("BAG"), backordered("HAT", on_hand=-3)
+    placed(bag, 3), placed(hat, 6)
+    other = WebsiteFactory.create()
+    stock = StockFactory.create(sources=[SourceFactory.create()], website=other)
+    SourceItemFactory.create(product=bag, source=stock.sources.get(), quantity=0)
+    bag.websites.add(other)
+    place_order(lines={bag: 2}, email="ada@example.org", payment_method="checkmo", website=other, by=None)
+    assert "11 units owed of 2 products in 2 stocks" in words_of(admin_client.get(reverse(DESK)))
+    (card,) = [card for card in admin_client.get("/admin/").context["cards"] if card.title == "Units owed"]
+    assert (card.number, card.note) == ("11", "backordered, of 2 products in 2 stocks")
 
 
 def test_preview_says_what_a_delivery_would_release(admin_client: Client) -> None:

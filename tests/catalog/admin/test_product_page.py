@@ -36,6 +36,16 @@ def test_a_configurable_product_lists_its_variants_instead_of_stock(admin_client
         ),
         ({}, 5, ("20", "25 on hand - 5 reserved - 0 threshold", "")),
         ({"backorders": 1}, 30, ("-5", "25 on hand - 30 reserved - 0 threshold", "unlimited backorders: 5 are owed")),
+        ({"backorders": 1}, 26, ("-1", "25 on hand - 26 reserved - 0 threshold", "unlimited backorders: 1 is owed")),
+        (
+            {"backorders": 1, "quantity": -3},
+            6,
+            (
+                "-9",
+                "-3 on hand - 6 reserved - 0 threshold",
+                "unlimited backorders: 6 are owed and the count is 3 below zero",
+            ),
+        ),
         (
             {"min_qty": 25},
             0,
@@ -62,7 +72,7 @@ def test_a_configurable_product_lists_its_variants_instead_of_stock(admin_client
 def test_salable_quantity_says_how_it_comes_about(
     admin_client: Client, own: dict[str, Any], reserved: int, told: tuple[str, str, str]
 ) -> None:
-    product = product_with_stock(quantity=25, **own)
+    product = product_with_stock(**{"quantity": 25} | own)
     if reserved:
         ReservationFactory.create(product=product, quantity=-reserved)
     (line,) = admin_client.get(url(product)).context["page"].salable
