@@ -19,6 +19,7 @@ from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.delivery_preview import open_and_owed, waiting_lines
 from backorders.rules.delivery import released_by
 from catalog.actions.assign_sources import HoldsNoStockError, SourcesChangedError
+from catalog.admin.promised_messages import tell_promised
 from catalog.forms.quantity_form import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
@@ -85,6 +86,7 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
         messages.error(request, str(refusal))
         return False
     messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(served)}")
+    tell_promised(request, product.pk)
     return True
 
 

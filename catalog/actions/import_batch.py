@@ -6,7 +6,7 @@ from django.db import DataError, IntegrityError, OperationalError, connection, t
 
 from catalog.actions.import_categories import import_categories
 from catalog.actions.import_plan import PlannedRow, Shop, plan_row
-from catalog.actions.import_report import ImportReport, RefusedRow
+from catalog.actions.import_report import ImportReport, OwingRow, RefusedRow
 from catalog.actions.import_slugs import assign_slugs
 from catalog.models import Product, SourceItem, StockItem
 from catalog.queries.lock_imported_products import (
@@ -15,9 +15,11 @@ from catalog.queries.lock_imported_products import (
     WebsiteLink,
     lock_imported_products,
 )
+from catalog.queries.promised import promised_products
 from catalog.rules.product_row import ProductRow
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_stock import INHERITED
+from catalog.rules.promised_in_words import promised_of_one
 
 WRITTEN_COLUMNS = [
     "name",
@@ -79,6 +81,16 @@ def _imported(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
         updated=updated,
         unchanged=len(planned) - created - updated,
         refused=tuple(refused),
+        owing=_owing(planned),
+    )
+
+
+def _owing(planned: Collection[PlannedRow]) -> tuple[OwingRow, ...]:
+    """Return the rows whose units were changed and do not cover what is promised."""
+    counted = {plan.product.pk: plan.row for plan in planned if plan.source_item is not None and not plan.is_new}
+    found = promised_products(counted)
+    return tuple(
+        OwingRow(counted[pk].line, shown(counted[pk].sku), promised_of_one(owing)) for pk, owing in found.items()
     )
 
 

@@ -13,11 +13,21 @@ class RefusedRow:
     reason: str
 
 
+@dataclass(frozen=True, order=True)
+class OwingRow:
+    """A row that was imported and leaves orders short: its line, its SKU, and what is promised and owed now, in words."""
+
+    line: int
+    sku: str
+    words: str
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What `import_products` did, in rows. `skipped` rows hold values of single store views, which are not kept here.
 
-    `columns_not_imported` are the file's columns that nothing reads: a misspelt name shows here.
+    `columns_not_imported` are the file's columns that nothing reads: a misspelt name shows here. `owing` are rows whose new
+    quantity is below what is promised: imported, because a count is a count.
     """
 
     created: int = 0
@@ -25,6 +35,7 @@ class ImportReport:
     unchanged: int = 0
     skipped: int = 0
     refused: tuple[RefusedRow, ...] = ()
+    owing: tuple[OwingRow, ...] = ()
     columns_not_imported: tuple[str, ...] = ()
 
     @property
@@ -40,5 +51,6 @@ class ImportReport:
             unchanged=self.unchanged + other.unchanged,
             skipped=self.skipped + other.skipped,
             refused=tuple(sorted(self.refused + other.refused)),
+            owing=tuple(sorted(self.owing + other.owing)),
             columns_not_imported=self.columns_not_imported + other.columns_not_imported,
         )

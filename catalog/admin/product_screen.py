@@ -20,6 +20,7 @@ from catalog.admin.product_filters import FILTERS
 from catalog.admin.product_grid import GridCell, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product_page import product_page
 from catalog.admin.product_tools import ProductTools
+from catalog.admin.promised_messages import tell_promised
 from catalog.admin.screen import SAID
 from catalog.forms.merged_words import merged_words
 from catalog.forms.product_form import ProductForm
@@ -227,6 +228,8 @@ class ProductScreen(ProductTools):
             by=cast("User", request.user),
         )
         setattr(request, SAID, form.changed_words)
+        if any(row.before != row.after for row in form.source_rows):
+            tell_promised(request, obj.pk)
         for quantity in merged:
             messages.warning(request, merged_words(quantity))
 

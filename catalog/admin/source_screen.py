@@ -11,6 +11,7 @@ from unfold.decorators import action, display
 
 from catalog.actions.enable_sources import EnabledSources, enable_sources
 from catalog.admin.enabled_filter import EnabledFilter
+from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import Screen
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
@@ -82,7 +83,16 @@ class SourceScreen(Screen):
 
     def _switch(self, request: HttpRequest, queryset: QuerySet[Source], *, enable: bool) -> EnabledSources:
         chosen: list[int] = list(queryset.order_by().values_list("pk", flat=True))
-        return enable_sources(chosen, enable=enable, by=cast("User", request.user))
+        result = enable_sources(chosen, enable=enable, by=cast("User", request.user))
+        if result.switched and not enable:
+            tell_promised_at_sources(request, chosen)
+        return result
+
+    def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Say what is owed when a source is disabled."""
+        super().save_model(request, obj, form, change)
+        if change and "is_enabled" in form.changed_data and not obj.is_enabled:
+            tell_promised_at_sources(request, [obj.pk])
 
     def _tell(self, request: HttpRequest, result: EnabledSources, done: str) -> None:
         if result.default_left:

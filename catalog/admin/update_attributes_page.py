@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from catalog.actions.update_attributes import InvalidAttributesError, UpdatedProducts, update_attributes
+from catalog.admin.promised_messages import tell_promised_of_many
 from catalog.forms.rows_words import changed_words
 from catalog.forms.update_attributes_form import CHANGE, SHOWN, UpdateAttributesForm
 from catalog.models import ConfigurationValue, Product
@@ -44,6 +45,8 @@ def update_attributes_page(
     if form.is_bound and form.is_valid():
         try:
             _tell(request, form, update_attributes(ids, attributes=form.attributes, now=timezone.now()))
+            if form.attributes.quantity is not None or form.attributes.is_in_stock is not None:
+                tell_promised_of_many(request, ids)
         except InvalidAttributesError as error:
             for name, message in error.errors.items():
                 form.add_error(name if name in form.fields else None, message)

@@ -91,6 +91,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{_rows(report.skipped)} skipped: values of single store views are not kept.")
         if report.columns_not_imported:
             self.stdout.write(f"Columns not imported: {', '.join(report.columns_not_imported)}.")
+        for owing in report.owing:
+            self.stdout.write(f"line {owing.line}, {owing.sku}: {owing.words}")
         for row in report.refused:
             self.stderr.write(f"line {row.line}, {row.sku or 'no sku'}: {row.reason}")
 

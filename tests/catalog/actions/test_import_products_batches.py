@@ -37,7 +37,7 @@ def test_statements_do_not_grow_with_the_created_rows_of_a_batch() -> None:
 
 def test_statements_do_not_grow_with_the_updated_rows_of_a_batch() -> None:
     import_text(rows(40, quantity=9))
-    assert statements(rows(2, quantity=8)) == statements(rows(40, quantity=7)) == 17
+    assert statements(rows(2, quantity=8)) == statements(rows(40, quantity=7)) == 19
 
 
 def test_statements_do_not_grow_with_the_unchanged_rows_of_a_batch() -> None:

@@ -1,0 +1,30 @@
+"""Says, after a count was saved, what is promised of it and owed now."""
+
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from catalog.queries.promised import promised_at_sources, promised_products
+from catalog.rules.promised_in_words import promised_of_many, promised_of_one
+
+
+def tell_promised(request: HttpRequest, product_id: int) -> None:
+    """Say what the product owes now; nothing when it owes nobody."""
+    _warn(request, promised_of_one(promised_products([product_id]).get(product_id, ())))
+
+
+def tell_promised_of_many(request: HttpRequest, product_ids: Collection[int]) -> None:
+    """Say which of the products owe units now, the first by name."""
+    found = promised_products(product_ids)
+    _warn(request, promised_of_many([each for owing in found.values() for each in owing]))
+
+
+def tell_promised_at_sources(request: HttpRequest, source_ids: Collection[int]) -> None:
+    """Say which products at the sources owe units now, the first by name."""
+    _warn(request, promised_of_many(promised_at_sources(source_ids)))
+
+
+def _warn(request: HttpRequest, words: str) -> None:
+    if words:
+        messages.warning(request, words)

@@ -1,0 +1,49 @@
+"""Which products owe units, and how many are promised: asked after a count, for what it changed."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
+
+from catalog.models import ConfigurationValue, StockLevel
+from catalog.models.fields import QuantityField
+from catalog.rules import configuration as declared
+from catalog.rules.promised_in_words import Promised
+from catalog.rules.quantity import ZERO
+
+
+def promised_products(product_ids: Collection[int]) -> dict[int, tuple[Promised, ...]]:
+    """Return {product id: what it owes, the Default Stock first} for those of the products that owe units. Two queries."""
+    found: dict[int, tuple[Promised, ...]] = {}
+    for level in _owing(Q(product_id__in=list(product_ids))) if product_ids else ():
+        found[level.product_id] = (*found.get(level.product_id, ()), _promised(level))
+    return found
+
+
+def promised_at_sources(source_ids: Collection[int]) -> tuple[Promised, ...]:
+    """Return what products at these sources owe in the stocks that draw on them. Two queries."""
+    there = Q(product__source_items__source__in=list(source_ids), stock__links__source__in=list(source_ids))
+    return tuple(_promised(level) for level in _owing(there))
+
+
+def _owing(asked: Q) -> QuerySet[StockLevel]:
+    """Return the levels that owe units by `rules.salable.Level.owed`; products whose stock is not managed owe nobody."""
+    managed = ConfigurationValue.objects.in_force().flag(declared.MANAGE_STOCK)
+    elsewhere = StockLevel.objects.filter(product=OuterRef("product_id"), sources_assigned__gt=0)
+    there = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
+    return (
+        StockLevel.objects.filter(asked, reserved__gt=there)
+        .annotate(
+            is_managed=Coalesce("product__stock_item__manage_stock", Value(managed)),
+            is_elsewhere=Exists(elsewhere.exclude(stock=OuterRef("stock_id"))),
+        )
+        .filter(is_managed=True)
+        .select_related("stock", "product")
+        .order_by("product__sku", "-stock__is_default", "stock__name", "stock_id")
+        .distinct()
+    )
+
+
+def _promised(level: StockLevel) -> Promised:
+    in_stock = level.stock.name if getattr(level, "is_elsewhere", False) else ""
+    return Promised(level.product.sku, in_stock, level.reserved, level.as_level().owed)

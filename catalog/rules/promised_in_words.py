@@ -1,0 +1,42 @@
+"""What is promised and owed after a count, in words: a count is a count, but whoever types it is told whom it leaves short."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.rules.quantity import plain
+
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A product that owes units in one stock. `in_stock` names the stock where the product stands in several, else empty."""
+
+    sku: str
+    in_stock: str
+    promised: Decimal
+    owed: Decimal
+
+
+def promised_in_words(found: Promised) -> str:
+    """Return "3 are promised, 1 is owed now", with the stock before it where there are several."""
+    where = f"{found.in_stock}: " if found.in_stock else ""
+    return f"{where}{_are(found.promised)} promised, {_are(found.owed)} owed now"
+
+
+def promised_of_one(found: Sequence[Promised]) -> str:
+    """Return the sentences about one product, one for each stock where it owes units; empty when it owes none."""
+    return " ".join(f"{promised_in_words(each)}." for each in found)
+
+
+def promised_of_many(found: Sequence[Promised]) -> str:
+    """Return the sentence about several products: the first are named, the others counted; empty when none owes units."""
+    named = "; ".join(f"{each.sku}: {promised_in_words(each)}" for each in found[:NAMED])
+    others = len(found) - NAMED
+    more = f"; and {others:,} more" if others > 0 else ""
+    return f"{named}{more}." if named else ""
+
+
+def _are(units: Decimal) -> str:
+    return f"{plain(units)} {'is' if units == 1 else 'are'}"

@@ -1,0 +1,122 @@
+"""B58: a count below what is promised is saved, because a count is a count, and says whom it leaves short."""
+
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backorders.actions.place_order import place_order
+from catalog.models import Product, Source, SourceItem, Stock, StockItem
+from catalog.queries.promised import promised_products
+from tests.catalog.actions.imported import import_row
+from tests.catalog.admin.product_pages import at_default, save
+from tests.factories.catalog import (
+    SourceFactory,
+    SourceItemFactory,
+    StockFactory,
+    default_source,
+    default_website,
+    product_with_stock,
+)
+
+pytestmark = pytest.mark.django_db
+WORDS = "3 are promised, 1 is owed now"
+
+
+def promised(**fields: Any) -> Product:
+    """Return a product with five on hand of which three are promised."""
+    product = product_with_stock(quantity=5, sku="BAG", **fields)
+    place_order(lines={product: 3}, email="a@example.org", payment_method="checkmo", by=None)
+    return product
+
+
+def warnings(answer: Any) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request) if message.level_tag == "warning"]
+
+
+def test_b58_a_count_below_what_is_promised_is_saved_and_said(admin_client: Client) -> None:
+    product = promised()
+    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"{WORDS}."]
+    assert SourceItem.objects.get(product=product).quantity == 2
+
+
+def test_b58_the_stock_is_named_where_there_are_several(admin_client: Client) -> None:
+    product = promised()
+    SourceItemFactory.create(
+        product=product, source=StockFactory.create(sources=[SourceFactory.create()]).sources.get()
+    )
+    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"Default Stock: {WORDS}."]
+
+
+@pytest.mark.parametrize("count", ["", "3", "9"])
+def test_b58_a_count_that_covers_what_is_promised_says_nothing(admin_client: Client, count: str) -> None:
+    typed = {at_default("quantity"): count} if count else {"name": "Sack"}
+    assert warnings(save(admin_client, promised(), **typed)) == []
+
+
+def test_b58_stock_that_is_not_managed_owes_nobody() -> None:
+    product = promised()
+    SourceItem.objects.update(quantity=2)
+    assert list(promised_products([product.pk])) == [product.pk]
+    StockItem.objects.create(product=product, manage_stock=False)
+    assert promised_products([product.pk]) == {}
+
+
+def test_b58_out_of_stock_and_unassigned_leave_orders_short_too(admin_client: Client) -> None:
+    product = promised()
+    assert warnings(save(admin_client, product, **{at_default("is_in_stock"): "0"})) == [
+        "3 are promised, 3 are owed now."
+    ]
+
+
+def test_b58_a_delivery_that_is_not_enough_says_what_is_owed_still(admin_client: Client) -> None:
+    product = promised()
+    SourceItem.objects.update(quantity=0)
+    address = reverse("admin:backorders_backorder_product", args=(Stock.objects.default().pk, product.pk))
+    assert warnings(admin_client.post(address, {"source": default_source().pk, "quantity": "2"})) == [f"{WORDS}."]
+
+
+def test_b58_the_import_reports_it_and_exits_well(tmp_path: Path) -> None:
+    promised()
+    (row,) = import_row(sku="BAG", qty="2").owing
+    assert (row.line, row.sku, row.words) == (2, "BAG", f"{WORDS}.")
+    assert import_row(sku="BAG", qty="2").owing == ()
+    file, out = tmp_path / "stock.csv", StringIO()
+    file.write_text("sku,qty\nBAG,1\n")
+    call_command("import_products", str(file), stdout=out)
+    assert "line 2, BAG: 3 are promised, 2 are owed now." in out.getvalue()
+
+
+@pytest.mark.parametrize("by", ["action", "form"])
+def test_b58_a_source_that_is_disabled_says_who_is_left_short(admin_client: Client, by: str) -> None:
+    east = SourceFactory.create()
+    StockFactory.create(sources=[east], website=default_website())
+    promised(source=east)
+    grid = reverse("admin:catalog_source_changelist")
+    if by == "action":
+        answer = admin_client.post(grid, {"action": "disable", "_selected_action": [east.pk]})
+    else:
+        page = reverse("admin:catalog_source_change", args=(east.pk,))
+        fields = admin_client.get(page).context["adminform"].form.initial
+        typed = {name: value for name, value in fields.items() if value is not None and name != "is_enabled"}
+        answer = admin_client.post(page, typed)
+    assert not Source.objects.get(pk=east.pk).is_enabled
+    assert warnings(answer) == ["BAG: 3 are promised, 3 are owed now."]
+
+
+@pytest.mark.parametrize("products", [1, 30])
+def test_b58_many_products_are_asked_in_two_queries(
+    django_assert_num_queries: DjangoAssertNumQueries, products: int
+) -> None:
+    made = [product_with_stock(quantity=5) for _ in range(products)]
+    place_order(lines=dict.fromkeys(made, Decimal(3)), email="a@example.org", payment_method="checkmo", by=None)
+    SourceItem.objects.update(quantity=2)
+    with django_assert_num_queries(2):
+        assert len(promised_products([product.pk for product in made])) == products
