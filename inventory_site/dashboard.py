@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum, Value
@@ -19,6 +18,7 @@ from catalog.models.product import ProductType
 from catalog.queries.availability_sql import with_availability
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 LAST_ORDERS = 5
@@ -44,8 +44,7 @@ class LastOrder:
     customer: str
     placed_at: datetime
     status: str
-    total: Decimal
-    currency: str
+    total: str
     link: str
 
 
@@ -140,8 +139,7 @@ def _last_orders() -> tuple[LastOrder, ...]:
             order.customer_name or order.email,
             order.placed_at,
             order.status_label,
-            order.total,
-            order.currency,
+            amount_text(order.total, order.currency),
             _link("backorders_order_change", order.pk),
         )
         for order in Order.objects.all()[:LAST_ORDERS]

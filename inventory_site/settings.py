@@ -115,7 +115,7 @@ if STRIPE_API_KEY and not STRIPE_ENDPOINT_SECRET:
     )
 PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
     "card": (
-        "payments.stripe.StripeProviderV3",
+        "inventory_site.stripe_provider.StripeProvider",
         {"api_key": STRIPE_API_KEY, "endpoint_secret": STRIPE_ENDPOINT_SECRET},
     )
     if STRIPE_API_KEY

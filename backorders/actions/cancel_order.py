@@ -25,6 +25,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become, why_not
 from backorders.rules.payment_progress import UNANSWERED
 from catalog.models.reservation import EventType
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 BY_SHOPPER = "Canceled by the shopper."
@@ -77,7 +78,7 @@ def cancel_order(
             order=locked,
             kind=EventKind.CANCELLED,
             units=sum(given_up.values(), ZERO),
-            text=_said(given_up, f"{locked.currency} {money:,.2f}" if money else "", by_shopper=by_shopper),
+            text=_said(given_up, amount_text(money, locked.currency) if money else "", by_shopper=by_shopper),
             at=moment,
             by=by,
         )

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from backorders.actions.resend_refund import AGAIN, locked_refund
 from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
+from catalog.rules.money_text import amount_text
 
 
 @transaction.atomic
@@ -19,7 +20,7 @@ def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = No
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
     found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
     found.save(update_fields=("status", "message", "sent_at"))
-    amount = f"{payment.currency} {found.amount:,.2f}"
+    amount = amount_text(found.amount, payment.currency)
     text = f"The refund of {amount} was marked as sent."
     key = f"{AGAIN}{uuid.uuid4()}"
     OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, key=key, at=moment, by=by)

@@ -206,7 +206,7 @@ def _write_total(order: Order, payments: Sequence[Payment]) -> None:
     """Write what the order costs, cancelled units included as everywhere, and ask for what is not paid of it."""
     lines = list(order.lines.order_by("pk"))
     try:
-        order.total = order_total((line.sku, line.unit_price, line.ordered) for line in lines)
+        order.total = order_total(((line.sku, line.unit_price, line.ordered) for line in lines), order.currency)
     except ValueError as error:
         raise CannotEdit((str(error),)) from error
     order.save(update_fields=("total",))

@@ -18,6 +18,7 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 LONGEST_TEXT = 1000
@@ -55,7 +56,7 @@ def invoice_order(
         room = sum((payment.total - payment.captured_amount for payment in payments), Decimal("0.00"))
         if value > room:
             raise CannotInvoice(
-                f"Only {locked.currency} {room:,.2f} of this order is left to pay by check or money order."
+                f"Only {amount_text(room, locked.currency)} of this order is left to pay by check or money order."
             )
         _capture(payments, value)
         record_invoice(locked, wanted, by=by, now=now or timezone.now(), key=key)
@@ -129,7 +130,7 @@ def _capture(payments: list[Payment], value: Decimal) -> None:
 def _note(invoice: Invoice, paid: Mapping[OrderLine, Decimal], delivered: Mapping[OrderLine, Decimal]) -> None:
     invoiced = units_in_words([(line.sku, quantity) for line, quantity in paid.items()])
     left = units_in_words([(line.sku, quantity) for line, quantity in delivered.items() if quantity])
-    text = f"Invoiced {invoiced}: {invoice.order.currency} {invoice.amount:,.2f}."
+    text = f"Invoiced {invoiced}: {amount_text(invoice.amount, invoice.order.currency)}."
     OrderEvent.objects.create(
         order=invoice.order,
         kind=EventKind.INVOICED,

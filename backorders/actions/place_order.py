@@ -62,7 +62,8 @@ class _Basket:
 
     @property
     def total(self) -> Decimal:
-        return order_total((product.sku, product.price, quantity) for product, quantity in self.lines)
+        lines = ((product.sku, product.price, quantity) for product, quantity in self.lines)
+        return order_total(lines, self.website.currency)
 
 
 def place_order(

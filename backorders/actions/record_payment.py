@@ -17,6 +17,7 @@ from backorders.queries.locks import locked_order
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.tasks.capture_payment import capture_payment
+from catalog.rules.money_text import amount_text
 
 LONGEST_REASON = 300
 
@@ -61,9 +62,9 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
         (line.value_between(line.invoiced, line.invoiced + part) for line, part in units.items()), Decimal("0.00")
     )
     left = money_not_invoiced(order)
-    text = f"{payment.currency} {payment.captured_amount:,.2f} was paid by card."
+    text = f"{amount_text(payment.captured_amount, payment.currency)} was paid by card."
     if left < due:
-        text += f" {order.currency} {due - left:,.2f} is still missing."
+        text += f" {amount_text(due - left, order.currency)} is still missing."
     OrderEvent.objects.create(order=order, kind=EventKind.PAID, text=text, at=now)
     if left < due:
         return

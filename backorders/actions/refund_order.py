@@ -25,6 +25,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.refundable import refundable
 from backorders.rules.refunded import Refunded
 from catalog.models.reservation import EventType
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 CHANGED = "The order has changed since this page was opened. Please look at it again."
@@ -93,7 +94,7 @@ def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded]) -> None:
     OrderEvent.objects.create(
         order=memo.order,
         kind=EventKind.REFUNDED,
-        text=f"Credit memo {memo.pk}: refunded {memo.order.currency} {memo.amount:,.2f}.",
+        text=f"Credit memo {memo.pk}: refunded {amount_text(memo.amount, memo.order.currency)}.",
         units=sum((part.quantity for part in wanted.values()), ZERO),
         at=memo.created_at,
         by=memo.created_by,

@@ -20,6 +20,7 @@ from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO
 
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
@@ -109,7 +110,7 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,
-        text=f"{order.currency} {money:,.2f} was paid after the order had been canceled. "
+        text=f"{amount_text(money, order.currency)} was paid after the order had been canceled. "
         "Its units were still there: the order is open again.",
         at=now,
     )

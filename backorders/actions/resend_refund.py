@@ -10,6 +10,7 @@ from django.utils import timezone
 from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order
 from backorders.tasks.send_refund import send_refund
+from catalog.rules.money_text import amount_text
 
 # How the key of an event begins that is about a refund the order's history tells already.
 AGAIN = "refund_again:"
@@ -26,7 +27,7 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
     found = locked_refund(refund, now=moment)
     found.status, found.message = RefundStatus.REQUESTED, ""
     found.save(update_fields=("status", "message"))
-    amount = f"{found.payment.currency} {found.amount:,.2f}"
+    amount = amount_text(found.amount, found.payment.currency)
     OrderEvent.objects.create(
         order=found.payment.order,
         kind=EventKind.REFUNDED,

@@ -9,6 +9,7 @@ from backorders.emails.late_payment import late_payment
 from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.money_left import money_left
 from backorders.rules.cancelled_by_the_shop import cancelled_by_the_shop
+from catalog.rules.money_text import amount_text, price_text
 
 
 def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> None:
@@ -21,7 +22,7 @@ def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> Non
     money = money_left(payment)
     if money <= 0:
         return
-    amount = f"{payment.currency} {money:,.2f}"
+    amount = amount_text(money, payment.currency)
     if cancelled_by_the_shop(order.events.values_list("kind", flat=True)):
         try:
             reopen_order(order=order, money=money, now=now)
@@ -35,4 +36,8 @@ def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> Non
     text = f"{amount} was paid after the order had been canceled. {why} The whole amount is given back."
     OrderEvent.objects.create(order=order, kind=EventKind.REFUNDED, text=text, at=now)
     refund_payments(order, money, key=f"late_payment:{payment.pk}", now=now)
-    notify(order=order, occasion=f"late_payment:{payment.pk}", message=late_payment(order, amount=amount))
+    notify(
+        order=order,
+        occasion=f"late_payment:{payment.pk}",
+        message=late_payment(order, amount=price_text(money, payment.currency)),
+    )

@@ -8,6 +8,7 @@ from backorders.forms.units_form import UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.cancellable import cancellable
 from backorders.rules.captured_part import captured_part
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 
@@ -72,5 +73,7 @@ def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) 
         if line.is_reserved
         else "No stock was set aside for it: stock stays as it is."
     )
-    refund = f"{currency} {money:,.2f} is refunded." if money else "Nothing was paid for it: nothing is refunded."
+    refund = (
+        f"{amount_text(money, currency)} is refunded." if money else "Nothing was paid for it: nothing is refunded."
+    )
     return f"{stock} {refund}" if typed else f"If all of it is canceled: {stock} {refund}"

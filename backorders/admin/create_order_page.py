@@ -17,6 +17,7 @@ from backorders.forms.address_form import AddressForm
 from backorders.forms.staff_order_form import StaffOrderForm
 from backorders.models import Order
 from catalog.models import ConfigurationValue
+from catalog.rules.money_text import amount_text
 
 LOOK = "Please check the items and the total, then submit the order."
 NOT_CREATED = "The order was not created: please correct what is marked below."
@@ -65,7 +66,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "form": form,
         "address": address if ships else None,
         "items": items,
-        "total": f"{items.currency} {items.total:,.2f}",
+        "total": amount_text(items.total, items.currency),
     }
     return TemplateResponse(request, "admin/order/create.html", context, status=400 if is_refused else 200)
 

@@ -10,6 +10,7 @@ from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.models import Order, OrderLine
 from backorders.queries.refund_preview import ProductEffect, RefundPreview
 from backorders.rules.refunded import Refunded
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 
@@ -68,7 +69,7 @@ def memo_shown(
     }
 
     def money(amount: Decimal) -> str:
-        return f"{order.currency} {amount:,.2f}"
+        return amount_text(amount, order.currency)
 
     return MemoShown(
         lines=tuple(

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import CreditMemoLine, MovementKind, Order, SourceMovement
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 
@@ -51,7 +52,7 @@ def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
                 )
                 for each in memo.lines.all()
             ),
-            amount=f"{order.currency} {memo.amount:,.2f}",
+            amount=amount_text(memo.amount, order.currency),
             who=memo.created_by.get_username() if memo.created_by else "",
             comment=memo.comment,
         )

@@ -12,6 +12,8 @@ from backorders.models import Order
 from backorders.queries.judged_edit import JudgedEdit
 from backorders.rules.order_edit import lowest_quantity
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.currency import NOTHING, line_amount
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import largest_sale
 
@@ -100,7 +102,7 @@ def edit_shown(
         items=replace(items, rows=rows),
         changes=changes,
         money=judged.money.in_words(has_happened=False),
-        total=f"{order.currency} {_total(typed, judged):,.2f}",
+        total=amount_text(_total(typed, judged, order.currency), order.currency),
         # What stands at a row already is not said again.
         problems=(*problems, *(sentence for sentence in judged.sentences if sentence not in said)),
     )
@@ -129,7 +131,7 @@ def _line(
         product_id=line.product_id,
         name=line.name,
         sku=line.sku,
-        price=f"{currency} {line.unit_price:,.2f}",
+        price=amount_text(line.unit_price, currency),
         ordered=plain(line.ordered),
         shipped=plain(line.shipped),
         cancelled=plain(line.cancelled),
@@ -155,10 +157,11 @@ def _limits(typed: TypedLine, judged: JudgedEdit) -> str:
     return least if most is None else f"{least}, at most {plain(max(most, progress.net))}"
 
 
-def _total(typed: Sequence[TypedLine], judged: JudgedEdit) -> Decimal:
-    total = Decimal("0.00")
+def _total(typed: Sequence[TypedLine], judged: JudgedEdit, currency: str) -> Decimal:
+    total = NOTHING
     for line in (each.line for each in typed):
         edit = judged.edits.get(line)
         total += line.row_total if edit is None else line.value_of(edit.applied_to(line.progress()).ordered)
         total += line.value_of(edit.added) if edit else 0
-    return total + sum((product.price * units for product, units in judged.added.items()), Decimal("0.00"))
+    new = (line_amount(product.price, units, currency) for product, units in judged.added.items())
+    return total + sum(new, NOTHING)

@@ -17,6 +17,7 @@ from backorders.models import Invoice, Order
 from backorders.queries.lines_to_invoice import LineToInvoice, lines_to_invoice
 from backorders.queries.order_offers import order_offers
 from backorders.rules.order_status import OPEN, OrderStatus
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 NOT_ALLOWED = "The order does not allow an invoice to be created."
@@ -71,7 +72,7 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "title": f"New Invoice for #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "rows": [_row(line, box, form, units[line.pk], order.currency) for line, box in zip(lines, boxes, strict=True)],
-        "total": f"{order.currency} {total:,.2f}",
+        "total": amount_text(total, order.currency),
         "problems": problems,
         "key": key.hidden,
         "rows_shown": form.shown,
@@ -99,11 +100,11 @@ def _row(line: LineToInvoice, box: UnitsBox, form: UnitsForm, units: Decimal, cu
     return InvoiceRow(
         name=line.name,
         sku=line.sku,
-        price=f"{currency} {line.unit_price:,.2f}",
+        price=amount_text(line.unit_price, currency),
         ordered=plain(line.ordered),
         invoiced=plain(line.invoiced),
         field=box.name,
         typed=form.typed(box),
         problem=form.problem(box),
-        total=f"{currency} {line.value_of(units):,.2f}",
+        total=amount_text(line.value_of(units), currency),
     )

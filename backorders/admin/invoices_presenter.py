@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import InvoiceLine, Order
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 
 
@@ -28,7 +29,7 @@ def invoices_shown(order: Order) -> tuple[InvoiceShown, ...]:
             number=invoice.number,
             date=moment_words(invoice.created_at),
             items=tuple((each.line.name, each.line.sku, plain(each.quantity)) for each in invoice.lines.all()),
-            amount=f"{order.currency} {invoice.amount:,.2f}",
+            amount=amount_text(invoice.amount, order.currency),
             who=invoice.created_by.get_username() if invoice.created_by else "",
         )
         for invoice in order.invoices.select_related("created_by").prefetch_related(lines)

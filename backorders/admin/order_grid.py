@@ -21,6 +21,7 @@ from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 # Of many refusals the first are told; the orders themselves tell the others.
@@ -115,7 +116,7 @@ class OrderGrid(Screen):
     @display(description="Grand Total", ordering="total")
     def grand_total(self, order: Order) -> str:
         """Return the total with its currency."""
-        return f"{order.currency} {order.total:,.2f}"
+        return amount_text(order.total, order.currency)
 
     @display(description="Status", ordering="status", label={s.label: c for s, c in STATUS_COLOURS.items() if c})
     def state(self, order: Order) -> str:

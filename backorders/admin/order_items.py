@@ -15,6 +15,8 @@ from backorders.queries.products_named import products_like
 from catalog.models import Product, Stock, Website
 from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.currency import NOTHING, line_amount
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 
 BLANK_ROWS = 3
@@ -104,7 +106,7 @@ def items_shown(
             problem = problem or (refusal_for_staff(item.refusal, configuration) if item.refusal else "")
             warning = owed_for_staff(item.owed)
         shown.append(_row(number, row, item, website.currency, problem=problem, warning=warning))
-    priced = ((product.price * units).quantize(Decimal("0.01")) for product, units in wanted.items())
+    priced = (line_amount(product.price, units, website.currency) for product, units in wanted.items())
     return ItemsShown(
         rows=tuple(shown),
         blanks=(BLANK_QUANTITY,) * _blanks(request, rows),
@@ -112,7 +114,7 @@ def items_shown(
         is_searched=searches,
         found=tuple(found_product(judged[product.pk], website.currency) for product in found),
         wanted=wanted,
-        total=sum(priced, Decimal("0.00")),
+        total=sum(priced, NOTHING),
         currency=website.currency,
         lost=typed_rows_problem(
             request.POST.get(TYPED_ROWS, ""), request.POST.getlist("sku"), request.POST.getlist("qty")
@@ -123,7 +125,7 @@ def items_shown(
 def found_product(item: JudgedItem, currency: str) -> FoundProduct:
     """Return a product as the search shows it."""
     product = item.product
-    return FoundProduct(product.sku, product.name, f"{currency} {product.price:,.2f}", _salable(item.availability))
+    return FoundProduct(product.sku, product.name, amount_text(product.price, currency), _salable(item.availability))
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
@@ -151,9 +153,11 @@ def _row(number: int, row: TypedRow, item: JudgedItem | None, currency: str, *, 
         name="" if product is None else product.name,
         sku=row.sku,
         quantity=row.quantity,
-        price="" if price is None else f"{currency} {price:,.2f}",
+        price="" if price is None else amount_text(price, currency),
         salable="" if item is None else _salable(item.availability),
-        total="" if price is None or row.units is None else f"{currency} {price * row.units:,.2f}",
+        total=""
+        if price is None or row.units is None
+        else amount_text(line_amount(price, row.units, currency), currency),
         problem=problem,
         warning=warning,
     )

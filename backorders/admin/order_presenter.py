@@ -14,6 +14,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.owed_in_words import owed_now_in_words
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 STATUS_COLOURS = {
@@ -112,7 +113,7 @@ def order_shown(order: Order) -> OrderShown:
         customer=order.customer_name or "Guest",
         email=order.email,
         ship_to=ship_to(order) if order.street else (),
-        total=f"{order.currency} {order.total:,.2f}",
+        total=amount_text(order.total, order.currency),
         items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment) for payment in order.payments.order_by("pk")),
         messages=tuple(
@@ -154,8 +155,8 @@ def _payment(order: Order, payment: Payment) -> PaymentShown:
         method=payment.variant if method is None else method.label,
         status=payment.get_status_display(),
         message=payment.message,
-        amount=f"{payment.currency} {payment.total:,.2f}",
-        captured=f"{payment.currency} {payment.captured_amount:,.2f}",
+        amount=amount_text(payment.total, payment.currency),
+        captured=amount_text(payment.captured_amount, payment.currency),
         link=payment.order_address if is_asked_for and method is PaymentMethod.CARD else "",
     )
 
@@ -181,9 +182,9 @@ def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
         sku=line.sku,
         status=status.value,
         colour=ITEM_COLOURS.get(status, ""),
-        price=f"{currency} {line.unit_price:,.2f}",
+        price=amount_text(line.unit_price, currency),
         quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
         owed=plain(line.owed) if line.owed else "",
         queue=standing,
-        total=f"{currency} {line.row_total:,.2f}",
+        total=amount_text(line.row_total, currency),
     )

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from backorders.models import Order
 from backorders.queries.paid_and_refunded import paid_and_refunded
+from catalog.rules.money_text import amount_text
 
 NOTHING = Decimal("0.00")
 
@@ -21,4 +22,4 @@ def order_totals(order: Order) -> tuple[tuple[str, str], ...]:
         ("Total Refunded", money.refunded),
         ("Total Due", due),
     )
-    return tuple((label, f"{order.currency} {amount:,.2f}") for label, amount in amounts)
+    return tuple((label, amount_text(amount, order.currency)) for label, amount in amounts)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import Order, Refund, RefundStatus
+from catalog.rules.money_text import amount_text
 
 COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success"}
 # What people have to find out before they send money once more.
@@ -41,7 +42,7 @@ def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
     moment = refund.sent_at or refund.requested_at
     return RefundShown(
         pk=refund.pk,
-        amount=f"{refund.payment.currency} {refund.amount:,.2f}",
+        amount=amount_text(refund.amount, refund.payment.currency),
         when=moment_words(moment),
         status=refund.standing(now=now),
         colour="warning" if is_unanswered else COLOURS.get(status, ""),

@@ -9,6 +9,7 @@ from backorders.emails.to_come import to_come
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
+from catalog.rules.money_text import price_text
 from catalog.rules.quantity import plain
 
 
@@ -26,6 +27,6 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
         why=why,
         to_come=to_come(order),
-        refund=f"{order.currency} {refund:,.2f}" if refund else "",
+        refund=price_text(refund, order.currency) if refund else "",
         by_card=bool(refund) and not by_check.exists(),
     )

@@ -10,6 +10,7 @@ from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.postal_lines import postal_lines
 from backorders.queries.told_lines import status_of_all, told_now, told_when_placed
 from backorders.rules.kept_in_words import later_in_words, reserved_in_words
+from catalog.rules.money_text import price_text
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_told import QuantityTold
 
@@ -41,7 +42,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
             line.name,
             line.sku,
             plain(line.ordered),
-            f"{line.row_total:,.2f}",
+            price_text(line.row_total, order.currency),
             _since(line) if is_again else "",
             told[line.pk].told if line.pk in told else None,
         )
@@ -53,8 +54,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         order,
         lines=lines,
         later=later_in_words(standing, is_virtual=is_virtual),
-        currency=order.currency,
-        total=f"{order.total:,.2f}",
+        total=price_text(order.total, order.currency),
         how_to_pay=how_to_pay() if is_due else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),

@@ -8,6 +8,7 @@ from backorders.emails.order_message import order_message
 from backorders.emails.to_come import to_come
 from backorders.models import Order, OrderLine
 from backorders.rules.refund_plan import RefundPlan
+from catalog.rules.money_text import price_text
 from catalog.rules.quantity import plain
 
 
@@ -35,7 +36,7 @@ def order_refunded(
             )
             for line, quantity in units.items()
         ],
-        refund=f"{order.currency} {refund:,.2f}" if refund else "",
+        refund=price_text(refund, order.currency) if refund else "",
         by_card=by_card,
         to_come=to_come(order),
     )

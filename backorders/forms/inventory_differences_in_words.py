@@ -8,6 +8,7 @@ from django.utils import timezone
 from backorders.queries.promise_differences import payment_differences, promise_differences
 from backorders.queries.unconfirmed_refunds import unconfirmed_refunds
 from catalog.queries.inventory_differences import inventory_differences
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 
 
@@ -48,12 +49,12 @@ def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
             sku="",
             order_number=payment.order_number,
             what="captured money differs from what was invoiced less refunded",
-            expected=f"{payment.currency} {payment.expected:.2f}",
-            found=f"{payment.currency} {payment.found:.2f}",
+            expected=amount_text(payment.expected, payment.currency),
+            found=amount_text(payment.found, payment.currency),
         )
     now = timezone.now()
     for refund in unconfirmed_refunds(now=now):
-        amount = f"{refund.payment.currency} {refund.amount:,.2f}"
+        amount = amount_text(refund.amount, refund.payment.currency)
         yield DifferenceInWords(
             stock="",
             sku="",

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, LPad
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import Stock, Website
-from catalog.models.fields import MoneyField
+from catalog.models.fields import MoneyField, fits_currency
 
 
 class Order(models.Model):
@@ -69,6 +69,7 @@ class Order(models.Model):
         )
         constraints = (
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),
+            fits_currency("total", name="order_total_fits_currency"),
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in OrderStatus]), name="order_status_known"
             ),

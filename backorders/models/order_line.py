@@ -10,6 +10,7 @@ from backorders.rules.order_progress import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
 from catalog.rules.backorder_mode import LABELS, BackorderMode
+from catalog.rules.currency import line_amount
 
 
 class OrderLine(models.Model):
@@ -92,17 +93,17 @@ class OrderLine(models.Model):
 
     @property
     def row_total(self) -> Decimal:
-        """Unit price times ordered, to the cent."""
+        """Unit price times ordered, as an amount of the order's currency."""
         return self.value_of(self.ordered)
 
     def value_of(self, quantity: Decimal) -> Decimal:
-        """Return the price of `quantity` units of this line, to the cent, in the order's currency."""
-        return (self.unit_price * quantity).quantize(Decimal("0.01"))
+        """Return the price of `quantity` units of this line, rounded half up to the places of the order's currency."""
+        return line_amount(self.unit_price, quantity, self.order.currency)
 
     def value_between(self, before: Decimal, after: Decimal) -> Decimal:
         """Return the price of the units that make `before` units of this line `after`, in the order's currency.
 
-        However a line is paid or refunded in parts, the parts add up to the cent: each takes what the rounding left to it.
+        However a line is paid or refunded in parts, the parts add up: each takes what the rounding left to it.
         """
         return self.value_of(after) - self.value_of(before)
 

@@ -15,7 +15,7 @@ from payments.models import BasePayment
 from backorders.models.order import Order
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import may_follow
-from catalog.models.fields import MoneyField
+from catalog.models.fields import MoneyField, fits_currency
 
 
 class Payment(BasePayment):
@@ -39,6 +39,7 @@ class Payment(BasePayment):
                 condition=Q(captured_amount__gte=0, captured_amount__lte=models.F("total")),
                 name="payment_captured_within_total",
             ),
+            fits_currency("total", "captured_amount", name="payment_fits_currency"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,11 +11,11 @@ from backorders.models import Order, OrderLine
 from backorders.rules.divisible import divisible
 from backorders.rules.edit_in_words import EditedMoney, edit_in_words
 from backorders.rules.order_edit import LineEdit, line_edit, lowest_quantity
-from backorders.rules.order_total import CENT
 from backorders.rules.promise import refusals
 from catalog.models import ConfigurationValue, Product
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
+from catalog.rules.currency import line_amount
 from catalog.rules.quantity import LARGEST, ZERO, plain
 from catalog.rules.quantity_limits import Refusal
 from catalog.rules.salable import Level, owed_part
@@ -189,7 +189,7 @@ def _money(currency: str, edits: Mapping[OrderLine, LineEdit], added: Mapping[Pr
         refund = line.value_between(line.refunded, line.refunded + edit.refunded)
         money = replace(money, refund=money.refund + refund, due=money.due + due)
     for product, quantity in added.items():
-        money = replace(money, due=money.due + (product.price * quantity).quantize(CENT))
+        money = replace(money, due=money.due + line_amount(product.price, quantity, currency))
     return money
 
 

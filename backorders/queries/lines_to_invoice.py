@@ -5,26 +5,27 @@ from decimal import Decimal
 
 from backorders.models import Order
 from backorders.queries.line_policies import line_policies
+from catalog.rules.currency import line_amount
 
 
 @dataclass(frozen=True)
 class LineToInvoice:
-    """An order line with units left to invoice. Quantities in units, `unit_price` in the order's currency."""
+    """An order line with units left to invoice. Quantities in units, `unit_price` in `currency`, the order's."""
 
     pk: int
     sku: str
     name: str
     unit_price: Decimal
+    currency: str
     ordered: Decimal
     invoiced: Decimal
     left: Decimal
     is_qty_decimal: bool
 
     def value_of(self, quantity: Decimal) -> Decimal:
-        """Return what an invoice of `quantity` units captures: parts of a line add up to its row total, to the cent."""
-        cent = Decimal("0.01")
+        """Return what an invoice of `quantity` units captures: parts of a line add up to its row total."""
         after, before = (
-            (self.unit_price * units).quantize(cent) for units in (self.invoiced + quantity, self.invoiced)
+            line_amount(self.unit_price, units, self.currency) for units in (self.invoiced + quantity, self.invoiced)
         )
         return after - before
 
@@ -39,6 +40,7 @@ def lines_to_invoice(order: Order) -> tuple[LineToInvoice, ...]:
             sku=line.sku,
             name=line.name,
             unit_price=line.unit_price,
+            currency=order.currency,
             ordered=line.ordered,
             invoiced=line.invoiced,
             left=line.progress().to_invoice,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from backorders.rules.order_status import OPEN
+from catalog.rules.currency import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,8 @@ _PROMISES = """
     WHERE coalesce(promised.units, 0) <> coalesce(ledger.units, 0)
     ORDER BY order_number, stock.id, product.id
 """
-# To the cent as `OrderLine.value_of` rounds: a half goes to the even cent. Parts of a line add up to the cent, so that what is
-# kept is exact, however many invoices and memos made it.
+# Rounded as `OrderLine.value_of` rounds: half up, to the places of the currency. Parts of a line add up, so that what is kept is
+# exact, however many invoices and memos made it.
 _PAYMENTS = """
     WITH captured AS (
         SELECT order_id, sum(captured_amount - coalesce(given_back.amount, 0)) AS amount
@@ -74,9 +75,10 @@ _PAYMENTS = """
             ON given_back.payment_id = payment.id
         GROUP BY order_id
     ), kept AS (
-        SELECT order_id, sum(sign * CASE WHEN mod(value * 100, 1) = 0.5 THEN 2 * round(value * 50) / 100
-                                         ELSE round(value, 2) END) AS amount
+        SELECT order_id, sum(sign * round(value, CASE WHEN currency = ANY(%(without)s) THEN 0
+                                                      WHEN currency = ANY(%(three)s) THEN 3 ELSE %(usual)s END)) AS amount
         FROM backorders_orderline
+        JOIN backorders_order AS ordered ON ordered.id = order_id
         CROSS JOIN LATERAL (VALUES (1, unit_price * invoiced), (-1, unit_price * refunded)) AS part (sign, value)
         GROUP BY order_id
     )
@@ -87,6 +89,13 @@ _PAYMENTS = """
     WHERE coalesce(kept.amount, 0) <> captured.amount
     ORDER BY ordered.number
 """
+
+
+PLACES: dict[str, list[str] | int] = {
+    "without": sorted(WITHOUT_PLACES),
+    "three": sorted(WITH_THREE_PLACES),
+    "usual": USUAL_PLACES,
+}
 
 
 def promise_differences(*, order_numbers: Sequence[str] | None = None) -> tuple[PromiseDifference, ...]:
@@ -100,5 +109,5 @@ def promise_differences(*, order_numbers: Sequence[str] | None = None) -> tuple[
 def payment_differences() -> tuple[PaymentDifference, ...]:
     """Return the orders whose captured money is not what was invoiced less what was refunded. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_PAYMENTS)
+        cursor.execute(_PAYMENTS, PLACES)
         return tuple(PaymentDifference(*row) for row in cursor.fetchall())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 
 # A history line has at most 1,000 characters, a SKU 64.
@@ -27,7 +28,7 @@ class EditedMoney:
             (self.due, f"more {will}due."),
             (-self.due, f"less {will}due."),
         )
-        return tuple(f"{self.currency} {amount:,.2f} {words}" for amount, words in parts if amount > 0)
+        return tuple(f"{amount_text(amount, self.currency)} {words}" for amount, words in parts if amount > 0)
 
 
 def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequence[tuple[str, Decimal]]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalog.actions.import_file import FileRow, ProductFile
-from catalog.actions.import_report import RefusedRow
+from catalog.actions.import_report import RefusedRow, RemarkedRow
 from catalog.rules.product_row import ProductRow, product_row
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_variations import COLUMN
@@ -20,6 +20,7 @@ class RowJudge:
 
     file: ProductFile
     refused: list[RefusedRow] = field(default_factory=list)
+    remarked: list[RemarkedRow] = field(default_factory=list)
     skipped: int = 0
     _configurable_lines: set[int] = field(default_factory=set)
     _lines: dict[str, int] = field(default_factory=dict)
@@ -59,5 +60,6 @@ class RowJudge:
             if variation.sku in self._listed:
                 line = self._listed[variation.sku]
                 raise RefusedRowError(f"{COLUMN}: {shown(variation.sku)} is already a variant of line {line}")
+        self.remarked.extend(RemarkedRow(row.line, shown(row.sku), remark) for remark in row.remarks)
         self._listed.update((variation.sku, row.line) for variation in row.variations)
         return row

@@ -52,7 +52,9 @@ def import_products(
     with pghistory.context(user=None if by is None else by.pk, screen="Import of products"):
         run(judge.rows(), BATCH)
         run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
-    report = report.plus(ImportReport(skipped=judge.skipped, refused=tuple(judge.refused)))
+    report = report.plus(
+        ImportReport(skipped=judge.skipped, refused=tuple(judge.refused), remarked=tuple(judge.remarked))
+    )
     if by is not None:
         _log(by, report)
     return report

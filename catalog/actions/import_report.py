@@ -22,12 +22,21 @@ class OwingRow:
     words: str
 
 
+@dataclass(frozen=True, order=True)
+class RemarkedRow:
+    """A row that was read, but not as it stands: its line and SKU, and what was made of which column."""
+
+    line: int
+    sku: str
+    remark: str
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What `import_products` did, in rows. `skipped` rows hold values of single store views, which are not kept here.
 
     `columns_not_imported` are the file's columns that nothing reads: a misspelt name shows here. `owing` are rows whose new
-    quantity is below what is promised: imported, because a count is a count.
+    quantity is below what is promised: imported, because a count is a count. `remarked` rows are counted too.
     """
 
     created: int = 0
@@ -36,6 +45,7 @@ class ImportReport:
     skipped: int = 0
     refused: tuple[RefusedRow, ...] = ()
     owing: tuple[OwingRow, ...] = ()
+    remarked: tuple[RemarkedRow, ...] = ()
     columns_not_imported: tuple[str, ...] = ()
 
     @property
@@ -52,5 +62,6 @@ class ImportReport:
             skipped=self.skipped + other.skipped,
             refused=tuple(sorted(self.refused + other.refused)),
             owing=tuple(sorted(self.owing + other.owing)),
+            remarked=tuple(sorted(self.remarked + other.remarked)),
             columns_not_imported=self.columns_not_imported + other.columns_not_imported,
         )

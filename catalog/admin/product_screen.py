@@ -28,6 +28,7 @@ from catalog.models import ConfigurationValue, Product, SourceItem, Website
 from catalog.models.product import ProductType
 from catalog.queries.source_mode import is_single_source_mode
 from catalog.queries.stock_grid import StockOfProduct, stock_grid
+from catalog.rules.money_text import digits
 
 NO_STOCK = StockOfProduct((), ())
 REFUSAL = "refusal"
@@ -100,19 +101,8 @@ class ProductScreen(ProductTools):
         """Show one quantity with one source, else quantities per source."""
         del request
         quantity = "quantity" if is_single_source_mode() else "quantity_per_source"
-        stock = [quantity, "salable_quantity"]
-        return [
-            "id",
-            "name",
-            "type_label",
-            "sku",
-            "price_text",
-            *stock,
-            "visibility",
-            "status",
-            "sold_on",
-            "updated_at",
-        ]
+        first, last = ("id", "name", "type_label", "sku", "price_text"), ("status", "sold_on", "updated_at")
+        return [*first, quantity, "salable_quantity", "visibility", *last]
 
     @display(description="Type", ordering="product_type")
     def type_label(self, product: Any) -> str:
@@ -121,8 +111,8 @@ class ProductScreen(ProductTools):
 
     @display(description="Price", ordering="price")
     def price_text(self, product: Any) -> str:
-        """Return the price with its two places."""
-        return f"{product.price:,.2f}"
+        """Return the price, the same number on every website: two places, more when it has more."""
+        return digits(product.price)
 
     @display(description="Quantity")
     def quantity(self, product: Any) -> str:

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from catalog.actions.assign_sources import SourceRow
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
+from catalog.forms.price_field import PriceField
 from catalog.forms.rows_words import changed_words
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
@@ -44,6 +45,10 @@ class ProductForm(forms.ModelForm[Product]):
             "short_description",
             "description",
         )
+        field_classes = {"price": PriceField}
+        help_texts = {
+            "price": "Of one unit, on all websites; up to four decimal places. What an order costs is rounded to its currency."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,12 +6,13 @@ from django import forms
 from django.core.validators import RegexValidator
 
 from catalog.models import Website
+from catalog.rules.currency import CURRENCIES
 
 CODE = RegexValidator(
     r"^[a-z][a-z0-9_-]*\Z",
     "Please use lower-case letters, digits, “-” and “_” only, and begin with a letter.",
 )
-CURRENCY = RegexValidator(r"^[A-Za-z]{3}\Z", "Please enter a currency code of three letters, such as USD or EUR.")
+NO_CURRENCY = "“%(code)s” is no currency of ISO 4217. Please enter a code such as USD, EUR or JPY."
 
 
 class WebsiteForm(forms.ModelForm[Website]):
@@ -23,15 +24,17 @@ class WebsiteForm(forms.ModelForm[Website]):
         help_texts = {
             "name": "The shop's name, as shoppers read it.",
             "code": "A short name for addresses and imports.",
-            "currency": "ISO 4217 code of all prices on this website.",
+            "currency": "ISO 4217 code of all prices on this website, such as USD. Amounts are rounded to its decimal places.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, added in {"code": CODE, "currency": CURRENCY}.items():
-            if name in self.fields:
-                self.fields[name].validators.append(added)
+        if "code" in self.fields:
+            self.fields["code"].validators.append(CODE)
 
     def clean_currency(self) -> str:
-        """Take "eur" for EUR."""
-        return str(self.cleaned_data["currency"]).upper()
+        """Take "eur" for EUR. A website may keep the code it has, whatever became of that currency."""
+        code = str(self.cleaned_data["currency"]).strip().upper()
+        if code not in CURRENCIES and code != self.initial.get("currency"):
+            raise forms.ValidationError(NO_CURRENCY, code="currency", params={"code": code})
+        return code

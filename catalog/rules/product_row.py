@@ -30,7 +30,7 @@ class ProductRow:
     """What one row says. None, or a field absent from `fields` and `stock`: the row says nothing about it (C35).
 
     `line` is where the row starts in its file; `fields` are columns of the product; `stock` is its Advanced Inventory, with
-    None for "Use Config Setting"; `categories` are paths without the root.
+    None for "Use Config Setting"; `categories` are paths without the root. `remarks` say what was read otherwise than it stands.
     """
 
     line: int
@@ -44,6 +44,7 @@ class ProductRow:
     is_in_stock: bool | None
     stock: StockValues
     variations: tuple[Variation, ...]
+    remarks: tuple[str, ...] = ()
 
     def type_for(self, stored: str | None) -> str:
         """Return the product's type after the row; `stored` is its type now, None for a new product.
@@ -84,6 +85,7 @@ def product_row(line: int, values: Mapping[str, str]) -> ProductRow:
         is_in_stock=cells.flag("is_in_stock"),
         stock=stock_values(cells),
         variations=() if listed is None else variations(listed, cells.text(LABELS_COLUMN) or ""),
+        remarks=cells.remarks,
     )
 
 
@@ -118,7 +120,7 @@ def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
     texts = {column: cells.emptiable_text(column) for column in ("description", "short_description")}
     given = {
         "name": line,
-        "price": cells.amount("price"),
+        "price": cells.price("price"),
         "weight": cells.quantity_of_at_least_zero("weight"),
         "is_enabled": None if enabled is None else bool(enabled),
         "visibility": cells.choice("visibility", VISIBILITIES),

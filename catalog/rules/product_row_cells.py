@@ -1,13 +1,13 @@
 """The cells of one row of a product file, read as what their columns hold."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from catalog.rules.quantity import LARGEST, PLACES
+from catalog.rules.quantity import LARGEST, PLACES, plain
 
 EMPTIED = "__EMPTY__VALUE__"
-CENTS = Decimal("0.01")
-LARGEST_AMOUNT = Decimal("9999999999.99")
+# What the shop counts with; tables hold four places behind it.
+LARGEST_PRICE = Decimal("9999999999.99")
 FLAGS = {"1": True, "yes": True, "true": True, "0": False, "no": False, "false": False}
 LONGEST_SHOWN = 40
 
@@ -31,6 +31,7 @@ class Cells:
     def __init__(self, values: Mapping[str, str]) -> None:
         """Refuse what no text of the database can hold."""
         self._values = values
+        self._remarks: list[str] = []
         for column, value in values.items():
             if "\0" in value:
                 raise RefusedRowError(f"{column}: it holds a NUL character")
@@ -80,9 +81,21 @@ class Cells:
         """Return a quantity that is not negative."""
         return self._not_negative(column, self.quantity(column))
 
-    def amount(self, column: str) -> Decimal | None:
-        """Return an amount of money: not negative, at most two decimal places."""
-        return self._not_negative(column, self._number(column, CENTS, LARGEST_AMOUNT))
+    def price(self, column: str) -> Decimal | None:
+        """Return a price: not negative; what stands behind its fourth place is rounded half up, and remarked."""
+        exact = self._not_negative(column, self._finite(column, LARGEST_PRICE))
+        if exact is None:
+            return None
+        price = exact.quantize(PLACES, rounding=ROUND_HALF_UP)
+        if price != exact:
+            typed = shown(self._values[column].strip())
+            self._remarks.append(f"{column}: “{typed}” was rounded to {plain(price)}, four decimal places are kept")
+        return price.copy_abs()  # never -0
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What was read otherwise than it stands in the file."""
+        return tuple(self._remarks)
 
     def _not_negative(self, column: str, number: Decimal | None) -> Decimal | None:
         if number is not None and number < 0:
@@ -90,6 +103,16 @@ class Cells:
         return number
 
     def _number(self, column: str, places: Decimal, largest: Decimal) -> Decimal | None:
+        number = self._finite(column, largest)
+        if number is None:
+            return None
+        rounded = number.quantize(places)
+        if rounded != number:
+            typed = shown(self._values[column].strip())
+            raise RefusedRowError(f"{column}: “{typed}” has more than {-int(places.adjusted())} decimal places")
+        return rounded or rounded.copy_abs()  # never -0
+
+    def _finite(self, column: str, largest: Decimal) -> Decimal | None:
         text = self.text(column)
         if text is None:
             return None
@@ -102,7 +125,4 @@ class Cells:
             raise RefusedRowError(f"{column}: “{shown(text)}” is no number")
         if number.copy_abs() > largest:  # abs() would round, and give up on the very largest
             raise RefusedRowError(f"{column}: “{shown(text)}” is too large, {largest:,} is the most")
-        rounded = number.quantize(places)
-        if rounded != number:
-            raise RefusedRowError(f"{column}: “{shown(text)}” has more than {-int(places.adjusted())} decimal places")
-        return rounded or rounded.copy_abs()  # never -0
+        return number

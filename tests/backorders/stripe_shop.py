@@ -25,7 +25,7 @@ class StripeShop:
         self.refunds: list[dict[str, Any]] = []
         self.fails_with: stripe.StripeError | None = None
         settings.PAYMENT_VARIANTS = {
-            "card": ("payments.stripe.StripeProviderV3", {"api_key": "sk_test", "endpoint_secret": SECRET})
+            "card": ("inventory_site.stripe_provider.StripeProvider", {"api_key": "sk_test", "endpoint_secret": SECRET})
         }
         monkeypatch.setattr(core, "PROVIDER_CACHE", {})
         monkeypatch.setattr(stripe.checkout.Session, "create", self._create_session)

@@ -33,7 +33,7 @@ def card_provider(**environment: str) -> subprocess.CompletedProcess[str]:
         ({}, "DemoCardProvider 'self'"),
         (
             {"STRIPE_API_KEY": "sk_1", "STRIPE_ENDPOINT_SECRET": "whsec_1"},
-            "StripeProviderV3 'self' https://checkout.stripe.com",
+            "StripeProvider 'self' https://checkout.stripe.com",
         ),
         (
             {
@@ -41,7 +41,7 @@ def card_provider(**environment: str) -> subprocess.CompletedProcess[str]:
                 "STRIPE_ENDPOINT_SECRET": "whsec_1",
                 "PAYMENT_PAGES": "https://pay.example.org",
             },
-            "StripeProviderV3 'self' https://pay.example.org",
+            "StripeProvider 'self' https://pay.example.org",
         ),
     ],
 )

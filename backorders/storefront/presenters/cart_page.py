@@ -10,10 +10,11 @@ from backorders.rules.order_total import LARGEST_TOTAL
 from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.currency import NOTHING, line_amount
+from catalog.rules.money_text import price_text
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import picture
-from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import options_of, product_address
 
 NOTHING_RIGHT = "Please remove what cannot be bought before you check out."
@@ -89,7 +90,7 @@ def cart_page(
 ) -> CartPage:
     """Return the page for judged lines; `answers` are those to changes that were not made, by line id."""
     buyable = [line for line in lines if line.refusal is None]
-    total = sum((_total(line) for line in buyable), Decimal("0.00"))
+    total = sum((_total(line, currency) for line in buyable), NOTHING)
     bought = "|".join(f"{line.product.pk}x{plain(line.quantity)}@{line.product.price}" for line in lines)
     return CartPage(
         lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk)) for line in lines),
@@ -101,8 +102,8 @@ def cart_page(
     )
 
 
-def _total(line: JudgedLine) -> Decimal:
-    return (line.product.price * line.quantity).quantize(Decimal("0.01"))
+def _total(line: JudgedLine, currency: str) -> Decimal:
+    return line_amount(line.product.price, line.quantity, currency)
 
 
 def _problem(lines: Sequence[JudgedLine]) -> str:
@@ -132,7 +133,7 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: 
         least=plain(told.least),
         most="" if told.most is None else plain(told.most),
         step=plain(told.step) if told.step else "any",
-        total=price_text(_total(line), currency),
+        total=price_text(_total(line, currency), currency),
         problem="" if line.refusal is None else shopper_refusal(line.refusal, told, configuration),
         notice="" if answer is None else answer.notice,
         told=told.told_for(line.quantity, is_displayed=is_displayed) if is_promised else None,

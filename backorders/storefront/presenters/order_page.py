@@ -19,10 +19,10 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.storefront.presenters.order_history import order_history
 from backorders.storefront.presenters.order_payments import order_payments
+from catalog.rules.money_text import price_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import drawing
-from catalog.storefront.presenters.price_text import price_text
 
 REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
 

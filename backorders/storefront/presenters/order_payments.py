@@ -7,7 +7,7 @@ from decimal import Decimal
 from backorders.models import Payment, RefundStatus
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
-from catalog.storefront.presenters.price_text import price_text
+from catalog.rules.money_text import price_text
 
 NOTHING = Decimal("0.00")
 WILL_BE_REFUNDED = "What was paid for it will be refunded."

@@ -93,6 +93,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Columns not imported: {', '.join(report.columns_not_imported)}.")
         for owing in report.owing:
             self.stdout.write(f"line {owing.line}, {owing.sku}: {owing.words}")
+        for remarked in report.remarked:
+            self.stdout.write(f"line {remarked.line}, {remarked.sku}: {remarked.remark}")
         for row in report.refused:
             self.stderr.write(f"line {row.line}, {row.sku or 'no sku'}: {row.reason}")
 

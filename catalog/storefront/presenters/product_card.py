@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from catalog.rules.money_text import unit_price_text
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.offers import Offer
 from catalog.storefront.presenters.picture import picture
-from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import product_address
 from catalog.storefront.presenters.stock_status import StockStatus, stock_status
 
@@ -25,7 +25,7 @@ class ProductCard:
 def product_card(offer: Offer, store: CurrentStore) -> ProductCard:
     """Return the card of one offer."""
     lowest, highest = offer.prices
-    price = price_text(lowest, store.website.currency)
+    price = unit_price_text(lowest, store.website.currency)
     count = len(offer.variants)
     return ProductCard(
         url=product_address(offer.product),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from catalog.rules.money_text import exact_price_text, unit_price_text
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.holdings import Holdings
 from catalog.storefront.offers import Offer
 from catalog.storefront.presenters.buy_box import BuyBox, buy_box
 from catalog.storefront.presenters.picture import picture
-from catalog.storefront.presenters.price_text import price_text
 from catalog.storefront.presenters.product_address import product_address
 from catalog.storefront.presenters.prose import Paragraph, prose
 from catalog.storefront.presenters.stock_status import StockStatus, stock_status
@@ -21,7 +21,7 @@ NOTHING_HELD = Holdings()
 
 @dataclass(frozen=True)
 class ProductPage:
-    """A product as its page shows it.
+    """A product as its page shows it; `exact_price` is empty when the currency can express the price.
 
     `buy` is None when there is nothing to put into the cart: `missing` then names the options still to be chosen, or the
     product (or the chosen variant) cannot be bought. `is_made` is False for a combination that does not exist.
@@ -34,6 +34,7 @@ class ProductPage:
     url: str
     choose_url: str
     price: str
+    exact_price: str
     picture: str
     status: StockStatus
     summary: tuple[Paragraph, ...]
@@ -56,7 +57,7 @@ def product_page(
     is_single = offer.product.holds_stock
     shown = offer if is_single else choice.variant or offer
     lowest, highest = shown.prices
-    price = price_text(lowest, store.website.currency)
+    price = unit_price_text(lowest, store.website.currency)
     held = holdings.units(shown.product.pk)
     buyable = shown if is_single or choice.variant else None
     return ProductPage(
@@ -66,6 +67,7 @@ def product_page(
         url=product_address(offer.product),
         choose_url=reverse("storefront:choose_variant", kwargs={"slug": offer.product.slug}),
         price=price if lowest == highest else f"From {price}",
+        exact_price=exact_price_text(lowest, store.website.currency) if lowest == highest else "",
         picture=picture(
             offer.product, colour=choice.colour, like=offer.variants[0].product if offer.variants else None
         ),

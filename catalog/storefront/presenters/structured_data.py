@@ -3,6 +3,7 @@
 import json
 
 from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.currency import rounded
 from catalog.storefront.offers import Offer
 
 SCHEMA = "https://schema.org/"
@@ -17,7 +18,7 @@ ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 def structured_data(offer: Offer, *, currency: str, url: str, picture: str, summary: str) -> str:
     """Return JSON-LD that is safe inside a script element; `url` and `picture` are absolute addresses."""
-    lowest, highest = offer.prices
+    lowest, highest = (rounded(price, currency) for price in offer.prices)
     price = {"price": str(lowest)} if lowest == highest else {"lowPrice": str(lowest), "highPrice": str(highest)}
     data = {
         "@context": SCHEMA,

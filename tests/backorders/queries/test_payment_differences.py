@@ -1,4 +1,4 @@
-"""What an order keeps is exact to the cent, however many parts it was paid and refunded in."""
+"""What an order keeps is exact in its currency, however many parts it was paid and refunded in."""
 
 import uuid
 from decimal import Decimal
@@ -16,14 +16,15 @@ from backorders.models import Order, OrderLine
 from backorders.queries.promise_differences import payment_differences
 from backorders.rules.refundable import refundable
 from backorders.rules.refunded import Refunded
-from catalog.models import Product
+from catalog.models import Product, Website
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
 # Halves of a cent, and thirds of a unit: where rounding shows.
-PRICES = st.sampled_from([Decimal("9.99"), Decimal("10.25"), Decimal("0.01"), Decimal("10.00")])
+PRICES = st.sampled_from([Decimal(price) for price in ("9.99", "10.25", "0.01", "10.00", "19.995", "33.3333", "100.5")])
+CURRENCIES = st.sampled_from(["USD", "JPY", "KWD"])
 PARTS = st.lists(st.sampled_from([Decimal("0.3333"), Decimal("0.5"), Decimal("0.0001"), Decimal(1)]), max_size=5)
 
 
@@ -39,11 +40,12 @@ def refund(order: Order, quantity: Decimal) -> Decimal:
 
 
 @settings(max_examples=25)
-@given(price=PRICES, ordered=st.decimals("1", "4", places=4), invoices=PARTS, memos=PARTS)
+@given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), invoices=PARTS, memos=PARTS)
 def test_parts_of_an_order_add_up_to_what_is_kept(
-    price: Decimal, ordered: Decimal, invoices: list[Decimal], memos: list[Decimal]
+    price: Decimal, currency: str, ordered: Decimal, invoices: list[Decimal], memos: list[Decimal]
 ) -> None:
     with rolled_back():
+        Website.objects.update(currency=currency)
         order = place_order(
             lines={sold_in_decimals(price): ordered}, email="ada@example.org", payment_method="checkmo", by=None
         )
@@ -57,11 +59,12 @@ def test_parts_of_an_order_add_up_to_what_is_kept(
 
 
 @settings(max_examples=25)
-@given(price=PRICES, ordered=st.decimals("1", "4", places=4), cancelled=PARTS, memos=PARTS)
+@given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), cancelled=PARTS, memos=PARTS)
 def test_the_last_memo_takes_the_rest(
-    price: Decimal, ordered: Decimal, cancelled: list[Decimal], memos: list[Decimal]
+    price: Decimal, currency: str, ordered: Decimal, cancelled: list[Decimal], memos: list[Decimal]
 ) -> None:
     with rolled_back():
+        Website.objects.update(currency=currency)
         order = place_order(lines={sold_in_decimals(price): ordered}, email="ada@example.org", by=None)
         pay_order(payment=order.payments.get(), details=CARD)
         for part in cancelled:
@@ -75,9 +78,9 @@ def test_the_last_memo_takes_the_rest(
         assert payment_differences() == ()
 
 
-@given(price=PRICES, parts=st.lists(st.decimals("0", "100", places=4), min_size=1))
-def test_parts_of_a_line_add_up_to_the_line(price: Decimal, parts: list[Decimal]) -> None:
-    line = OrderLine(unit_price=price)
+@given(price=PRICES, parts=st.lists(st.decimals("0", "100", places=4), min_size=1), currency=CURRENCIES)
+def test_parts_of_a_line_add_up_to_the_line(price: Decimal, parts: list[Decimal], currency: str) -> None:
+    line = OrderLine(unit_price=price, order=Order(currency=currency))
     done, total = Decimal(0), Decimal(0)
     for part in parts:
         total += line.value_between(done, done + part)

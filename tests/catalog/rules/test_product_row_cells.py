@@ -67,9 +67,8 @@ def test_quantity_is_read_as_people_write_it(text: str, number: str | None) -> N
 @pytest.mark.parametrize(
     ("read", "text", "reason"),
     [
-        (Cells.amount, "-0.01", "it cannot be negative"),
-        (Cells.amount, "1.999", "“1.999” has more than 2 decimal places"),
-        (Cells.amount, "10000000000", "“10000000000” is too large, 9,999,999,999.99 is the most"),
+        (Cells.price, "-0.01", "it cannot be negative"),
+        (Cells.price, "10000000000", "“10000000000” is too large, 9,999,999,999.99 is the most"),
         (Cells.quantity_of_at_least_zero, "-1", "it cannot be negative"),
         (Cells.flag, "maybe", "“maybe” is neither 1 nor 0"),
         (Cells.text, "a\0b", "it holds a NUL character"),
@@ -81,8 +80,23 @@ def test_cell_says_what_is_wrong(read: Callable[[Cells, str], object], text: str
     assert str(refused.value) == f"cell: {reason}"
 
 
+@pytest.mark.parametrize(
+    ("text", "price", "remark"),
+    [
+        ("19.9950", "19.995", None),
+        ("33.333333", "33.3333", "price: “33.333333” was rounded to 33.3333, four decimal places are kept"),
+        ("0.00005", "0.0001", "price: “0.00005” was rounded to 0.0001, four decimal places are kept"),
+        ("-0", "0", None),
+    ],
+)
+def test_price_keeps_four_places_and_says_what_it_rounded(text: str, price: str, remark: str | None) -> None:
+    cells = Cells({"price": text})
+    assert cells.price("price") == Decimal(price)
+    assert cells.remarks == (() if remark is None else (remark,))
+
+
 @pytest.mark.parametrize("values", [{}, {"cell": ""}, {"cell": "  "}])
-@pytest.mark.parametrize("read", [Cells.text, Cells.names, Cells.flag, Cells.quantity, Cells.amount])
+@pytest.mark.parametrize("read", [Cells.text, Cells.names, Cells.flag, Cells.quantity, Cells.price])
 def test_empty_cell_and_missing_column_say_nothing(
     read: Callable[[Cells, str], object], values: dict[str, str]
 ) -> None:

@@ -1,0 +1,39 @@
+"""Currencies, and the one place where money is rounded: half up, to the places that the currency has (docs/decisions/0015)."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+# ISO 4217, list one of its maintenance agency (SIX), January 2026: the currencies in circulation, without funds, metals and
+# test codes. Not the places of CLDR, which libraries for formatting bring: those say how cash is counted (none for IQD, MGA).
+_IN_CIRCULATION = """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC
+    CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR
+    ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK
+    MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE
+    SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF
+    XPF YER ZAR ZMW ZWG
+"""
+_WITHOUT_PLACES = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+_WITH_THREE_PLACES = "BHD IQD JOD KWD LYD OMR TND"
+
+CURRENCIES = frozenset(_IN_CIRCULATION.split())
+WITHOUT_PLACES = frozenset(_WITHOUT_PLACES.split())
+WITH_THREE_PLACES = frozenset(_WITH_THREE_PLACES.split())
+USUAL_PLACES = 2
+NOTHING = Decimal(0)
+
+
+def places_of(currency: str) -> int:
+    """Return how many decimal places an amount has in `currency`, an ISO 4217 code; two for a code that is not in the list."""
+    if currency in WITHOUT_PLACES:
+        return 0
+    return 3 if currency in WITH_THREE_PLACES else USUAL_PLACES
+
+
+def rounded(value: Decimal, currency: str) -> Decimal:
+    """Return `value` as an amount of `currency`: half up, 100.50 yen are 101."""
+    return value.quantize(Decimal(1).scaleb(-places_of(currency)), rounding=ROUND_HALF_UP)
+
+
+def line_amount(unit_price: Decimal, quantity: Decimal, currency: str) -> Decimal:
+    """Return what `quantity` units cost together: the price keeps its four places until here."""
+    return rounded(unit_price * quantity, currency)
