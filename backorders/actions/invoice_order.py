@@ -7,17 +7,18 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from payments import PaymentStatus
 
+from backorders.actions.collect_by_hand import CannotCollect, collect_by_hand
 from backorders.actions.deliver_virtual import deliver_virtual
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
-from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine, Payment
+from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OPEN, OrderStatus
-from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
+from catalog.rules.currency import NOTHING
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -36,8 +37,9 @@ def invoice_order(
     now: datetime | None = None,
     key: str | None = None,
 ) -> Order:
-    """Invoice `units` {line: quantity} of what is paid offline (None: everything not invoiced yet) and capture their price.
+    """Invoice `units` {line: quantity} (None: everything not invoiced yet) whose price has come by hand, and note it as captured.
 
+    Also of an order that was to be paid by card, and was not: the card is asked for less, or not at all any more.
     The same `key` captures once, however often the call arrives. Raises `CannotInvoice`. Physical stock is not touched: it was
     promised already and leaves with the shipment.
     """
@@ -48,17 +50,14 @@ def invoice_order(
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
-        payments = _offline_payments(locked)
-        if not payments:
-            raise CannotInvoice("This order is paid online: its money is captured by the payment, not by an invoice.")
+        payments = list(locked.payments.select_for_update(of=("self",)).order_by("pk"))
         wanted = _judged(list(locked.lines.all()), units)
-        value = _value(wanted)
-        room = sum((payment.total - payment.captured_amount for payment in payments), Decimal("0.00"))
-        if value > room:
-            raise CannotInvoice(
-                f"Only {amount_text(room, locked.currency)} of this order is left to pay by check or money order."
-            )
-        _capture(payments, value)
+        # Money that came and was for too little to invoice anything is not taken twice.
+        missing = max(_value(wanted) - max(money_not_invoiced(locked), NOTHING), NOTHING)
+        try:
+            collect_by_hand(locked, payments, missing)
+        except CannotCollect as refusal:
+            raise CannotInvoice(str(refusal)) from refusal
         record_invoice(locked, wanted, by=by, now=now or timezone.now(), key=key)
     return locked
 
@@ -90,11 +89,6 @@ def record_invoice(
     return invoice
 
 
-def _offline_payments(order: Order) -> list[Payment]:
-    offline = Payment.objects.select_for_update(of=("self",)).filter(variant=PaymentMethod.CHECK_MONEY_ORDER)
-    return list(offline.filter(order=order).order_by("pk"))
-
-
 def _judged(lines: list[OrderLine], units: Mapping[OrderLine, Decimal] | None) -> dict[OrderLine, Decimal]:
     """Return {line as it is under the lock: units to invoice}."""
     found = {line.pk: line for line in lines}
@@ -112,19 +106,7 @@ def _judged(lines: list[OrderLine], units: Mapping[OrderLine, Decimal] | None) -
 def _value(units: Mapping[OrderLine, Decimal]) -> Decimal:
     """Return the price of `units` before they are invoiced. Parts of a line add up to its row total, to the cent."""
     parts = (line.value_of(line.invoiced + units[line]) - line.value_of(line.invoiced) for line in units)
-    return sum(parts, Decimal("0.00"))
-
-
-def _capture(payments: list[Payment], value: Decimal) -> None:
-    """Note `value` as paid on the payments that still have room, the oldest first."""
-    for payment in payments:
-        part = min(value, payment.total - payment.captured_amount)
-        if part or not payment.total:
-            payment.captured_amount += part
-            payment.status = PaymentStatus.CONFIRMED
-            # Not change_status(): nobody but staff told us, and the order was told in this transaction.
-            payment.save(update_fields=("captured_amount", "status"))
-        value -= part
+    return sum(parts, NOTHING)
 
 
 def _note(invoice: Invoice, paid: Mapping[OrderLine, Decimal], delivered: Mapping[OrderLine, Decimal]) -> None:

@@ -10,7 +10,7 @@ from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import Payment
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_status import OPEN
 from backorders.rules.payment_progress import UNANSWERED
 
 # A gateway usually answers within two seconds; who clicked twice is told after ten that the answer is not there yet.
@@ -33,7 +33,8 @@ class PaymentFailed(Exception):
 def pay_order(*, payment: Payment, details: Mapping[str, Any]) -> str:
     """Hand `details` to the payment's provider once and return the address to send the shopper to.
 
-    A payment that has its answer already, or whose order does not wait for money, is not charged. A second call waits for the
+    A payment that has its answer already, or whose order is done with, is not charged: one that was shipped unpaid, or that is on
+    hold, still is. A second call waits for the
     first one's answer. The provider is called with no transaction open and no row locked. Whether the payment was taken or
     refused stands on the order afterwards (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form, and
     `PaymentFailed`.
@@ -59,7 +60,7 @@ def _to_ask(payment: Payment) -> Payment | None:
     """Return the payment as it is now, when its provider is to be asked; None when there is nothing to ask for."""
     order = locked_order(payment.order_id)
     locked = Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=payment.pk)
-    if order.status != OrderStatus.PENDING_PAYMENT or locked.status not in UNANSWERED:
+    if order.status not in OPEN or locked.status not in UNANSWERED:
         return None
     if not locked.total:
         locked.change_status(PaymentStatus.CONFIRMED)

@@ -11,11 +11,15 @@ from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.invoice_order import record_invoice
 from backorders.actions.refund_payments import refund_payments
+from backorders.actions.settle_due import settle_due
 from backorders.actions.settle_late_payment import settle_late_payment
+from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.locks import locked_order
+from backorders.queries.money_due import money_due
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment_progress import UNANSWERED
 from backorders.tasks.capture_payment import capture_payment
 from catalog.rules.money_text import amount_text
 
@@ -41,9 +45,21 @@ def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
                 else:
                     _paid(order, payment, now=moment)
             case PaymentStatus.REJECTED | PaymentStatus.CANCELLED:
-                reason = f" {payment.message[:LONGEST_REASON]}" if payment.message else ""
-                text = f"The payment was refused.{reason} The units of the order are for sale again."
-                cancel_unpaid(order, kind=EventKind.REFUSED, text=text, now=moment)
+                _refused(order, payment, now=moment)
+
+
+def _refused(order: Order, payment: Payment, *, now: datetime) -> None:
+    """No money came: what is here is for sale again. Of an order that has left unpaid the money is asked for again."""
+    reason = f" {payment.message[:LONGEST_REASON]}" if payment.message else ""
+    if order.status == OrderStatus.CANCELED or not any(line.shipped for line in order.lines.all()):
+        text = f"The payment was refused.{reason} The units of the order are for sale again."
+        cancel_unpaid(order, kind=EventKind.REFUSED, text=text, now=now)
+        return
+    due = money_due(order)
+    if due:
+        settle_due(order, list(order.payments.select_for_update(of=("self",)).order_by("pk")))
+        text = f"The payment was refused.{reason} {amount_text(due, order.currency)} is still to be paid."
+        OrderEvent.objects.create(order=order, kind=EventKind.REFUSED, text=text, at=now)
 
 
 def _note_captured(payment: Payment) -> None:
@@ -56,7 +72,7 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
     lines = list(order.lines.all())
     # The lock of everybody who gives money back.
-    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     units = {line: line.progress().to_invoice for line in lines if line.progress().to_invoice > 0}
     due = sum(
         (line.value_between(line.invoiced, line.invoiced + part) for line, part in units.items()), Decimal("0.00")
@@ -70,6 +86,9 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
         return
     # Parts of the order were given up while the payment was under way.
     refund_payments(order, left - due, key=f"not_due:{payment.pk}", now=now)
+    if any(other.pk != payment.pk and other.status in UNANSWERED and not other.is_offline for other in payments):
+        # A second try that nobody needs any more.
+        withdraw_payments(order, why="The order has been paid.")
     if units:
         confirm_order(order=order)
         record_invoice(order, units, by=None, now=now)

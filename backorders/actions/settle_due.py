@@ -7,11 +7,10 @@ from decimal import Decimal
 from payments import PaymentStatus
 
 from backorders.models import Order, Payment
+from backorders.queries.money_due import money_due
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
-
-NOTHING = Decimal("0.00")
 
 
 def is_being_paid(payment: Payment) -> bool:
@@ -29,9 +28,8 @@ def settle_due(order: Order, payments: Sequence[Payment]) -> None:
     money order: the card was charged once, for what was agreed then. Staff invoice it when the money came, units that are free too.
     """
     lines = [line for line in order.lines.all() if line.progress().to_invoice]
-    parts = (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines)
     kept = money_not_invoiced(order)
-    due = max(sum(parts, NOTHING) - kept, NOTHING)
+    due = money_due(order)
     card = next((payment for payment in payments if not _is_offline(payment) and payment.status in UNANSWERED), None)
     if card is not None:
         card.total = due
@@ -49,15 +47,24 @@ def settle_due(order: Order, payments: Sequence[Payment]) -> None:
             # Asked for by an edit that another edit took back, and never paid.
             offline.delete()
     elif payments and lines and kept <= 0:
-        Payment(
-            order=order,
-            variant=PaymentMethod.CHECK_MONEY_ORDER.value,
-            token=str(uuid.uuid4()),
-            currency=order.currency,
-            total=due,
-            description=str(order),
-            billing_email=order.email,
-        ).save(force_insert=True)
+        # A card that was refused, and never charged, may be tried again.
+        was_charged = any(payment.captured_amount for payment in payments)
+        ask_for(order, due, variant=PaymentMethod.CHECK_MONEY_ORDER.value if was_charged else payments[0].variant)
+
+
+def ask_for(order: Order, amount: Decimal, *, variant: str) -> Payment:
+    """Add a payment to `order` that asks for `amount`, in its currency."""
+    payment = Payment(
+        order=order,
+        variant=variant,
+        token=str(uuid.uuid4()),
+        currency=order.currency,
+        total=amount,
+        description=str(order),
+        billing_email=order.email,
+    )
+    payment.save(force_insert=True)
+    return payment
 
 
 def _is_offline(payment: Payment) -> bool:

@@ -14,6 +14,7 @@ from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.locks import locked_order
 from backorders.queries.managed_products import managed_products
+from backorders.queries.money_due import unpaid_words
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
@@ -33,6 +34,10 @@ class CannotShip(Exception):
         self.problems = problems
 
 
+class Unpaid(CannotShip):
+    """Units would leave that nobody has paid for, and nobody has confirmed that they shall. Nothing moved."""
+
+
 def ship_order(
     *,
     order: Order,
@@ -44,11 +49,13 @@ def ship_order(
     carrier: str = "",
     tracking_number: str = "",
     comment: str = "",
+    unpaid_confirmed: bool = False,
 ) -> Shipment:
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
     The same `key` gives the same shipment, however often the call arrives (C27). Raises `CannotShip` naming each SKU, what was
     asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
+    Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -60,6 +67,7 @@ def ship_order(
             raise CannotShip(gone)
         wanted = {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
         _refuse_what_is_not_open(locked, wanted)
+        unpaid = unpaid_words(locked, wanted)
         moment = now or timezone.now()
         shipment = Shipment.objects.create(
             order=locked,
@@ -72,11 +80,14 @@ def ship_order(
             shipped_by=by,
         )
         _take_from_the_shelf(shipment, wanted)
+        # After what cannot be confirmed away: nobody is asked about a parcel that cannot leave.
+        if unpaid and not unpaid_confirmed:
+            raise Unpaid((f"{unpaid} Confirm that it ships all the same.",))
         for line, quantity in wanted.items():
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=moment)
-        _note(shipment, wanted)
+        _note(shipment, wanted, unpaid)
         notify_shipped(shipment)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
@@ -151,12 +162,12 @@ def _not_counted(
     )
 
 
-def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
+def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], unpaid: str) -> None:
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     OrderEvent.objects.create(
         order=shipment.order,
         kind=EventKind.SHIPPED,
-        text=f"Shipped {shipped} from {shipment.source.name}.",
+        text=f"Shipped {shipped} from {shipment.source.name}.{f' {unpaid} Confirmed.' if unpaid else ''}",
         key=shipment.movement_key,
         units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,

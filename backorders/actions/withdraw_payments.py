@@ -2,7 +2,7 @@
 
 from payments import PaymentStatus
 
-from backorders.models import Order
+from backorders.models import Order, Payment
 from backorders.rules.payment_progress import UNANSWERED
 from backorders.tasks.withdraw_payment import withdraw_payment
 
@@ -14,9 +14,14 @@ def withdraw_payments(order: Order, *, why: str) -> None:
     order's lock.
     """
     for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
-        was_authorised = payment.status == PaymentStatus.PREAUTH
-        if (payment.status in UNANSWERED or was_authorised) and not payment.is_offline:
-            payment.status, payment.message = PaymentStatus.CANCELLED, why
-            # Not change_status(): the order was told in this transaction.
-            payment.save(update_fields=("status", "message"))
-            withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)
+        if (payment.status in UNANSWERED or payment.status == PaymentStatus.PREAUTH) and not payment.is_offline:
+            withdraw(payment, why=why)
+
+
+def withdraw(payment: Payment, *, why: str) -> None:
+    """Cancel one payment that has no answer, or only an authorisation. Call under its lock."""
+    was_authorised = payment.status == PaymentStatus.PREAUTH
+    payment.status, payment.message = PaymentStatus.CANCELLED, why
+    # Not change_status(): the order was told in this transaction.
+    payment.save(update_fields=("status", "message"))
+    withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)

@@ -73,6 +73,7 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "order": {"pk": order.pk, "number": order.number},
         "rows": [_row(line, box, form, units[line.pk], order.currency) for line, box in zip(lines, boxes, strict=True)],
         "total": amount_text(total, order.currency),
+        "waits_for_card": not order.is_offline,
         "problems": problems,
         "key": key.hidden,
         "rows_shown": form.shown,

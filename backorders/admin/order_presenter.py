@@ -10,7 +10,7 @@ from backorders.admin.shipment_presenter import ship_to
 from backorders.models import Order, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.owed_in_words import owed_now_in_words
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
@@ -150,7 +150,7 @@ def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[st
 
 def _payment(order: Order, payment: Payment) -> PaymentShown:
     method = PaymentMethod(payment.variant) if payment.variant in set(PaymentMethod) else None
-    is_asked_for = order.status == OrderStatus.PENDING_PAYMENT and payment.status in UNANSWERED
+    is_asked_for = order.status in OPEN and payment.status in UNANSWERED and payment.total
     return PaymentShown(
         method=payment.variant if method is None else method.label,
         status=payment.get_status_display(),

@@ -1,6 +1,7 @@
 """Sales > Orders > one order > Ship: New Shipment, from one source."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -14,7 +15,8 @@ from backorders.admin.request_key import RequestKey, request_key
 from backorders.admin.shipment_presenter import ship_to, shipment_lines
 from backorders.forms.parcel_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
-from backorders.models import Order
+from backorders.models import Order, OrderLine
+from backorders.queries.money_due import unpaid_words
 from backorders.queries.shippable_lines import ShippableLine, shippable_lines
 from backorders.queries.source_shares import source_shares
 from backorders.rules.order_status import OrderStatus
@@ -24,6 +26,9 @@ from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_algorithm import Algorithm
+
+# The name of the box that staff tick when they ship what nobody has paid for.
+UNPAID_CONFIRMED = "unpaid_confirmed"
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
             draft.lines, draft.form, {line: share.available for line, share in draft.shares.items()}
         ),
         "parcel": draft.parcel.typed,
+        "unpaid": unpaid_words(order, _leaving(draft)),
+        "is_confirmed": UNPAID_CONFIRMED in request.POST,
         "problems": problems,
         "key": key.hidden,
         "rows_shown": draft.form.shown,
@@ -110,6 +117,12 @@ def _source(pk: str | None, lines: tuple[ShippableLine, ...], sources: tuple[Sou
     return sources[0] if sources else Source.objects.get(code=DEFAULT_SOURCE_CODE)
 
 
+def _leaving(draft: _Draft) -> dict[OrderLine, Decimal]:
+    """Return all units that the page lets ship: whatever is typed, the warning is on the page before."""
+    most = {line.pk: line.open for line in draft.lines}
+    return {line: most[line.pk] for line in draft.order.lines.all() if line.pk in most}
+
+
 def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ...]:
     """Ship and return the problems: none when it was shipped, now or by the same request before.
 
@@ -125,6 +138,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             units=units,
             key=key.key,
             by=staff(request),
+            unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
             **draft.parcel.cleaned_data,
         )
     except CannotShip as refusal:

@@ -15,6 +15,7 @@ from backorders.admin.source_selection_presenter import boxes_of, offered_source
 from backorders.forms.place_form import PlaceForm
 from backorders.forms.units_form import UnitsForm
 from backorders.models import Order
+from backorders.queries.money_due import unpaid_words
 from backorders.queries.shippable_lines import shippable_lines
 from backorders.queries.source_shares import source_shares
 from backorders.rules.order_status import OrderStatus
@@ -77,6 +78,7 @@ def source_selection(
             ),
             "problem": problem,
             "rows_shown": form.shown,
+            "unpaid": "" if why_not else unpaid_words(order, {line: line.open for line in order.lines.all()}),
             "place_problems": place.problems if place else (),
             "latitude": place.data.get("latitude", "") if place else "",
             "longitude": place.data.get("longitude", "") if place else "",

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q
+from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_progress import UNANSWERED
 
 
 @dataclass(frozen=True)
 class OrderOffers:
-    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and they are paid by hand.
+    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and they are or may be paid by hand.
 
     `delivers`: virtual units that are paid for are left to deliver.
     """
@@ -24,14 +26,19 @@ def order_offers(order: Order) -> OrderOffers:
     """Return what `order` leaves to do, whatever its status. One query."""
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
     left = Q(ordered__gt=F("shipped") + F("cancelled") + F("released"))
-    by_hand = Payment.objects.filter(order=OuterRef("pk"), variant=PaymentMethod.CHECK_MONEY_ORDER)
+    by_hand = Payment.objects.filter(
+        Q(variant=PaymentMethod.CHECK_MONEY_ORDER)
+        | Q(status__in=UNANSWERED)
+        | Q(status=PaymentStatus.CONFIRMED, captured_amount__lt=F("total")),
+        order=OuterRef("pk"),
+    )
     ships, delivers, invoices, pays = (
         Order.objects.filter(pk=order.pk)
         .values_list(
             Exists(lines.filter(left, is_virtual=False)),
             Exists(lines.filter(left, is_virtual=True, invoiced__gt=F("shipped") + F("released"))),
             Exists(lines.filter(ordered__gt=F("invoiced") + F("cancelled"))),
-            # Whatever is left to pay: units that are free are invoiced all the same.
+            # Whatever is left to pay: units that are free are invoiced all the same. A card that was not charged is paid by hand.
             Exists(by_hand),
         )
         .get()

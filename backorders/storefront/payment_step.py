@@ -11,6 +11,7 @@ from backorders.actions.close_cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, pay_order
 from backorders.models import Order
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_progress import UNANSWERED
 from backorders.storefront.refused_order import remember_refused
 from backorders.storefront.session_cart import remember_cart
 
@@ -25,7 +26,9 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
     An order that has its answer from the bank already is not charged again. One to be paid offline waits for its money, and
     its page says where to send it. A provider that does not answer leaves the order to be paid on its page.
     """
-    payment = order.payments.latest("pk")
+    payments = list(order.payments.order_by("pk"))
+    # An order that was shipped unpaid, or edited, may have several: the card that waits for an answer is the one to pay.
+    payment = next((each for each in payments if each.status in UNANSWERED and not each.is_offline), payments[-1])
     address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
     if payment.variant != PaymentMethod.CHECK_MONEY_ORDER:
         try:

@@ -49,7 +49,7 @@ def boxes(order: Order, *quantities: int | str) -> dict[str, str]:
 
 
 def submit(client: Client, order: Order, source: Source, *quantities: int | str, **more: str) -> tuple[int, str]:
-    data = {"key": str(uuid.uuid4()), "source": source.pk, **boxes(order, *quantities), **more}
+    data = {"key": str(uuid.uuid4()), "source": source.pk, "unpaid_confirmed": "1", **boxes(order, *quantities), **more}
     answer = client.post(address("ship", order), data, follow=True)
     return answer.status_code, page_text(answer)
 

@@ -28,7 +28,7 @@ class Gateway:
         monkeypatch.setattr(provider_factory("card"), "release", lambda _payment: self.asked.append("release"))
 
     def capture(self, _payment: Payment, amount: Decimal) -> Decimal:
-        self.asked.append(f"capture {amount}")
+        self.asked.append(f"capture {amount:.2f}")
         if self.refuses:
             raise PaymentError("The authorisation has expired.")
         return amount

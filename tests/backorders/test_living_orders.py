@@ -34,7 +34,7 @@ from backorders.models import Order, OrderLine
 from backorders.rules.order_progress import status_after
 from catalog.actions.save_advanced_inventory import save_advanced_inventory
 from catalog.actions.set_source_quantity import set_source_quantity
-from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel, StockSourceLink
+from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel, StockSourceLink, Website
 from catalog.rules import configuration as declared
 from catalog.rules.stock_policy import OwnPolicy
 from tests.factories.catalog import SourceFactory, default_source, product_with_stock
@@ -59,14 +59,15 @@ class Shop(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.transaction.__exit__(None, None, None)
 
-    @initialize()
-    def open_shop(self) -> None:
+    @initialize(currency=st.sampled_from(["USD", "JPY", "KWD"]))
+    def open_shop(self, currency: str) -> None:
         self.keys = 0
         self.clock = datetime(2026, 11, 2, 12, tzinfo=UTC)
+        Website.objects.update(currency=currency)
         self.sources = [default_source(), SourceFactory.create()]
         self.products = [
-            product_with_stock(quantity=5, backorders=2, min_qty=LIMIT, price=Decimal("3.33")),
-            product_with_stock(quantity=4, price=Decimal("0.10")),
+            product_with_stock(quantity=5, backorders=2, min_qty=LIMIT, price=Decimal("3.335")),
+            product_with_stock(quantity=4, price=Decimal("0.1005")),
         ]
         self.own = [StockItem.objects.get(product=self.products[0]).own_policy(), OwnPolicy()]
         stock = StockSourceLink.objects.get(source=self.sources[0]).stock
@@ -141,7 +142,7 @@ class Shop(RuleBasedStateMachine):
     @rule(order=some, card=st.sampled_from(["taken", "taken", "refused"]))
     def pay(self, order: int, card: str) -> None:
         found = self.order(order)
-        payment = found.payments.earliest("pk")
+        payment = found.payments.filter(variant="card").last() or found.payments.earliest("pk")
         if payment.variant == "card":
             details = {"card_number": CARDS[card], "card_expiry": "12/99", "card_cvc": "123"}
             pay_order(payment=payment, details=details)
@@ -164,11 +165,12 @@ class Shop(RuleBasedStateMachine):
         self.tried(lambda: invoice_order(order=found.order, units=asked, by=None), CannotInvoice)
 
     @precondition(some_order)
-    @rule(line=some, quantity=units, source=some)
-    def ship(self, line: int, quantity: int, source: int) -> None:
+    @rule(line=some, quantity=units, source=some, confirms=st.sampled_from([True, True, False]))
+    def ship(self, line: int, quantity: int, source: int, *, confirms: bool) -> None:
         found, chosen, asked = self.line(line), self.sources[source % 2], Decimal(quantity)
         order, key = found.order, self.key()
         act = partial(ship_order, order=order, source=chosen, units={found: asked}, key=key, by=None)
+        act = partial(act, unpaid_confirmed=confirms)
         self.tried(act, CannotShip, repeats=True)
 
     @precondition(some_order)

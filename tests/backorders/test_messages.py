@@ -43,7 +43,15 @@ def last() -> Notification:
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> None:
     units = {order.lines.get(): Decimal(quantity)}
-    ship_order(order=order, source=default_source(), units=units, key=key, by=None, tracking_number="QC 123")
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=units,
+        key=key,
+        by=None,
+        unpaid_confirmed=True,
+        tracking_number="QC 123",
+    )
 
 
 def test_check_order_is_confirmed_when_it_is_placed_with_where_to_send_the_check() -> None:

@@ -39,7 +39,7 @@ def paid(product: Product, quantity: int) -> Order:
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> None:
     units = {order.lines.get(): Decimal(quantity)}
-    ship_order(order=order, source=default_source(), units=units, key=key, by=None)
+    ship_order(order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True)
 
 
 def last() -> str:

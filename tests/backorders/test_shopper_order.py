@@ -51,6 +51,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
         units={order.lines.get(): Decimal(quantity)},
         key=key,
         by=None,
+        unpaid_confirmed=True,
         carrier="Quayside Couriers",
         tracking_number="QC 123",
     )
@@ -241,6 +242,13 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
         units = dict.fromkeys(order.lines.all(), Decimal(1))
         for parcel in range(count):
             if parcel < 5:
-                ship_order(order=order, source=default_source(), units=units, key=f"{count}-{parcel}", by=None)
+                ship_order(
+                    order=order,
+                    source=default_source(),
+                    units=units,
+                    key=f"{count}-{parcel}",
+                    by=None,
+                    unpaid_confirmed=True,
+                )
         with django_assert_num_queries(16):
             read(client, order)

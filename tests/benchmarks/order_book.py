@@ -119,7 +119,9 @@ def actions(products: list[Product]) -> None:
     timed("place an order", lambda _: place_order(lines={product: 1}, email="b@example.org", by=None))
     timed(
         "ship a unit",
-        lambda run: ship_order(order=first[run], source=source, units=units[run], key=str(uuid.uuid4()), by=None),
+        lambda run: ship_order(
+            order=first[run], source=source, units=units[run], key=str(uuid.uuid4()), by=None, unpaid_confirmed=True
+        ),
     )
     timed("receive a delivery", lambda _: receive_delivery(product, source=source, quantity=Decimal(5), by=None))
     timed("move to front", lambda run: move_to_front(line=last[run].lines.get(), reason="bench", by=None))

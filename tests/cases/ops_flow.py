@@ -124,6 +124,8 @@ def _ship(life: Flow, step: Row) -> None:
         units=_units(life, step) or everything,
         key=f"case-{len(life.counts)}",
         by=None,
+        # The reference ships what is not invoiced without a question.
+        unpaid_confirmed=True,
     )
 
 

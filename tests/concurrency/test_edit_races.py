@@ -53,7 +53,11 @@ def editing(order: Order, quantity: int, *, seen: str = "", key: str = "") -> Ca
 
 def shipping(order: Order, quantity: int) -> Callable[[], bool]:
     units = {order.lines.get(): Decimal(quantity)}
-    return attempt(lambda: ship_order(order=order, source=default_source(), units=units, key=f"{order.pk}", by=None))
+    return attempt(
+        lambda: ship_order(
+            order=order, source=default_source(), units=units, key=f"{order.pk}", by=None, unpaid_confirmed=True
+        )
+    )
 
 
 def placing(product: Product, quantity: int) -> Callable[[], bool]:

@@ -58,7 +58,9 @@ def refunding(order: Order, units: int, *, key: str, back: bool = True) -> Calla
 def shipping(order: Order, units: int) -> Callable[[], bool]:
     given = {order.lines.get(): Decimal(units)}
     return attempt(
-        lambda: ship_order(order=order, source=default_source(), units=given, key=f"parcel {order.pk}", by=None)
+        lambda: ship_order(
+            order=order, source=default_source(), units=given, key=f"parcel {order.pk}", by=None, unpaid_confirmed=True
+        )
     )
 
 

@@ -30,7 +30,14 @@ def three_of_five_shipped() -> tuple[Product, Order]:
     bag = product_with_stock(quantity=100, sku="24-MB01", name="Joust Duffle Bag", price=Decimal("34.00"))
     order = place_order(lines={bag: 5}, email="ada@example.org", customer_name="Ada Lovelace", by=None)
     pay_order(payment=order.payments.get(), details=CARD)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(3)}, key="parcel", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(3)},
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+    )
     return bag, order
 
 

@@ -43,7 +43,15 @@ def put_in_cart(page: Page, quantity: str) -> None:
 
 def ship_one(order: Order) -> None:
     units = {order.lines.get(): Decimal(1)}
-    ship_order(order=order, source=default_source(), units=units, key="parcel", by=None, tracking_number="QC 123")
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=units,
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+        tracking_number="QC 123",
+    )
 
 
 def test_shopper_buys_with_a_check(shopper: Page) -> None:

@@ -59,10 +59,9 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
-    `due` is still to be paid; `how_to_pay` is there while a check is waited for, over `due_by_check`; `refundable` is what a
-    cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty for nothing.
-    `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship; empty when
-    there are none.
+    `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
+    `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
+    for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
     """
 
     number: str
@@ -77,6 +76,7 @@ class OrderPage:
     total: str
     payments: tuple[tuple[str, str], ...]
     due: str
+    due_by_card: str
     due_by_check: str
     how_to_pay: HowToPay | None
     reserved: str
@@ -127,6 +127,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
+        due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay() if money.due_by_check else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),

@@ -18,12 +18,13 @@ GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND})
 class OrderPayments:
     """What is shown of an order's money; `rows` are (words, amount) pairs.
 
-    `due` is still to be paid, `due_by_check` the part that comes by mail, `kept` what a cancel would give back; each is empty
-    for nothing. `gives_back` says whether the money has gone back or is on its way.
+    `due` is still to be paid: `due_by_card` of it can be paid at once, `due_by_check` comes by mail. `kept` is what a cancel would
+    give back. Each is empty for nothing. `gives_back` says whether the money has gone back or is on its way.
     """
 
     rows: tuple[tuple[str, str], ...]
     due: str
+    due_by_card: str
     due_by_check: str
     kept: str
     gives_back: str
@@ -51,6 +52,7 @@ def order_payments(payments: Sequence[Payment], *, currency: str, is_open: bool)
     return OrderPayments(
         rows=tuple((words, text(amount)) for words, amount in rows if amount),
         due=text(sum(due.values(), NOTHING)),
+        due_by_card=text(sum((amount for payment, amount in due.items() if not _is_offline(payment)), NOTHING)),
         due_by_check=text(sum(by_check, NOTHING)),
         kept=text(captured - given_back - to_give_back),
         gives_back=_gives_back(given_back, to_give_back),

@@ -176,7 +176,9 @@ def test_cancel_order_names_the_first_of_many_lines() -> None:
 
 def test_the_rest_of_an_order_that_shipped_in_part_is_complete() -> None:
     order = paid_order(product_with_stock(quantity=5), 3)
-    ship_order(order=order, source=default_source(), units=units_of(order, 1), key="parcel", by=None)
+    ship_order(
+        order=order, source=default_source(), units=units_of(order, 1), key="parcel", by=None, unpaid_confirmed=True
+    )
     cancel_order(order=order, by=None)
     order.refresh_from_db()
     assert (order.status, order.lines.get().cancelled) == ("complete", 2)

@@ -35,7 +35,14 @@ def test_cancel_own_order_gives_units_and_money_back() -> None:
 
 def test_cancel_own_order_refuses_once_a_part_has_left() -> None:
     order = paid_order(product_with_stock(quantity=5), 2)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="parcel", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(1)},
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+    )
     with pytest.raises(CannotCancel, match="A part of this order has left already"):
         cancel_own_order(order=order)
     assert order.lines.get().cancelled == 0

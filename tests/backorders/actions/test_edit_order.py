@@ -180,7 +180,7 @@ def test_a_free_product_that_is_added_to_a_paid_order_is_invoiced_so_that_the_or
     assert order_offers(order).invoices
     invoice_order(order=order, by=None)
     parcel = dict.fromkeys(order.lines.all(), Decimal(1))
-    ship_order(order=order, source=default_source(), units=parcel, key="parcel", by=None)
+    ship_order(order=order, source=default_source(), units=parcel, key="parcel", by=None, unpaid_confirmed=True)
     order.refresh_from_db()
     assert order.status == "complete"
     assert nothing_differs()

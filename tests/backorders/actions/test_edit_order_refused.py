@@ -37,7 +37,14 @@ def test_more_than_there_is_names_the_sku_what_was_asked_and_what_is_there() -> 
 def test_shipped_units_cannot_be_taken_back() -> None:
     bag = product_with_stock(quantity=10, sku="BAG")
     order = placed(bag)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(2)}, key="a", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(2)},
+        key="a",
+        by=None,
+        unpaid_confirmed=True,
+    )
     assert refusal(order, 1).problems == ("BAG: 1 asked, at least 2: those were shipped.",)
 
 
@@ -50,7 +57,14 @@ def test_units_invoiced_by_hand_want_a_credit_memo() -> None:
 def test_shipped_units_do_not_count_against_a_raise() -> None:
     bag = product_with_stock(quantity=10)
     order = placed(bag, 8)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(8)}, key="a", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(8)},
+        key="a",
+        by=None,
+        unpaid_confirmed=True,
+    )
     assert quantities(edited(order, 10)) == [(10, 0, 0, 0)]
     assert refusal(order, 11).refused
 

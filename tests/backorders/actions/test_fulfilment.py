@@ -10,7 +10,7 @@ from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.models import Order, Shipment
+from backorders.models import Order, Payment, Shipment
 from catalog.models import Product, Reservation, SourceItem
 from tests.factories.catalog import configure, default_source, product_with_stock
 
@@ -27,7 +27,7 @@ def invoice(order: Order, quantity: int) -> None:
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> Shipment:
     units = {order.lines.get(): Decimal(quantity)}
-    return ship_order(order=order, source=default_source(), units=units, key=key, by=None)
+    return ship_order(order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True)
 
 
 def refund(order: Order, quantity: int, *, back: bool, key: str = "memo") -> None:
@@ -175,6 +175,8 @@ def test_written_off_units_are_only_those_that_lie_on_a_shelf() -> None:
 
 def test_an_order_paid_by_card_is_not_invoiced_by_hand() -> None:
     order = place_order(lines={product_with_stock(quantity=4): 1}, email="ada@example.org", by=None)
+    # Authorised, and about to be captured.
+    Payment.objects.update(status="preauth")
     with pytest.raises(CannotInvoice, match="paid online"):
         invoice(order, 1)
     assert order.payments.get().captured_amount == 0

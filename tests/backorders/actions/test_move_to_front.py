@@ -60,7 +60,14 @@ def test_who_is_first_or_waits_for_nothing_is_not_moved() -> None:
     order = placed(product, 1)
     with pytest.raises(CannotMove, match="first in the queue already"):
         move_to_front(line=order.lines.get(), reason="why not", by=None)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="k", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(1)},
+        key="k",
+        by=None,
+        unpaid_confirmed=True,
+    )
     with pytest.raises(CannotMove, match="nothing of it waits"):
         move_to_front(line=order.lines.get(), reason="why not", by=None)
 
@@ -70,8 +77,8 @@ def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
     first, second = placed(product, 4), placed(product, 4)
     ask = {second.lines.get(): Decimal(2)}
     with pytest.raises(CannotShip, match=r"BAG: 2 asked, 1 covered for this order\."):
-        ship_order(order=second, source=default_source(), units=ask, key="k", by=None)
+        ship_order(order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True)
     assert (SourceItem.objects.get(product=product).quantity, Shipment.objects.count()) == (5, 0)
     move_to_front(line=second.lines.get(), reason="they asked first", by=None)
-    ship_order(order=second, source=default_source(), units=ask, key="k", by=None)
+    ship_order(order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True)
     assert served(product) == [(second.pk, 2), (first.pk, 1)]

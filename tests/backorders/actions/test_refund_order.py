@@ -107,8 +107,15 @@ def test_two_lines_of_one_product_return_to_the_sources_that_each_left() -> None
     SourceItemFactory.create(product=product, source=east, quantity=4)
     order = paid((product, 3), (product, 3))
     first, second = order.lines.all()
-    ship_order(order=order, source=default_source(), units={first: Decimal(3), second: Decimal(1)}, key="a", by=None)
-    ship_order(order=order, source=east, units={second: Decimal(2)}, key="b", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={first: Decimal(3), second: Decimal(1)},
+        key="a",
+        by=None,
+        unpaid_confirmed=True,
+    )
+    ship_order(order=order, source=east, units={second: Decimal(2)}, key="b", by=None, unpaid_confirmed=True)
     refund_order(order=order, units=all_of(order, 3), key="k", by=None)
     shelves = SourceItem.objects.filter(product=product).order_by("source")
     assert [item.quantity for item in shelves] == [4, 4]

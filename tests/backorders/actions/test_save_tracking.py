@@ -23,7 +23,7 @@ NEXT_DAY = timezone.now() + timedelta(days=1)
 def parcel() -> Shipment:
     order = place_order(lines={product_with_stock(quantity=1): 1}, email="ada@example.org", by=None)
     units = {line: line.ordered for line in order.lines.all()}
-    return ship_order(order=order, source=default_source(), units=units, key="1", by=None)
+    return ship_order(order=order, source=default_source(), units=units, key="1", by=None, unpaid_confirmed=True)
 
 
 def test_tracking_number_is_added_and_corrected_and_both_are_kept() -> None:

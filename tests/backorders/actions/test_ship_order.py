@@ -35,9 +35,17 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
     bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
     SourceItem.objects.create(product=bag, source=lyon, quantity=2)
     staff, order = User.objects.create(username="ship"), order_of(bag, quantity=5)
+    OrderLine.objects.update(unit_price=0)  # nothing to be paid for
     ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=staff, comment="Fragile")
     ship_order(
-        order=order, source=lyon, units=everything(order, 2), key="2", by=None, carrier="DHL", tracking_number="JD01"
+        order=order,
+        source=lyon,
+        units=everything(order, 2),
+        key="2",
+        by=None,
+        unpaid_confirmed=True,
+        carrier="DHL",
+        tracking_number="JD01",
     )
     assert list(order.events.values_list("kind", "text", "by")) == [
         ("shipped", "Shipped 3 of BAG from Berlin.", staff.pk),
@@ -50,7 +58,7 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
 def test_the_list_of_a_parcel_holds_goods_whose_stock_is_not_managed() -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=0, source=berlin, manage_stock=False), quantity=3)
-    parcel = ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None)
+    parcel = ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
     moved = SourceMovement.objects.get(key=parcel.movement_key)
     assert (moved.quantity, SourceItem.objects.get().quantity) == (-3, 0)
 
@@ -61,7 +69,7 @@ def test_units_at_the_other_source_do_not_make_a_parcel_longer() -> None:
     SourceItem.objects.create(product=bag, source=lyon, quantity=2)
     order = order_of(bag, quantity=5)
     with pytest.raises(CannotShip, match=r"BAG: 5 asked, 3 on the shelf at Berlin\."):
-        ship_order(order=order, source=berlin, units=everything(order, 5), key="1", by=None)
+        ship_order(order=order, source=berlin, units=everything(order, 5), key="1", by=None, unpaid_confirmed=True)
     assert (order.shipments.count(), order.events.count()) == (0, 0)
 
 
@@ -70,7 +78,7 @@ def test_nothing_of_an_order_on_hold_ships() -> None:
     order = order_of(product_with_stock(quantity=3, source=berlin), quantity=1)
     hold_order(order=order, by=None)
     with pytest.raises(CannotShip, match="status of On Hold"):
-        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None)
+        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
 
 
 def test_a_line_of_another_order_is_refused() -> None:
@@ -78,16 +86,16 @@ def test_a_line_of_another_order_is_refused() -> None:
     bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
     order, other = order_of(bag, quantity=1), order_of(bag, quantity=1)
     with pytest.raises(CannotShip, match="BAG: it is not part of this order"):
-        ship_order(order=order, source=berlin, units=everything(other, 1), key="1", by=None)
+        ship_order(order=order, source=berlin, units=everything(other, 1), key="1", by=None, unpaid_confirmed=True)
 
 
 def test_a_parcel_of_many_products_names_some_and_counts_the_others() -> None:
     berlin, _, _ = two_sources()
     order = order_of(*(product_with_stock(quantity=1, source=berlin, sku=f"S{n:02}") for n in range(30)), quantity=1)
-    ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None)
+    ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
     text = order.events.get().text
     assert text.startswith("Shipped 1 of S00, 1 of S01")
-    assert text.endswith("and 22 other products from Berlin.")
+    assert "and 22 other products from Berlin. Nothing has been paid for this order" in text
 
 
 def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:
@@ -99,5 +107,5 @@ def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:
     order = order_of(bag, quantity=3)
     for source, why in ((lyon, "BAG: Out of Stock at Lyon"), (stranger, f"Rome is no enabled source of {stock}")):
         with pytest.raises(CannotShip, match=why):
-            ship_order(order=order, source=source, units=everything(order, 3), key="1", by=None)
+            ship_order(order=order, source=source, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
     assert (order.shipments.count(), bag.stock_level(stock).on_hand) == (0, 3)

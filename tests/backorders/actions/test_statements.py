@@ -59,7 +59,9 @@ def deliver(lines: int) -> Callable[[], object]:
 def ship(lines: int) -> Callable[[], object]:
     order = paid(lines)
     units = one_of_each(order, Decimal(1))
-    return lambda: ship_order(order=order, source=default_source(), units=units, key=f"{order.pk}", by=None)
+    return lambda: ship_order(
+        order=order, source=default_source(), units=units, key=f"{order.pk}", by=None, unpaid_confirmed=True
+    )
 
 
 def edit(lines: int) -> Callable[[], object]:

@@ -33,7 +33,9 @@ def paid(product: Product, quantity: Decimal | int) -> Order:
 def ship(order: Order, units: int, source: Source | None = None) -> None:
     if units:
         given = {order.lines.get(): Decimal(units)}
-        ship_order(order=order, source=source or default_source(), units=given, key=f"p{units}", by=None)
+        ship_order(
+            order=order, source=source or default_source(), units=given, key=f"p{units}", by=None, unpaid_confirmed=True
+        )
 
 
 def address(order: Order) -> str:

@@ -46,7 +46,14 @@ def updated(client: Client, order: Order, quantity: object, **fields: Any) -> tu
 
 def test_the_page_shows_what_is_ordered_and_how_far_it_can_go(admin_client: Client) -> None:
     order = paid(product_with_stock(quantity=10))
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(2)}, key="a", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(2)},
+        key="a",
+        by=None,
+        unpaid_confirmed=True,
+    )
     page = words(admin_client.get(address(order)))
     assert "at least 2, at most 10" in page
     assert f'name="line-{order.lines.get().pk}" value="3"' in page

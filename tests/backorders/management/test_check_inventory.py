@@ -50,7 +50,9 @@ def test_healthy_shop_is_clean() -> None:
     moved, cancelled, _waiting = (placed(product, 10) for _ in range(3))
     line = moved.lines.get()
     invoice_order(order=moved, by=None)
-    ship_order(order=moved, source=default_source(), units={line: quantity(4)}, key="parcel", by=None)
+    ship_order(
+        order=moved, source=default_source(), units={line: quantity(4)}, key="parcel", by=None, unpaid_confirmed=True
+    )
     line.refresh_from_db()
     refund_order(order=moved, units={line: Refunded(quantity(5), return_to_stock=True)}, key="memo", by=None)
     cancel_order(order=cancelled, by=None)

@@ -127,6 +127,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_movement_sign_of_its_kind": movement(kind="returned"),
     "order_status_known": lambda: OrderFactory.create(status="lost"),
     "order_total_not_negative": lambda: OrderFactory.create(total=-1),
+    "order_total_fits_currency": lambda: OrderFactory.create(currency="JPY", total=Decimal("100.50")),
     "order_line_ordered_positive": order_line(ordered=0),
     "order_line_quantities_not_negative": order_line(ordered=1, shipped=-1),
     "order_line_shipped_of_ordered": order_line(ordered=5, shipped=3, cancelled=3),
@@ -136,6 +137,9 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_line_backorders_known": order_line(backorders_when_placed=3),
     "payment_total_not_negative": payment_below_zero,
     "payment_captured_within_total": payment(total=5, captured=6),
+    "payment_fits_currency": lambda: Payment.objects.create(
+        order=OrderFactory.create(), currency="KWD", total=Decimal("1.0005")
+    ),
 }
 
 

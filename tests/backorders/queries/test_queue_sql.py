@@ -125,7 +125,9 @@ def test_c40_units_promised_to_an_order_ship_though_nothing_is_free() -> None:
     orders = [placed(product, 1) for _ in range(4)]
     for number, order in enumerate(orders):
         units = {order.lines.get(): Decimal(1)}
-        ship_order(order=order, source=default_source(), units=units, key=f"parcel {number}", by=None)
+        ship_order(
+            order=order, source=default_source(), units=units, key=f"parcel {number}", by=None, unpaid_confirmed=True
+        )
     assert (SourceItem.objects.get(product=product).quantity, covered_and_owed(product)) == (0, [])
 
 

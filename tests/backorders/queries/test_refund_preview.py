@@ -37,7 +37,7 @@ def placed(lines: list[tuple[Product, int]]) -> Order:
 def ships(order: Order, source: Source, units: int, key: str) -> None:
     first = order.lines.all()[0]
     if units:
-        ship_order(order=order, source=source, units={first: Decimal(units)}, key=key, by=None)
+        ship_order(order=order, source=source, units={first: Decimal(units)}, key=key, by=None, unpaid_confirmed=True)
 
 
 def moved(order: Order, key: str) -> dict[tuple[int, int, str], Decimal]:

@@ -30,7 +30,14 @@ def test_c31_a_feed_net_of_open_orders_leaves_their_units_on_the_shelf() -> None
     order = place_order(lines={product: 1}, email="ada@example.org", payment_method="checkmo", by=None)
     feed(product, "0", is_net=True)
     assert shelf(product) == (1, 0)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="parcel", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(1)},
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+    )
     assert shelf(product) == (0, 0)
     feed(product, "0", is_net=True)
     assert shelf(product) == (0, 0)

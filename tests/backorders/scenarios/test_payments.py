@@ -63,7 +63,14 @@ def test_c28_a_late_payment_reopens_the_order_and_it_ships() -> None:
     told(order, "rejected")
     assert told(order, "confirmed") == ("processing", "confirmed")
     assert (bag.salable_quantity(), kept(order), order.cancelled_at) == (4, PRICE, None)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="parcel", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(1)},
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+    )
     assert (SourceItem.objects.get().quantity, bag.salable_quantity()) == (4, 4)
     assert unsound(limit=0) == []
 
@@ -80,7 +87,7 @@ def test_c28_a_late_payment_is_given_back_when_the_units_are_gone() -> None:
     assert kinds(order) == ["refused", "refunded"]
     note = Notification.objects.get()
     assert note.key == f"late_payment:{refund.payment_id}"
-    assert all("USD 34.00" in body and order.number in body for body in (note.body_text, note.body_html))
+    assert all("$34.00" in body and order.number in body for body in (note.body_text, note.body_html))
     assert unsound(limit=0) == []
 
 

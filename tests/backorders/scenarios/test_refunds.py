@@ -35,7 +35,9 @@ def test_c41_the_rest_is_canceled_and_five_are_credited() -> None:
     order = placed(product, 10)
     line = order.lines.get()
     invoice_order(order=order, units={line: Decimal(7)}, by=None)
-    ship_order(order=order, source=default_source(), units={line: Decimal(3)}, key="parcel", by=None)
+    ship_order(
+        order=order, source=default_source(), units={line: Decimal(3)}, key="parcel", by=None, unpaid_confirmed=True
+    )
     cancel_order(order=order, by=None)
     refund_order(order=order, units={line: Refunded(Decimal(5), return_to_stock=True)}, key="memo", by=None)
     level = product.stock_level()
@@ -75,7 +77,9 @@ def test_c42_a_full_refund_with_return_gives_back_what_left_and_no_more() -> Non
     product = product_with_stock(quantity=115)
     order = paid(product, 15)
     line = order.lines.get()
-    ship_order(order=order, source=default_source(), units={line: Decimal(15)}, key="parcel", by=None)
+    ship_order(
+        order=order, source=default_source(), units={line: Decimal(15)}, key="parcel", by=None, unpaid_confirmed=True
+    )
     refund_order(order=order, units={line: Refunded(Decimal(15), return_to_stock=True)}, key="memo", by=None)
     order.refresh_from_db()
     assert (SourceItem.objects.get().quantity, product.salable_quantity(), order.status) == (115, 115, "closed")

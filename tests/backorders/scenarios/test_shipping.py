@@ -24,7 +24,9 @@ def placed(product: Product, quantity: int) -> Order:
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> Shipment:
     units = {order.lines.get(): Decimal(quantity)}
-    return ship_order(order=order, source=default_source(), units=units, key=f"{order.pk}:{key}", by=None)
+    return ship_order(
+        order=order, source=default_source(), units=units, key=f"{order.pk}:{key}", by=None, unpaid_confirmed=True
+    )
 
 
 def level_of(product: Product) -> tuple[Decimal, Decimal, Decimal]:
