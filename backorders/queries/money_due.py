@@ -21,14 +21,14 @@ class MoneyDue:
 
 def money_due(order: Order) -> Decimal:
     """Return what the units not invoiced cost, less money that came for them and was too little. Three queries."""
-    return _asked(order).due
+    return due_and_money(order).due
 
 
 def unpaid_words(order: Order, leaving: Mapping[OrderLine, Decimal]) -> str:
     """Return that units of `leaving` {line: quantity} are not paid for, as a sentence; empty when they are, or cost nothing."""
     if not any(unpaid_units(line.progress(), quantity) and line.unit_price for line, quantity in leaving.items()):
         return ""
-    asked = _asked(order)
+    asked = due_and_money(order)
     if not asked.due:
         return ""
     if asked.money.captured:
@@ -36,7 +36,8 @@ def unpaid_words(order: Order, leaving: Mapping[OrderLine, Decimal]) -> str:
     return f"Nothing has been paid for this order ({amount_text(asked.due, order.currency)})."
 
 
-def _asked(order: Order) -> MoneyDue:
+def due_and_money(order: Order) -> MoneyDue:
+    """Return what is still to be paid of `order`, and what was. Three queries."""
     lines = list(order.lines.all())
     money = order_money(order)
     left = sum(

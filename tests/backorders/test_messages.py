@@ -58,7 +58,7 @@ def test_check_order_is_confirmed_when_it_is_placed_with_where_to_send_the_check
     order = placed(method="checkmo")
     note = Notification.objects.get()
     assert note.subject == f"Your order #{order.number}"
-    assert "Please send your check or money order for USD 96.00" in note.body_text
+    assert "Please send your check or money order for $96.00" in note.body_text
     assert "back order the remaining 3." in note.body_text
     assert "12 Quay Street, BS1 4DJ Bristol, United Kingdom" in note.body_text
 
@@ -84,7 +84,7 @@ def test_card_order_is_confirmed_when_it_is_paid() -> None:
     order = placed()
     assert subjects() == []
     pay_order(payment=order.payments.get(), details=CARD)
-    assert "Your payment of USD 96.00 was received." in Notification.objects.get().body_text
+    assert "Your payment of $96.00 was received." in Notification.objects.get().body_text
 
 
 def test_refused_card_is_told_by_the_page_alone() -> None:
@@ -124,7 +124,7 @@ def test_shoppers_cancel_is_told_with_its_refund() -> None:
     pay_order(payment=order.payments.get(), details=CARD)
     cancel_own_order(order=order)
     assert last().subject == f"Your order #{order.number} was canceled"
-    assert "USD 96.00 will be refunded to your card." in last().body_text
+    assert "$96.00 will be refunded to your card." in last().body_text
 
 
 def test_staffs_cancel_of_a_part_is_told() -> None:
@@ -143,4 +143,4 @@ def test_refund_of_what_was_paid_by_card_and_by_check_is_not_promised_to_the_car
     invoice_order(order=order, by=None)
     answer = client.post(f"/orders/{order.checkout}/cancel/", follow=True)
     assert "$108.00 will be refunded. " in page_text(answer)
-    assert "USD 108.00 will be refunded.\n" in last().body_text
+    assert "$108.00 will be refunded.\n" in last().body_text

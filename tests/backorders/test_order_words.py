@@ -83,7 +83,7 @@ def test_check_order_says_what_is_reserved_and_what_is_on_backorder(client: Clie
 def test_the_word_is_told_in_both_modes_on_page_and_in_mail(client: Client, mode: int, on_hand: int, word: str) -> None:
     order = paid(bag(on_hand, backorders=mode), 8)
     assert f"Ordered 8 {word} $" in read(client, order)
-    assert f"USD 96.00 {word}" in last()
+    assert f"$96.00 {word}" in last()
     assert ("remaining" in last()) is (mode == 2 and on_hand < 8)
 
 
@@ -101,7 +101,7 @@ def test_confirmation_sent_again_says_what_is_owed_now() -> None:
     ship(order, 2)
     receive_delivery(product=product, source=default_source(), quantity=Decimal(2), by=None)
     send_confirmation_again(order=order, key="a", by=None)
-    assert "8 x Bag (BAG): USD 96.00 2 shipped Partly on backorder" in last()
+    assert "8 x Bag (BAG): $96.00 2 shipped Partly on backorder" in last()
     assert "remaining 1." in last()
     receive_delivery(product=product, source=default_source(), quantity=Decimal(1), by=None)
     send_confirmation_again(order=order, key="b", by=None)
