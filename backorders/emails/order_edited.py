@@ -7,6 +7,7 @@ from backorders.emails.order_message import order_message
 from backorders.emails.to_come import to_come
 from backorders.models import Order
 from backorders.rules.edit_in_words import EditedMoney
+from catalog.rules.money_text import price_text
 
 
 def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money: EditedMoney) -> Message:
@@ -15,7 +16,7 @@ def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money
         "order_edited",
         order,
         changes=changes,
-        money=money.in_words(has_happened=False),
+        money=money.in_words(has_happened=False, written=price_text),
         is_due=money.due > 0,
         to_come=to_come(order),
     )

@@ -1,6 +1,6 @@
 """An edit of an order in plain words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,15 +20,18 @@ class EditedMoney:
     refund: Decimal = NOTHING
     due: Decimal = NOTHING
 
-    def in_words(self, *, has_happened: bool) -> tuple[str, ...]:
-        """Return "USD 24.00 will be refunded.", or "USD 24.00 refunded." when it `has_happened`; nothing for nothing."""
+    def in_words(self, *, has_happened: bool, written: Callable[[Decimal, str], str] = amount_text) -> tuple[str, ...]:
+        """Return "USD 24.00 will be refunded.", or "USD 24.00 refunded." when it `has_happened`; nothing for nothing.
+
+        `written` is how its readers know amounts.
+        """
         will = "" if has_happened else "will be "
         parts = (
             (self.refund, f"{will}refunded."),
             (self.due, f"more {will}due."),
             (-self.due, f"less {will}due."),
         )
-        return tuple(f"{amount_text(amount, self.currency)} {words}" for amount, words in parts if amount > 0)
+        return tuple(f"{written(amount, self.currency)} {words}" for amount, words in parts if amount > 0)
 
 
 def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequence[tuple[str, Decimal]]) -> str:

@@ -31,7 +31,7 @@ def paid(quantity: int = 8, *, mode: int = 2) -> Order:
 
 def ship(order: Order, quantity: int) -> None:
     units = {order.lines.get(): Decimal(quantity)}
-    ship_order(order=order, source=default_source(), units=units, key="parcel", by=None)
+    ship_order(order=order, source=default_source(), units=units, key="parcel", by=None, unpaid_confirmed=True)
 
 
 def told(order: Order) -> list[str]:
@@ -50,7 +50,7 @@ def test_edit_says_what_changed_what_it_costs_and_what_is_owed() -> None:
     for _ in range(2):
         edit_order(order=order, units=units, added={rope: Decimal(2)}, by=None, key="once")
     assert told(order) == [f"Your order #{order.number} was changed"]
-    assert "Bag (BAG): 8 to 10 Rope (ROPE): 2 added USD 30.00 more will be due." in last()
+    assert "Bag (BAG): 8 to 10 Rope (ROPE): 2 added $30.00 more will be due." in last()
     assert "Still to come: 10 x Bag (BAG), 5 on backorder 2 x Rope (ROPE): in stock" in last()
 
 
@@ -63,7 +63,7 @@ def test_edit_that_changes_nothing_or_is_refused_tells_nothing() -> None:
 def test_edit_that_lowers_a_paid_line_says_what_goes_back() -> None:
     order = paid(mode=1)
     edit_order(order=order, units={order.lines.get(): Decimal(6)}, by=None)
-    assert "8 to 6 USD 24.00 will be refunded. Still to come: 6 x Bag (BAG): partly on backorder" in last()
+    assert "8 to 6 $24.00 will be refunded. Still to come: 6 x Bag (BAG): partly on backorder" in last()
     assert "1 on backorder" not in last()
 
 
@@ -74,7 +74,7 @@ def test_credit_memo_says_which_units_how_much_and_what_is_still_to_come() -> No
     for _ in range(2):
         refund_order(order=order, units={line: Refunded(Decimal(4), return_to_stock=True)}, key="memo", by=None)
     assert told(order)[1:] == [f"A refund for your order #{order.number}"]
-    assert "4 x Bag (BAG) Will not be shipped USD 48.00 will be refunded to your card." in last()
+    assert "4 x Bag (BAG) Will not be shipped $48.00 will be refunded to your card." in last()
     assert "Still to come: 2 x Bag (BAG): in stock" in last()
     refund_order(order=order, units={line: Refunded(Decimal(4), return_to_stock=True)}, key="rest", by=None)
     assert "4 x Bag (BAG) 2 of them will not be shipped" in last()
@@ -86,7 +86,7 @@ def test_credit_memo_of_a_check_promises_no_card() -> None:
     order = place_order(lines={bag: 1}, email="a@example.org", payment_method="checkmo", by=None)
     invoice_order(order=order, by=None)
     refund_order(order=order, units={order.lines.get(): Refunded(Decimal(1), return_to_stock=True)}, key="k", by=None)
-    assert "USD 10.00 will be refunded." in last()
+    assert "$10.00 will be refunded." in last()
 
 
 def test_refused_credit_memo_tells_nothing() -> None:

@@ -43,7 +43,7 @@ CURRENCIES = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0009_told_when_placed"),
+        ("backorders", "0010_parts_and_answers"),
         ("catalog", "0014_prices_with_four_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
