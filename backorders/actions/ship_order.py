@@ -62,13 +62,11 @@ def ship_order(
         if repeated := Shipment.objects.filter(key=key, order=locked).first():
             return repeated
         lines = {line.pk: line for line in locked.lines.all()}
-        gone = tuple(f"{line.sku}: it is not part of this order any more." for line in units if line.pk not in lines)
-        if gone:
-            raise CannotShip(gone)
+        if gone := [line.sku for line in units if line.pk not in lines]:
+            raise CannotShip(tuple(f"{sku}: it is not part of this order any more." for sku in gone))
         wanted = {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
         _refuse_what_is_not_open(locked, wanted)
         unpaid = unpaid_words(locked, wanted)
-        moment = now or timezone.now()
         shipment = Shipment.objects.create(
             order=locked,
             source=source,
@@ -76,17 +74,16 @@ def ship_order(
             carrier=carrier,
             tracking_number=tracking_number,
             comment=comment,
-            shipped_at=moment,
+            shipped_at=now or timezone.now(),
             shipped_by=by,
         )
         _take_from_the_shelf(shipment, wanted)
-        # After what cannot be confirmed away: nobody is asked about a parcel that cannot leave.
-        if unpaid and not unpaid_confirmed:
+        if unpaid and not unpaid_confirmed:  # asked last: never about a parcel that cannot leave
             raise Unpaid((f"{unpaid} Confirm that it ships all the same.",))
         for line, quantity in wanted.items():
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
-        settle_status(locked, by=by, now=moment)
+        settle_status(locked, by=by, now=shipment.shipped_at)
         _note(shipment, wanted, unpaid)
         notify_shipped(shipment)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))

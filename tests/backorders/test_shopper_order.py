@@ -242,13 +242,7 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
         units = dict.fromkeys(order.lines.all(), Decimal(1))
         for parcel in range(count):
             if parcel < 5:
-                ship_order(
-                    order=order,
-                    source=default_source(),
-                    units=units,
-                    key=f"{count}-{parcel}",
-                    by=None,
-                    unpaid_confirmed=True,
-                )
+                key, place = f"{count}-{parcel}", default_source()
+                ship_order(order=order, source=place, units=units, key=key, by=None, unpaid_confirmed=True)
         with django_assert_num_queries(16):
             read(client, order)
