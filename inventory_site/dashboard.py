@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum, Value
-from django.db.models.functions import Greatest
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from backorders.admin.backorder_presenter import of_products
 from backorders.models import Order
+from backorders.queries.owed_in_all import owed_in_all
 from backorders.rules.order_status import OrderStatus
-from catalog.models import ConfigurationValue, Product, Stock, StockLevel
-from catalog.models.fields import QuantityField
+from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType
 from catalog.queries.availability_sql import with_availability
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.rules.money_text import amount_text
-from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import plain
 
 LAST_ORDERS = 5
 
@@ -66,13 +65,7 @@ def _order_cards() -> tuple[Card, ...]:
         processing=Count("pk", filter=Q(status=OrderStatus.PROCESSING.value)),
         pending=Count("pk", filter=Q(status=OrderStatus.PENDING_PAYMENT.value)),
     )
-    # As the desk counts them, without asking every queue: a shelf below zero owes nobody more than was promised.
-    counts = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
-    owed = StockLevel.objects.filter(reserved__gt=counts).aggregate(
-        units=Sum(F("reserved") - counts),
-        products=Count("product", distinct=True),
-        stocks=Count("stock", distinct=True),
-    )
+    owed = owed_in_all()
     filtered = f"{orders}?status__exact={OrderStatus.PROCESSING.value}" if orders else ""
     return (
         Card(
@@ -84,11 +77,11 @@ def _order_cards() -> tuple[Card, ...]:
         ),
         Card(
             "Units owed",
-            plain(owed["units"] or ZERO),
-            f"backordered, {of_products(owed['products'], owed['stocks'])}",
+            plain(owed.units),
+            f"backordered, {of_products(owed.products, owed.stocks)}",
             "pending_actions",
             _link("backorders_backorder_desk"),
-            is_urgent=bool(owed["products"]),
+            is_urgent=bool(owed.products),
         ),
     )
 

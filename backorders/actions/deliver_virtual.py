@@ -19,10 +19,13 @@ def deliver_virtual(
 ) -> dict[OrderLine, Decimal]:
     """Take the virtual lines of `units` {line: quantity paid} from the sources by priority; return what was delivered.
 
-    What no source has, or has for orders ahead only, stays promised (`deliver_order` delivers it later). The caller stores the
+    What no source has, or has for orders ahead only, stays promised (`deliver_order` delivers it later); so does what is left
+    of a deleted product. The caller stores the
     lines and releases the reservations. Call inside its transaction.
     """
-    virtual = {line: quantity for line, quantity in units.items() if line.is_virtual and quantity > 0}
+    virtual = {
+        line: quantity for line, quantity in units.items() if line.is_virtual and quantity > 0 and not line.is_gone
+    }
     managed = managed_products(order, list(virtual)) if virtual else frozenset()
     # Whoever ships or receives holds this lock: what the queue has for each line stands still until the units have left.
     locked_items(managed)

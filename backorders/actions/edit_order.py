@@ -19,7 +19,7 @@ from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.queries.order_mark import order_mark
-from backorders.queries.violated_constraint import violated_constraint
+from backorders.queries.violated_constraint import PRODUCT_GONE, violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_after_withdrawal
@@ -77,7 +77,7 @@ def edit_order(
                     return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
             except IntegrityError as error:
                 # The guard judged on newer numbers than the rule: it is judged again, on those.
-                if violated_constraint(error) != GUARD:
+                if violated_constraint(error) not in {GUARD, PRODUCT_GONE}:
                     raise
     raise CannotEdit(refused=_not_enough(order, wanted, new))
 

@@ -34,8 +34,11 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     order = locked_order(line.order_id)
     current = order.lines.get(pk=line.pk)
     # The lock of who ships: two moves, or a move and a shipment, wait for each other.
-    product_id = current.product_id or 0
+    product_id = current.held_product_id
     locked_items([product_id])
+    current.refresh_from_db(fields=("product", "gone_product_id"))
+    if current.is_gone:
+        raise CannotMove(f"{current.sku}: the product was deleted, and no stock will arrive for it.")
     queue = QueuePlace.objects.filter(stock_id=order.stock_id, product_id=product_id)
     place = queue.filter(line=current).first()
     if place is None:

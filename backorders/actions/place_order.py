@@ -14,7 +14,7 @@ from django.utils import timezone
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.keep_owed import keep_owed
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.violated_constraint import violated_constraint
+from backorders.queries.violated_constraint import PRODUCT_GONE, violated_constraint
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_of_each
@@ -29,6 +29,8 @@ from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
 GUARD = "reservation_within_floor"
+# Units that were sold, an order that is there, a product that is gone: judged again, each is named.
+JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key", PRODUCT_GONE}
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
 ATTEMPTS = 5
 
@@ -111,7 +113,7 @@ def place_order(
         try:
             _write(order, basket, payment_method=payment_method)
         except IntegrityError as error:
-            if violated_constraint(error) not in {GUARD, "backorders_order_checkout_key"}:
+            if violated_constraint(error) not in JUDGED_AGAIN:
                 raise
         else:
             return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
@@ -168,6 +170,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
                 order_number=order.number,
             )
             for line in reserved
+            if line.product_id is not None
         )
         keep_owed({line: row.owed for line, row in zip(reserved, rows, strict=True)})
 

@@ -14,17 +14,17 @@ def release_reservations(
     """Give back `units` {line: quantity} in stock level order, as the caller's last statement. Call inside its transaction.
 
     `key` names the event for each line, so that the database refuses it a second time. Lines that hold nothing in the ledger
-    (stock was not managed, the product is gone) are passed over.
+    (stock was not managed) are passed over. A product that is gone gets its units back in the ledger, where nobody sells them.
     """
     return Reservation.objects.bulk_create(
         Reservation(
             stock_id=order.stock_id,
-            product_id=line.product_id,
+            product_id=line.held_product_id,
             quantity=quantity,
             event_type=event,
             event_key=f"{event.value}:{key}:{line.pk}",
             order_number=order.number,
         )
-        for line, quantity in sorted(units.items(), key=lambda item: (item[0].product_id or 0, item[0].pk))
-        if quantity > 0 and line.is_reserved and line.product_id is not None
+        for line, quantity in sorted(units.items(), key=lambda item: (item[0].held_product_id, item[0].pk))
+        if quantity > 0 and line.is_reserved
     )

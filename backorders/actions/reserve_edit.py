@@ -20,8 +20,8 @@ def reserve_edit(order: Order, judged: JudgedEdit, new: Sequence[OrderLine], *, 
     """
     given_back: dict[int, Decimal] = {}
     for line, units in _of_each_line(judged, new):
-        if line.is_reserved and line.product_id is not None:
-            given_back[line.product_id] = given_back.get(line.product_id, ZERO) + units
+        if line.is_reserved:
+            given_back[line.held_product_id] = given_back.get(line.held_product_id, ZERO) + units
     first = {line.product_id: line for line in reversed(new)}
     rows = Reservation.objects.bulk_create(
         Reservation(

@@ -12,6 +12,7 @@ from backorders.actions.notify_shipped import notify_shipped
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
+from backorders.queries.gone_lines import gone_lines
 from backorders.queries.locks import locked_order
 from backorders.queries.managed_products import managed_products
 from backorders.queries.money_due import unpaid_words
@@ -23,6 +24,11 @@ from catalog.models import Source, SourceItem
 from catalog.models.reservation import EventType
 from catalog.queries.locked_items import locked_items
 from catalog.rules.quantity import plain
+
+DELETED = (
+    "the product was deleted, and its units lie on no shelf. Say that they were shipped from elsewhere, or cancel or refund "
+    "them."
+)
 
 
 class CannotShip(Exception):
@@ -110,6 +116,8 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
     taken = {line: quantity for line, quantity in wanted.items() if line.product_id in managed}
     # Who ships, receives, counts or moves a line to the front holds this lock: no place changes until the units have left.
     items = locked_items(managed)
+    if gone := gone_lines(wanted):
+        raise CannotShip(tuple(f"{line.sku}: {DELETED}" for line in wanted if line.pk in gone))
     if uncounted := _not_counted(shipment, taken, items):
         raise CannotShip(uncounted)
     owed = _not_covered(shipment.order, taken)

@@ -32,8 +32,8 @@ def csv_lines(places: Iterable[QueuePlace]) -> Iterator[str]:
             order.email,
             order.website.name,
             order.status_label,
-            place.product.sku,
-            place.product.name,
+            (place.product or place.line).sku,
+            (place.product or place.line).name,
             place.stock.name,
         )
         numbers = (str(place.position), plain(place.open), plain(place.covered), plain(place.owed))
@@ -45,7 +45,8 @@ def product_csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     writer = csv.writer(_Line())
     yield str(writer.writerow(PRODUCT_COLUMNS))
     for row in rows:
-        texts = (row["product__sku"], row["product__name"], row["stock__name"])
+        sku, name = row["product__sku"] or row["ordered_sku"], row["product__name"] or row["ordered_name"]
+        texts = (sku, name, row["stock__name"])
         oldest = row["oldest"].isoformat(timespec="seconds")
         numbers = (plain(row["on_hand"]), str(row["lines"]), plain(row["units"]))
         yield str(writer.writerow([*(_safe(text) for text in texts), oldest, *numbers]))

@@ -82,7 +82,7 @@ def export_csv(request: HttpRequest) -> StreamingHttpResponse:
     view = request.GET.get("view")
     if view in {"orders", "shippable"}:
         rows = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
-        places = rows.select_related("order__website", "product", "stock").iterator(chunk_size=2000)
+        places = rows.select_related("order__website", "product", "stock", "line").iterator(chunk_size=2000)
         lines = csv_lines(places)
     else:
         lines = product_csv_lines(owed_products(narrowed).iterator(chunk_size=2000))

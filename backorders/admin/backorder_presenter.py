@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -17,7 +18,7 @@ from catalog.rules.quantity import plain
 
 @dataclass(frozen=True)
 class OwedProduct:
-    """A product that owes units in one stock."""
+    """A product that owes units in one stock. `is_gone`: it was deleted; `link` leads to the orders that wait for it."""
 
     name: str
     sku: str
@@ -27,11 +28,12 @@ class OwedProduct:
     lines: int
     oldest: str
     link: str
+    is_gone: bool
 
 
 @dataclass(frozen=True)
 class OwedLine:
-    """An order line that owes units, or that became shippable."""
+    """An order line that owes units, or that became shippable. `is_gone`: its product was deleted, and has no page."""
 
     number: str
     order_link: str
@@ -48,19 +50,23 @@ class OwedLine:
     owed: str
     position: int
     expected: str
+    is_gone: bool
 
 
 def owed_product(row: Mapping[str, Any]) -> OwedProduct:
     """Return one row of "By product"."""
+    sku = row["ordered_sku"] if row["is_gone"] else row["product__sku"]
+    orders = f"{reverse('admin:backorders_backorder_desk')}?{urlencode({'view': 'orders', 'q': sku})}"
     return OwedProduct(
-        name=row["product__name"],
-        sku=row["product__sku"],
+        name=row["ordered_name"] if row["is_gone"] else row["product__name"],
+        sku=sku,
         stock=row["stock__name"],
         on_hand=plain(row["on_hand"]),
         owed=plain(row["units"]),
         lines=row["lines"],
         oldest=day(row["oldest"]),
-        link=reverse("admin:backorders_backorder_product", args=(row["stock_id"], row["product_id"])),
+        link=orders if row["is_gone"] else _queue(row["stock_id"], row["product_id"]),
+        is_gone=row["is_gone"],
     )
 
 
@@ -76,16 +82,22 @@ def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
         customer=place.order.customer_name or place.order.email,
         website=place.order.website.name,
         status=OrderStatus(place.order.status).label,
-        name=place.product.name,
-        sku=place.product.sku,
-        product_link=reverse("admin:backorders_backorder_product", args=(place.stock_id, place.product_id)),
+        name=(place.product or place.line).name,
+        sku=(place.product or place.line).sku,
+        product_link="" if place.is_gone else _queue(place.stock_id, place.product_id),
         ship_link=reverse("admin:backorders_order_ship", args=(place.order_id,)) if ships else "",
         open=plain(place.open),
         covered=plain(place.covered),
         owed=plain(place.owed),
         position=place.position,
         expected=expected_in_words(place.expected),
+        is_gone=place.is_gone,
     )
+
+
+def _queue(stock_id: int, product_id: int | None) -> str:
+    """Return the address of the queue of a product in a stock."""
+    return reverse("admin:backorders_backorder_product", args=(stock_id, product_id))
 
 
 def day(moment: datetime) -> str:

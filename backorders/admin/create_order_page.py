@@ -21,6 +21,8 @@ from catalog.rules.money_text import amount_text
 
 LOOK = "Please check the items and the total, then submit the order."
 NOT_CREATED = "The order was not created: please correct what is marked below."
+# A reorder names its deleted products, as far as a page can be read.
+MOST_GONE = 20
 NO_ITEMS = "Please add at least one product."
 
 
@@ -34,6 +36,8 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         return back_to(order)
     checkout = token or uuid.uuid4()
     submits = request.method == "POST" and request.POST.get("do") == "submit"
+    for name in request.POST.getlist("gone")[:MOST_GONE]:
+        messages.warning(request, f"{name[:400]} was deleted from the catalog: it cannot be ordered again.")
     # What is not submitted is not judged either: staff who add a product have not typed the address yet.
     form = StaffOrderForm(request.POST) if submits else StaffOrderForm(initial=_initial(request))
     address = AddressForm(request.POST) if submits else AddressForm(initial=request.POST.dict())

@@ -53,6 +53,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),
         (OrderButton("Ship", "ship"), may("ship") and goes_on and offers.ships),
         (OrderButton("Deliver", "deliver", posts=True), may("ship") and goes_on and offers.delivers),
+        (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and goes_on and offers.elsewhere),
         (OrderButton("Reorder", "add", posts=True, repeats=True), may("add")),
     )
     return tuple(

@@ -89,6 +89,7 @@ class OrderShown:
     messages: tuple[tuple[str, str], ...]
     owed: str
     owed_now: str
+    owes_now: bool
     cancelled: str
     seen_cancelled: str
     events: tuple[EventShown, ...]
@@ -125,7 +126,9 @@ def order_shown(order: Order) -> OrderShown:
             sum((each.units_owed for each in standing.values()), ZERO),
             sum((each.units_covered for each in standing.values()), ZERO),
             status,
+            gone=sum((each.units_gone for each in standing.values()), ZERO),
         ),
+        owes_now=any(each.units_owed for each in standing.values()),
         cancelled=cancelled_words(order, events),
         seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
         events=tuple(
@@ -141,11 +144,12 @@ def order_shown(order: Order) -> OrderShown:
 
 
 def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[str, str], ...]:
-    rows = [(line.sku, plain(line.ordered)) for line in lines if line.product_id]
+    rows = [(line.current_sku, plain(line.ordered)) for line in lines]
     bought = (field for sku, units in rows for field in (("sku", sku), ("qty", units)))
+    gone = (("gone", f"{line.name} ({line.sku})") for line in lines if line.is_gone)
     buyer = (("customer_name", order.customer_name), ("email", order.email), ("website", str(order.website_id)))
     names = ("street", "postcode", "city", "country")
-    return (*bought, *buyer, *((name, getattr(order, name)) for name in names))
+    return (*bought, *gone, *buyer, *((name, getattr(order, name)) for name in names))
 
 
 def _payment(order: Order, payment: Payment) -> PaymentShown:

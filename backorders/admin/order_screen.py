@@ -15,6 +15,7 @@ from backorders.admin.credit_memo_page import credit_memo_urls
 from backorders.admin.credit_memos_presenter import credit_memos_shown
 from backorders.admin.deliver_page import deliver_urls
 from backorders.admin.edit_order_page import edit_urls
+from backorders.admin.elsewhere_page import elsewhere_urls
 from backorders.admin.email_page import email_urls
 from backorders.admin.hold_page import hold_urls
 from backorders.admin.invoice_page import invoice_urls
@@ -46,7 +47,7 @@ class OrderScreen(OrderGrid):
     def get_urls(self) -> list[URLPattern]:
         """Add the pages of one order, and the backorder desk."""
         site = self.admin_site
-        shipping = (source_selection_urls, shipment_urls, tracking_urls, deliver_urls)
+        shipping = (source_selection_urls, shipment_urls, elsewhere_urls, tracking_urls, deliver_urls)
         money = (invoice_urls, credit_memo_urls, refund_urls)
         editing = (edit_urls, suggestion_urls, email_urls)
         pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls, *editing)

@@ -9,18 +9,21 @@ from django.utils.timezone import localtime
 from backorders.models import Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue_sql import places
+from backorders.rules.order_status import OPEN
 from backorders.rules.queue import Expected
 from catalog.rules.quantity import ZERO, plain
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 TEENS = (11, 12, 13)
+GONE = "Product deleted: no stock will arrive"
+NOT_MANAGED = "Stock is not managed"
 
 
 @dataclass(frozen=True)
 class QueueShown:
     """One line: `covered` and `owed` are empty when it holds nothing in a queue; `expected` names the arrivals it waits for.
 
-    `moved` says who let it overtake the others, and why.
+    `moved` says who let it overtake the others, and why. `note` says why the line stands in no queue, or waits for no arrival.
     """
 
     line_id: int
@@ -30,8 +33,10 @@ class QueueShown:
     expected: str = ""
     moved: str = ""
     can_move: bool = False
+    note: str = ""
     units_owed: Decimal = ZERO
     units_covered: Decimal = ZERO
+    units_gone: Decimal = ZERO
 
 
 def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
@@ -43,9 +48,11 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
     for line in lines:
         place = found.get(line.pk)
         if place is None:
-            shown[line.pk] = QueueShown(line.pk, moved=moved.get(line.pk, ""))
-        elif not line.is_managed:
-            shown[line.pk] = QueueShown(line.pk, plain(place.open), "0")
+            shown[line.pk] = _without_place(order, line, moved.get(line.pk, ""))
+        elif place.is_gone:
+            shown[line.pk] = QueueShown(
+                line.pk, "0", plain(place.owed), note=GONE, units_owed=place.owed, units_gone=place.owed
+            )
         else:
             shown[line.pk] = QueueShown(
                 line_id=line.pk,
@@ -59,6 +66,12 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
                 units_covered=place.covered,
             )
     return shown
+
+
+def _without_place(order: Order, line: ConfirmedLine, moved: str) -> QueueShown:
+    if line.open > 0 and not line.is_managed and order.status in OPEN:
+        return QueueShown(line.pk, plain(line.open), "0", moved=moved, note=NOT_MANAGED, units_covered=line.open)
+    return QueueShown(line.pk, moved=moved)
 
 
 def ordinal(number: int) -> str:

@@ -140,6 +140,8 @@ def _line(
 def _owed(line: ShippableLine, found: SourceShares) -> str:
     if not line.owed:
         return ""
+    if line.is_gone:
+        return f"{plain(line.owed)} owed: the product was deleted"
     lies_there = sum((share.available for share in found.shares if share.line_id == line.pk), ZERO)
     why = "the rest on the shelf is for orders ahead" if lies_there > line.covered else "not on the shelf yet"
     more = " more" if line.covered else ""

@@ -2,6 +2,7 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -21,11 +22,15 @@ class Cart(models.Model):
 
 
 class CartLine(models.Model):
-    """A quantity of one product in a cart; adding the product again raises it."""
+    """A quantity of one product in a cart; adding the product again raises it.
+
+    When the product is deleted, by whomever, the database keeps its name on the line, so that the shopper is told which it was.
+    """
 
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
-    product = models.ForeignKey(Product, on_delete=models.CASCADE)
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True)
     quantity = QuantityField()
+    gone_name = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ("pk",)
@@ -33,6 +38,18 @@ class CartLine(models.Model):
             models.UniqueConstraint(fields=("cart", "product"), name="cart_line_once"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_quantity_positive"),
         )
+        triggers = (
+            pgtrigger.Trigger(
+                name="keep_gone_name",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("product_id"),
+                condition=pgtrigger.Condition("OLD.product_id IS NOT NULL AND NEW.product_id IS NULL"),
+                func="""
+                    NEW.gone_name := coalesce((SELECT name FROM catalog_product WHERE id = OLD.product_id), '');
+                    RETURN NEW;
+                """,
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.quantity} x {self.product}"
+        return f"{self.quantity} x {self.product or self.gone_name}"

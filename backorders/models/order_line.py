@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,10 +20,15 @@ class OrderLine(models.Model):
     `is_reserved` says whether the line holds units in the ledger (stock was managed when it was placed). `owed_when_placed` is
     the part that was backordered when it was ordered, and `backorders_when_placed` the mode that decided what the shopper was
     told of it: both are kept, whatever shelf and settings do later. What is owed now is asked of the queue.
+    Of a product that is deleted the database keeps the number in `gone_product_id`, whoever deletes it: ledger and queue go by
+    it, so that a new product under the old SKU takes nothing over.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, related_name="order_lines")
+    gone_product_id = models.BigIntegerField(
+        null=True, blank=True, editable=False, help_text="the number of the product that was deleted"
+    )
     sku = models.CharField("SKU", max_length=64)
     name = models.CharField(max_length=255)
     unit_price = MoneyField()
@@ -59,6 +65,9 @@ class OrderLine(models.Model):
                 name="order_line_invoiced_of_ordered",
             ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price_not_negative"),
+            models.CheckConstraint(
+                condition=Q(product=None) | Q(gone_product_id=None), name="order_line_gone_or_there"
+            ),
             models.CheckConstraint(condition=Q(owed_when_placed__gte=0), name="order_line_owed_not_negative"),
             models.CheckConstraint(
                 condition=Q(backorders_when_placed__in=[mode.value for mode in BackorderMode]),
@@ -72,10 +81,34 @@ class OrderLine(models.Model):
                 condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("cancelled") + F("released")),
                 name="order_line_open_by_product",
             ),
+            models.Index(
+                fields=("gone_product_id",),
+                condition=Q(product=None, ordered__gt=F("shipped") + F("cancelled") + F("released")),
+                name="order_line_open_by_gone",
+            ),
+        )
+        triggers = (
+            pgtrigger.Trigger(
+                name="keep_gone_product",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("product_id"),
+                condition=pgtrigger.Condition("OLD.product_id IS NOT NULL AND NEW.product_id IS NULL"),
+                func="NEW.gone_product_id := OLD.product_id; RETURN NEW;",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.ordered} x {self.sku}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the product was deleted: what is left of the line lies on no shelf, and is owed."""
+        return self.product_id is None
+
+    @property
+    def held_product_id(self) -> int:
+        """The number under which ledger and queue know the product, deleted or not."""
+        return self.product_id or self.gone_product_id or -self.pk
 
     @property
     def placement_key(self) -> str:

@@ -12,6 +12,9 @@ from catalog.models.fields import QuantityField
 class QueuePlace(models.Model):
     """One open, reserved line in the queue of its (stock, product); the SQL twin of `rules.queue`. Read only, nothing is stored.
 
+    Lines whose stock is not managed now wait for nothing and have no place. Those of a deleted product have one each: all of
+    them is owed, until somebody cancels, refunds or ships them from elsewhere.
+
     A view, so that filtering its rows never cuts the window they come from. Filtering by stock and product is cheap, because
     the queues of others are then not looked at; any other filter reads every open line.
     """
@@ -19,7 +22,8 @@ class QueuePlace(models.Model):
     line = models.OneToOneField(OrderLine, on_delete=models.DO_NOTHING, primary_key=True, related_name="place")
     order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, related_name="places")
     stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, related_name="+")
-    product = models.ForeignKey(Product, on_delete=models.DO_NOTHING, related_name="+")
+    # Of a deleted product there is a number and no row.
+    product = models.ForeignKey(Product, on_delete=models.DO_NOTHING, null=True, related_name="+")
     placed_at = models.DateTimeField()
     position = models.PositiveIntegerField(help_text="1 is served first")
     before = QuantityField(help_text="open units of the lines ahead")
@@ -27,6 +31,7 @@ class QueuePlace(models.Model):
     on_hand = QuantityField(help_text="of the stock, whoever it is for")
     covered = QuantityField()
     owed = QuantityField()
+    is_gone = models.BooleanField(help_text="the product was deleted")
 
     class Meta:
         managed = False
@@ -39,5 +44,7 @@ class QueuePlace(models.Model):
 
     @property
     def expected(self) -> Expected | None:
-        """Which of the units that arrive next this line waits for; None when it owes nothing."""
+        """Which of the units that arrive next this line waits for; None when it owes nothing, or when nothing will arrive."""
+        if self.is_gone:
+            return None
         return expected_units(before=self.before, covered=self.covered, owed=self.owed, on_hand=self.on_hand)

@@ -35,13 +35,15 @@ def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
 
     `units` are owed to `lines` order lines; `oldest` is when the first of them was placed.
     """
-    named = ("stock_id", "product_id", "stock__name", "product__name", "product__sku", "on_hand")
+    named = ("stock_id", "product_id", "stock__name", "product__name", "product__sku", "on_hand", "is_gone")
     rows: QuerySet[Any, Any] = (
         _narrowed(narrowed)
         .filter(owed__gt=0)
         .order_by()
         .values(*named)
         .annotate(units=Sum("owed"), lines=Count("line_id"), oldest=Min("placed_at"))
+        # What was ordered keeps its name when the product is deleted.
+        .annotate(ordered_name=Min("line__name"), ordered_sku=Min("line__sku"))
         .order_by("oldest", "stock_id", "product_id")
     )
     return rows
@@ -68,5 +70,6 @@ def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
     if narrowed.placed_until is not None:
         rows = rows.filter(placed_at__lte=narrowed.placed_until)
     for word in narrowed.words.split():
-        rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word))
+        ordered = Q(is_gone=True) & (Q(line__sku__icontains=word) | Q(line__name__icontains=word))
+        rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word) | ordered)
     return rows

@@ -37,6 +37,7 @@ def cart_lines(
 
     `judges` False refuses nothing: "Enable Inventory Check On Cart Load" is off.
     A product that was disabled (or whose configurable product was), or taken off the cart's website, is no longer for sale.
+    Lines of deleted products are left out: `forget_gone_lines` names them.
     """
     on_website = Product.websites.through.objects.filter(product_id=OuterRef("product_id"), website_id=cart.website_id)
     lines = list(
@@ -45,19 +46,20 @@ def cart_lines(
         .annotate(is_on_website=Exists(on_website))
         .order_by("pk")
     )
-    products = [line.product for line in lines]
+    there = [(line, line.product) for line in lines if line.product is not None]
+    products = [product for _, product in there]
     found = positions(products, stock=stock, configuration=configuration, group=group) if products else {}
     judged = []
-    for line in lines:
-        position, parent = found[line.product_id], line.product.variant_of
-        for_sale = line.product.is_enabled and line.is_on_website and (parent is None or parent.is_enabled)
+    for line, product in there:
+        position, parent = found[product.pk], product.variant_of
+        for_sale = product.is_enabled and line.is_on_website and (parent is None or parent.is_enabled)
         told = availability(position.level, position.policy, is_enabled=for_sale)
         refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale)
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
             judged.append(
-                JudgedLine(line.pk, line.product, line.quantity, told, None, is_promised=False, is_for_sale=for_sale)
+                JudgedLine(line.pk, product, line.quantity, told, None, is_promised=False, is_for_sale=for_sale)
             )
             continue
-        judged.append(JudgedLine(line.pk, line.product, line.quantity, told, refusal, is_for_sale=for_sale))
+        judged.append(JudgedLine(line.pk, product, line.quantity, told, refusal, is_for_sale=for_sale))
     return tuple(judged)

@@ -26,7 +26,7 @@ def desk_page(lines: QuerySet[Any], *, units: str, number: int, size: int) -> De
     """
     # Prefetched, not joined: only the orders and products of the page are looked up.
     counted = lines.annotate(all_lines=Window(Count("line_id")), all_units=Window(Sum(units)))
-    rows = counted.prefetch_related("order__website", "product")
+    rows = counted.prefetch_related("order__website", "product", "line")
     found = tuple(rows[(number - 1) * size : number * size])
     if found:
         return DeskPage(found, number, found[0].all_lines, found[0].all_units)

@@ -1,6 +1,6 @@
 """The locks on orders, in one order for everybody: the order, then its payments, then (by the ledger's trigger) stock levels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
@@ -20,6 +20,11 @@ class PaymentBusy(Exception):
 def locked_order(pk: int) -> Order:
     """Return the order, locked until the transaction ends. Raises `Order.DoesNotExist`."""
     return Order.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def locked_orders(pks: Iterable[int]) -> None:
+    """Lock the orders, in the order of their ids, until the transaction ends."""
+    list(Order.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
 
 
 def payment_claimed(payment_id: int) -> bool:

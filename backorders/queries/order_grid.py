@@ -4,7 +4,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from backorders.models import Order, OrderLine, QueuePlace
@@ -30,7 +30,8 @@ def owed_now(orders: Collection[Order]) -> dict[int, Decimal]:
     if not waiting:
         return {}
     ids = [order.pk for order in waiting]
-    products = OrderLine.objects.filter(order__in=ids, product__isnull=False).order_by().values_list("product")
+    held = Coalesce("product_id", "gone_product_id", -F("pk"))
+    products = OrderLine.objects.filter(order__in=ids).order_by().values_list(held)
     places = QueuePlace.objects.filter(
         stock_id__in=sorted({order.stock_id for order in waiting}),
         product_id__in=sorted({product for (product,) in products.distinct()}),

@@ -14,11 +14,15 @@ class ConfirmedLine:
     """One line of an order; `owed` is the part that was backordered when it was placed, in units.
 
     `notifies` says whether the shopper is told the number: "Allow Qty Below 0 and Notify Customer" was in force for the product
-    when it was ordered, or is now. What he was told once stays told. `is_managed`: whether its stock is counted now.
+    when it was ordered, or is now. What he was told once stays told. `is_managed`: whether its stock is counted now. `open` is
+    neither shipped nor given up. `held_product_id` is the product's number, deleted or not; `sku` that of
+    the day, `current_sku` what it is called now.
     """
 
     pk: int
     product_id: int | None
+    held_product_id: int
+    current_sku: str
     sku: str
     name: str
     unit_price: Decimal
@@ -28,9 +32,15 @@ class ConfirmedLine:
     shipped: Decimal
     cancelled: Decimal
     refunded: Decimal
+    open: Decimal
     owed: Decimal
     notifies: bool
     is_managed: bool
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the product was deleted."""
+        return self.product_id is None
 
 
 def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
@@ -45,6 +55,8 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
         ConfirmedLine(
             pk=line.pk,
             product_id=line.product_id,
+            held_product_id=line.held_product_id,
+            current_sku=line.product.sku if line.product else line.sku,
             sku=line.sku,
             name=line.name,
             unit_price=line.unit_price,
@@ -54,6 +66,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
             shipped=line.shipped,
             cancelled=line.cancelled,
             refunded=line.refunded,
+            open=line.open,
             owed=line.owed_when_placed,
             notifies=line.was_notified or line.product_id in notifying,
             is_managed=line.product_id in managed,

@@ -40,30 +40,33 @@ class PaymentDifference:
     found: Decimal
 
 
-# Lines of one product in one order are taken together. A line whose product is gone holds nothing that anybody could sell.
+# Lines of one product in one order are taken together. A product that is gone is known by the number that the line kept.
 _PROMISES = """
     WITH promised AS (
-        SELECT ordered.number AS order_number, ordered.stock_id, line.product_id,
+        SELECT ordered.number AS order_number, ordered.stock_id,
+               COALESCE(line.product_id, line.gone_product_id) AS product_id, min(line.sku) AS sku,
                sum(line.ordered - line.shipped - line.cancelled - line.released)
                    FILTER (WHERE line.is_reserved AND ordered.status = ANY(%(open)s)) AS units
         FROM backorders_orderline AS line
         JOIN backorders_order AS ordered ON ordered.id = line.order_id
-        WHERE line.product_id IS NOT NULL AND (%(numbers)s::text[] IS NULL OR ordered.number = ANY(%(numbers)s))
-        GROUP BY ordered.number, ordered.stock_id, line.product_id
+        WHERE COALESCE(line.product_id, line.gone_product_id) IS NOT NULL
+          AND (%(numbers)s::text[] IS NULL OR ordered.number = ANY(%(numbers)s))
+        GROUP BY ordered.number, ordered.stock_id, COALESCE(line.product_id, line.gone_product_id)
     ), ledger AS (
         SELECT order_number, stock_id, product_id, -sum(quantity) AS units, max(id) AS last_row
         FROM catalog_reservation
         WHERE order_number <> '' AND (%(numbers)s::text[] IS NULL OR order_number = ANY(%(numbers)s))
         GROUP BY order_number, stock_id, product_id
     )
-    SELECT order_number, stock.id, stock.name, product.id, product.sku,
+    SELECT order_number, stock.id, stock.name, product_id, coalesce(product.sku, promised.sku),
            coalesce(promised.units, 0), coalesce(ledger.units, 0), coalesce(ledger.last_row, 0)
     FROM promised
     FULL JOIN ledger USING (order_number, stock_id, product_id)
     JOIN catalog_stock AS stock ON stock.id = stock_id
-    JOIN catalog_product AS product ON product.id = product_id
+    LEFT JOIN catalog_product AS product ON product.id = product_id
     WHERE coalesce(promised.units, 0) <> coalesce(ledger.units, 0)
-    ORDER BY order_number, stock.id, product.id
+      AND (product.id IS NOT NULL OR promised.sku IS NOT NULL)
+    ORDER BY order_number, stock.id, product_id
 """
 # Rounded as `OrderLine.value_of` rounds: half up, to the places of the currency. Parts of a line add up, so that what is kept is
 # exact, however many invoices and memos made it.

@@ -13,7 +13,8 @@ from catalog.rules.quantity import ZERO
 class ShippableLine:
     """An order line of goods with units left to ship; covered + owed = open. In units.
 
-    `is_managed` says whether its stock is counted now: what is not counted is taken from no shelf and can always ship.
+    `is_managed` says whether its stock is counted now: what is not counted is taken from no shelf and can always ship. Of a
+    product that was deleted nothing can: `is_gone`.
     `sku` is what stands on the shelf today, `ordered_as` the SKU of the day of the order when it was renamed since.
     """
 
@@ -30,6 +31,11 @@ class ShippableLine:
     ordered_as: str = ""
 
     @property
+    def is_gone(self) -> bool:
+        """Whether the product was deleted: its units lie on no shelf."""
+        return self.product_id is None
+
+    @property
     def owed(self) -> Decimal:
         """Units that are not on the shelf yet, or are for orders ahead of this one."""
         return self.open - self.covered
@@ -44,9 +50,10 @@ def shippable_lines(order: Order) -> tuple[ShippableLine, ...]:
     found = []
     for line in lines:
         policy = None if line.product_id is None else policies.get(line.product_id)
-        is_managed = policy is not None and policy.manage_stock
+        # What lies on no shelf is counted as none, and never ships as if nobody counted it.
+        is_managed = policy is None or policy.manage_stock
         # A line that holds nothing in the ledger has no place in the queue: only the shelf limits it.
-        covered = queue[line.pk].covered if is_managed and line.pk in queue else line.open
+        covered = queue[line.pk].covered if line.pk in queue else line.open
         found.append(
             ShippableLine(
                 pk=line.pk,
@@ -57,7 +64,7 @@ def shippable_lines(order: Order) -> tuple[ShippableLine, ...]:
                 ordered=line.ordered,
                 shipped=line.shipped,
                 open=line.open,
-                covered=max(covered, ZERO),
+                covered=ZERO if line.is_gone else covered,
                 is_managed=is_managed,
                 is_qty_decimal=policy is not None and policy.is_qty_decimal,
             )

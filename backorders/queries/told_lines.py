@@ -36,7 +36,7 @@ def told_now(order: Order, lines: Collection[ConfirmedLine], rows: Iterable[Orde
         units = still_open.get(line.pk, ZERO)
         if units <= 0:
             continue
-        owed = queue[line.pk].owed if line.is_managed and line.pk in queue else ZERO
+        owed = queue[line.pk].owed if line.pk in queue else ZERO
         words = quantity_told(units, owed, notifies=line.notifies, is_displayed=is_displayed)
         told[line.pk] = ToldLine(units, owed, words)
     return told

@@ -19,6 +19,10 @@ class Shippable(Protocol):
     def covered(self) -> Decimal:
         """Units of them that can ship now."""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the product was deleted: nothing will arrive."""
+
 
 def why_nothing_ships(status: OrderStatus, lines: Iterable[Shippable]) -> str:
     """Return why nothing of an order with this `status` ships now, as sentences; empty when something can."""
@@ -31,6 +35,11 @@ def why_nothing_ships(status: OrderStatus, lines: Iterable[Shippable]) -> str:
         return "Nothing of this order is left to ship."
     if any(line.covered > 0 for line in left):
         return ""
+    if all(line.is_gone for line in left):
+        return (
+            "What is left of this order was deleted from the catalog: nothing of it will arrive. "
+            "Say that it was shipped from elsewhere, cancel it, or refund it."
+        )
     owed = sum((line.open for line in left), ZERO)
     return (
         f"Nothing of this order can ship yet: {plain(owed)} owed. The shelf holds nothing for it until stock arrives."

@@ -12,15 +12,15 @@ from unfold.decorators import action
 
 from catalog.admin.change_history import history_page
 from catalog.admin.explanation_screen import explanation_page
+from catalog.admin.product_deletion import DeletesProducts
 from catalog.admin.product_preview import product_preview
-from catalog.admin.screen import Screen
 from catalog.admin.update_attributes_page import update_attributes_page
 from catalog.forms.once import harmless
 from catalog.models import Product
 from catalog.queries.history import product_changes
 
 
-class ProductTools(Screen):
+class ProductTools(DeletesProducts):
     """The base of the products' screen."""
 
     actions = ("update_attributes",)

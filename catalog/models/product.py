@@ -36,7 +36,10 @@ class Visibility(models.TextChoices):
 
 
 class Product(models.Model):
-    """A product. A variant points at its configurable product and says by which options it differs."""
+    """A product. A variant points at its configurable product and says by which options it differs.
+
+    When that one is deleted the variant stays what it is without it: a simple product, listed where it was listed.
+    """
 
     sku = models.CharField("SKU", max_length=64, unique=True)
     name = models.CharField(max_length=255)
@@ -50,13 +53,14 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     websites = models.ManyToManyField(Website, related_name="products", blank=True)
     categories = models.ManyToManyField(Category, related_name="products", blank=True)
-    variant_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="variants")
+    variant_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="variants")
     options = models.JSONField(default=dict, blank=True, help_text="how a variant differs, e.g. {“Size”: “M”}")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField("Last Updated At", auto_now=True)
 
     class Meta:
         ordering = ("name", "pk")
+        permissions = (("delete_product_in_open_orders", "Can delete products whose units open orders hold"),)
         # Listings are sorted by name: without this, showing 24 products sorts all 100,000.
         indexes = (models.Index(fields=("name", "id"), name="product_by_name"),)
         constraints = (

@@ -36,7 +36,7 @@ GUARD = """
     SELECT NEW.stock_id, NEW.product_id
     WHERE NOT EXISTS (
         SELECT FROM catalog_stocklevel WHERE stock_id = NEW.stock_id AND product_id = NEW.product_id
-    )
+    ) AND EXISTS (SELECT FROM catalog_product WHERE id = NEW.product_id)
     ON CONFLICT DO NOTHING;
 
     UPDATE catalog_stocklevel
@@ -50,6 +50,11 @@ GUARD = """
     RETURNING on_hand - reserved INTO NEW.free_after;
 
     IF NOT FOUND THEN
+        IF NEW.event_type NOT IN ('order_placed', 'order_reopened') AND (NEW.event_type <> 'order_edited' OR NEW.quantity > 0)
+           AND NOT EXISTS (SELECT FROM catalog_product WHERE id = NEW.product_id) THEN
+            NEW.free_after := 0;
+            RETURN NEW;
+        END IF;
         RAISE EXCEPTION 'product % in stock % has not % units to sell', NEW.product_id, NEW.stock_id, -NEW.quantity
         USING ERRCODE = 'check_violation', CONSTRAINT = 'reservation_within_floor';
     END IF;
@@ -62,7 +67,8 @@ class Reservation(models.Model):
 
     `floor` is the lowest free quantity that the sale may leave behind (None: not limited); `free_after` the free quantity the
     guard saw after this row: the owed part of the line is clamp(-free_after, 0, -quantity). `event_key` names the stock event,
-    so that the same event cannot be written twice. Rows outlive their product: what was promised stays on record.
+    so that the same event cannot be written twice. Rows outlive their product: what was promised stays on record, and is
+    given back there by the orders that hold it, although no level is left to count it.
     """
 
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="reservations")

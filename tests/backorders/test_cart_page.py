@@ -82,11 +82,11 @@ def test_line_whose_product_is_no_longer_for_sale_says_so(client: Client, left: 
     line = put(client, variant_of=parent, options={"Size": "M"})
     match left:
         case "disabled":
-            Product.objects.filter(pk=line.product_id).update(is_enabled=False)
+            Product.objects.filter(cartline=line).update(is_enabled=False)
         case "parent disabled":
             Product.objects.filter(pk=parent.pk).update(is_enabled=False)
         case _:
-            line.product.websites.clear()
+            Product.objects.get(cartline=line).websites.clear()
     assert "This product is no longer for sale." in page_text(client.get("/cart/"))
 
 

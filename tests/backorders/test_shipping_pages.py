@@ -112,11 +112,15 @@ def test_goods_whose_stock_is_not_managed_ship_without_a_shelf(admin_client: Cli
     assert (order.lines.get().shipped, SourceItem.objects.get().quantity) == (3, 0)
 
 
-def test_a_product_that_was_deleted_still_ships(admin_client: Client) -> None:
+def test_a_product_that_was_deleted_ships_from_no_source(admin_client: Client) -> None:
     product = bag(3)
     order = order_of(product, quantity=3)
     product.delete()
-    assert "The shipment has been created." in submit(admin_client, order, Source.objects.get(code="default"), 3)[1]
+    assert (
+        "BAG: the product was deleted, and its units lie on no shelf."
+        in submit(admin_client, order, Source.objects.get(code="default"), 3)[1]
+    )
+    assert order.lines.get().shipped == 0
 
 
 def test_x16_the_page_shows_the_new_sku_and_the_one_it_was_ordered_as(admin_client: Client) -> None:

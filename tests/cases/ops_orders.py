@@ -46,7 +46,7 @@ def add_to_cart(shop: Shop, *, stock: int, adds: list[Row]) -> dict[str, Any]:
         except QuantityRefused:
             results.append("error")
         lines = CartLine.objects.filter(cart__token=token).select_related("product")
-        carts.append({line.product.sku: line.quantity for line in lines})
+        carts.append({line.product.sku: line.quantity for line in lines if line.product})
     return {"results": results, "cart_qty": carts}
 
 

@@ -84,7 +84,7 @@ def test_shopper_chooses_a_variant(shopper: Page) -> None:
     expect(shopper.get_by_role("radio", name="Navy")).to_be_focused()
     shopper.get_by_role("button", name="Add to Cart").click()
     expect(shopper.get_by_text("You added Jacket M Navy to your shopping cart.")).to_be_visible()
-    assert CartLine.objects.get().product.sku == "J-M-Navy"
+    assert CartLine.objects.filter(product__sku="J-M-Navy").exists()
 
 
 def test_options_clicked_faster_than_the_answers_come_are_all_chosen(page: Page) -> None:

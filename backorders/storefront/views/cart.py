@@ -11,6 +11,7 @@ from backorders.actions.change_cart import CartChange, CartGone, change_cart
 from backorders.models import Order
 from backorders.queries.cart_lines import cart_lines
 from backorders.storefront.cart_answers import gone_lines, line_answers
+from backorders.storefront.gone_lines import say_what_is_gone
 from backorders.storefront.posted_cart import PostedCart, posted_cart
 from backorders.storefront.presenters.cart_page import LineAnswer, cart_page
 from backorders.storefront.session_cart import cart_token, session_cart
@@ -65,6 +66,8 @@ def _shown(
 ) -> HttpResponse:
     """Show the cart, every line judged on what can be bought now while Enable Inventory Check On Cart Load is on."""
     found, configuration = session_cart(request, store.website), store.configuration
+    if found is not None:
+        say_what_is_gone(request, found)
     judges = configuration.flag(declared.ENABLE_INVENTORY_CHECK)
     lines = (
         ()

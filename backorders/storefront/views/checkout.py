@@ -15,6 +15,7 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
+from backorders.storefront.gone_lines import say_what_is_gone
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.cart_page import cart_page
 from backorders.storefront.refused_order import refused_order
@@ -43,6 +44,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:cart")
     if order := _order_of(cart.token):
         return redirect("storefront:confirmation", checkout=order.checkout)
+    say_what_is_gone(request, cart)
     lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group)
     page = cart_page(lines, configuration=store.configuration, currency=store.website.currency)
     if not page.can_check_out:

@@ -133,6 +133,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_line_shipped_of_ordered": order_line(ordered=5, shipped=3, cancelled=3),
     "order_line_invoiced_of_ordered": order_line(ordered=5, invoiced=3, cancelled=3),
     "order_line_price_not_negative": order_line(unit_price=-1),
+    "order_line_gone_or_there": order_line(gone_product_id=7),
     "order_line_owed_not_negative": order_line(owed_when_placed=-1),
     "order_line_backorders_known": order_line(backorders_when_placed=3),
     "payment_total_not_negative": payment_below_zero,

@@ -26,6 +26,7 @@ wanted = st.lists(st.builds(Wanted, st.integers(1, 5), st.integers(1, 2), units)
 class Line:
     open: Decimal
     covered: Decimal
+    is_gone: bool = False
 
 
 ORDERED = Line(Decimal(30), Decimal(25))
@@ -74,6 +75,11 @@ def test_something_that_is_covered_can_ship() -> None:
             OrderStatus.PROCESSING,
             [Line(Decimal(5), Decimal(0))],
             "5 owed. The shelf holds nothing for it until stock arrives.",
+        ),
+        (
+            OrderStatus.PROCESSING,
+            [Line(Decimal(5), Decimal(0), is_gone=True)],
+            "deleted from the catalog: nothing of it will arrive.",
         ),
     ],
 )

@@ -1,0 +1,94 @@
+"""Shipped from elsewhere: units of a deleted product reached the customer, and no shelf of ours had them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.actions.notify_shipped import notify_shipped_elsewhere
+from backorders.actions.release_reservations import release_reservations
+from backorders.actions.settle_status import settle_status
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.locks import locked_order
+from backorders.queries.money_due import unpaid_words
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.shipped_elsewhere import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
+from backorders.rules.units_in_words import units_in_words
+from catalog.models.reservation import EventType
+from catalog.rules.quantity import quantity as exact
+
+
+class CannotShipElsewhere(Exception):
+    """Nothing was shipped and nothing changed; `problems` say why, one for each SKU concerned."""
+
+    def __init__(self, *problems: str) -> None:
+        """Keep the problems."""
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def ship_elsewhere(
+    *,
+    order: Order,
+    units: Mapping[OrderLine, Decimal],
+    reason: str,
+    key: str,
+    by: User | None,
+    now: datetime | None = None,
+) -> Order:
+    """Count `units` {line: quantity} of deleted products as shipped, and keep `reason` in the order's history.
+
+    No source is touched and nothing is called covered: the units came from somewhere that this shop does not count. The same
+    `key` does it once. Raises `CannotShipElsewhere`.
+    """
+    locked = locked_order(order.pk)
+    if OrderEvent.objects.filter(key=key, order=locked).exists():
+        return locked
+    said = reason.replace("\0", "").strip()
+    if not said:
+        raise CannotShipElsewhere("Please enter where the units came from: who asks later will read it.")
+    if len(said) > LONGEST_REASON:
+        raise CannotShipElsewhere(f"Please enter at most {LONGEST_REASON} characters.")
+    if refusal := why_not_shipped_elsewhere(OrderStatus(locked.status)):
+        raise CannotShipElsewhere(refusal)
+    wanted = _judged(locked, units)
+    moment = now or timezone.now()
+    unpaid = unpaid_words(locked, wanted)
+    for line, quantity in wanted.items():
+        line.shipped += quantity
+    OrderLine.objects.bulk_update(wanted, ("shipped",))
+    settle_status(locked, by=by, now=moment)
+    shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
+    event = OrderEvent.objects.create(
+        order=locked,
+        kind=EventKind.SHIPPED,
+        text=f"Shipped {shipped} from elsewhere: {said}{f' {unpaid}' if unpaid else ''}",
+        key=key,
+        at=moment,
+        by=by,
+    )
+    notify_shipped_elsewhere(locked, wanted, key=str(event.pk))
+    release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=f"elsewhere:{event.pk}")
+    return locked
+
+
+def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine, Decimal]:
+    asked = {line.pk: exact(quantity) for line, quantity in units.items() if quantity}
+    lines = {line.pk: line for line in order.lines.order_by("pk")}
+    if asked.keys() - lines.keys():
+        raise CannotShipElsewhere("A line belongs to another order.")
+    if not asked:
+        raise CannotShipElsewhere("Please enter how many units were shipped.")
+    wanted = {lines[pk]: quantity for pk, quantity in asked.items()}
+    problems = [
+        f"{line.sku}: {problem}"
+        for line, quantity in wanted.items()
+        if (problem := why_not_units(quantity, ordered=line.ordered, open_units=line.open, is_gone=line.is_gone))
+    ]
+    if problems:
+        raise CannotShipElsewhere(*problems)
+    return wanted

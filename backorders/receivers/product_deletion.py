@@ -1,0 +1,21 @@
+"""When somebody deletes products: say what open orders hold of them, and let those orders know."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from backorders.actions.note_deleted_products import note_deleted_products
+from backorders.queries.held_products import held_products
+from catalog.rules.held_units import HeldUnits
+
+
+def say_what_is_held(*, product_ids: Collection[int], **_: Any) -> HeldUnits:
+    """Return what open orders hold of the products."""
+    return held_products(product_ids)
+
+
+def let_orders_know(*, product_ids: Collection[int], by: User | None, now: datetime, **_: Any) -> None:
+    """Note in the open orders that their product is deleted."""
+    note_deleted_products(product_ids=product_ids, by=by, now=now)

@@ -1,0 +1,9 @@
+"""What the catalog asks and tells those who build on it, without knowing them."""
+
+from django.dispatch import Signal
+
+# Asked with `product_ids`: what do you hold of these products? Answered with `catalog.rules.held_units.HeldUnits`.
+products_held = Signal()
+# Told with `product_ids`, `by` and `now` in the transaction that deletes the products, before any of the catalog's rows is
+# locked: who keeps rows of them locks those now, and writes down what it wants to remember.
+products_deleting = Signal()

@@ -1,0 +1,81 @@
+"""Products are deleted while shoppers buy them and staff ship them: nothing is lost, nothing crashes, nobody waits for ever."""
+
+import uuid
+from decimal import Decimal
+from functools import partial
+
+import pytest
+
+from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.edit_order import CannotEdit, edit_order
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.models import Order, QueuePlace
+from catalog.actions.delete_products import delete_products
+from catalog.models import Product, Source
+from tests.backorders.staff_orders import paid
+from tests.concurrency.race import race
+from tests.factories.catalog import default_source, product_with_stock
+from tests.soundness import unsound
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def deleted(product: Product) -> str:
+    delete_products(product_ids=[product.pk], by=None, may_delete_held=True)
+    return "deleted"
+
+
+def bought(product: Product) -> str:
+    try:
+        place_order(lines={product: 1}, email="ada@example.org", by=None)
+    except NotSalable:
+        return "refused"
+    return "placed"
+
+
+@pytest.mark.parametrize("manage_stock", [True, False])
+def test_delete_against_place_order_owes_what_was_placed(*, manage_stock: bool) -> None:
+    for _ in range(4):
+        product = product_with_stock(quantity=9, manage_stock=manage_stock)
+        before = Order.objects.count()
+        results = race([*[partial(bought, product)] * 3, partial(deleted, product)])
+        placed = results.count("placed")
+        assert Order.objects.count() - before == placed
+        owed = QueuePlace.objects.filter(product_id=product.pk, is_gone=True, owed=1)
+        assert (owed.count(), Product.objects.filter(pk=product.pk).exists()) == (placed, False)
+    assert unsound(limit=None) == []
+
+
+def acted(order: Order, verb: str, source: Source, other: Product) -> str:
+    line = order.lines.get()
+    try:
+        match verb:
+            case "ship":
+                ship_order(order=order, source=source, units={line: Decimal(1)}, key=str(uuid.uuid4()), by=None)
+            case "cancel":
+                cancel_order(order=order, units={line: Decimal(1)}, by=None)
+            case "refund":
+                part = Refunded(Decimal(1), return_to_stock=False)
+                refund_order(order=order, units={line: part}, key=str(uuid.uuid4()), by=None)
+            case _:
+                edit_order(order=order, units={line: Decimal(2)}, added={other: Decimal(1)}, by=None)
+    except (CannotShip, CannotCancel, CannotRefund, CannotEdit):
+        return "refused"
+    return "done"
+
+
+@pytest.mark.parametrize("verb", ["ship", "cancel", "refund", "edit"])
+def test_delete_against_staff_keeps_every_unit_in_the_books(verb: str) -> None:
+    source = default_source()
+    for _ in range(3):
+        product, other = product_with_stock(quantity=9), product_with_stock(quantity=9)
+        order = paid(product, 3)
+        gone = other if verb == "edit" else product
+        results = race([partial(acted, order, verb, source, other), partial(deleted, gone)])
+        assert results[1] == "deleted"
+        left = sum((line.open for line in order.lines.all()), Decimal(0))
+        owed = sum((place.owed for place in QueuePlace.objects.filter(order=order, is_gone=True)), Decimal(0))
+        assert owed == (left if gone == product else sum(line.open for line in order.lines.filter(product=None)))
+    assert unsound(limit=None) == []
