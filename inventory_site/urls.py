@@ -18,3 +18,8 @@ urlpatterns = [
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),
 ]
+
+handler400 = "inventory_site.error_pages.bad_request"
+handler403 = "inventory_site.error_pages.permission_denied"
+handler404 = "inventory_site.error_pages.page_not_found"
+handler500 = "inventory_site.error_pages.server_error"

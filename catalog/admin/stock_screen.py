@@ -40,7 +40,6 @@ class StockScreen(Screen):
     search_fields = ("name",)
     ordering = ("pk",)
     actions = ("delete_selected",)
-    fieldsets = (("General", {"fields": ("name",)}), ("Sales Channels", {"fields": ("websites",)}))
 
     class Media:
         css = {"all": tuple(f"admin/salable/{name}.css" for name in STYLES)}
@@ -54,6 +53,12 @@ class StockScreen(Screen):
         return cast(
             "QuerySet[Stock]", rows.prefetch_related(Prefetch("sales_channels", channels), Prefetch("links", links))
         )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Stock | None = None) -> list[tuple[str | None, dict[str, Any]]]:
+        """Name the websites to who may only look: the boxes belong to the form, and he has none."""
+        may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        websites = "websites" if may_edit else "channels"
+        return [("General", {"fields": ("name",)}), ("Sales Channels", {"fields": (websites,)})]
 
     @display(description="Sales Channels")
     def channels(self, stock: Stock) -> str:

@@ -44,7 +44,8 @@ class StockForm(forms.ModelForm[Stock]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].error_messages["required"] = '"name" can not be empty.'
+        if "name" in self.fields:  # who may only look has no fields
+            self.fields["name"].error_messages["required"] = '"name" can not be empty.'
         if "websites" in self.fields:
             channels = SalesChannel.objects.select_related("stock")
             field: Any = self.fields["websites"]

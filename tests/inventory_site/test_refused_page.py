@@ -1,17 +1,71 @@
-"""Who lacks a role reads so in the shop's own page, not the framework's bare one."""
+"""What is refused, missing or broken says so on a page of its own house, with a way back: the admin's or the shop's."""
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import path, reverse
 
+from inventory_site.error_pages import bad_request, server_error
+from inventory_site.urls import handler400, handler403, handler404, handler500
+from inventory_site.urls import urlpatterns as site_urls
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_refused_page_says_that_a_role_is_needed(client: Client) -> None:
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError(request.path)
+
+
+urlpatterns = [path("broken/", broken), path("admin/broken/", broken), *site_urls]
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
     client.force_login(User.objects.create_user("viewer", is_staff=True))
-    answer = client.get(reverse("admin:backorders_backorder_desk"))
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_refused_page_says_that_a_role_is_needed_inside_the_admin(staff: Client) -> None:
+    answer = staff.get(reverse("admin:backorders_backorder_desk"))
     assert answer.status_code == 403
-    assert "You need a role for this page" in page_text(answer)
+    assert "You need a role for this page" in answer.content.decode()
+    assert 'href="/admin/"' in answer.content.decode()
+    assert "Back to the shop" not in answer.content.decode()
+
+
+def test_a_refused_page_of_the_admin_runs_under_the_admins_policy(staff: Client) -> None:
+    answer = staff.get(reverse("admin:backorders_backorder_desk"))
+    assert "unsafe-eval" in answer["Content-Security-Policy"]
+
+
+def test_a_missing_screen_leads_back_to_the_dashboard(staff: Client) -> None:
+    answer = staff.get("/admin/catalog/nothing/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+    assert "Back to the dashboard" in answer.content.decode()
+
+
+def test_a_missing_page_of_the_shop_leads_back_to_the_shop(client: Client) -> None:
+    answer = client.get("/nothing/")
+    assert answer.status_code == 404
+    assert "Back to the shop" in page_text(answer)
+
+
+@pytest.mark.urls("tests.inventory_site.test_refused_page")
+@pytest.mark.parametrize(("address", "back"), [("/broken/", "Back to the shop"), ("/admin/broken/", "dashboard")])
+def test_a_broken_page_is_that_of_its_house(staff: Client, address: str, back: str) -> None:
+    answer = staff.get(address)
+    assert answer.status_code == 500
+    assert back in page_text(answer)
+
+
+@pytest.mark.parametrize(("address", "back"), [("/", "Back to the shop"), ("/admin/", "Back to the dashboard")])
+def test_what_cannot_be_read_is_refused_without_asking_anybody(address: str, back: str) -> None:
+    request = HttpRequest()
+    request.path_info = address
+    for answer in (bad_request(request, ValueError()), server_error(request)):
+        assert back in page_text(answer)

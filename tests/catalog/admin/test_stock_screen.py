@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
@@ -146,6 +147,22 @@ def test_only_deletable_stocks_offer_delete(admin_client: Client) -> None:
         for stock in (Stock.objects.default(), with_channel, without)
     }
     assert list(offered.values()) == [False, False, True]
+
+
+def test_who_may_only_look_reads_name_websites_and_sources(client: Client) -> None:
+    viewer = User.objects.create_user("viewer", is_staff=True)
+    viewer.groups.add(Group.objects.get(name="Viewer"))
+    client.force_login(viewer)
+    stock = StockFactory.create(
+        website=WebsiteFactory.create(name="Far Shop"), sources=[SourceFactory.create(name="Attic")]
+    )
+    page = client.get(url(stock)).content.decode()
+    assert ["Far Shop" in page, "Attic" in page, stock.name in page, 'name="_save"' in page] == [
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_mass_delete_says_of_each_stock_why_it_stays(admin_client: Client) -> None:

@@ -1,0 +1,64 @@
+"""What a refused, missing or broken page looks like: the admin's under /admin/, the shop's everywhere else."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views import defaults
+from django.views.decorators.csp import csp_override
+
+from inventory_site.admin_site import ADMIN_POLICY
+
+NOT_ALLOWED = (
+    "You need a role for this page",
+    "Your account may not open it, or may not do this here. Ask whoever gives out the roles.",
+)
+NOT_FOUND = (
+    "There is no such page",
+    "It may have moved, or what it showed was deleted meanwhile.",
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot even be read, with 400. The page asks nobody anything: the host may be what is wrong."""
+    return defaults.bad_request(request, exception, "admin/errors/400.html" if is_admins(request) else "400.html")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 403."""
+    return (
+        _admins(request, NOT_ALLOWED, status=403)
+        if is_admins(request)
+        else defaults.permission_denied(request, exception)
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404."""
+    return (
+        _admins(request, NOT_FOUND, status=404) if is_admins(request) else defaults.page_not_found(request, exception)
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a page that asks nobody anything: the database may be what is broken."""
+    return defaults.server_error(request, "admin/errors/500.html" if is_admins(request) else "500.html")
+
+
+def is_admins(request: HttpRequest) -> bool:
+    """Say whether the address is one of the back office."""
+    return request.path_info.startswith(reverse("admin:index"))
+
+
+def _admins(request: HttpRequest, words: tuple[str, str], *, status: int) -> HttpResponse:
+    """Say it inside the admin's frame to staff; who is not logged in sees no menu, only the words."""
+    title, text = words
+    context = {**admin.site.each_context(request), "title": title, "text": text, "show_back_button": False}
+    return _under_admin_policy(request, context, status)
+
+
+@csp_override(ADMIN_POLICY)
+def _under_admin_policy(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    return render(request, "admin/errors/refused.html", context, status=status)
