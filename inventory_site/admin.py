@@ -7,9 +7,10 @@ from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, StackedInline
+from unfold.admin import StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
+from catalog.admin.screen import Screen
 from catalog.models import Customer
 
 admin.site.unregister(User)
@@ -32,9 +33,10 @@ class CustomerGroupOfUser(StackedInline):  # type: ignore[misc]  # Unfold carrie
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User], ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class UserAdmin(DjangoUserAdmin[User], Screen):  # type: ignore[misc]  # Unfold carries no types
     """Members of staff, and customers."""
 
+    add_label = "Add User"
     inlines = (CustomerGroupOfUser,)
     form = UserChangeForm
     add_form = UserCreationForm
@@ -47,5 +49,7 @@ class UserAdmin(DjangoUserAdmin[User], ModelAdmin):  # type: ignore[misc]  # Unf
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class GroupAdmin(DjangoGroupAdmin, Screen):  # type: ignore[misc]  # Unfold carries no types
     """What members of staff may do, by role."""
+
+    add_label = "Add Group"

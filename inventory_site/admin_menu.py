@@ -136,7 +136,7 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
-    "STYLES": [_file("admin/salable/base.css")],
+    "STYLES": [_file("admin/salable/base.css"), _file("admin/salable/contested.css")],
     "DASHBOARD_CALLBACK": "inventory_site.dashboard.dashboard",
     "SIDEBAR": {"navigation": "inventory_site.admin_menu.sidebar"},
 }

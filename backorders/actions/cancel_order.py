@@ -15,6 +15,7 @@ from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.changed_words import changed_words
 from backorders.queries.line_policies import line_policies
 from backorders.queries.locks import locked_order, payment_claimed
 from backorders.queries.money_not_invoiced import money_not_invoiced
@@ -29,7 +30,6 @@ from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 BY_SHOPPER = "Canceled by the shopper."
-CHANGED = "The order has changed since this page was opened. Please look at it again."
 # An event's text has an end: of an order with many lines the first are named.
 NAMED = 8
 
@@ -58,7 +58,7 @@ def cancel_order(
         locked = locked_order(order.pk)
         lines = list(locked.lines.all())
         if seen is not None and seen != sum((line.cancelled for line in lines), ZERO):
-            raise CannotCancel(CHANGED)
+            raise CannotCancel(changed_words(locked))
         most = _most(locked, lines)
         given_up = most if units is None else _asked(locked, most, units)
         moment = now or timezone.now()

@@ -16,6 +16,7 @@ from backorders.actions.reserve_edit import owed_of_each_line, reserve_edit
 from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
+from backorders.queries.changed_words import changed_words
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.queries.order_mark import order_mark
@@ -33,7 +34,6 @@ from catalog.rules.quantity_limits import Reason, Refusal
 
 # Who clicked Save waits this long for the answer of a card that is charged right now.
 PATIENCE = timedelta(seconds=3)
-CHANGED = "The order has changed since this page was opened."
 BEING_PAID = (
     "The shopper is paying for this order now: what it costs cannot change until the payment is done or has expired."
 )
@@ -121,7 +121,7 @@ def _edit(
     if refusal := why_not_edit(order):
         raise CannotEdit((refusal,))
     if seen and seen != order_mark(order):
-        raise CannotEdit((CHANGED,))
+        raise CannotEdit((changed_words(order),))
     payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     judged = _judged(order, wanted, added)
     if not judged.changes:

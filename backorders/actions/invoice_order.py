@@ -13,8 +13,10 @@ from backorders.actions.deliver_virtual import deliver_virtual
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine
+from backorders.queries.changed_words import changed_words
 from backorders.queries.locks import locked_order
 from backorders.queries.money_not_invoiced import money_not_invoiced
+from backorders.queries.order_mark import order_mark
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
@@ -36,17 +38,21 @@ def invoice_order(
     by: User | None,
     now: datetime | None = None,
     key: str | None = None,
+    seen: str = "",
 ) -> Order:
     """Invoice `units` {line: quantity} (None: everything not invoiced yet) whose price has come by hand, and note it as captured.
 
     Also of an order that was to be paid by card, and was not: the card is asked for less, or not at all any more.
-    The same `key` captures once, however often the call arrives. Raises `CannotInvoice`. Physical stock is not touched: it was
-    promised already and leaves with the shipment.
+    The same `key` captures once, however often the call arrives. `seen` is the `order_mark` that the page was made from: an order
+    that changed since is refused, for the quantities were typed for another one. Raises `CannotInvoice`. Physical stock is not
+    touched: it was promised already and leaves with the shipment.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
         if key is not None and Invoice.objects.filter(key=key, order=locked).exists():
             return locked
+        if seen and seen != order_mark(locked):
+            raise CannotInvoice(changed_words(locked))
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")

@@ -14,6 +14,7 @@ from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.changed_words import changed_words
 from backorders.queries.line_policies import line_policies
 from backorders.queries.lock_refunded import lock_refunded
 from backorders.queries.locks import locked_order
@@ -28,7 +29,6 @@ from catalog.models.reservation import EventType
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
-CHANGED = "The order has changed since this page was opened. Please look at it again."
 # Part of what this action takes, defined where the rules can see it.
 __all__ = ("CannotRefund", "Refunded", "refund_order")
 NOT_POSITIVE = "The credit memo's total must be positive."
@@ -63,7 +63,7 @@ def refund_order(
             return repeated
         lines = list(locked.lines.all())
         if seen is not None and seen != handled(line.progress() for line in lines):
-            raise CannotRefund(CHANGED)
+            raise CannotRefund(changed_words(locked))
         wanted = _judged(locked, lines, units)
         lock_refunded(locked, wanted)
         plans = refund_plans(locked, wanted)

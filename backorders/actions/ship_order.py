@@ -12,10 +12,12 @@ from backorders.actions.notify_shipped import notify_shipped
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
+from backorders.queries.changed_words import changed_words
 from backorders.queries.gone_lines import gone_lines
 from backorders.queries.locks import locked_order
 from backorders.queries.managed_products import managed_products
 from backorders.queries.money_due import unpaid_words
+from backorders.queries.order_mark import order_mark
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
@@ -56,10 +58,12 @@ def ship_order(
     tracking_number: str = "",
     comment: str = "",
     unpaid_confirmed: bool = False,
+    seen: str = "",
 ) -> Shipment:
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
-    The same `key` gives the same shipment, however often the call arrives (C27). Raises `CannotShip` naming each SKU, what was
+    The same `key` gives the same shipment, however often the call arrives (C27). `seen` is the `order_mark` that the page
+    was made from: an order that changed since is refused. Raises `CannotShip` naming each SKU, what was
     asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
     Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
@@ -67,10 +71,7 @@ def ship_order(
         locked = locked_order(order.pk)
         if repeated := Shipment.objects.filter(key=key, order=locked).first():
             return repeated
-        lines = {line.pk: line for line in locked.lines.all()}
-        if gone := [line.sku for line in units if line.pk not in lines]:
-            raise CannotShip(tuple(f"{sku}: it is not part of this order any more." for sku in gone))
-        wanted = {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
+        wanted = _wanted(locked, units, seen=seen)
         _refuse_what_is_not_open(locked, wanted)
         unpaid = unpaid_words(locked, wanted)
         shipment = Shipment.objects.create(
@@ -94,6 +95,16 @@ def ship_order(
         notify_shipped(shipment)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
+
+
+def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, seen: str) -> dict[OrderLine, Decimal]:
+    """Return {line as it is under the lock: units}; what was typed for an order that has changed since is refused."""
+    if seen and seen != order_mark(order):
+        raise CannotShip((changed_words(order),))
+    lines = {line.pk: line for line in order.lines.all()}
+    if gone := [line.sku for line in units if line.pk not in lines]:
+        raise CannotShip(tuple(f"{sku}: it is not part of this order any more." for sku in gone))
+    return {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
 
 
 def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:

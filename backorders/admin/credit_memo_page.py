@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from backorders.actions.refund_order import CHANGED, CannotRefund, Refunded, refund_order
+from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.admin.credit_memo_presenter import MemoShown, memo_shown
 from backorders.admin.order_page import back_to, order_page, staff
 from backorders.admin.request_key import request_key
 from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.forms.units_form import UnitsBox
 from backorders.models import CreditMemo, Order, OrderLine
+from backorders.queries.changed_words import changed_words
 from backorders.queries.line_policies import line_policies
 from backorders.queries.refund_preview import refund_preview
 from backorders.rules.handled import handled
@@ -66,7 +67,7 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
     if is_posted and draft.lines and "update" not in request.POST:
         seen = _number(request.POST.get("seen", ""))
         if seen is not None and seen != draft.handled:
-            problems = (CHANGED,)
+            problems = (changed_words(order),)
         elif not problems and draft.wanted and request.POST.get("shown") != draft.shown.shown:
             notice = LOOK_AGAIN
         elif not problems:
@@ -84,7 +85,6 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
         "is_offline": order.is_offline,
         "problems": problems,
         "notice": notice,
-        "key": key.hidden,
         "rows_shown": draft.form.shown,
         "seen": draft.handled,
     }

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
 
-from backorders.actions.edit_order import CHANGED, CannotEdit, edit_order, why_not_edit
+from backorders.actions.edit_order import CannotEdit, edit_order, why_not_edit
 from backorders.admin.edit_order_presenter import EditShown, edit_shown
 from backorders.admin.order_items import items_shown
 from backorders.admin.order_page import back_to, order_page, said, staff
@@ -16,6 +16,7 @@ from backorders.forms.rows_came import rows_problem
 from backorders.forms.staff_words import refusal_for_staff
 from backorders.forms.typed_lines import TypedLine, typed_lines
 from backorders.models import Order, OrderEvent
+from backorders.queries.changed_words import changed_words
 from backorders.queries.judged_edit import judged_edit
 from backorders.queries.order_mark import order_mark
 from catalog.models import ConfigurationValue
@@ -24,7 +25,6 @@ SAVED = "You saved the order."
 NOTHING = "Nothing was changed."
 NOT_SAVED = "The order was not changed: please correct what is marked below."
 LOOK = "Please check what will change, then save."
-LOOK_AGAIN = f"{CHANGED} Please check the quantities once more."
 
 
 def edit_urls(site: AdminSite) -> list[URLPattern]:
@@ -47,7 +47,7 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
     seen = order_mark(order)
     is_refused = False
     if request.method == "POST" and request.POST.get("seen") != seen:
-        messages.warning(request, LOOK_AGAIN)
+        messages.warning(request, changed_words(order))
     elif request.POST.get("do") == "save":
         if shown.is_wrong:
             is_refused = True
@@ -69,7 +69,6 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
         "edit": shown,
         "items": shown.items,
         "seen": seen,
-        "key": key.hidden,
     }
     return TemplateResponse(request, "admin/order/edit.html", context, status=400 if is_refused else 200)
 

@@ -15,6 +15,7 @@ from backorders.admin.request_key import RequestKey, request_key
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
 from backorders.queries.lines_to_invoice import LineToInvoice, lines_to_invoice
+from backorders.queries.order_mark import order_mark
 from backorders.queries.order_offers import order_offers
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.rules.money_text import amount_text
@@ -75,8 +76,8 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "total": amount_text(total, order.currency),
         "waits_for_card": not order.is_offline,
         "problems": problems,
-        "key": key.hidden,
         "rows_shown": form.shown,
+        "seen": order_mark(order),
     }
     return TemplateResponse(request, "admin/order/new_invoice.html", context, status=400 if problems else 200)
 
@@ -84,7 +85,7 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
 def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:
     units = {line: form.units.get(line.pk, ZERO) for line in order.lines.all()}
     try:
-        invoice_order(order=order, units=units, by=staff(request), key=key.key)
+        invoice_order(order=order, units=units, by=staff(request), key=key.key, seen=request.POST.get("seen", ""))
     except CannotInvoice as refusal:
         return (str(refusal),)
     return ()

@@ -27,7 +27,6 @@ from backorders.admin.order_totals import order_totals
 from backorders.admin.queue_page import queue_urls
 from backorders.admin.refund_page import refund_urls
 from backorders.admin.refunds_presenter import refunds_shown
-from backorders.admin.request_key import request_key
 from backorders.admin.shipment_page import shipment_urls
 from backorders.admin.shipments_presenter import shipments_shown
 from backorders.admin.source_selection_page import source_selection_urls
@@ -83,7 +82,6 @@ class OrderScreen(OrderGrid):
             "credit_memos": credit_memos_shown(order),
             "refunds": refunds_shown(order, may_refund=request.user.has_perm("backorders.refund_order")),
             "totals": order_totals(order),
-            "key": request_key(request, order).hidden,
             "may_ship": request.user.has_perm("backorders.ship_order"),
             "may_move": request.user.has_perm("backorders.prioritise_order"),
         }

@@ -17,6 +17,7 @@ from backorders.forms.parcel_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.money_due import unpaid_words
+from backorders.queries.order_mark import order_mark
 from backorders.queries.shippable_lines import ShippableLine, shippable_lines
 from backorders.queries.source_shares import source_shares
 from backorders.rules.order_status import OrderStatus
@@ -84,8 +85,8 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "unpaid": unpaid_words(order, _leaving(draft)),
         "is_confirmed": UNPAID_CONFIRMED in request.POST,
         "problems": problems,
-        "key": key.hidden,
         "rows_shown": draft.form.shown,
+        "seen": order_mark(order),
     }
     return TemplateResponse(request, "admin/order/new_shipment.html", context, status=400 if is_posted else 200)
 
@@ -139,6 +140,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             key=key.key,
             by=staff(request),
             unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
+            seen=request.POST.get("seen", ""),
             **draft.parcel.cleaned_data,
         )
     except CannotShip as refusal:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from catalog.actions.changed_meanwhile import mine_only
 from catalog.models import ConfigurationValue, StoreView, Website
 from catalog.queries.cleaned_values import cleaned_values
 from catalog.queries.lock_configuration import lock_configuration
@@ -21,6 +22,7 @@ def save_configuration(
     by: User | None,
     website: Website | None = None,
     store_view: StoreView | None = None,
+    shown: Mapping[str, str | None] | None = None,
 ) -> frozenset[str]:
     """Store own values at a store view, a website, or (neither given) Default Config; return the paths that changed.
 
@@ -28,7 +30,8 @@ def save_configuration(
     inherited; None deletes the row. A path that is not in `values` keeps what it has. Paths that are not declared, or
     cannot be stored at this scope, are not read. `by` is the member of staff whom the admin's log names.
 
-    Raises `InvalidConfigurationError`, with nothing saved.
+    `shown` are the own values that `values` were made from: then only what differs from it is written, and what somebody else
+    changed since stays. Raises `InvalidConfigurationError`, and `ChangedMeanwhile` for what both changed, with nothing saved.
     """
     scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
     wanted = cleaned_values(values, scope=scope)
@@ -36,6 +39,9 @@ def save_configuration(
     with transaction.atomic():
         lock_configuration()
         stored = own_values(website=website, store_view=store_view)
+        if shown is not None:
+            now = {path: stored.get(path) for path in wanted}
+            wanted = mine_only(shown=shown, stored=now, wanted=wanted)
         changed = {path: text for path, text in wanted.items() if stored.get(path) != text}
         given_up = [path for path, text in changed.items() if text is None]
         if given_up:

@@ -1,6 +1,6 @@
 """Save a product with its Advanced Inventory and its sources: all of it or nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -15,6 +15,7 @@ from catalog.rules.stock_policy import OwnPolicy
 def save_product(
     product: Product,
     *,
+    changes: Collection[str] | None = None,
     own_policy: OwnPolicy | None = None,
     has_multiple_boxes: bool = False,
     source_rows: Iterable[SourceRow] = (),
@@ -22,10 +23,11 @@ def save_product(
 ) -> tuple[MergedQuantity, ...]:
     """Write the product's own columns, then Advanced Inventory (None leaves it), then the rows of the Sources area.
 
-    Returns the quantities that somebody else had changed meanwhile. Raises what `save_advanced_inventory` and
-    `assign_sources` raise, with nothing saved.
+    `changes` names the columns that were changed; None writes all of them. Returns the quantities that somebody else had
+    changed meanwhile. Raises what `save_advanced_inventory` and `assign_sources` raise, with nothing saved.
     """
-    product.save()
+    # Not more than was changed: another column may be newer in the database than in `product`.
+    product.save(update_fields=None if changes is None else [*changes, "updated_at"])
     if own_policy is not None:
         save_advanced_inventory(product, values=own_policy, has_multiple_boxes=has_multiple_boxes, by=by)
     return assign_sources(product, rows=source_rows, by=by)

@@ -13,11 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from unfold.admin import ModelAdmin
 
+from catalog.actions.changed_meanwhile import ChangedMeanwhile
 from catalog.actions.save_configuration import save_configuration
 from catalog.admin.change_history import history_page
 from catalog.admin.effect_panel import EffectPanel, effect_panel
 from catalog.forms.configuration_form import posted_values
-from catalog.forms.configuration_page import configuration_page
+from catalog.forms.configuration_meanwhile import Meanwhile, contested, kept_words, opened, sent
+from catalog.forms.configuration_page import INHERIT_LABELS, configuration_page
 from catalog.forms.configuration_scope import (
     ConfigurationScope,
     UnknownScopeError,
@@ -26,6 +28,7 @@ from catalog.forms.configuration_scope import (
 )
 from catalog.forms.once import harmless
 from catalog.forms.rows_words import changed_words
+from catalog.forms.shown_values import SHOWN, read
 from catalog.models import ConfigurationValue, Website
 from catalog.queries.cleaned_values import InvalidConfigurationError
 from catalog.queries.history import setting_changes
@@ -63,15 +66,25 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             return self._screen(request, extra_context, websites=websites, status=404)
         if not saves:
             return self._screen(request, extra_context, websites=websites, scope=scope)
-        typed = posted_values(request.POST, section=scope.section)
+        was = sent(request.POST, posted_values(request.POST, section=scope.section))
+        inherits = INHERIT_LABELS[scope.level]
         by = request.user if isinstance(request.user, User) else None
         try:
-            changed = save_configuration(typed, by=by, website=scope.website, store_view=scope.store_view)
+            changed = save_configuration(
+                was.typed, by=by, website=scope.website, store_view=scope.store_view, shown=was.shown
+            )
         except InvalidConfigurationError as error:
             return self._screen(
-                request, extra_context, websites=websites, scope=scope, typed=typed, errors=error.errors
+                request, extra_context, websites=websites, scope=scope, typed=was.typed, errors=error.errors
             )
-        told = changed_words(len(changed), len(typed), "setting")
+        except ChangedMeanwhile as refusal:
+            question = contested(was, refusal, scope, inherit_label=inherits)
+            return self._screen(
+                request, extra_context, websites=websites, scope=scope, typed=was.typed, meanwhile=question
+            )
+        for sentence in kept_words(was, scope, inherit_label=inherits):
+            messages.info(request, sentence)
+        told = changed_words(len(changed), len(was.typed), "setting")
         messages.success(request, " ".join(filter(None, ("You saved the configuration.", told))))
         return redirect(request.path + scope.query)
 
@@ -106,6 +119,11 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             back=reverse("admin:catalog_configurationvalue_changelist"),
         )
 
+    def _meanwhile(self, request: HttpRequest, scope: ConfigurationScope) -> Meanwhile:
+        """Return what the page was shown: as it said itself when it comes back with an error or a preview."""
+        kept = request.POST.get(SHOWN, "")
+        return Meanwhile(SHOWN, kept) if read(kept) else opened(scope)
+
     def _screen(
         self,
         request: HttpRequest,
@@ -116,6 +134,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
         typed: Mapping[str, str | None] | None = None,
         errors: Mapping[str, str] | None = None,
         panel: EffectPanel | None = None,
+        meanwhile: Meanwhile | None = None,
         status: int = 200,
     ) -> HttpResponse:
         shown = scope or ConfigurationScope()
@@ -140,6 +159,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             else "",
             "history_address": reverse("admin:catalog_configurationvalue_history"),
             "panel": panel,
+            "meanwhile": meanwhile or self._meanwhile(request, shown),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/configuration/screen.html", context, status=status)

@@ -24,6 +24,7 @@ from catalog.admin.promised_messages import tell_promised
 from catalog.admin.screen import SAID
 from catalog.forms.merged_words import merged_words
 from catalog.forms.product_form import ProductForm
+from catalog.forms.shown_form import changed_columns
 from catalog.models import ConfigurationValue, Product, SourceItem, Website
 from catalog.models.product import ProductType
 from catalog.queries.source_mode import is_single_source_mode
@@ -189,14 +190,14 @@ class ProductScreen(ProductTools):
         """Judge and save; when others were faster, judge once more, with what was typed kept and the reason shown."""
         for refusal in ("", BUSY):
             try:
-                return cast("HttpResponse", super().changeform_view(request, *args, **kwargs))
+                return super().changeform_view(request, *args, **kwargs)
             except SourcesChangedError as error:
                 setattr(request, REFUSAL, str(error))
             except (IntegrityError, OperationalError):
                 # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the
                 # field. Or two of us wait for each other: the second try finds the way free.
                 setattr(request, REFUSAL, refusal)
-        return cast("HttpResponse", super().changeform_view(request, *args, **kwargs))
+        return super().changeform_view(request, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -209,9 +210,9 @@ class ProductScreen(ProductTools):
 
     def save_model(self, request: HttpRequest, obj: Product, form: ProductForm, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Save the product, Advanced Inventory and sources in the one transaction of the page."""
-        del change
         merged = save_product(
             obj,
+            changes=changed_columns(form) if change else None,
             own_policy=form.own_policy,
             has_multiple_boxes=form.has_multiple_boxes,
             source_rows=form.source_rows,

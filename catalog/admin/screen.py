@@ -13,10 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
+from catalog.admin.changed_only import ChangedOnly
+
 SAID = "said_of_rows"
 
 
-class Screen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class Screen(ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """A grid and a form. `confirmations` is {action: question}; empty words leave Django's."""
 
     change_list_template = "admin/catalog/change_list.html"

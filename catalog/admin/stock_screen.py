@@ -105,7 +105,7 @@ class StockScreen(Screen):
     ) -> HttpResponse:
         """Save, or say why the sources can not be linked."""
         try:
-            return cast("HttpResponse", super().changeform_view(request, object_id, *args, **kwargs))
+            return super().changeform_view(request, object_id, *args, **kwargs)
         except StockLinkRefusedError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())

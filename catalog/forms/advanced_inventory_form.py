@@ -4,8 +4,11 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from catalog.forms.shown_form import ShownForm
+from catalog.forms.shown_values import comparable, value_words
 from catalog.forms.typed_quantity_field import TypedQuantityField
 from catalog.forms.use_config_field import BOX, UseConfigField, as_text
 from catalog.rules import configuration as declared
@@ -46,7 +49,7 @@ def _own_number(setting: Setting, **checks: str) -> UseConfigField:
     return UseConfigField(TypedQuantityField(widget=UnfoldAdminTextInputWidget(attrs)), label=setting.label)
 
 
-class AdvancedInventoryForm(forms.Form):
+class AdvancedInventoryForm(ShownForm, forms.Form):
     """The fields of the dialog in their order; Qty and Stock Status belong to the source and are not here."""
 
     manage_stock = _own_choice(declared.MANAGE_STOCK)
@@ -67,6 +70,7 @@ class AdvancedInventoryForm(forms.Form):
         own: OwnPolicy,
         is_decimal_divided: bool,
         configured: ConfiguredPolicy,
+        row: Model | None = None,
         prefix: str = "stock",
     ) -> None:
         initial = {field.name: getattr(own, field.name) for field in fields(OwnPolicy)}
@@ -77,15 +81,52 @@ class AdvancedInventoryForm(forms.Form):
         # Posted without the dialog (a script, a page that does not show it): what is stored stays.
         shown = data if data is not None and f"{prefix}-shown" in data else None
         super().__init__(shown, prefix=prefix, initial=initial)
+        self.row = row
         self.stored = {**initial, "is_qty_decimal": own.is_qty_decimal, "is_decimal_divided": is_decimal_divided}
         for name, field in self.fields.items():
             if isinstance(field, UseConfigField):
                 field.widget.configured = as_text(getattr(configured, name))
 
+    def shown_row(self) -> Model | None:
+        """Return the product."""
+        return self.row
+
+    def stored_state(self) -> dict[str, Any]:
+        """Return the own values; None is "Use Config Setting"."""
+        return {name: comparable(value) for name, value in self.stored.items() if name in self.fields}
+
+    def typed_state(self) -> dict[str, Any]:
+        """Return the values that were on the page."""
+        return {name: value for name, value in super().typed_state().items() if self._is_on_page(name)}
+
+    def take_theirs(self, name: str, value: Any) -> None:
+        """Go on with the stored value, and show it."""
+        self.cleaned_data[name] = self.stored[name]
+        sent: Any = self.data
+        data = sent.copy()
+        key = self.add_prefix(name)
+        data.pop(key + BOX, None)
+        data[key] = as_text(self.stored[name])
+        if value is None:
+            data[key + BOX] = "on"
+        self.data = data
+
+    def words_of(self, name: str, value: Any) -> str:
+        """Return a value as staff read it."""
+        if value is None:
+            return "Use Config Setting"
+        if name == "backorders":
+            return value_words(str(value), declared.BACKORDERS.choices)
+        is_flag = isinstance(self.stored[name], bool) or name in {"manage_stock", "enable_qty_increments"}
+        return value_words(bool(value) if is_flag else value)
+
+    def _is_on_page(self, name: str) -> bool:
+        return bool({self.add_prefix(name), self.add_prefix(name) + BOX} & self.data.keys())
+
     def clean(self) -> dict[str, Any]:
         """Keep what was not on the page, and judge the values together: whole numbers unless decimals, and the bounds."""
         for name in self.fields:
-            if not {self.add_prefix(name), self.add_prefix(name) + BOX} & self.data.keys():
+            if not self._is_on_page(name):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.stored[name]
         for name, message in advanced_inventory_errors(self.values).items():

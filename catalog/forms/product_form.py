@@ -10,6 +10,7 @@ from catalog.actions.assign_sources import SourceRow
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.price_field import PriceField
 from catalog.forms.rows_words import changed_words
+from catalog.forms.shown_form import ShownForm, ShownPart
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
 from catalog.queries.source_mode import is_single_source_mode
@@ -20,7 +21,7 @@ from catalog.rules.stock_policy import OwnPolicy
 NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 
 
-class ProductForm(forms.ModelForm[Product]):
+class ProductForm(ShownForm, forms.ModelForm[Product]):
     """One form for the page. `advanced` and `sources` are None for a configurable product: its variants hold the stock.
 
     `refusal` is why the last attempt to save was refused after all had been judged. `stock_errors` are the messages of the
@@ -75,6 +76,7 @@ class ProductForm(forms.ModelForm[Product]):
             own=self.own,
             is_decimal_divided=stored is not None and stored.is_decimal_divided,
             configured=configured,
+            row=self.instance if self.instance.pk else None,
         )
         self.sources = SourcesForm(
             data,
@@ -97,6 +99,16 @@ class ProductForm(forms.ModelForm[Product]):
         if self.refusal:
             self.stock_errors.append(self.refusal)
         return cleaned
+
+    @property
+    def shown_parts(self) -> tuple[ShownPart, ...]:
+        """The product and its dialog."""
+        return (*super().shown_parts, *(() if self.advanced is None else self.advanced.shown_parts))
+
+    @property
+    def all_kept(self) -> list[str]:
+        """What somebody else changed meanwhile and stays, in the dialog too."""
+        return [*self.kept, *(() if self.advanced is None else self.advanced.kept)]
 
     @property
     def own_policy(self) -> OwnPolicy | None:

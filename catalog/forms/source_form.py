@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 
+from catalog.forms.shown_form import ShownForm
 from catalog.models import Source
 
 WHITESPACE = RegexValidator(r"^\S*\Z", '"Code" can not contain whitespaces.')
@@ -16,7 +17,7 @@ def _between(name: str, bound: int) -> list[MinValueValidator | MaxValueValidato
     return [MinValueValidator(-bound, message), MaxValueValidator(bound, message)]
 
 
-class SourceForm(forms.ModelForm[Source]):
+class SourceForm(ShownForm, forms.ModelForm[Source]):
     """A source as typed; the Default Source must stay enabled."""
 
     class Meta:

@@ -1,10 +1,12 @@
 """Stores > Inventory > Stocks > edit: name, sales channels, and the sources in their order."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from catalog.forms.rows_words import changed_words, lost_words
+from catalog.forms.shown_form import ShownForm
 from catalog.models import SalesChannel, Source, Stock, Website
 from catalog.rules.rows_shown import RowsShown, rows_shown
 
@@ -12,6 +14,8 @@ SHOWN = "sources-shown"
 ROW = "sources-row"
 ASSIGN = "sources-assign"
 UNASSIGN = "sources-unassign"
+# The name under which the order of the sources is compared.
+SOURCES = "sources"
 
 
 class WebsiteChoices(forms.ModelMultipleChoiceField[Website]):
@@ -24,7 +28,7 @@ class WebsiteChoices(forms.ModelMultipleChoiceField[Website]):
         return f"{obj.name} ({obj.code}) - {self.stocks.get(obj.pk, 'no stock')}"
 
 
-class StockForm(forms.ModelForm[Stock]):
+class StockForm(ShownForm, forms.ModelForm[Stock]):
     """A stock as typed. The order of the posted rows is the order in which the sources are used.
 
     `linked` are the sources with a row on the page, in their order; `going` are those of them that shall be unassigned.
@@ -65,6 +69,32 @@ class StockForm(forms.ModelForm[Stock]):
         elif self._is_posted and not (rows := self._rows_shown()).is_whole:
             self.add_error(None, f"Sources: {lost_words(rows)}")
         return self.cleaned_data
+
+    def stored_state(self) -> dict[str, Any]:
+        """Return the fields, and the sources in their order."""
+        return super().stored_state() | {SOURCES: _ordered(self.stored)}
+
+    def typed_state(self) -> dict[str, Any]:
+        """Return the fields, and the sources in their order when the area was posted."""
+        typed = super().typed_state()
+        return typed if self.source_ids is None else typed | {SOURCES: _ordered(self.source_ids)}
+
+    def take_theirs(self, name: str, value: Any) -> None:
+        """Go on with the stored value, and show it."""
+        if name == SOURCES:
+            self.linked, self.going = list(self.stored), frozenset()
+        else:
+            super().take_theirs(name, value)
+
+    def label_of(self, name: str) -> str:
+        """Return what the field is called on the page."""
+        return "Sources" if name == SOURCES else super().label_of(name)
+
+    def words_of(self, name: str, value: Any) -> str:
+        """Return a value as staff read it."""
+        if name != SOURCES:
+            return super().words_of(name, value)
+        return ", ".join(self.sources[int(pk)].name for pk in value.split() if int(pk) in self.sources) or "none"
 
     @property
     def source_ids(self) -> list[int] | None:
@@ -108,3 +138,7 @@ class StockForm(forms.ModelForm[Stock]):
         data: Any = self.data
         typed: list[str] = data.getlist(UNASSIGN) if self._is_posted else []
         return frozenset(pk for pk in self.linked if str(pk) in typed)
+
+
+def _ordered(ids: Iterable[int]) -> str:
+    return " ".join(map(str, ids))

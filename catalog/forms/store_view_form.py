@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from catalog.forms.shown_form import ShownForm
 from catalog.forms.website_form import CODE
 from catalog.models import StoreView
 
@@ -12,7 +13,7 @@ LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NO_HOST_NAME = "Please enter a host name, such as shop.example.org, without “https://” and without a port."
 
 
-class StoreViewForm(forms.ModelForm[StoreView]):
+class StoreViewForm(ShownForm, forms.ModelForm[StoreView]):
     """A store view as typed."""
 
     class Meta:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from catalog.forms.shown_form import ShownForm
 from catalog.models import Website
 from catalog.rules.currency import CURRENCIES
 
@@ -15,7 +16,7 @@ CODE = RegexValidator(
 NO_CURRENCY = "“%(code)s” is no currency of ISO 4217. Please enter a code such as USD, EUR or JPY."
 
 
-class WebsiteForm(forms.ModelForm[Website]):
+class WebsiteForm(ShownForm, forms.ModelForm[Website]):
     """A website as typed."""
 
     class Meta:

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.edit_order import CHANGED, CannotEdit, edit_order
+from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order
+from backorders.queries.changed_words import CHANGED
 from backorders.queries.order_mark import order_mark
 from catalog.models import Reservation
 from catalog.models.product import ProductType

@@ -22,7 +22,7 @@ from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-CHANGED = "The order has changed since this page was opened. Please look at it again."
+CHANGED = "The order has changed since this page was opened."
 
 
 def paid(quantity: int = 5, *, sku: str = "24-MB01") -> Order:

@@ -1,0 +1,16 @@
+"""What to tell somebody whose page of an order is older than the order."""
+
+from django.utils.timezone import localtime
+
+from backorders.models import Order
+
+CHANGED = "The order has changed since this page was opened."
+
+
+def changed_words(order: Order) -> str:
+    """Say that `order` changed meanwhile, and what happened to it last, by whom and when. One query."""
+    event = order.events.select_related("by").order_by("-at", "-pk").first()
+    if event is None:
+        return f"{CHANGED} Please look at it again."
+    who = "" if event.by is None else f"{event.by.get_full_name() or event.by.get_username()}, "
+    return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} Please look at it again."

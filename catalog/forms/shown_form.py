@@ -1,0 +1,151 @@
+"""A form that writes what was changed, not what it was shown: other people's changes meanwhile stay, or are asked about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from catalog.forms.shown_values import (
+    CHOICE,
+    SHOWN,
+    Contested,
+    comparable,
+    read,
+    signed,
+    value_words,
+    who_words,
+)
+from catalog.queries.last_change import last_change
+from catalog.rules.shown_values import decided, merged
+
+ASK = "Somebody else changed this meanwhile. Choose at the top of the page which value stays."
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """What the template renders of one form: its hidden field, and what is contested in it."""
+
+    name: str
+    value: str
+    contested: tuple[Contested, ...]
+
+
+class ShownForm(forms.BaseForm):
+    """A base for forms of one stored row, which must have been read under its lock when the form is bound.
+
+    `kept` says, in sentences, which fields somebody else changed and that they stay.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept: list[str] = []
+        self.contested: list[Contested] = []
+        self._shown: dict[str, Any] = {}
+        self._asked: dict[str, Any] = {}
+
+    # What a form may say differently.
+
+    def shown_row(self) -> Model | None:
+        """Return the stored row; None for one that is being added."""
+        row: Model = self.instance  # type: ignore[attr-defined]  # a ModelForm's
+        return None if row._state.adding else row  # noqa: SLF001  Django's API
+
+    def stored_state(self) -> dict[str, Any]:
+        """Return {name: stored value, comparable}. Never a password."""
+        return {
+            name: comparable(self.get_initial_for_field(field, name))
+            for name, field in self.fields.items()
+            if not field.disabled
+        }
+
+    def typed_state(self) -> dict[str, Any]:
+        """Return {name: typed value, comparable}; a field in error was not typed."""
+        return {name: comparable(value) for name, value in self.cleaned_data.items()}
+
+    def take_theirs(self, name: str, value: Any) -> None:
+        """Go on with the stored value, and show it."""
+        self.cleaned_data[name] = self.fields[name].clean(value)
+        sent: Any = self.data
+        data = sent.copy()
+        key = self.add_prefix(name)
+        if isinstance(value, bool):
+            data.pop(key, None)
+            value = ["on"] if value else []
+        data.setlist(key, ["" if one is None else str(one) for one in (value if isinstance(value, list) else [value])])
+        if isinstance(self.fields[name], forms.BooleanField) and not value:
+            data.pop(key)
+        self.data = data
+
+    def label_of(self, name: str) -> str:
+        """Return what the field is called on the page."""
+        return str(self.fields[name].label or name.replace("_", " ").capitalize())
+
+    def words_of(self, name: str, value: Any) -> str:
+        """Return a value as staff read it."""
+        choices: Iterable[tuple[Any, Any]] = getattr(self.fields[name], "choices", ())
+        return value_words(value, [(key, label) for key, label in choices if not isinstance(label, list | tuple)])
+
+    @property
+    def all_kept(self) -> list[str]:
+        """The sentences of the whole page."""
+        return self.kept
+
+    # The mechanism.
+
+    @property
+    def shown_part(self) -> ShownPart:
+        """What the page keeps of this form."""
+        shown = self._shown if self.is_bound and self._shown else self.stored_state()
+        return ShownPart(self.add_prefix(SHOWN), signed(shown, self._asked), tuple(self.contested))
+
+    @property
+    def shown_parts(self) -> tuple[ShownPart, ...]:
+        """The parts of the page."""
+        return () if self.shown_row() is None else (self.shown_part,)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]  # Django's step between reading the fields and judging them together
+        row = self.shown_row()
+        sent = read(self.data.get(self.add_prefix(SHOWN), ""))
+        if row is None or sent is None:
+            return
+        stored, typed = self.stored_state(), self.typed_state()
+        typed = {name: value for name, value in typed.items() if name in stored}
+        choices = {name: str(self.data.get(self._choice(name), "")) for name in sent[1]}
+        self._shown, give_way = decided(shown=sent[0], asked=sent[1], choices=choices)
+        typed |= {name: self._shown[name] for name in give_way if name in typed}
+        found = merged(shown=self._shown, stored=stored, typed=typed)
+        for name in sorted(found.contested):
+            self._contest(row, name, theirs=stored[name], mine=typed[name])
+        for name in sorted(found.theirs | (give_way & typed.keys() - found.contested)):
+            if name in found.theirs and name not in give_way:
+                who = who_words(last_change(row, self.label_of(name)))
+                words = self.words_of(name, stored[name])
+                self.kept.append(f"{self.label_of(name)} was changed to {words} by {who} meanwhile, and stays.")
+            self.take_theirs(name, stored[name])
+            self._shown[name] = stored[name]
+
+    def _contest(self, row: Model, name: str, *, theirs: Any, mine: Any) -> None:
+        label = self.label_of(name)
+        self._asked[name] = theirs
+        self.contested.append(
+            Contested(
+                label=label,
+                who=who_words(last_change(row, label)),
+                theirs=self.words_of(name, theirs),
+                mine=self.words_of(name, mine),
+                choice=self._choice(name),
+            )
+        )
+        self.add_error(name if name in self.fields else None, ASK if name in self.fields else f"{label}: {ASK}")
+
+    def _choice(self, name: str) -> str:
+        return f"{CHOICE}{self.add_prefix(name)}"
+
+
+def changed_columns(form: Any) -> list[str]:
+    """Return the names of the row's own columns that the form changed."""
+    columns = {field.name for field in form.instance._meta.concrete_fields}  # noqa: SLF001  Django's API
+    return [name for name in form.changed_data if name in columns]
