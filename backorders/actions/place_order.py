@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.keep_owed import keep_owed
+from backorders.actions.refuse_more_owed import refuse_more_owed
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.violated_constraint import PRODUCT_GONE, violated_constraint
 from backorders.rules.address import Address
@@ -78,6 +79,7 @@ def place_order(
     checkout: uuid.UUID | None = None,
     payment_method: str = PaymentMethod.CARD,
     group: str | None = None,
+    told_owed: Mapping[Product, Decimal] | None = None,
     by: User | None,
     now: datetime | None = None,
 ) -> Order:
@@ -85,14 +87,13 @@ def place_order(
 
     `ship_to` is where the goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
-    often it is submitted. Raises `NotSalable` with every failing line, and `ValueError` for no lines at all and for a total
-    that is too large to be written. Two shoppers can never both get the last unit: the last statement is the guard.
-    An order to be paid offline is confirmed to the shopper at once, after its commit; others when their money has arrived.
+    often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
+    agrees to whatever it is). Raises `OwesMore` where the guard finds more, `NotSalable` with every failing line, and
+    `ValueError` for no lines at all and for a total that is too large to be written. Two shoppers can never both get the last
+    unit: the last statement is the guard. An order to be paid offline is confirmed to the shopper at once, after its commit;
+    others when their money has arrived.
     """
-    wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
-    if not wanted:
-        message = "An order has at least one line."
-        raise ValueError(message)
+    wanted = _wanted(lines)
     token = checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
         if checkout is not None and (placed := Order.objects.filter(checkout=checkout).first()):
@@ -111,13 +112,21 @@ def place_order(
             **({} if ship_to is None else asdict(ship_to)),
         )
         try:
-            _write(order, basket, payment_method=payment_method)
+            _write(order, basket, payment_method=payment_method, told_owed=told_owed)
         except IntegrityError as error:
             if violated_constraint(error) not in JUDGED_AGAIN:
                 raise
         else:
             return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
     raise NotSalable(_refused(wanted, website=website, group=group))
+
+
+def _wanted(lines: Lines) -> tuple[tuple[Product, Decimal], ...]:
+    wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
+    if not wanted:
+        message = "An order has at least one line."
+        raise ValueError(message)
+    return wanted
 
 
 def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | None, group: str | None) -> _Basket:
@@ -142,7 +151,7 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     return _Basket(seller, stock, lines, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
-def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
+def _write(order: Order, basket: _Basket, *, payment_method: str, told_owed: Mapping[Product, Decimal] | None) -> None:
     """Write the order; the INSERT of its reservations, in stock level order, is the last statement before COMMIT."""
     with transaction.atomic():
         order.save(force_insert=True)
@@ -162,7 +171,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
         rows = Reservation.objects.bulk_create(
             Reservation(
                 stock=basket.stock,
-                product_id=line.product_id,
+                product_id=line.product_id or 0,
                 quantity=-line.ordered,
                 floor=basket.positions[line.product_id or 0].policy.floor,
                 event_type=EventType.ORDER_PLACED,
@@ -172,6 +181,7 @@ def _write(order: Order, basket: _Basket, *, payment_method: str) -> None:
             for line in reserved
             if line.product_id is not None
         )
+        refuse_more_owed(rows, told_owed)
         keep_owed({line: row.owed for line, row in zip(reserved, rows, strict=True)})
 
 

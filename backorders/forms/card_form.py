@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 
+# 07/29, 7/29, 07/2029, 07-29; without a mark in between the month has two digits: 0729, 072029.
+EXPIRY = re.compile(r"(?:([0-9]{1,2})[/.-]|([0-9]{2}))(?:20)?([0-9]{2})", re.ASCII)
+
 
 class CardForm(forms.Form):
     """Card number, expiry and security code. `today` decides whether the card has expired; nothing of it is ever stored."""
@@ -17,9 +20,9 @@ class CardForm(forms.Form):
     )
     card_expiry = forms.CharField(
         label="Expiry date",
-        max_length=7,
-        help_text="MM/YY",
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-exp", "placeholder": "MM/YY"}),
+        max_length=15,
+        help_text="Month and year, as on the card: 07/29 or 07/2029.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "cc-exp"}),
     )
     card_cvc = forms.CharField(
         label="Security code",
@@ -41,10 +44,11 @@ class CardForm(forms.Form):
 
     def clean_card_expiry(self) -> str:
         """Return the expiry as MM/YY; a card is good through the last day of its month."""
-        match = re.fullmatch(r"([0-9]{1,2}) ?/ ?(?:20)?([0-9]{2})", self.cleaned_data["card_expiry"].strip())
-        if match is None or not 1 <= int(match[1]) <= 12:  # noqa: PLR2004  months of a year
+        match = EXPIRY.fullmatch(re.sub(r"\s", "", self.cleaned_data["card_expiry"]))
+        month = 0 if match is None else int(match[1] or match[2])
+        if match is None or not 1 <= month <= 12:  # noqa: PLR2004  months of a year
             raise forms.ValidationError("Please enter the expiry date as MM/YY.")
-        month, year = int(match[1]), 2000 + int(match[2])
+        year = 2000 + int(match[3])
         if (year, month) < (self.today.year, self.today.month):
             raise forms.ValidationError("This card has expired.")
         return f"{month:02}/{year % 100:02}"
@@ -56,12 +60,12 @@ class CardForm(forms.Form):
             raise forms.ValidationError("Please enter the three or four digits of the security code.")
         return code
 
-    def forget_code(self) -> None:
-        """Leave the security code out of the page that asks again."""
+    def forget_card(self) -> None:
+        """Leave number and security code out of the page that asks again: whoever opens it later reads no card."""
         if self.is_bound:
-            # Judged with it: the page must not call a code missing that was typed.
+            # Judged with them: the page must not call missing what was typed.
             self.is_valid()
-            self.data = {name: value for name, value in self.data.items() if name != "card_cvc"}
+            self.data = {name: value for name, value in self.data.items() if name not in {"card_number", "card_cvc"}}
 
 
 def _passes_luhn(digits: str) -> bool:

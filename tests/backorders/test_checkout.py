@@ -93,10 +93,14 @@ def test_wrong_field_is_named_and_nothing_is_ordered(client: Client, posted: dic
     assert (Order.objects.count(), CartLine.objects.count()) == (0, 1)
 
 
-def test_security_code_is_not_sent_back(client: Client) -> None:
+@pytest.mark.parametrize("wrong", [{"email": ""}, {"seen": ""}])
+def test_card_is_not_sent_back(client: Client, wrong: dict[str, str]) -> None:
     cart_with(client)
-    response = client.post("/checkout/", hidden(client) | BY_CARD | {"email": "", "card_cvc": "9173"})
-    assert "9173" not in response.content.decode()
+    posted = hidden(client) | BY_CARD | {"card_cvc": "9173", "card_number": "4242424242424242"} | wrong
+    content = client.post("/checkout/", posted).content.decode()
+    assert "9173" not in content
+    assert "4242424242424242" not in content
+    assert f'value="{CARD["card_expiry"]}"' in content
 
 
 def test_submitting_twice_is_one_order_and_one_charge(client: Client) -> None:

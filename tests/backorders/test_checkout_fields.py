@@ -1,6 +1,7 @@
 """The checkout's fields: what is asked when, and what wrong input gets: a message at the field, no order, no charge."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from payments import core
 from pytest_django.fixtures import Settings
 
+from backorders.forms.card_form import CardForm
 from backorders.models import Cart, CartLine, Order, Payment
 from backorders.rules.postcode_needed import WITHOUT, postcode_needed
 from catalog.models import Product, Reservation
@@ -144,3 +146,18 @@ def test_card_fields_are_left_out_when_the_provider_asks_for_the_card(
     text = page_text(client.get("/checkout/"))
     assert "Card number" not in text
     assert "on the page of our payment provider" in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["07/29", "7/29", "07/2029", "07 / 2029", "0729", "072029", "07-29", " 07 29 ", "07.2029", "7 / 29"]
+)
+def test_expiry_is_read_as_people_and_browsers_write_it(typed: str) -> None:
+    form = CardForm(CARD | {"card_expiry": typed}, today=date(2029, 7, 31))
+    assert form.is_valid()
+    assert form.cleaned_data["card_expiry"] == "07/29"
+
+
+@pytest.mark.parametrize("typed", ["729", "13/29", "00/29", "07/1929", "07/029", "2029-07", "07//29", "²7/29"])
+def test_expiry_that_is_none_is_refused(typed: str) -> None:
+    form = CardForm(CARD | {"card_expiry": typed}, today=date(2029, 7, 31))
+    assert form.errors["card_expiry"] == ["Please enter the expiry date as MM/YY."]

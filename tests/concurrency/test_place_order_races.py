@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.refuse_more_owed import OwesMore
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
 from tests.concurrency.race import race
@@ -96,3 +98,18 @@ def test_c26_carts_that_list_two_products_in_either_order_never_deadlock() -> No
     assert sum(race([buy(a, b), buy(b, a)] * 4)) == 80
     assert [a.stock_level().reserved, b.stock_level().reserved] == [120, 120]
     assert Order.objects.count() == 80
+
+
+def test_of_two_shoppers_who_were_told_of_no_backorder_one_is_asked_again() -> None:
+    product = product_with_stock(quantity=3, backorders=2)
+
+    def submit() -> bool:
+        try:
+            place_order(lines={product: 2}, email="a@example.org", told_owed={product: Decimal(0)}, by=None)
+        except OwesMore:
+            return False
+        return True
+
+    assert sorted(race([submit] * 4)) == [False, False, False, True]
+    assert [row.free_after for row in Reservation.objects.all()] == [1]
+    assert (Order.objects.count(), product.stock_level().free) == (1, 1)

@@ -1,12 +1,12 @@
 """The cart: its lines as a shopper reads them, and whether it can be checked out."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.order_total import LARGEST_TOTAL
+from backorders.storefront.seen_cart import sealed, seen_cart
 from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
@@ -62,7 +62,7 @@ class CartLineRow:
 
 @dataclass(frozen=True)
 class CartPage:
-    """`mark` changes when a product, a quantity or a price does: the shopper pays for what they saw.
+    """`seen` is all that the page tells, for the checkout's form to carry.
 
     `total` adds up what can be bought, and is empty when that is nothing; `is_part` says that some line is left out of it.
     `is_shipped` says whether anything in the cart needs an address to go to.
@@ -72,7 +72,7 @@ class CartPage:
     total: str
     is_part: bool
     problem: str
-    mark: str
+    seen: str
     is_shipped: bool
 
     @property
@@ -91,13 +91,12 @@ def cart_page(
     """Return the page for judged lines; `answers` are those to changes that were not made, by line id."""
     buyable = [line for line in lines if line.refusal is None]
     total = sum((_total(line, currency) for line in buyable), NOTHING)
-    bought = "|".join(f"{line.product.pk}x{plain(line.quantity)}@{line.product.price}" for line in lines)
     return CartPage(
         lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk)) for line in lines),
         total=price_text(total, currency) if buyable else "",
         is_part=len(buyable) < len(lines),
         problem=_problem(lines) or (TOO_LARGE if total > LARGEST_TOTAL else ""),
-        mark=hashlib.sha256(bought.encode()).hexdigest()[:32],
+        seen=sealed(seen_cart(lines, is_displayed=configuration.flag(declared.DISPLAY_STOCK_STATUS))),
         is_shipped=any(not line.product.is_virtual for line in lines),
     )
 

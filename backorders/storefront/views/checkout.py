@@ -1,10 +1,10 @@
 """The checkout: one page for contact, address and payment; submitting it places the order and pays it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,17 +12,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.refuse_more_owed import OwesMore
 from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
 from backorders.storefront.gone_lines import say_what_is_gone
 from backorders.storefront.payment_step import payment_step
-from backorders.storefront.presenters.cart_page import cart_page
+from backorders.storefront.presenters.cart_page import CartPage, cart_page
 from backorders.storefront.refused_order import refused_order
+from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_changed
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless
-from catalog.forms.refusal_message import shopper_refusal
+from catalog.rules import configuration as declared
 from catalog.storefront.current_store import CurrentStore, current_store
 
 CHANGED = "Your cart has changed since this page was opened. Please look at the summary once more."
@@ -45,29 +47,62 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if order := _order_of(cart.token):
         return redirect("storefront:confirmation", checkout=order.checkout)
     say_what_is_gone(request, cart)
-    lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group)
-    page = cart_page(lines, configuration=store.configuration, currency=store.website.currency)
+    lines, page = _judged(store, cart)
     if not page.can_check_out:
-        if lines:
-            messages.error(request, NOT_PLACED)
-            _tell(request, {line.pk: line.problem for line in page.lines if line.problem})
-        return redirect("storefront:cart")
+        return _not_placed(request, page)
     typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
     if posted is not None:
-        if (posted.get("checkout"), posted.get("seen")) != (str(cart.token), page.mark):
-            messages.warning(request, CHANGED)
+        changed = _changed(posted, store, cart, lines)
+        if changed is not None:
+            messages.warning(request, " ".join((CHANGED, *changed)))
         elif typed.are_valid:
             return _place(request, store, cart, lines, typed)
+    return _shown(request, cart, page, typed)
+
+
+def _judged(store: CurrentStore, cart: Cart) -> tuple[Sequence[JudgedLine], CartPage]:
+    lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group)
+    return lines, cart_page(lines, configuration=store.configuration, currency=store.website.currency)
+
+
+def _changed(posted: QueryDict, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine]) -> list[str] | None:
+    """Return what has changed since the posted page was shown, None when all that it told still holds."""
+    seen = unsealed(posted.get("seen", ""))
+    if seen is None or posted.get("checkout") != str(cart.token):
+        return []
+    now = seen_cart(lines, is_displayed=_is_displayed(store))
+    return (
+        what_changed(seen, now, {line.product.pk: line.product.name for line in lines}, store.website.currency) or None
+    )
+
+
+def _is_displayed(store: CurrentStore) -> bool:
+    return store.configuration.flag(declared.DISPLAY_STOCK_STATUS)
+
+
+def _not_placed(request: HttpRequest, page: CartPage) -> HttpResponse:
+    """Lead to the cart, and say there at each line why it was refused: the cart itself may be shown unchecked."""
+    if page.lines:
+        messages.error(request, NOT_PLACED)
+    for line in page.lines:
+        if line.problem:
+            messages.error(request, line.problem, extra_tags=f"{LINE_TAG}{line.pk}")
+    return redirect("storefront:cart")
+
+
+def _shown(request: HttpRequest, cart: Cart, page: CartPage, typed: CheckoutForms) -> HttpResponse:
     if typed.card is not None:
-        typed.card.forget_code()
-    shown = {"page": page, "typed": typed, "checkout": str(cart.token)}
-    return render(request, "storefront/checkout.html", shown)
+        typed.card.forget_card()
+    return render(request, "storefront/checkout.html", {"page": page, "typed": typed, "checkout": str(cart.token)})
 
 
 def _place(
     request: HttpRequest, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine], typed: CheckoutForms
 ) -> HttpResponse:
+    """Place the order and go on to its payment; what was sold to others since `lines` were judged is told first."""
     contact = typed.contact.cleaned_data
+    # The posted page told no less than this, or it would have been shown again.
+    seen = unsealed(request.POST.get("seen", "")) or {}
     try:
         order = place_order(
             lines=[(line.product, line.quantity) for line in lines],
@@ -78,26 +113,19 @@ def _place(
             checkout=cart.token,
             payment_method=contact["payment_method"],
             group=store.group,
+            told_owed={line.product: seen[line.product.pk].may_owe for line in lines},
             by=None,
             now=timezone.now(),
         )
-    except NotSalable as refused:
-        messages.error(request, NOT_PLACED)
-        why = {line.product: line.refusal for line in refused.lines}
-        problems = {
-            line.pk: shopper_refusal(why[line.product], line.availability, store.configuration)
-            for line in lines
-            if line.product in why
-        }
-        _tell(request, problems)
-        return redirect("storefront:cart")
+    except OwesMore as refused:
+        before = [(line, seen[line.product.pk]) for line in refused.lines]
+        told = [grown(line.product.name, line.owed, was, notifies=was.notifies) for line, was in before]
+        messages.warning(request, " ".join((CHANGED, *told)))
+        _, page = _judged(store, cart)
+        return _shown(request, cart, page, typed) if page.can_check_out else _not_placed(request, page)
+    except NotSalable:
+        return _not_placed(request, _judged(store, cart)[1])
     return payment_step(request, order, request.POST)
-
-
-def _tell(request: HttpRequest, problems: Mapping[int, str]) -> None:
-    """Say at each cart line why it was refused: the cart itself may be shown unchecked."""
-    for line, problem in problems.items():
-        messages.error(request, problem, extra_tags=f"{LINE_TAG}{line}")
 
 
 def _order_of(token: object) -> Order | None:

@@ -31,6 +31,6 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     if posted is not None and (card is None or card.is_valid()):
         return payment_step(request, order, posted)
     if card is not None:
-        card.forget_code()
+        card.forget_card()
     page = order_page(order, has_returned="returned" in request.GET)
     return render(request, "storefront/confirmation.html", {"page": page, "card": card})

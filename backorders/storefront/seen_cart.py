@@ -1,0 +1,98 @@
+"""What a checkout told the shopper, carried by its form: he pays for what he saw, and for no backorder that he did not see.
+
+It is signed: what was told is kept with the order.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core import signing
+
+from backorders.queries.cart_lines import JudgedLine
+from backorders.rules.told_owed import may_owe
+from catalog.rules.money_text import price_text
+from catalog.rules.quantity import plain
+from catalog.rules.quantity_told import quantity_status
+
+SALT = "backorders.storefront.seen_cart"
+
+
+@dataclass(frozen=True)
+class SeenLine:
+    """One product as it was shown, in units; `may_owe` is the owed part up to which what was told stays true."""
+
+    quantity: Decimal
+    price: Decimal
+    owed: Decimal
+    may_owe: Decimal
+    notifies: bool
+
+
+type SeenCart = Mapping[int, SeenLine]
+
+
+def seen_cart(lines: Sequence[JudgedLine], *, is_displayed: bool) -> SeenCart:
+    """Return what the page of these lines tells, by product id. `is_displayed`: the shop displays availability."""
+    return {line.product.pk: _seen(line, is_displayed=is_displayed) for line in lines}
+
+
+def sealed(seen: SeenCart) -> str:
+    """Return `seen` as the text of a form field."""
+    rows = [
+        [pk, *map(str, (line.quantity, line.price, line.owed, line.may_owe)), line.notifies]
+        for pk, line in seen.items()
+    ]
+    return signing.dumps(rows, salt=SALT, compress=True)
+
+
+def unsealed(text: str) -> SeenCart | None:
+    """Return what a form field holds, None for what no page of the shop wrote."""
+    try:
+        rows = signing.loads(text, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return {
+        pk: SeenLine(Decimal(quantity), Decimal(price), Decimal(owed), Decimal(most), notifies)
+        for pk, quantity, price, owed, most, notifies in rows
+    }
+
+
+def what_changed(seen: SeenCart, now: SeenCart, names: Mapping[int, str], currency: str) -> list[str]:
+    """Return a sentence for every product of which something else, or more on backorder, is to be told than was seen.
+
+    `names` are those of the products that are there now, by id. Less on backorder than was told changes nothing.
+    """
+    return [
+        sentence
+        for pk in dict.fromkeys((*now, *seen))
+        for sentence in _changes(names.get(pk, "An item"), seen.get(pk), now.get(pk), currency)
+    ]
+
+
+def grown(name: str, owed: Decimal, seen: SeenLine, *, notifies: bool) -> str:
+    """Say that more of a product is on backorder than was told: the number where the shop tells it, else the word."""
+    if notifies:
+        before = f"{plain(seen.owed)} {'was' if seen.owed == 1 else 'were'}" if seen.owed else "none was"
+        return f"{name}: {plain(owed)} {'is' if owed == 1 else 'are'} on backorder now, {before} when this page was opened."
+    words = [quantity_status(seen.quantity, units).value.lower() for units in (owed, seen.owed)]
+    return f"{name} is {words[0]} now, it was {words[1]} when this page was opened."
+
+
+def _changes(name: str, seen: SeenLine | None, now: SeenLine | None, currency: str) -> Iterator[str]:
+    if seen is None or now is None:
+        yield f"{name} was {'added' if now else 'removed'}."
+        return
+    if seen.quantity != now.quantity:
+        yield f"{name}: the quantity is {plain(now.quantity)} now, it was {plain(seen.quantity)}."
+    if seen.price != now.price:
+        yield f"{name}: the price is {price_text(now.price, currency)} now, it was {price_text(seen.price, currency)}."
+    if seen.quantity == now.quantity and (now.owed > seen.may_owe or (now.owed and now.notifies > seen.notifies)):
+        yield grown(name, now.owed, seen, notifies=now.notifies)
+
+
+def _seen(line: JudgedLine, *, is_displayed: bool) -> SeenLine:
+    told = line.availability
+    owed = told.owed_if(line.quantity)
+    most = may_owe(line.quantity, owed, notifies=told.notifies, is_displayed=is_displayed)
+    return SeenLine(line.quantity, line.product.price, owed, most, told.notifies)
