@@ -60,8 +60,8 @@ MENU = (
     (
         "Reports",
         (
-            MenuItem("Low Stock", "trending_down", "catalog_low_stock", "catalog.sourceitem"),
-            MenuItem("Low Stock", "trending_down", "catalog_sourceitem_changelist", "catalog.sourceitem"),
+            MenuItem("Low Stock", "trending_down", "catalog_lowstock_changelist", "catalog.sourceitem"),
+            MenuItem("Low Stock Notices", "notifications", "catalog_lowstocknotice_changelist", "catalog.product"),
             MenuItem("Reservations", "receipt", "catalog_reservation_changelist", "catalog.reservation"),
             MenuItem("Inventory Check", "fact_check", "inventory_check", "catalog.reservation"),
         ),

@@ -1,10 +1,5 @@
-"""How the order screens write a moment: one form on every screen, in the shop's time zone."""
+"""How the order screens write a moment: as every screen does."""
 
-from datetime import datetime
+from catalog.admin.moment_words import moment_words
 
-from django.utils.timezone import localtime
-
-
-def moment_words(moment: datetime) -> str:
-    """Return `moment` as "Nov 2, 2026, 13:05" in the shop's time zone, as the dashboard writes it."""
-    return f"{localtime(moment):%b %-d, %Y, %H:%M}"
+__all__ = ["moment_words"]

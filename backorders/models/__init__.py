@@ -6,6 +6,7 @@ from backorders.models.credit_memo import CreditMemo as CreditMemo
 from backorders.models.credit_memo import CreditMemoLine as CreditMemoLine
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine
+from backorders.models.low_stock_telling import LowStockTelling as LowStockTelling
 from backorders.models.notification import Notification as Notification
 from backorders.models.order import Order as Order
 from backorders.models.order_event import EventKind as EventKind

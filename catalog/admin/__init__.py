@@ -3,6 +3,7 @@
 from catalog.admin import category_screen as category_screen
 from catalog.admin import configuration_screen as configuration_screen
 from catalog.admin import customer_group_screen as customer_group_screen
+from catalog.admin import low_stock_notice_screen as low_stock_notice_screen
 from catalog.admin import low_stock_screen as low_stock_screen
 from catalog.admin import product_screen as product_screen
 from catalog.admin import reservation_screen as reservation_screen

@@ -59,6 +59,7 @@ class SettingRow:
     contradictions: tuple[ContradictionNote, ...]
     error: str
     may_be_negative: bool
+    is_long: bool
     choices: tuple[Choice, ...]
     minimums: MinimumTable | None
     threshold: tuple[ThresholdWords, ...]
@@ -203,6 +204,7 @@ def _row(setting: Setting, state: _State, contradicted: Sequence[Contradicted]) 
         ),
         error=error,
         may_be_negative=setting.bound is Bound.NUMBER,
+        is_long=setting.kind is Kind.EMAILS,
         choices=tuple(Choice(code, label, code == value) for code, label in setting.all_choices),
         minimums=minimum_table(setting, value, inherited, state.customer_groups)
         if setting.kind is Kind.GROUP_MINIMUMS

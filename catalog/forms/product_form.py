@@ -15,8 +15,7 @@ from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
 from catalog.queries.source_mode import is_single_source_mode
 from catalog.rules.advanced_inventory import NOT_NEGATIVE
-from catalog.rules.low_stock import notify_level
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.stock_policy import OwnPolicy, stock_policy
 
 NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 
@@ -82,7 +81,7 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
             data,
             product=self.instance,
             is_single_source=self.is_single_source,
-            notify_level=notify_level(None, self.own.notify_stock_qty, configured.notify_stock_qty),
+            notify_level=stock_policy(self.own, configured).notify_stock_qty,
         )
 
     def is_valid(self) -> bool:

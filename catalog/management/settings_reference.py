@@ -55,6 +55,8 @@ def _setting(setting: Setting) -> str:
 def _values(setting: Setting) -> str:
     if setting.all_choices:
         return ", ".join(f"`{value}` {label}" for value, label in setting.all_choices)
+    if setting.kind is Kind.EMAILS:
+        return "e-mail addresses, separated by commas or lines"
     bound = BOUNDS[setting.bound]
     if setting.kind is Kind.GROUP_MINIMUMS:
         return f"{bound} for each customer group or ALL GROUPS; a group's own counts before ALL GROUPS, no row is no minimum"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.history import tracked
+from catalog.models.low_stock_triggers import low_on_configuration
 from catalog.models.website import StoreView, Website
 from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.scope import Scope
@@ -55,6 +56,7 @@ class ConfigurationValue(models.Model):
                 name="configuration_value_scope_names_its_owner",
             ),
         )
+        triggers = low_on_configuration
 
     def __str__(self) -> str:
         return f"{self.path} = {self.value}"

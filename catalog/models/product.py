@@ -8,6 +8,7 @@ from django.db.models import Q
 from catalog.models.category import Category
 from catalog.models.configuration_value import ConfigurationValue
 from catalog.models.fields import MoneyField
+from catalog.models.low_stock_triggers import low_on_product
 from catalog.models.stock import Stock
 from catalog.models.website import Website
 from catalog.rules import configuration as declared
@@ -74,6 +75,7 @@ class Product(models.Model):
                 name="product_variant_not_configurable",
             ),
         )
+        triggers = low_on_product
 
     def __str__(self) -> str:
         return self.name

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.low_stock_triggers import low_on_source
 from catalog.models.stock_level_triggers import on_source
 
 DEFAULT_SOURCE_CODE = "default"
@@ -41,7 +42,7 @@ class Source(models.Model):
                 condition=Q(longitude=None) | Q(longitude__range=(-180, 180)), name="source_longitude_on_earth"
             ),
         )
-        triggers = on_source
+        triggers = (*on_source, *low_on_source)
 
     def __str__(self) -> str:
         return self.name

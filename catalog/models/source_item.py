@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
+from catalog.models.low_stock_triggers import low_on_source_item
 from catalog.models.product import Product
 from catalog.models.source import Source
 from catalog.models.stock_level_triggers import on_source_item
@@ -31,7 +32,7 @@ class SourceItem(models.Model):
                 condition=Q(notify_quantity=None) | Q(notify_quantity__gte=0), name="source_item_notify_not_negative"
             ),
         )
-        triggers = on_source_item
+        triggers = (*on_source_item, low_on_source_item)
 
     def __str__(self) -> str:
         return f"{self.product} at {self.source}: {self.quantity}"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.low_stock_triggers import low_on_stock
 from catalog.models.source import Source
 from catalog.models.stock_level_triggers import on_link
 from catalog.models.website import Website
@@ -35,6 +36,7 @@ class Stock(models.Model):
             models.UniqueConstraint(fields=("is_default",), condition=Q(is_default=True), name="stock_one_default"),
             models.CheckConstraint(condition=~Q(name=""), name="stock_has_a_name"),
         )
+        triggers = low_on_stock
 
     def __str__(self) -> str:
         return self.name

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
+from catalog.models.low_stock_triggers import low_on_stock_item
 from catalog.models.product import Product
 from catalog.rules.backorder_mode import LABELS, BackorderMode
 from catalog.rules.stock_policy import OwnPolicy
@@ -47,6 +48,7 @@ class StockItem(models.Model):
                 condition=Q(is_decimal_divided=False) | Q(is_qty_decimal=True), name="stock_item_boxes_need_decimals"
             ),
         )
+        triggers = low_on_stock_item
 
     def __str__(self) -> str:
         return f"Advanced Inventory of {self.product}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models.fields import QuantityField
+from catalog.models.low_stock_triggers import low_on_stock_level
 from catalog.models.product import Product
 from catalog.models.stock import Stock
 from catalog.rules.salable import Level
@@ -39,6 +40,7 @@ class StockLevel(models.Model):
                 condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
                 func="RAISE EXCEPTION 'catalog_stocklevel is kept by triggers: change source items or reservations';",
             ),
+            low_on_stock_level,
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from catalog.rules.setting import Bound, Kind, Setting
 
 OPTIONS = "cataloginventory/options/"
 ITEM_OPTIONS = "cataloginventory/item_options/"
+LOW_STOCK = "cataloginventory/low_stock/"
 
 CAN_SUBTRACT = Setting(
     OPTIONS + "can_subtract",
@@ -114,7 +115,8 @@ NOTIFY_STOCK_QTY = Setting(
     "Notify for Quantity Below",
     Kind.NUMBER,
     "1",
-    help="A product or source that falls to this quantity or below is in the Low Stock report. It never reduces what may be sold.",
+    help="A product or source that falls to this quantity or below is noticed: under the bell, by e-mail where Low Stock Notices "
+    "names recipients, and in the Low Stock report. It never reduces what may be sold.",
 )
 ENABLE_QTY_INCREMENTS = Setting(ITEM_OPTIONS + "enable_qty_increments", "Enable Qty Increments", Kind.YES_NO, "0")
 QTY_INCREMENTS = Setting(
@@ -131,6 +133,43 @@ AUTO_RETURN = Setting(
     Kind.YES_NO,
     "0",
     help="Whether “Return to Stock” is ticked when a credit memo is opened.",
+)
+LOW_STOCK_EMAIL = Setting(
+    LOW_STOCK + "send_email",
+    "Send Low Stock E-mails",
+    Kind.YES_NO,
+    "1",
+    help="One e-mail when a quantity falls to its notify level. The bell and the Low Stock report say it in any case.",
+    narrowest=Scope.WEBSITE,
+)
+LOW_STOCK_RECIPIENTS = Setting(
+    LOW_STOCK + "recipients",
+    "Recipients",
+    Kind.EMAILS,
+    "",
+    help="E-mail addresses, separated by commas or lines. They hear of the products that the website sells; empty tells nobody.",
+    narrowest=Scope.WEBSITE,
+    shown_when=(LOW_STOCK_EMAIL.path, "1"),
+)
+LOW_STOCK_FREQUENCY = Setting(
+    LOW_STOCK + "frequency",
+    "Frequency",
+    Kind.CHOICE,
+    "at_once",
+    help="At once gathers what falls within a minute in one e-mail; the daily digest what fell since the last one.",
+    narrowest=Scope.WEBSITE,
+    choices=(("at_once", "At once"), ("daily", "Daily digest")),
+    shown_when=(LOW_STOCK_EMAIL.path, "1"),
+)
+LOW_STOCK_HOUR = Setting(
+    LOW_STOCK + "hour",
+    "Start Time of the Digest",
+    Kind.CHOICE,
+    "8",
+    help="By the shop's clock.",
+    narrowest=Scope.WEBSITE,
+    choices=tuple((str(hour), f"{hour:02}:00") for hour in range(24)),
+    shown_when=(LOW_STOCK_FREQUENCY.path, "daily"),
 )
 DELETE_PENDING_AFTER = Setting(
     "sales/orders/delete_pending_after",
@@ -184,6 +223,12 @@ GROUPS = (
             AUTO_RETURN,
         ),
         help="Please note that these settings apply to individual items in the cart, not to the entire cart.",
+    ),
+    SettingGroup(
+        "low_stock",
+        "Low Stock Notices",
+        (LOW_STOCK_EMAIL, LOW_STOCK_RECIPIENTS, LOW_STOCK_FREQUENCY, LOW_STOCK_HOUR),
+        help="Who hears when a quantity falls to “Notify for Quantity Below”.",
     ),
 )
 SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
+from catalog.rules.email_addresses import NotAnAddressError, email_addresses
 from catalog.rules.group_minimum_rows import MinimumRow, minimum_rows, minimum_text
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Scope
@@ -16,6 +17,7 @@ class Kind(Enum):
     CHOICE = "choice"
     NUMBER = "number"
     GROUP_MINIMUMS = "group_minimums"
+    EMAILS = "emails"
 
 
 class Bound(Enum):
@@ -65,6 +67,8 @@ class Setting:
                 return plain(self._number(typed))
             case Kind.GROUP_MINIMUMS:
                 return self._minimums(typed)
+            case Kind.EMAILS:
+                return _emails(typed)
 
     @property
     def all_choices(self) -> tuple[tuple[str, str], ...]:
@@ -96,3 +100,10 @@ class Setting:
         if self.bound is Bound.WHOLE_ABOVE_ZERO and cleaned != cleaned.to_integral_value():
             raise InvalidSettingError(Bound.WHOLE_ABOVE_ZERO.value)
         return cleaned
+
+
+def _emails(typed: str) -> str:
+    try:
+        return ", ".join(email_addresses(typed))
+    except NotAnAddressError as error:
+        raise InvalidSettingError(f"“{error}” is no e-mail address. Separate addresses by commas or lines.") from error

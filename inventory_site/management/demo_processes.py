@@ -1,4 +1,4 @@
-"""The processes of the demo: the web server, the background worker, and what cancels unpaid orders."""
+"""The processes of the demo: the web server, the background worker, and two timers: unpaid orders, low stock notices."""
 
 import os
 import signal
@@ -32,6 +32,7 @@ class DemoProcesses:
         self._start("web server", "-m", *web, "inventory_site.wsgi:application")
         self._start("background worker", "manage.py", "db_worker", "--verbosity=0", "--no-startup-delay")
         self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
+        self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
 
     def _start(self, name: str, *arguments: str) -> None:
         self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands, with the Python that runs this

@@ -1,15 +1,13 @@
 """`manage.py expire_payments`: cancel the orders whose online payment never came."""
 
 import argparse
-import signal
-import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments
+from backorders.management.repeat import repeat
 from catalog.actions.forget_used_keys import forget_used_keys
 
 HELP = """
@@ -30,24 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *, every: float | None, **_options: Any) -> None:
         """Expire; with `every` until SIGINT or SIGTERM."""
-        if every is None:
-            self._expire()
-            return
-        ended = threading.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: ended.set())
-        while not ended.is_set():
-            close_old_connections()
-            try:
-                self._expire()
-            except OperationalError as error:
-                # The database restarts: the next round finds the same orders.
-                self.stderr.write(f"Nothing expired this time: {error}")
-            ended.wait(max(every, 1))
+        repeat(self._expire, every=every, stderr=self.stderr, missed="Nothing expired this time")
 
     def _expire(self) -> None:
         now = timezone.now()
-        # The one command that runs again and again: what grows by itself is pruned here.
+        # A command that runs again and again: what grows by itself is pruned here.
         forget_used_keys(now=now)
         count = expire_payments(now=now)
         if count:

@@ -41,7 +41,7 @@ for (const box of document.querySelectorAll("[data-inherit]")) {
     fields.disabled = box.checked;
     fields.dispatchEvent(new Event("input", { bubbles: true }));
     if (!box.checked) {
-      const first = fields.querySelector("input:not([type=hidden]), select, button");
+      const first = fields.querySelector("input:not([type=hidden]), select, textarea, button");
       first.focus();
       first.select?.();
     }

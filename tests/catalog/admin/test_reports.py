@@ -4,20 +4,23 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.models import Category, Product, Reservation, SourceItem
+from backorders.actions.place_order import place_order
+from catalog.models import Category, LowStock, Product, Reservation, Website
 from catalog.rules.configuration import NOTIFY_STOCK_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import (
     ReservationFactory,
     SourceFactory,
     SourceItemFactory,
+    StockFactory,
+    WebsiteFactory,
     configure,
     product_with_stock,
 )
 
 pytestmark = pytest.mark.django_db
 
-LOW = "/admin/catalog/sourceitem/"
+LOW = "/admin/catalog/lowstock/"
 LEDGER = "/admin/catalog/reservation/"
 
 
@@ -32,20 +35,53 @@ def test_low_stock_lists_items_at_their_level_or_below_the_lowest_first(admin_cl
     product_with_stock(sku="above", quantity=11)
     product_with_stock(sku="none", quantity=0)
     product_with_stock(sku="own", quantity=3, notify_stock_qty=2)
-    rows = rows_of(admin_client.get(LOW), "sku", "quantity_text", "notify_text", "source_text")
-    assert rows == [["none", "0", "10", "Default Source (default)"], ["at", "10", "10", "Default Source (default)"]]
+    rows = rows_of(admin_client.get(LOW), "sku", "quantity_text", "notify_text", "place_text")
+    shelf, stock = "Default Source (default)", "Free in Default Stock"
+    assert sorted(rows) == [
+        ["at", "10", "10", shelf],
+        ["at", "10", "10", stock],
+        ["none", "0", "10", shelf],
+        ["none", "0", "10", stock],
+    ]
+    assert [row[0] for row in rows] == ["none", "none", "at", "at"]
+
+
+def test_low_stock_lists_a_full_shelf_that_is_promised_away(admin_client: Client) -> None:
+    bag = product_with_stock(sku="bag", quantity=25, backorders=2, min_qty=-50, notify_stock_qty=10)
+    place_order(lines={bag: 75}, email="s@example.org", by=None)
+    shown = rows_of(admin_client.get(LOW), "quantity_text", "notify_text", "on_hand_text", "promised", "place_text")
+    assert shown == [["-50", "10", "25", "75", "Free in Default Stock"]]
 
 
 def test_low_stock_says_what_is_already_promised(admin_client: Client) -> None:
     product = product_with_stock(quantity=1)
     ReservationFactory.create(product=product, quantity=-1)
-    assert rows_of(admin_client.get(LOW), "promised") == [["1"]]
+    assert rows_of(admin_client.get(LOW), "quantity_text", "promised") == [["0", "1"], ["1", "1"]]
 
 
 def test_low_stock_of_one_source(admin_client: Client) -> None:
     product, berlin = product_with_stock(quantity=1), SourceFactory.create(code="berlin", name="Berlin")
     SourceItemFactory.create(product=product, source=berlin, quantity=0)
-    assert rows_of(admin_client.get(LOW, {"source": "berlin"}), "source_text") == [["Berlin (berlin)"]]
+    assert rows_of(admin_client.get(LOW, {"source": "berlin"}), "place_text") == [["Berlin (berlin)"]]
+
+
+def test_low_stock_of_one_stock_and_of_one_website(admin_client: Client) -> None:
+    berlin = SourceFactory.create(code="berlin", name="Berlin")
+    europe, shop = WebsiteFactory.create(code="eu"), Website.objects.get(is_default=True)
+    stock = StockFactory.create(name="Europe", sources=[berlin], website=europe)
+    product_with_stock(sku="us", quantity=0)
+    product_with_stock(sku="eu", quantity=0, source=berlin, websites=[europe])
+    product_with_stock(sku="unlisted", quantity=0, source=berlin, websites=[shop])
+    of_stock = rows_of(admin_client.get(LOW, {"stock": str(stock.pk)}), "sku", "place_text")
+    assert sorted(of_stock) == [
+        ["eu", "Berlin (berlin)"],
+        ["eu", "Free in Europe"],
+        ["unlisted", "Berlin (berlin)"],
+        ["unlisted", "Free in Europe"],
+    ]
+    of_website = rows_of(admin_client.get(LOW, {"website": "eu"}), "sku", "place_text")
+    assert sorted(of_website) == [["eu", "Berlin (berlin)"], ["eu", "Free in Europe"]]
+    assert len(rows_of(admin_client.get(LOW, {"stock": "x", "website": "nowhere"}), "sku")) == 0
 
 
 def test_low_stock_is_exported_with_names_that_no_spreadsheet_calculates(admin_client: Client) -> None:
@@ -53,19 +89,27 @@ def test_low_stock_is_exported_with_names_that_no_spreadsheet_calculates(admin_c
     response: Any = admin_client.get(f"{LOW}export/")
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert lines == [
-        "Product,SKU,Quantity,Notify level,Already promised,Source,Source Code",
-        """'=1+1,"A,1",0,1,0,Default Source,default""",
+        "Product,SKU,Quantity,Notify level,On hand,Already promised,Source,Source Code,Stock",
+        """'=1+1,"A,1",0,1,0,0,Default Source,default,""",
+        """'=1+1,"A,1",0,1,0,0,,,Default Stock""",
     ]
+
+
+def test_low_stock_is_exported_as_it_is_filtered(admin_client: Client) -> None:
+    product, berlin = product_with_stock(quantity=1), SourceFactory.create(code="berlin", name="Berlin")
+    SourceItemFactory.create(product=product, source=berlin, quantity=0)
+    response: Any = admin_client.get(f"{LOW}export/", {"source": "berlin"})
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert [line.split(",")[6] for line in lines] == ["Source", "Berlin"]
 
 
 def test_low_stock_changes_nothing(admin_client: Client) -> None:
     product = product_with_stock(quantity=1)
-    item = SourceItem.objects.get()
+    row = LowStock.objects.order_by("pk")[0]
     assert admin_client.get(f"{LOW}add/").status_code == 403
-    assert admin_client.post(f"{LOW}{item.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert admin_client.post(f"{LOW}{row.pk}/delete/", {"post": "yes"}).status_code == 403
     assert (
-        admin_client.get(f"{LOW}{item.pk}/change/").headers["Location"]
-        == f"/admin/catalog/product/{product.pk}/change/"
+        admin_client.get(f"{LOW}{row.pk}/change/").headers["Location"] == f"/admin/catalog/product/{product.pk}/change/"
     )
 
 
@@ -96,15 +140,20 @@ def test_the_ledger_changes_nothing(admin_client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("address", "queries"), [(LOW, 7), (LEDGER, 7)])
+@pytest.mark.parametrize(("address", "lines", "queries"), [(LOW, 2, 8), (LEDGER, 1, 7)])
 def test_queries_do_not_grow_with_the_rows(
-    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int, address: str, queries: int
+    admin_client: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int,
+    address: str,
+    lines: int,
+    queries: int,
 ) -> None:
     for _ in range(rows):
         ReservationFactory.create(product=product_with_stock(quantity=1))
     admin_client.get(address)
     with django_assert_num_queries(queries):
-        assert len(admin_client.get(address).context["cl"].result_list) == rows
+        assert len(admin_client.get(address).context["cl"].result_list) == min(rows * lines, 50)
 
 
 def test_a_category_is_added(admin_client: Client) -> None:

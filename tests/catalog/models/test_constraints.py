@@ -6,9 +6,21 @@ from decimal import Decimal
 import pgtrigger
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
-from catalog.models import ConfigurationValue, Product, SourceItem, Stock, StockItem, StockLevel, StockSourceLink
+from catalog.models import (
+    ConfigurationValue,
+    LowStockNotice,
+    LowStockRead,
+    Product,
+    SourceItem,
+    Stock,
+    StockItem,
+    StockLevel,
+    StockSourceLink,
+)
 from catalog.rules.scope import Scope
 from tests.factories.catalog import (
     ProductFactory,
@@ -24,6 +36,17 @@ from tests.factories.catalog import (
 from tests.factories.refused import refused_by
 
 pytestmark = pytest.mark.django_db
+
+
+def low_stock_notice(**place: object) -> LowStockNotice:
+    now, product = timezone.now(), ProductFactory.create()
+    return LowStockNotice.objects.create(product=product, quantity=1, level=2, crossed_at=now, crossed_in=1, **place)
+
+
+def read_twice() -> None:
+    reads = {"user": User.objects.create(username="ann"), "notice": low_stock_notice(source=default_source())}
+    for _ in range(2):
+        LowStockRead.objects.create(**reads)
 
 
 def configuration_value_twice() -> None:
@@ -77,6 +100,8 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_longitude_on_earth": lambda: SourceFactory.create(longitude=Decimal("-180.1")),
     "source_item_once": source_item_twice,
     "source_item_notify_not_negative": lambda: SourceItemFactory.create(notify_quantity=Decimal(-1)),
+    "low_stock_notice_of_a_stock_or_a_source": low_stock_notice,
+    "low_stock_read_once": read_twice,
     "stock_one_default": lambda: StockFactory.create(is_default=True),
     "stock_has_a_name": lambda: StockFactory.create(name=""),
     "stock_item_backorders_known": advanced_inventory(backorders=3),

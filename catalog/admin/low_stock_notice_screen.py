@@ -1,0 +1,159 @@
+"""Reports > Low Stock Notices: what the bell rings for."""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+from unfold.decorators import display
+from unfold.views import ChangeList
+
+from catalog.actions.read_low_stock import read_low_stock
+from catalog.admin.low_stock_filters import SourceFilter, StockFilter
+from catalog.admin.moment_words import moment_words
+from catalog.admin.read_only import ReadOnly
+from catalog.admin.screen import Screen
+from catalog.forms.once import harmless
+from catalog.models import LowStockNotice, LowStockRead
+from catalog.queries.unread_notices import NEWS, unread_notices
+from catalog.rules.quantity import plain
+
+# The bell says "99+" beyond: nobody counts further, and so the query need not.
+COUNTED = 100
+
+
+class Falls(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+    """The page of notices that is shown, each with all that fell in the same write."""
+
+    result_list: Any
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Load what fell together, at once for the page."""
+        super().get_results(request)
+        rows: list[Any] = list(self.result_list)
+        together = LowStockNotice.objects.filter(
+            product__in=[row.product_id for row in rows], crossed_in__in=[row.crossed_in for row in rows]
+        )
+        found = list(together.select_related("stock", "source").order_by("pk"))
+        for row in rows:
+            row.falls = [
+                fall for fall in found if (fall.product_id, fall.crossed_in) == (row.product_id, row.crossed_in)
+            ]
+        self.result_list = rows
+
+
+@admin.register(LowStockNotice)
+class LowStockNoticeScreen(ReadOnly, Screen):
+    """Each time that a quantity fell to its notify level, the newest first. Each member of staff has his own marks."""
+
+    seen_with = ("catalog.view_product", "catalog.change_product")
+    list_display = ("product_link", "sku", "falls_text", "crossed", "now_text", "is_new")
+    list_display_links = None
+    list_filter = (SourceFilter, StockFilter)
+    list_filter_submit = True
+    search_fields = ("product__name", "product__sku")
+    search_help_text = "Search by product or SKU"
+    list_select_related = ("product",)
+    list_before_template = "admin/catalog/read_all.html"
+    ordering = ("-pk",)
+    sortable_by = ()
+    actions = None
+    # The table has more rows than the list has lines: one write may be several.
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """Use the list that loads what fell together."""
+        del request, kwargs
+        return Falls
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return one row a line, with `is_read` of who asks; not those of products that are gone."""
+        read = LowStockRead.objects.filter(user=request.user.pk, notice=OuterRef("pk"))
+        rows = LowStockNotice.objects.lines().filter(product__isnull=False).annotate(is_read=Exists(read))
+        return cast("QuerySet[Any]", rows.order_by(*self.ordering))
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Add what the bell asks, and what the button posts."""
+        own: list[URLResolver | URLPattern] = [
+            path("new/", self.admin_site.admin_view(self.count_new), name="catalog_lowstocknotice_new"),
+            path("read/", self.admin_site.admin_view(require_POST(self.read_all)), name="catalog_lowstocknotice_read"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Say how far "Mark All as Read" goes: what comes while the page is read stays new."""
+        latest = LowStockNotice.objects.order_by("-pk").values_list("pk", flat=True).first()
+        titled = {"title": "Low Stock Notices", "latest": latest, **(extra_context or {})}
+        return super().changelist_view(request, titled)
+
+    def count_new(self, request: HttpRequest) -> JsonResponse:
+        """Answer the bell: {"text": "3"}, "" for none, "99+" for many. One query beside those of the login."""
+        if not self.has_view_permission(request):
+            raise Http404
+        count = len(unread_notices(cast("Any", request.user)).order_by("-crossed_at").values_list("pk")[:COUNTED])
+        text = "" if not count else f"{COUNTED - 1}+" if count >= COUNTED else str(count)
+        return JsonResponse({"text": text}, headers={"Cache-Control": "no-store"})
+
+    @harmless("What has been read is read.")
+    def read_all(self, request: HttpRequest) -> HttpResponse:
+        """Mark what was listed as read and return to the list."""
+        if not self.has_view_permission(request):
+            raise Http404
+        up_to = request.POST.get("up_to", "")
+        if up_to.isdecimal() and len(up_to) < 19:  # noqa: PLR2004  the digits of a bigint
+            read_low_stock(up_to=int(up_to), by=cast("Any", request.user))
+        return redirect(reverse("admin:catalog_lowstocknotice_changelist"))
+
+    @display(description="Product")
+    def product_link(self, row: Any) -> str:
+        """Return the product's name, leading to its page."""
+        url = reverse("admin:catalog_product_change", args=[row.product_id])
+        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": row.product.name})
+
+    @display(description="SKU")
+    def sku(self, row: Any) -> str:
+        """Return the product's SKU."""
+        return str(row.product.sku)
+
+    @display(description="Fell to")
+    def falls_text(self, row: Any) -> str:
+        """Return what fell, to how many, and the level."""
+        lines = [
+            f"{plain(fall.quantity)} {f'free in {fall.stock}' if fall.source is None else f'at {fall.source}'}"
+            f" (notify level {plain(fall.level)})"
+            for fall in row.falls
+        ]
+        return render_to_string("admin/catalog/grid/sentences.html", {"sentences": lines})
+
+    @display(description="When")
+    def crossed(self, row: Any) -> str:
+        """Return the moment."""
+        return moment_words(row.crossed_at)
+
+    @display(description="Since then")
+    def now_text(self, row: Any) -> str:
+        """Return whether it is above its level again."""
+        ended = [fall.ended_at for fall in row.falls]
+        return f"Above it since {moment_words(max(ended))}" if all(ended) else "Still low"
+
+    @display(description="", label={"New": "info"})
+    def is_new(self, row: Any) -> str:
+        """Return "New" until the member of staff who asks has read it."""
+        return "" if row.is_read or row.crossed_at < timezone.now() - NEWS else "New"
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the product."""
+        del args, kwargs
+        row = LowStockNotice.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if row is None or not self.has_view_permission(request):
+            return redirect(reverse("admin:catalog_lowstocknotice_changelist"))
+        return redirect(reverse("admin:catalog_product_change", args=[row.product_id]))

@@ -1,0 +1,18 @@
+"""Low stock notices that a member of staff has not read."""
+
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Now
+
+from catalog.models import LowStockNotice, LowStockRead
+
+# What nobody cared to read for so long is no news.
+NEWS = timedelta(days=30)
+
+
+def unread_notices(user: User) -> QuerySet[LowStockNotice]:
+    """Return the notices of the last `NEWS` that are new to `user`, one for each line of the list."""
+    read = LowStockRead.objects.filter(user=user, notice=OuterRef("pk"))
+    return LowStockNotice.objects.lines().filter(~Exists(read), crossed_at__gt=Now() - NEWS)
