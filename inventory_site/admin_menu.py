@@ -136,7 +136,12 @@ UNFOLD: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "6px",
     "COLORS": {"primary": PRIMARY},
-    "STYLES": [_file("admin/salable/base.css"), _file("admin/salable/contested.css")],
+    "STYLES": [
+        _file("admin/salable/base.css"),
+        _file("admin/salable/contested.css"),
+        _file("admin/salable/unsaved.css"),
+    ],
+    "SCRIPTS": [_file("admin/salable/unsaved.js")],
     "DASHBOARD_CALLBACK": "inventory_site.dashboard.dashboard",
     "SIDEBAR": {"navigation": "inventory_site.admin_menu.sidebar"},
 }

@@ -39,6 +39,7 @@ SCRIPTS = (
     "inherit-box",
     "threshold-words",
     "dialog",
+    "discard-question",
     "product-numbers",
     "advanced-inventory",
     "product-sources",

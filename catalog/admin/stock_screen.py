@@ -21,7 +21,7 @@ from catalog.forms.stock_form import StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
 
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
-SCRIPTS = ("dialog", "stock-sources", "product-assign", "confirm-action")
+SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
 UNASSIGNED = "All unassigned sales channels will be assigned to the Default Stock."
 
 

@@ -69,6 +69,7 @@ def _page(
     rows = tuple(_row(form, name) for name in form.fields)
     shown = {
         "title": "Update attributes",
+        "is_typed": form.is_bound,
         "rows": rows,
         "count": len(ids),
         "errors": (

@@ -70,14 +70,14 @@ def test_backorders_are_configured_for_a_product_as_in_the_guide(page: Page) -> 
     expect(page.get_by_text("= 25 on hand - 0 reserved - (-50) threshold")).to_be_visible()
 
 
-@pytest.mark.parametrize("closing", ["Done", "Close", "Escape", "Enter"])
-def test_the_dialog_closes_only_when_every_field_is_valid(page: Page, closing: str) -> None:
+@pytest.mark.parametrize("closing", ["Done", "Enter"])
+def test_done_closes_the_dialog_only_when_every_field_is_valid(page: Page, closing: str) -> None:
     open_product(page, product_with_stock(quantity=25))
     page.get_by_role("button", name="Advanced Inventory").click()
     use_config(page, "Maximum Qty Allowed in Shopping Cart").uncheck()
-    for typed in ("", "0", "ten"):
+    for typed in ("", "-1", "ten"):
         field(page, "Maximum Qty Allowed in Shopping Cart").fill(typed)
-        if closing in {"Escape", "Enter"}:
+        if closing == "Enter":
             page.keyboard.press(closing)
         else:
             dialog(page).get_by_role("button", name=closing).click()
@@ -88,6 +88,72 @@ def test_the_dialog_closes_only_when_every_field_is_valid(page: Page, closing: s
     dialog(page).get_by_role("button", name="Done").click()
     expect(dialog(page)).to_be_hidden()
     expect(page.locator(".has-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("closing", ["Close", "Escape"])
+def test_the_x_and_escape_discard_what_was_typed_after_a_question(page: Page, closing: str) -> None:
+    open_product(page, product_with_stock(quantity=25, min_qty=-50, backorders=2))
+
+    def close() -> None:
+        if closing == "Escape":
+            page.keyboard.press("Escape")
+        else:
+            dialog(page).get_by_role("button", name="Close").click()
+
+    page.get_by_role("button", name="Advanced Inventory").click()
+    expect(use_config(page, "Manage Stock")).to_be_focused()
+    close()
+    expect(dialog(page)).to_be_hidden()  # nothing was typed, nothing is asked
+    page.get_by_role("button", name="Advanced Inventory").click()
+    use_config(page, "Maximum Qty Allowed in Shopping Cart").uncheck()
+    field(page, "Maximum Qty Allowed in Shopping Cart").fill("ten")
+    use_config(page, "Out-of-Stock Threshold").check()
+    field(page, "Qty").fill("7")
+    close()
+    page.get_by_role("button", name="Keep editing").click()
+    expect(field(page, "Maximum Qty Allowed in Shopping Cart")).to_have_value("ten")
+    close()
+    page.get_by_role("button", name="Discard").click()
+    expect(dialog(page)).to_be_hidden()
+    expect(page.get_by_label("Quantity", exact=True)).to_have_value("25")
+    expect(page.get_by_text("Not saved yet").filter(visible=True)).to_have_count(0)
+    page.get_by_role("button", name="Advanced Inventory").click()
+    expect(field(page, "Out-of-Stock Threshold")).to_have_value("-50")
+    expect(use_config(page, "Maximum Qty Allowed in Shopping Cart")).to_be_checked()
+    use_config(page, "Maximum Qty Allowed in Shopping Cart").uncheck()
+    expect(field(page, "Maximum Qty Allowed in Shopping Cart")).to_have_value("10000")
+
+
+def test_what_done_keeps_is_said_to_be_unsaved_until_it_is_saved(page: Page) -> None:
+    open_product(page, product_with_stock(quantity=25))
+    unsaved = page.get_by_text("Not saved yet").filter(visible=True)
+    expect(unsaved).to_have_count(0)
+    page.get_by_role("button", name="Advanced Inventory").click()
+    use_config(page, "Out-of-Stock Threshold").uncheck()
+    field(page, "Out-of-Stock Threshold").fill("-50")
+    dialog(page).get_by_role("button", name="Done").click()
+    expect(unsaved).to_have_count(2)  # beside the button, and in the bar below
+    save(page)
+    expect(unsaved).to_have_count(0)
+
+
+@pytest.mark.parametrize("closing", ["Close", "Escape", "Cancel"])
+def test_ticked_sources_are_discarded_after_a_question(page: Page, closing: str) -> None:
+    SourceFactory.create(name="Berlin", code="berlin")
+    open_product(page, product_with_stock(quantity=25))
+    choices = page.get_by_role("dialog", name="Assign Sources")
+    page.get_by_role("button", name="Assign Sources").click()
+    expect(page.get_by_label("Search sources")).to_be_focused()
+    choices.get_by_label("Berlin").check()
+    if closing == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        choices.get_by_role("button", name=closing).click()
+    if closing != "Cancel":
+        page.get_by_role("button", name="Discard").click()
+    expect(choices).to_be_hidden()
+    page.get_by_role("button", name="Assign Sources").click()
+    expect(choices.get_by_label("Berlin")).not_to_be_checked()
 
 
 def test_quantity_and_stock_status_are_linked_both_ways(page: Page) -> None:

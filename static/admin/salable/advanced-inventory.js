@@ -1,7 +1,9 @@
 // The Advanced Inventory dialog: fields that depend on others, Qty and Stock Status as mirrors of the controls on the page,
-// and Done, which judges every field and closes when all are valid. Without this file the dialog's fields stand on the page.
+// and Done, which judges every field and closes when all are valid. The X and Escape put back what stood there when the dialog
+// was opened, after a question when something was typed. Without this file the dialog's fields stand on the page.
 //
 // <dialog data-advanced-inventory> <div data-shown-if="manage_stock=1"> <div data-mirror-of="ID"> <button data-done>
+// <button data-abandons>
 "use strict";
 
 for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
@@ -40,6 +42,36 @@ for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
     else dialog.close();
   };
 
+  const controls = () => [...dialog.querySelectorAll("input:not([type=hidden]), select")];
+  const contents = () => controls().map((control) => (control.type === "checkbox" ? control.checked : control.value));
+  let opened = [];
+
+  const putBack = () => {
+    const all = controls();
+    const tell = (control, kind) => control.dispatchEvent(new Event(kind, { bubbles: true }));
+    const putValuesBack = () =>
+      all.forEach((control, n) => {
+        if (control.type === "checkbox" || control.value === opened[n]) return;
+        control.value = opened[n];
+        tell(control, "input");
+        tell(control, "change");
+      });
+    putValuesBack(); // before the boxes too: a box keeps what stands there for when it is unticked again
+    all.forEach((control, n) => {
+      if (control.type !== "checkbox" || control.checked === opened[n]) return;
+      control.checked = opened[n];
+      tell(control, "change");
+    });
+    putValuesBack();
+    for (const input of dialog.querySelectorAll("[data-number][aria-invalid]")) SalableNumbers.judge(input);
+    update();
+    dialog.close();
+  };
+  const abandon = () => {
+    if (JSON.stringify(contents()) === JSON.stringify(opened)) dialog.close();
+    else SalableDiscard.ask(putBack);
+  };
+
   for (const place of dialog.querySelectorAll("[data-mirror-of]")) {
     const original = document.getElementById(place.dataset.mirrorOf);
     const copy = original.parentElement.cloneNode(true);
@@ -62,14 +94,16 @@ for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
     if (event.target.closest("[data-done]")) done();
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" || (event.key === "Enter" && event.target.matches("input:not([type=checkbox])"))) {
-      event.preventDefault(); // Escape would close whatever stands in the fields, Enter would save the product
+    if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) {
+      event.preventDefault(); // it would save the product
       done();
     }
   });
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    done();
+  SalableDiscard.onAbandon(dialog, abandon);
+  dialog.addEventListener("opened", () => {
+    opened = contents();
+    const wrong = dialog.querySelector("[aria-invalid]");
+    (wrong ?? controls().find((control) => !control.matches(":disabled") && control.offsetParent))?.focus();
   });
   dialog.addEventListener("close", () => {
     showState();
@@ -87,6 +121,6 @@ for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
   showState();
   if ("openAtOnce" in dialog.dataset) {
     dialog.showModal();
-    dialog.querySelector("[aria-invalid]")?.focus();
+    dialog.dispatchEvent(new Event("opened"));
   }
 }

@@ -1,8 +1,11 @@
 // Opens and closes native dialogs: data-opens="<dialog id>" on a button, data-closes inside the dialog.
-// The browser itself closes on Escape and gives the focus back to the button.
+// An opened dialog hears "opened". The browser itself closes on Escape and gives the focus back to the button.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-opens], [data-closes]");
   if (!button) return;
-  if (button.dataset.opens) document.getElementById(button.dataset.opens).showModal();
-  else button.closest("dialog").close();
+  if (button.dataset.opens) {
+    const dialog = document.getElementById(button.dataset.opens);
+    dialog.showModal();
+    dialog.dispatchEvent(new Event("opened"));
+  } else button.closest("dialog").close();
 });

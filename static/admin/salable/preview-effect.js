@@ -48,7 +48,7 @@
     const button = event.submitter?.closest("[data-preview-effect]");
     if (!button || asksPage) return;
     event.preventDefault();
-    event.stopImmediatePropagation(); // the form is not left: the admin's warning about unsaved changes stays armed
+    event.stopImmediatePropagation(); // the form is not left: the warning about unsaved changes stays armed
     preview(button);
   }, { capture: true });
   document.addEventListener("click", (event) => {

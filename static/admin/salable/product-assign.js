@@ -1,6 +1,8 @@
 // "Assign Sources": search, tick, Done. Done adds a row per ticked source to the table; nothing is assigned before the product
 // is saved, and the page says that it shows the row. Without this file the ticked sources are posted and assigned with a quantity of 0.
 //
+// Cancel, the X and Escape take the ticks back; the X and Escape ask first.
+//
 // <dialog data-assign-sources> <input data-search> <li data-choice="ID" data-name="..."> <button data-assign>
 "use strict";
 
@@ -62,6 +64,11 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
     first?.focus();
     first?.select();
   });
+  SalableDiscard.onAbandon(dialog, () => {
+    if (choices.some((choice) => boxOf(choice).checked)) SalableDiscard.ask(() => dialog.close());
+    else dialog.close();
+  });
+  dialog.addEventListener("opened", () => search.focus());
   dialog.addEventListener("close", () => {
     for (const choice of choices) boxOf(choice).checked = false;
     search.value = "";

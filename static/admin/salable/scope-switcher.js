@@ -2,7 +2,7 @@
 // Without this file the links switch at once.
 //
 // <details data-scope-switcher> <a href="?website=base" data-scope-link> </details>
-// <form id="configuration" [data-unsaved: what is shown was refused]>
+// <form id="configuration">    unsaved.js knows whether it is unsaved
 // <dialog data-scope-dialog> <button data-scope-cancel> <button data-scope-confirm>
 "use strict";
 
@@ -10,13 +10,10 @@
   const switcher = document.querySelector("[data-scope-switcher]");
   const dialog = document.querySelector("[data-scope-dialog]");
   const form = document.getElementById("configuration");
-  const texts = () => new URLSearchParams(new FormData(form)).toString();
-  const saved = texts();
   let chosen = null;
 
   const leave = (address) => {
-    // The question has been asked already: keep the admin's own warning from asking again.
-    window.addEventListener("beforeunload", (event) => event.stopImmediatePropagation(), { capture: true });
+    SalableUnsaved.allow(); // the question has been asked already
     window.location.assign(address);
   };
 
@@ -30,7 +27,7 @@
     }
     event.preventDefault();
     switcher.open = false;
-    if ("unsaved" in form.dataset || texts() !== saved) {
+    if (SalableUnsaved.isUnsaved(form)) {
       chosen = link.href;
       dialog.showModal();
     } else {
