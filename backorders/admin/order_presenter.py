@@ -172,7 +172,7 @@ def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
         shipped=line.shipped,
         cancelled=line.cancelled,
         refunded=line.refunded,
-        owed=line.owed,
+        owed=standing.units_owed,
     )
     counted = (
         ("Invoiced", line.invoiced),

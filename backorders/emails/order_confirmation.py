@@ -7,6 +7,7 @@ from backorders.emails.order_message import order_message
 from backorders.models import Order
 from backorders.queries.how_to_pay import how_to_pay
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.queries.paid_and_refunded import paid_and_refunded
 from backorders.queries.postal_lines import postal_lines
 from backorders.queries.told_lines import status_of_all, told_now, told_when_placed
 from backorders.rules.kept_in_words import later_in_words, reserved_in_words
@@ -49,12 +50,14 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         for line in found
     ]
     is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
+    paid = paid_and_refunded(order).paid
     return order_message(
         "order_confirmation",
         order,
         lines=lines,
         later=later_in_words(standing, is_virtual=is_virtual),
         total=price_text(order.total, order.currency),
+        paid=price_text(paid, order.currency) if paid else "",
         how_to_pay=how_to_pay() if is_due else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
@@ -62,5 +65,5 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
 
 
 def _since(line: ConfirmedLine) -> str:
-    counted = (("shipped", line.shipped), ("canceled", line.cancelled), ("refunded", line.refunded))
+    counted = (("shipped", line.shipped), ("canceled", line.cancelled), ("refunded", line.refunded_apart))
     return ", ".join(f"{plain(units)} {verb}" for verb, units in counted if units)

@@ -7,6 +7,7 @@ from backorders.models import Order
 from catalog.models import ConfigurationValue
 from catalog.queries.positions import positions
 from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.quantity import ZERO
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class ConfirmedLine:
     def is_gone(self) -> bool:
         """Whether the product was deleted."""
         return self.product_id is None
+
+    @property
+    def refunded_apart(self) -> Decimal:
+        """Units refunded and not canceled: who canceled what was paid for reads that it was canceled, and no second word."""
+        return self.refunded - max(self.invoiced + self.cancelled - self.ordered, ZERO)
 
 
 def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from catalog.queries.promised import promised_at_sources, promised_products
-from catalog.rules.promised_in_words import promised_of_many, promised_of_one
+from catalog.rules.promised_in_words import promised_of_many
 
 
 def tell_promised(request: HttpRequest, product_id: int) -> None:
     """Say what the product owes now; nothing when it owes nobody."""
-    _warn(request, promised_of_one(promised_products([product_id]).get(product_id, ())))
+    tell_promised_of_many(request, [product_id])
 
 
 def tell_promised_of_many(request: HttpRequest, product_ids: Collection[int]) -> None:

@@ -20,22 +20,25 @@ class Promised:
 
 
 def promised_in_words(found: Promised) -> str:
-    """Return "3 are promised, 1 is owed now", with the stock before it where there are several."""
-    where = f"{found.in_stock}: " if found.in_stock else ""
-    return f"{where}{_are(found.promised)} promised, {_are(found.owed)} owed now"
+    """Return "3 are promised, 1 is owed now"."""
+    return f"{_are(found.promised)} promised, {_are(found.owed)} owed now"
 
 
 def promised_of_one(found: Sequence[Promised]) -> str:
-    """Return the sentences about one product, one for each stock where it owes units; empty when it owes none."""
-    return " ".join(f"{promised_in_words(each)}." for each in found)
+    """Return the sentences about a product that is named beside them, one for each stock where it owes units."""
+    return " ".join(f"{f'{each.in_stock}: ' if each.in_stock else ''}{promised_in_words(each)}." for each in found)
 
 
 def promised_of_many(found: Sequence[Promised]) -> str:
-    """Return the sentence about several products: the first are named, the others counted; empty when none owes units."""
-    named = "; ".join(f"{each.sku}: {promised_in_words(each)}" for each in found[:NAMED])
+    """Return the sentence about products: the first are named, the others counted; empty when none owes units."""
+    named = "; ".join(f"{_named(each)}: {promised_in_words(each)}" for each in found[:NAMED])
     others = len(found) - NAMED
     more = f"; and {others:,} more" if others > 0 else ""
     return f"{named}{more}." if named else ""
+
+
+def _named(found: Promised) -> str:
+    return f"{found.sku} in {found.in_stock}" if found.in_stock else found.sku
 
 
 def _are(units: Decimal) -> str:

@@ -20,7 +20,7 @@ from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.storefront.presenters.order_history import order_history
 from backorders.storefront.presenters.order_payments import order_payments
 from catalog.rules.money_text import price_text
-from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import drawing
 
@@ -179,8 +179,7 @@ def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine 
     counted = (
         ("Delivered" if row.is_virtual else "Shipped", line.shipped),
         ("Canceled", line.cancelled),
-        # Units that were paid for and canceled are canceled: that is what the shopper did, whatever the books say.
-        ("Refunded", line.refunded - max(line.invoiced + line.cancelled - line.ordered, ZERO)),
+        ("Refunded", line.refunded_apart),
     )
     return OrderPageLine(
         name=line.name,

@@ -43,7 +43,7 @@ def warnings(answer: Any) -> list[str]:
 
 def test_b58_a_count_below_what_is_promised_is_saved_and_said(admin_client: Client) -> None:
     product = promised()
-    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"{WORDS}."]
+    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"BAG: {WORDS}."]
     assert SourceItem.objects.get(product=product).quantity == 2
 
 
@@ -52,7 +52,7 @@ def test_b58_the_stock_is_named_where_there_are_several(admin_client: Client) ->
     SourceItemFactory.create(
         product=product, source=StockFactory.create(sources=[SourceFactory.create()]).sources.get()
     )
-    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"Default Stock: {WORDS}."]
+    assert warnings(save(admin_client, product, **{at_default("quantity"): "2"})) == [f"BAG in Default Stock: {WORDS}."]
 
 
 @pytest.mark.parametrize("count", ["", "3", "9"])
@@ -72,7 +72,7 @@ def test_b58_stock_that_is_not_managed_owes_nobody() -> None:
 def test_b58_out_of_stock_and_unassigned_leave_orders_short_too(admin_client: Client) -> None:
     product = promised()
     assert warnings(save(admin_client, product, **{at_default("is_in_stock"): "0"})) == [
-        "3 are promised, 3 are owed now."
+        "BAG: 3 are promised, 3 are owed now."
     ]
 
 
@@ -80,7 +80,7 @@ def test_b58_a_delivery_that_is_not_enough_says_what_is_owed_still(admin_client:
     product = promised()
     SourceItem.objects.update(quantity=0)
     address = reverse("admin:backorders_backorder_product", args=(Stock.objects.default().pk, product.pk))
-    assert warnings(admin_client.post(address, {"source": default_source().pk, "quantity": "2"})) == [f"{WORDS}."]
+    assert warnings(admin_client.post(address, {"source": default_source().pk, "quantity": "2"})) == [f"BAG: {WORDS}."]
 
 
 def test_b58_the_import_reports_it_and_exits_well(tmp_path: Path) -> None:
