@@ -44,7 +44,7 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
 
     def ask_before_sending(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         """Show what was typed, and ask whether it is to be sent."""
-        context = {**self.each_context(request), "title": "Nothing was done yet", "asked": asked}
+        context = {**self.each_context(request), "title": "Send it now?", "asked": asked}
         return TemplateResponse(request, "admin/ask_before_sending.html", context, status=409)
 
     @method_decorator(csp_override(ADMIN_POLICY))

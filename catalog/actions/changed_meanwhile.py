@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
+
 from catalog.rules.shown_values import merged
 
 
@@ -23,3 +25,17 @@ def mine_only(*, shown: Mapping[str, Any], stored: Mapping[str, Any], wanted: Ma
     if found.contested:
         raise ChangedMeanwhile({name: (stored.get(name), wanted[name]) for name in found.contested})
     return {name: value for name, value in wanted.items() if name in found.mine}
+
+
+def keep_theirs(row: Model, *, shown: Mapping[str, Any]) -> list[str]:
+    """Lock the stored row, put into `row` what others changed of the columns `shown`, and return the columns to write.
+
+    `shown` holds {column: value when `row` was read}; other columns of `row` are not written. Call in a transaction. Raises
+    `ChangedMeanwhile`.
+    """
+    fresh = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)  # noqa: SLF001  Django's API
+    stored = {name: getattr(fresh, name) for name in shown}
+    mine = mine_only(shown=shown, stored=stored, wanted={name: getattr(row, name) for name in shown})
+    for name in stored.keys() - mine.keys():
+        setattr(row, name, stored[name])
+    return list(mine)

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from catalog.actions.changed_meanwhile import mine_only
 from catalog.actions.record_change import record_change
 from catalog.models import Product, StockItem
 from catalog.rules.advanced_inventory import advanced_inventory_errors
@@ -26,12 +27,18 @@ class InvalidAdvancedInventoryError(ValueError):
 
 @transaction.atomic
 def save_advanced_inventory(
-    product: Product, *, values: OwnPolicy, has_multiple_boxes: bool = False, by: User | None
+    product: Product,
+    *,
+    values: OwnPolicy,
+    has_multiple_boxes: bool = False,
+    shown: OwnPolicy | None = None,
+    by: User | None,
 ) -> None:
     """Store the product's own values; None is "Use Config Setting", 0 is a value.
 
     `has_multiple_boxes` is Allow Multiple Boxes for Shipping; it is dropped unless the quantity uses decimals. A product
-    that uses the configuration throughout gets no row. Raises `InvalidAdvancedInventoryError`, with nothing saved.
+    that uses the configuration throughout gets no row. With `shown`, the values when they were read, only what differs from them is
+    written. Raises `ChangedMeanwhile` for what somebody else changed too, and `InvalidAdvancedInventoryError`, with nothing saved.
     """
     errors = advanced_inventory_errors(values)
     if errors:
@@ -40,6 +47,9 @@ def save_advanced_inventory(
     # Held until the commit: two saves of one product wait for each other instead of racing for the first row.
     list(Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk"))
     stored = StockItem.objects.filter(product=product).first() or StockItem(product=product)
+    if shown is not None:
+        now = {name: getattr(stored, name) for name in asdict(shown)}
+        wanted = now | mine_only(shown=asdict(shown), stored=now, wanted={name: wanted[name] for name in now})
     changes = {name: (getattr(stored, name), value) for name, value in wanted.items() if getattr(stored, name) != value}
     if not changes:
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from catalog.actions.changed_meanwhile import keep_theirs, mine_only
 from catalog.actions.record_change import record_change
 from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
@@ -18,22 +19,48 @@ class SavedStock:
     left: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class StockShown:
+    """A stock as it was when it was read: its name, and its sources in their order."""
+
+    name: str
+    source_ids: tuple[int, ...]
+
+
+SOURCES = "source_ids"
+
+
 class StockLinkRefusedError(Exception):
     """The Default Stock draws from the Default Source and nothing else, and no other stock draws from it; nothing was saved."""
 
 
 @transaction.atomic
 def save_stock(
-    stock: Stock, *, websites: Collection[Website], source_ids: Sequence[int] | None = None, by: User | None
+    stock: Stock,
+    *,
+    websites: Collection[Website],
+    source_ids: Sequence[int] | None = None,
+    shown: StockShown | None = None,
+    by: User | None,
 ) -> SavedStock:
     """Write the stock's name, its websites, and its sources in the order of `source_ids` (the first is used first).
 
     A website belongs to exactly one stock: a chosen one moves here, a dropped one goes to the Default Stock (which drops
-    none). `source_ids` None leaves the sources. Raises `StockLinkRefusedError`, with nothing saved.
+    none). `source_ids` None leaves the sources. With `shown` a name or an order of sources that only somebody else changed stays;
+    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefusedError`, with nothing saved.
     """
-    stock.save()
+    if shown is not None:
+        stock.save(update_fields=keep_theirs(stock, shown={"name": shown.name}))
+    else:
+        stock.save()
     # One member of staff at a time: a row of the stock is there to wait for, a link that is not yet inserted is not.
     list(Stock.objects.select_for_update(no_key=True).filter(pk=stock.pk).values_list("pk"))
+    if shown is not None and source_ids is not None:
+        stored = list(stock.links.order_by("priority", "pk").values_list("source_id", flat=True))
+        mine = mine_only(
+            shown={SOURCES: list(shown.source_ids)}, stored={SOURCES: stored}, wanted={SOURCES: list(source_ids)}
+        )
+        source_ids = mine.get(SOURCES)
     left = _save_channels(stock, {website.pk: website for website in websites}, by=by)
     if source_ids is not None:
         _save_links(stock, list(dict.fromkeys(source_ids)), by=by)

@@ -32,11 +32,10 @@ STEPS = "works_in_steps"
 SECRET = ("password", "card_")
 
 AGAIN = "This form had been sent before. It was not done a second time; this is the answer that it got."
-NO_KEY = (
-    "Nothing has been done yet. This page was opened a while ago, or the request did not come from its form, so that we can not "
-    "tell whether it has been sent before."
+NO_KEY = "Nothing has been done yet. The page was opened a while ago, and we cannot tell any more whether it has been sent before."
+CHANGED = (
+    "You sent this form before, and it was done. It holds something else now, and of that nothing has been done yet."
 )
-CHANGED = "You have sent this form before, and it was done. Now it holds something else, and of that nothing has been done yet."
 
 type View = Callable[..., HttpResponse]
 

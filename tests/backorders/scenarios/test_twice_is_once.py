@@ -124,7 +124,7 @@ def test_a_shopper_whose_form_brings_no_key_is_asked_in_the_shop(client: Client)
     product = product_with_stock(quantity=9)
     answer = client.post("/cart/add/", {"key": "", "product": str(product.pk), "quantity": "2"})
     assert (answer.status_code, CartLine.objects.count()) == (409, 0)
-    assert "Nothing was done yet" in page_text(answer)
+    assert "Nothing has been done yet" in page_text(answer)
 
 
 @pytest.mark.django_db
