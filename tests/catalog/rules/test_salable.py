@@ -60,10 +60,6 @@ def test_c14_a_manual_stop_beats_backorders() -> None:
     assert salable_quantity(stopped, policy(ON, -10)) == 0
 
 
-def test_c17_the_notify_level_never_reduces_the_salable_quantity() -> None:
-    assert salable_quantity(level(100), policy(OFF, 10)) == 90
-
-
 def test_unlimited_backorders_show_what_is_owed_as_a_negative_number() -> None:
     assert salable_quantity(level(10, reserved=15), policy(ON, 0)) == -5
 
