@@ -19,6 +19,8 @@ class DemoCardProvider(DummyProvider):
 
     # `payment_asks_for_card`: the checkout shows the card's fields.
     asks_for_card = True
+    # `manage.py tell_payment` may speak for it: no real money is behind its messages.
+    is_simulated = True
 
     def get_form(self, payment: Payment, data: Mapping[str, Any] | None = None) -> CardForm:
         """Return the card form, or raise `RedirectNeeded` once the payment was made or refused."""

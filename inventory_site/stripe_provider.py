@@ -1,32 +1,72 @@
-"""Stripe as django-payments knows it, with the amounts and messages that it gets wrong."""
+"""Stripe as django-payments knows it, with exact amounts, and with what moves there outside the shop."""
 
-from decimal import Decimal
+import logging
+from typing import Any
 
-from payments import PaymentError
+import stripe
+from django.http import HttpRequest, JsonResponse
+from payments import PaymentError, PaymentStatus
 from payments.stripe import StripeProviderV3
 
-from catalog.rules.currency import WITH_THREE_PLACES
+from backorders.actions.record_provider_event import TooEarly, record_provider_event
+from backorders.models import Payment
+from inventory_site.stripe_amounts import to_stripe
+from inventory_site.stripe_messages import told_by
 
-# https://docs.stripe.com/currencies: what Stripe counts in whole units. It counts ISK and UGX in hundredths, unlike ISO 4217.
-COUNTED_WHOLE = frozenset(
-    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
-)
-
-
-def smallest_unit(currency: str) -> Decimal:
-    """Return what Stripe counts `currency` in: a yen, a cent, a fils."""
-    code = currency.upper()
-    return Decimal(1) if code in COUNTED_WHOLE else Decimal("0.001") if code in WITH_THREE_PLACES else Decimal("0.01")
+log = logging.getLogger(__name__)
+SESSION = "checkout.session."
 
 
 class StripeProvider(StripeProviderV3):
-    """Stripe's payment page, asked for exact amounts."""
+    """Stripe's payment page, asked for exact amounts; its messages count for their own session, amount and currency only."""
 
-    def convert_amount(self, currency: str, amount: Decimal) -> int:
-        """Return `amount` in Stripe's smallest units. Raises `PaymentError` for one that Stripe cannot take: nothing is rounded."""
-        count = amount / smallest_unit(currency)
-        # The last of three places has to be 0 there.
-        step = 10 if currency.upper() in WITH_THREE_PLACES else 1
-        if count % step:
-            raise PaymentError(f"Stripe takes {currency} in steps of {smallest_unit(currency) * step}, not {amount}.")
-        return int(count)
+    def convert_amount(self, currency: str, amount: Any) -> int:
+        """Return `amount` in Stripe's smallest units. Raises `PaymentError` for one that Stripe cannot take."""
+        return to_stripe(amount, currency)
+
+    def refund(self, payment: Payment, amount: Any = None) -> Any:
+        """Give money back, under our name of the refund, by which its messages are known."""
+        intent = payment.reference or (getattr(payment.attrs, "session", None) or {}).get("payment_intent")
+        if payment.status != PaymentStatus.CONFIRMED or not intent:
+            raise PaymentError("Only a confirmed payment can be refunded.")
+        stripe.api_key = self.api_key
+        count = to_stripe(amount or payment.total, payment.currency)
+        about = {"refund": str(payment.asked_refund)} if payment.asked_refund else {}
+        try:
+            stripe.Refund.create(payment_intent=intent, amount=count, reason="requested_by_customer", metadata=about)
+        except stripe.StripeError as error:
+            raise PaymentError(str(error)) from error
+        return amount or payment.total
+
+    def get_token_from_request(self, payment: Payment | None, request: HttpRequest) -> Any:
+        """Return the token of the payment that the message is about: by its session, or by the money that a refund is of."""
+        del payment
+        about = self.return_event_payload(request)["data"]["object"]
+        if "client_reference_id" in about:
+            return about["client_reference_id"]
+        intent = about["payment_intent"]
+        found = Payment.objects.filter(reference=intent).values_list("token", flat=True).first() if intent else None
+        # Nobody's token: money of another program, or a message that came before the one about the payment.
+        return found or intent
+
+    def process_data(self, payment: Payment, request: HttpRequest) -> JsonResponse:
+        """Carry the message over to the payment and its order. One that is too early is refused: Stripe sends it again."""
+        event = self.return_event_payload(request)
+        about = event["data"]["object"]
+        if event["type"].startswith(SESSION):
+            if about["id"] != payment.transaction_id:
+                log.warning("Stripe's session %s is not the one of payment %s", about["id"], payment.pk)
+                return JsonResponse({"status": "Not the session of this payment."})
+            if about["status"] == "expired":
+                if payment.status != PaymentStatus.CANCELLED:
+                    payment.change_status(PaymentStatus.REJECTED)
+                return JsonResponse({"status": "OK"})
+            payment.reference = about.get("payment_intent") or payment.reference
+            payment.attrs.session = about
+            payment.save()
+        try:
+            for told in told_by(event):
+                record_provider_event(payment=payment, told=told)
+        except TooEarly as error:
+            return JsonResponse({"error": str(error)}, status=409)
+        return JsonResponse({"status": "OK"})

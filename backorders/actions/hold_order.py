@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from backorders.actions.notify import notify
 from backorders.emails.order_held import order_held, order_released
-from backorders.models import EventKind, Order, OrderEvent
+from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.order_status import HELD_FROM, OrderStatus
 from backorders.rules.order_transitions import why_not
 
 
@@ -36,6 +36,18 @@ def hold_order(*, order: Order, by: User | None, now: datetime | None = None) ->
     return locked
 
 
+def hold_for_money(order: Order, *, why: str, now: datetime) -> None:
+    """Hold `order`, also one that is shipped, until somebody decides about money that moved at the provider: `why` in words.
+
+    The shopper is not told. Call inside the transaction that holds the order's lock. One that is held, canceled or closed stays so.
+    """
+    if OrderStatus(order.status) not in HELD_FROM:
+        return
+    order.held_from, order.status = order.status, OrderStatus.ON_HOLD.value
+    order.save(update_fields=("status", "held_from"))
+    OrderEvent.objects.create(order=order, kind=EventKind.HELD, text=f"Put on hold: {why}", at=now)
+
+
 @transaction.atomic
 def release_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
     """Release `order` from hold, to the status it was held from. Raises `CannotHold`."""
@@ -47,5 +59,8 @@ def release_order(*, order: Order, by: User | None, now: datetime | None = None)
     event = OrderEvent.objects.create(
         order=locked, kind=EventKind.RELEASED, text="Released from hold.", at=now or timezone.now(), by=by
     )
-    notify(order=locked, occasion=f"order_released:{event.pk}", message=order_released(locked))
+    held = locked.events.filter(kind=EventKind.HELD).order_by("pk").last()
+    # Who was not told of the hold is not told of its end.
+    if held is None or Notification.objects.filter(key=f"order_held:{held.pk}").exists():
+        notify(order=locked, occasion=f"order_released:{event.pk}", message=order_released(locked))
     return locked

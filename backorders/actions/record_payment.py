@@ -85,7 +85,7 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     if left < due:
         return
     # Parts of the order were given up while the payment was under way.
-    refund_payments(order, left - due, key=f"not_due:{payment.pk}", now=now)
+    refund_payments(order, left - due, key=f"not_due:{payment.pk}", now=now, is_credited=False)
     if any(other.pk != payment.pk and other.status in UNANSWERED and not other.is_offline for other in payments):
         # A second try that nobody needs any more.
         withdraw_payments(order, why="The order has been paid.")

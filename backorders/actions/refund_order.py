@@ -83,18 +83,20 @@ def refund_order(
         settle_status(locked, by=by, now=moment)
         refunds = refund_payments(locked, amount, key=memo.event_key, now=moment)
         move_refunded(locked, plans, key=memo.event_key, now=moment)
-        _note(memo, wanted)
+        _note(memo, wanted, sum((refund.amount for refund in refunds), ZERO))
         notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds)
         released = {line: plan.released for line, plan in plans.items()}
         release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo
 
 
-def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded]) -> None:
+def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded], sent: Decimal) -> None:
+    before = amount_text(memo.amount - sent, memo.order.currency)
     OrderEvent.objects.create(
         order=memo.order,
         kind=EventKind.REFUNDED,
-        text=f"Credit memo {memo.pk}: refunded {amount_text(memo.amount, memo.order.currency)}.",
+        text=f"Credit memo {memo.pk}: refunded {amount_text(memo.amount, memo.order.currency)}."
+        + (f" {before} of it had gone back at the payment provider before." if memo.amount > sent else ""),
         units=sum((part.quantity for part in wanted.values()), ZERO),
         at=memo.created_at,
         by=memo.created_by,

@@ -12,13 +12,18 @@ from backorders.tasks.send_refund import send_refund
 NOTHING = Decimal("0.00")
 
 
-def refund_payments(order: Order, amount: Decimal, *, key: str, now: datetime) -> list[Refund]:
+def refund_payments(
+    order: Order, amount: Decimal, *, key: str, now: datetime, is_credited: bool = True
+) -> list[Refund]:
     """Give `amount` back from the order's captured payments, oldest first, and return the refunds that were written.
 
     `key` names the event: the database refuses it a second time. Call inside the transaction that holds the order's lock.
-    Money of a cheque or money order is given back by hand: only the books change.
+    Money of a cheque or money order is given back by hand: only the books change. What went back at the provider already is not
+    given back again; `is_credited` False: `amount` is nothing that was sold.
     """
     written = []
+    if is_credited:
+        amount -= _went_back_before(order, amount)
     for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
         given_back = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or NOTHING
         part = min(amount, payment.captured_amount - given_back)
@@ -41,3 +46,14 @@ def refund_payments(order: Order, amount: Decimal, *, key: str, now: datetime) -
             # A row in the same transaction: the worker sees it after commit, or never.
             send_refund.enqueue(refund.pk)
     return written
+
+
+def _went_back_before(order: Order, amount: Decimal) -> Decimal:
+    """Answer with `amount` what went back outside the shop, the oldest first, and return the part of it that needs no refund."""
+    left = amount
+    for refund in Refund.objects.filter(payment__order=order, uncredited__gt=0).order_by("pk"):
+        part = max(min(left, refund.uncredited), NOTHING)
+        refund.uncredited -= part
+        refund.save(update_fields=("uncredited",))
+        left -= part
+    return amount - left

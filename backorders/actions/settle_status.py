@@ -16,7 +16,8 @@ def settle_status(order: Order, *, by: User | None, now: datetime) -> None:
     """
     before = (order.status, order.held_from)
     status = status_after(order.standing, [line.progress() for line in order.lines.all()])
-    if order.held_from and status in HOLDABLE:
+    stays_held = status in HOLDABLE or order.held_from == status == OrderStatus.COMPLETE
+    if order.held_from and stays_held:
         order.held_from = status.value
     else:
         order.status, order.held_from = status.value, ""

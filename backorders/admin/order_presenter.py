@@ -7,7 +7,7 @@ from backorders.admin.cancelled_words import cancelled_words
 from backorders.admin.moment_words import moment_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
 from backorders.admin.shipment_presenter import ship_to
-from backorders.models import Order, Payment
+from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.rules.item_status import ItemStatus, item_status
 from backorders.rules.order_status import OPEN, OrderStatus
@@ -91,6 +91,7 @@ class OrderShown:
     owed_now: str
     owes_now: bool
     cancelled: str
+    held: str
     seen_cancelled: str
     events: tuple[EventShown, ...]
     typed_again: tuple[tuple[str, str], ...]
@@ -130,6 +131,7 @@ def order_shown(order: Order) -> OrderShown:
         ),
         owes_now=any(each.units_owed for each in standing.values()),
         cancelled=cancelled_words(order, events),
+        held=_why_held(status, events),
         seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
         events=tuple(
             EventShown(
@@ -141,6 +143,12 @@ def order_shown(order: Order) -> OrderShown:
         ),
         typed_again=_typed_again(order, lines),
     )
+
+
+def _why_held(status: OrderStatus, events: Sequence[OrderEvent]) -> str:
+    """Return why the order is on hold, as its history says; empty when it is not."""
+    held = (event.text for event in reversed(events) if event.kind == EventKind.HELD)
+    return next(held, "") if status is OrderStatus.ON_HOLD else ""
 
 
 def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from backorders.admin.moment_words import moment_words
 from backorders.models import Order, Refund, RefundStatus
 from catalog.rules.money_text import amount_text
 
-COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success"}
+COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success", RefundStatus.DISPUTED: "warning"}
 # What people have to find out before they send money once more.
 FAILED = "No money went back. Send it again, or give it back at the provider and mark it as sent."
 UNANSWERED = "The provider did not answer: the money may have gone. Look there before you send it again."

@@ -13,6 +13,7 @@ from backorders.models.order_event import EventKind as EventKind
 from backorders.models.order_event import OrderEvent as OrderEvent
 from backorders.models.order_line import OrderLine as OrderLine
 from backorders.models.payment import Payment as Payment
+from backorders.models.provider_event import ProviderEvent as ProviderEvent
 from backorders.models.queue_move import QueueMove as QueueMove
 from backorders.models.queue_place import QueuePlace as QueuePlace
 from backorders.models.refund import Refund as Refund

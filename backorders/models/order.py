@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, LPad
 
-from backorders.rules.order_status import HOLDABLE, OrderStatus
+from backorders.rules.order_status import HELD_FROM, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import Stock, Website
 from catalog.models.fields import MoneyField, fits_currency
@@ -82,7 +82,7 @@ class Order(models.Model):
                 # Sorted as the migration has it: a set's order is another in every run, and asked for a new migration.
                 condition=Q(
                     status=OrderStatus.ON_HOLD.value,
-                    held_from__in=sorted((status.value for status in HOLDABLE), reverse=True),
+                    held_from__in=sorted((status.value for status in HELD_FROM), reverse=True),
                 )
                 | (~Q(status=OrderStatus.ON_HOLD.value) & Q(held_from="")),
                 name="order_held_from_a_status",

@@ -23,6 +23,7 @@ class EventKind(models.TextChoices):
     INVOICED = "invoiced", "Invoiced"
     SHIPPED = "shipped", "Shipped"
     REFUNDED = "refunded", "Refunded"
+    AT_PROVIDER = "provider", "At the payment provider"
 
 
 class OrderEvent(models.Model):

@@ -29,6 +29,10 @@ class Payment(BasePayment):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     total = MoneyField(default=0)
     captured_amount = MoneyField(default=0)
+    # What the provider calls the money in messages about refunds and disputes; empty until it came.
+    reference = models.CharField(max_length=100, blank=True, default="", db_default="", db_index=True)
+    # The refund that the provider is asked for: it may keep our name of it, and tell it in its messages.
+    asked_refund: int | None = None
 
     objects = models.Manager["Payment"]()
 
@@ -103,7 +107,7 @@ class Payment(BasePayment):
 
     def note_given_back(self) -> None:
         """Become Refunded when all that was captured has gone back. Call with the order's lock, refunds written."""
-        gone = self.refunds.filter(status__in=("sent", "by_hand")).aggregate(sum=Sum("amount"))["sum"]
+        gone = self.refunds.filter(status__in=("sent", "by_hand", "at_provider")).aggregate(sum=Sum("amount"))["sum"]
         if self.status == PaymentStatus.CONFIRMED and gone and gone >= self.captured_amount:
             self.change_status(PaymentStatus.REFUNDED, self.message)
 

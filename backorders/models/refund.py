@@ -18,6 +18,8 @@ class RefundStatus(models.TextChoices):
     SENT = "sent", "Sent"
     FAILED = "failed", "Refused by the provider"
     BY_HAND = "by_hand", "Given back by hand"
+    AT_PROVIDER = "at_provider", "Given back at the provider"
+    DISPUTED = "disputed", "Taken back by the bank: disputed"
 
 
 # Begun and never answered.
@@ -27,13 +29,15 @@ NOT_CONFIRMED = "Sent, not confirmed"
 class Refund(models.Model):
     """Captured money of one payment that is given back. Written in the transaction that decides it, sent after its commit, once.
 
-    `key` names what it is for: the same event can never be refunded twice. `amount` is in the payment's currency. `begun_at` is
-    when its provider was asked last.
+    Money that went back at the provider outside the shop is one, too: `uncredited` is the part of it that no credit memo, cancel
+    or edit has answered yet. `key` names what it is for: the same event can never be refunded twice. `amount` is in the payment's
+    currency. `begun_at` is when its provider was asked last.
     """
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
-    key = models.CharField(max_length=100, unique=True)
+    key = models.CharField(max_length=200, unique=True)
     amount = MoneyField()
+    uncredited = MoneyField(default=0, db_default=0)
     status = models.CharField(max_length=12, choices=RefundStatus, default=RefundStatus.REQUESTED)
     message = models.CharField(max_length=255, blank=True, default="")
     requested_at = models.DateTimeField()
@@ -46,6 +50,9 @@ class Refund(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
             models.CheckConstraint(condition=Q(status__in=RefundStatus.values), name="refund_status_known"),
+            models.CheckConstraint(
+                condition=Q(uncredited__gte=0, uncredited__lte=models.F("amount")), name="refund_uncredited_of_amount"
+            ),
         )
 
     def __str__(self) -> str:

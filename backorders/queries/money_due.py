@@ -44,4 +44,4 @@ def due_and_money(order: Order) -> MoneyDue:
         (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines), NOTHING
     )
     counted = sum((line.value_between(line.refunded, line.invoiced) for line in lines), NOTHING)
-    return MoneyDue(max(left - max(money.kept - counted, NOTHING), NOTHING), money)
+    return MoneyDue(max(left - max(money.kept + money.uncredited - counted, NOTHING), NOTHING), money)

@@ -12,10 +12,14 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class OrderMoney:
-    """Amounts in the order's currency. `given_back` counts every refund that was decided, sent or not."""
+    """Amounts in the order's currency. `given_back` counts every refund that was decided, sent or not.
+
+    `uncredited` is the part of it that went back outside the shop, and that no memo, cancel or edit has answered.
+    """
 
     captured: Decimal
     given_back: Decimal
+    uncredited: Decimal = NOTHING
 
     @property
     def kept(self) -> Decimal:
@@ -26,5 +30,5 @@ class OrderMoney:
 def order_money(order: Order) -> OrderMoney:
     """Return the money of `order` over all its payments. Two queries."""
     captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NOTHING
-    given_back = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    return OrderMoney(captured, given_back)
+    refunds = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
+    return OrderMoney(captured, refunds["sum"] or NOTHING, refunds["open"] or NOTHING)

@@ -16,15 +16,16 @@ class PaidAndRefunded:
 
     paid: Decimal
     refunded: Decimal
+    uncredited: Decimal = NOTHING
 
     @property
     def kept(self) -> Decimal:
-        """What can still be refunded."""
-        return self.paid - self.refunded
+        """What can still be credited: what is kept, and what went back outside the shop without a credit memo."""
+        return self.paid - self.refunded + self.uncredited
 
 
 def paid_and_refunded(order: Order) -> PaidAndRefunded:
     """Return the sums over the payments of `order`. Two queries; who acts on it holds the order's lock."""
     paid: Decimal | None = order.payments.aggregate(sum=Sum("captured_amount"))["sum"]
-    refunded: Decimal | None = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"))["sum"]
-    return PaidAndRefunded(paid or NOTHING, refunded or NOTHING)
+    sums = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
+    return PaidAndRefunded(paid or NOTHING, sums["sum"] or NOTHING, sums["open"] or NOTHING)

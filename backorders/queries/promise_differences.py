@@ -74,7 +74,7 @@ _PAYMENTS = """
     WITH captured AS (
         SELECT order_id, sum(captured_amount - coalesce(given_back.amount, 0)) AS amount
         FROM backorders_payment AS payment
-        LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM backorders_refund GROUP BY payment_id) AS given_back
+        LEFT JOIN (SELECT payment_id, sum(amount - uncredited) AS amount FROM backorders_refund GROUP BY payment_id) AS given_back
             ON given_back.payment_id = payment.id
         GROUP BY order_id
     ), kept AS (

@@ -30,3 +30,5 @@ LABELS = {
 OPEN = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.ON_HOLD})
 # The reference holds whatever is still going on.
 HOLDABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING})
+# Money that moves at the provider holds an order that is shipped already, too.
+HELD_FROM = HOLDABLE | {OrderStatus.COMPLETE}

@@ -1,6 +1,6 @@
 """Which status may follow which: one table (rules.md, Orders), and why a refused one is refused."""
 
-from backorders.rules.order_status import HOLDABLE, OrderStatus
+from backorders.rules.order_status import HELD_FROM, OrderStatus
 
 ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
     # Complete at once: everything was virtual, and delivered when it was paid for.
@@ -11,7 +11,7 @@ ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
         {OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CLOSED, OrderStatus.CANCELED}
     ),
     # Back to where it was; a payment that is refused or never comes cancels a held order too.
-    OrderStatus.ON_HOLD: HOLDABLE,
+    OrderStatus.ON_HOLD: HELD_FROM,
     OrderStatus.COMPLETE: frozenset({OrderStatus.CLOSED}),
     OrderStatus.CLOSED: frozenset(),
     # A payment that arrives late reopens the order (C28).

@@ -30,6 +30,7 @@ def send_refund(refund_id: int) -> None:
             return
         payment = refund.payment
         try:
+            payment.asked_refund = refund.pk
             provider_factory(payment.variant, payment).refund(payment, refund.amount)
         except PaymentError as refusal:
             _answered(refund, RefundStatus.FAILED, str(refusal))
@@ -55,6 +56,9 @@ def _begun(refund_id: int) -> Refund | None:
 def _answered(refund: Refund, status: RefundStatus, message: str) -> None:
     locked_order(refund.payment.order_id)
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=refund.payment_id)
+    if Refund.objects.values_list("status", flat=True).get(pk=refund.pk) != RefundStatus.SENDING:
+        # The provider's own message was faster than its answer.
+        return
     refund.status, refund.message = status, message.replace("\0", "")[:LONGEST_MESSAGE]
     refund.sent_at = timezone.now() if status is RefundStatus.SENT else None
     refund.save(update_fields=("status", "message", "sent_at"))

@@ -12,6 +12,7 @@ from payments import core
 from pytest_django.fixtures import Settings
 
 from backorders.models import Payment
+from inventory_site.stripe_amounts import to_stripe
 
 SECRET = "whsec_of_the_tests"
 PAGE = "https://checkout.stripe.com/c/pay/cs_1"
@@ -54,6 +55,8 @@ class StripeShop:
             "status": "expired" if outcome == "expired" else "complete",
             "payment_status": "paid" if outcome == "paid" else "unpaid",
             "payment_intent": None if outcome == "expired" else "pi_1",
+            "amount_total": to_stripe(payment.total, payment.currency),
+            "currency": payment.currency.lower(),
         }
         kind = "expired" if outcome == "expired" else "completed"
         return {"id": "evt_1", "object": "event", "type": f"checkout.session.{kind}", "data": {"object": session}}

@@ -11,7 +11,7 @@ from catalog.rules.money_text import price_text
 
 NOTHING = Decimal("0.00")
 WILL_BE_REFUNDED = "What was paid for it will be refunded."
-GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND})
+GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND, RefundStatus.AT_PROVIDER, RefundStatus.DISPUTED})
 
 
 @dataclass(frozen=True)

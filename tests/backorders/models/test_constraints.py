@@ -16,6 +16,7 @@ from backorders.models import (
     InvoiceLine,
     OrderEvent,
     Payment,
+    ProviderEvent,
     QueueMove,
     Refund,
     SourceMovement,
@@ -97,12 +98,23 @@ def event(*, times: int = 1, kind: str = "held") -> Callable[[], object]:
     return tell
 
 
-def refund(*, amount: int = 1, status: str = "requested") -> Callable[[], object]:
+def refund(*, amount: int = 1, status: str = "requested", uncredited: int = 0) -> Callable[[], object]:
     def give_back() -> None:
         paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
-        Refund.objects.create(payment=paid, key="once", amount=Decimal(amount), status=status, requested_at=NOON)
+        about = {"amount": Decimal(amount), "uncredited": Decimal(uncredited)}
+        Refund.objects.create(payment=paid, key="once", status=status, requested_at=NOON, **about)
 
     return give_back
+
+
+def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], object]:
+    def tell() -> None:
+        paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
+        ProviderEvent.objects.create(
+            payment=paid, key="once", kind=kind, amount=Decimal(amount), currency="USD", at=NOON
+        )
+
+    return tell
 
 
 BAD_ROWS: dict[str, Callable[[], object]] = {
@@ -138,6 +150,9 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_line_backorders_known": order_line(backorders_when_placed=3),
     "payment_total_not_negative": payment_below_zero,
     "payment_captured_within_total": payment(total=5, captured=6),
+    "provider_event_kind_known": provider_event(kind="lost"),
+    "provider_event_amount_not_negative": provider_event(amount=-1),
+    "refund_uncredited_of_amount": refund(uncredited=6),
     "payment_fits_currency": lambda: Payment.objects.create(
         order=OrderFactory.create(), currency="KWD", total=Decimal("1.0005")
     ),

@@ -13,14 +13,13 @@ from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Order, Payment
 from backorders.queries.promise_differences import payment_differences
 from catalog.models import Product, Website
-from inventory_site.stripe_provider import StripeProvider
+from inventory_site.stripe_amounts import to_stripe
 from tests.backorders.checkout_data import CARD
 from tests.catalog.actions.imported import import_text
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
-STRIPE = StripeProvider(api_key="sk_test")
 
 
 def sold_in(currency: str, price: str) -> Product:
@@ -49,7 +48,7 @@ def test_b14_books_equal_what_the_gateway_is_asked_for(
     order = placed(sold_in(currency, price), quantity)
     payment = order.payments.get()
     assert (order.total, order.lines.get().row_total, payment.total) == (Decimal(total),) * 3
-    assert STRIPE.convert_amount(payment.currency, payment.total) == asked
+    assert to_stripe(payment.total, payment.currency) == asked
     pay_order(payment=payment, details=CARD)
     assert Payment.objects.get().captured_amount == Decimal(total) == order.invoices.get().amount
     assert payment_differences() == ()
