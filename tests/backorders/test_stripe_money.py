@@ -102,8 +102,8 @@ def test_money_that_went_back_at_stripe_holds_the_order(
 
 def test_a_refund_that_is_told_as_a_sum_and_by_name_counts_once(gateway: StripeShop, client: Client) -> None:
     paid(gateway, client)
-    named = {"id": "re_9", "object": "refund", "amount": 500, "status": "succeeded"}
-    summed = {"id": "ch_1", "object": "charge", "amount_refunded": 500}
+    named: dict[str, Any] = {"id": "re_9", "object": "refund", "amount": 500, "status": "succeeded"}
+    summed: dict[str, Any] = {"id": "ch_1", "object": "charge", "amount_refunded": 500}
     tell(gateway, client, "charge.refunded", "evt_a", **summed)
     tell(gateway, client, "refund.created", "evt_b", **named)
     tell(gateway, client, "refund.updated", "evt_c", **named)
@@ -113,7 +113,7 @@ def test_a_refund_that_is_told_as_a_sum_and_by_name_counts_once(gateway: StripeS
 
 def test_a_dispute_that_is_won_gives_the_money_back(gateway: StripeShop, client: Client) -> None:
     paid(gateway, client)
-    dispute = {"id": "dp_1", "object": "dispute", "amount": 2000}
+    dispute: dict[str, Any] = {"id": "dp_1", "object": "dispute", "amount": 2000}
     tell(gateway, client, "charge.dispute.created", "evt_a", status="needs_response", **dispute)
     tell(gateway, client, "charge.dispute.funds_withdrawn", "evt_b", status="needs_response", **dispute)
     tell(gateway, client, "charge.dispute.funds_reinstated", "evt_c", status="won", **dispute)
@@ -127,7 +127,7 @@ def test_our_own_refund_is_known_by_its_name_and_may_fail_late(gateway: StripeSh
     refund = Refund.objects.get()
     send_refund.func(refund.pk)
     assert gateway.refunds[0]["metadata"] == {"refund": str(refund.pk)}
-    ours = {"id": "re_1", "object": "refund", "amount": 2000, "metadata": {"refund": str(refund.pk)}}
+    ours: dict[str, Any] = {"id": "re_1", "object": "refund", "amount": 2000, "metadata": {"refund": str(refund.pk)}}
     tell(gateway, client, "refund.created", "evt_a", status="succeeded", **ours)
     tell(gateway, client, "charge.refunded", "evt_b", id="ch_1", object="charge", amount_refunded=2000)
     assert books() == ("canceled", 20, ())
@@ -138,7 +138,7 @@ def test_our_own_refund_is_known_by_its_name_and_may_fail_late(gateway: StripeSh
 
 def test_a_message_about_money_that_is_not_known_is_sent_again(gateway: StripeShop, client: Client) -> None:
     started()
-    about = {"id": "re_9", "object": "refund", "amount": 2000, "status": "succeeded"}
+    about: dict[str, Any] = {"id": "re_9", "object": "refund", "amount": 2000, "status": "succeeded"}
     assert tell(gateway, client, "refund.created", **about) == 404
 
 

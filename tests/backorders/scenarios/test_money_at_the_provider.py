@@ -1,72 +1,28 @@
 """Money that moves at the payment provider reaches the order, holds it, and is never given back twice."""
 
-import contextlib
-import itertools
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import release_order
 from backorders.actions.invoice_order import invoice_order
-from backorders.actions.pay_order import pay_order
-from backorders.actions.place_order import place_order
 from backorders.actions.record_provider_event import Told, TooEarly, record_provider_event
-from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import ship_order
-from backorders.models import Notification, Order, OrderLine, Payment, ProviderEvent, Refund
-from backorders.queries.promise_differences import payment_differences
+from backorders.models import Notification, Order, Payment, ProviderEvent, Refund
 from backorders.rules.provider_event_kind import ProviderEventKind as Kind
 from catalog.models import Product
-from tests.backorders.checkout_data import CARD
+from tests.backorders.provider_money import all_of, given_back, paid, sound, tell, unpaid
 from tests.backorders.shipping import address
 from tests.backorders.shipping import page_text as staff_text
-from tests.factories.catalog import default_source, product_with_stock
-from tests.factories.rolled_back import rolled_back
+from tests.factories.catalog import default_source
 from tests.page_text import page_text
-from tests.soundness import unsound
 
 pytestmark = pytest.mark.django_db
-keys = itertools.count()
-
-
-def bag_of(quantity: int = 5) -> Product:
-    return product_with_stock(quantity=quantity, price=Decimal("10.00"), sku="BAG", name="Bag")
-
-
-def paid(quantity: int = 2) -> Order:
-    order = place_order(lines={bag_of(): quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
-    return Order.objects.get(pk=order.pk)
-
-
-def unpaid() -> Order:
-    return place_order(lines={bag_of(): 2}, email="ada@example.org", by=None)
-
-
-def tell(
-    order: Order, kind: Kind, amount: str, reference: str = "re_1", *, key: str = "", currency: str = "USD"
-) -> Order:
-    told = Told(kind, key or f"evt_{next(keys)}", Decimal(amount), currency, reference)
-    record_provider_event(payment=order.payments.earliest("pk"), told=told)
-    return Order.objects.get(pk=order.pk)
-
-
-def given_back(order: Order) -> Decimal:
-    return sum((refund.amount for refund in Refund.objects.filter(payment__order=order)), Decimal(0))
-
-
-def sound() -> bool:
-    return payment_differences() == () and unsound(limit=0) == []
-
-
-def all_of(order: Order, quantity: int) -> dict[OrderLine, Refunded]:
-    return {order.lines.get(): Refunded(Decimal(quantity), return_to_stock=True)}
 
 
 def test_a_refund_at_the_provider_is_told_and_holds_the_order() -> None:
@@ -234,42 +190,3 @@ def test_the_demo_can_tell_of_it() -> None:
     assert "On Hold. Put on hold: USD 5.00 was given back" in said.getvalue()
     with pytest.raises(CommandError, match="no order"):
         call_command("tell_payment", "77", "refunded", "5.00")
-
-
-EVENTS = st.lists(
-    st.tuples(
-        st.sampled_from(
-            [
-                Kind.REFUNDED,
-                Kind.REFUND_FAILED,
-                Kind.DISPUTE_OPENED,
-                Kind.DISPUTE_WON,
-                Kind.DISPUTE_LOST,
-                Kind.REFUNDED_IN_ALL,
-            ]
-        ),
-        st.sampled_from(["5.00", "10.00", "20.00"]),
-        st.sampled_from(["a", "b"]),
-        st.sampled_from(["", "cancel", "memo", "release"]),
-    ),
-    max_size=6,
-)
-
-
-@settings(max_examples=30)
-@given(EVENTS)
-def test_whatever_is_told_in_whatever_order_no_money_goes_back_twice(events: list[tuple[Kind, str, str, str]]) -> None:
-    with rolled_back():
-        order = paid()
-        for kind, amount, reference, then in events:
-            order = tell(order, kind, amount, reference)
-            if order.status == "holded" and then:
-                order = release_order(order=order, by=None)
-            if then == "cancel" and order.status == "processing":
-                cancel_order(order=order, units={order.lines.get(): min(Decimal(1), order.lines.get().open)}, by=None)
-            if then == "memo" and order.status == "processing":
-                with contextlib.suppress(CannotRefund):
-                    refund_order(order=order, units=all_of(order, 1), key=f"m{next(keys)}", by=None)
-            order.refresh_from_db()
-            assert given_back(order) <= 20
-            assert sound()

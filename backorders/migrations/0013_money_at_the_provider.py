@@ -9,7 +9,7 @@ import catalog.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0011_money_of_every_currency"),
+        ("backorders", "0012_lines_outlive_products"),
         ("catalog", "0014_prices_with_four_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
