@@ -9,7 +9,7 @@ import catalog.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0012_lines_outlive_products"),
+        ("backorders", "0013_low_stock_tellings"),
         ("catalog", "0014_prices_with_four_places"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
