@@ -1,5 +1,6 @@
 """What a refused, missing or broken page looks like: the admin's under /admin/, the shop's everywhere else."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -9,11 +10,17 @@ from django.urls import reverse
 from django.views import defaults
 from django.views.decorators.csp import csp_override
 
+from catalog.forms.once import asked
+from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_site import ADMIN_POLICY
 
 NOT_ALLOWED = (
     "You need a role for this page",
     "Your account may not open it, or may not do this here. Ask whoever gives out the roles.",
+)
+NO_COOKIE = (
+    "Nothing was done. The form was not accepted, because your browser did not send the cookie that belongs to it: it was deleted,"
+    " or cookies are blocked. The shop needs them for your cart and its forms."
 )
 NOT_FOUND = (
     "There is no such page",
@@ -45,6 +52,19 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a page that asks nobody anything: the database may be what is broken."""
     return defaults.server_error(request, "admin/errors/500.html" if is_admins(request) else "500.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose token is missing or wrong. From a page of the shop itself, what was typed can be sent again.
+
+    The browser says where a form came from (Origin): a form of another site is never offered again.
+    """
+    del reason
+    if is_admins(request):
+        return render(request, "admin/errors/csrf.html", status=403)
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    sent = asked(request, NO_COOKIE)
+    return ask_in_shop(request, sent if is_ours else replace(sent, fields=None), status=403)
 
 
 def is_admins(request: HttpRequest) -> bool:

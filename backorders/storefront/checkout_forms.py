@@ -35,6 +35,16 @@ class CheckoutForms:
         return any(form.errors for form in self._judged)
 
     @property
+    def problems(self) -> tuple[tuple[str, str, str], ...]:
+        """The marked fields in the page's order, as (id, label, what is wrong)."""
+        return tuple(
+            (str(field.id_for_label or field.auto_id), str(field.label), str(field.errors[0]))
+            for form in self._judged
+            for field in form
+            if field.errors
+        )
+
+    @property
     def ship_to(self) -> Address | None:
         """Where the goods of a valid checkout go."""
         return None if self.address is None else self.address.address()

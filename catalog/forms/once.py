@@ -89,7 +89,7 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
             return view(request, *args, **kwargs)
         key = _key(request)
         if key is None:
-            return asks(request, _asked(request, NO_KEY))
+            return asks(request, asked(request, NO_KEY))
         path, body, by = request.get_full_path(), _body(request), _user(request)
         if hasattr(view, STEPS) and not UsedKey.objects.filter(key=key).exists():
             response = view(request, *args, **kwargs)
@@ -103,7 +103,7 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
                 _keep(use.row, request, response, dict(_named(request, remembers)))
                 return response
         if (use.row.body, use.row.by) != (body, by):
-            return asks(request, _asked(request, CHANGED))
+            return asks(request, asked(request, CHANGED))
         return _again(request, use.row)
 
     return answered
@@ -158,7 +158,8 @@ def _again(request: HttpRequest, row: UsedKey) -> HttpResponse:
     return HttpResponseRedirect(row.location)
 
 
-def _asked(request: HttpRequest, text: str) -> Asked:
+def asked(request: HttpRequest, text: str) -> Asked:
+    """Return what the page says that asks before a form is sent: what was typed, unless something of it is secret."""
     names = [name for name in request.POST if name not in {KEY, CSRF}]
     is_secret = any(part in name for name in names for part in SECRET)
     fields = tuple((name, value) for name in names for value in request.POST.getlist(name))

@@ -215,11 +215,11 @@ def test_checkout_pages_ask_as_often_for_one_line_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     cart_with(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/checkout/")
     for number in range(29):
         cart_with(client, name=f"Bag {number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get("/checkout/")
 
 

@@ -161,3 +161,14 @@ def test_expiry_is_read_as_people_and_browsers_write_it(typed: str) -> None:
 def test_expiry_that_is_none_is_refused(typed: str) -> None:
     form = CardForm(CARD | {"card_expiry": typed}, today=date(2029, 7, 31))
     assert form.errors["card_expiry"] == ["Please enter the expiry date as MM/YY."]
+
+
+def test_errors_are_summed_up_with_links_and_named_in_the_title(client: Client) -> None:
+    cart_with(client)
+    content = client.post("/checkout/", hidden(client) | BY_CARD | {"email": "nobody", "city": ""}).content.decode()
+    assert "Error: Checkout -" in content
+    assert re.findall(r'<a href="#(id_\w+)">([^<]*)</a>', content) == [
+        ("id_email", "E-mail: Enter a valid email address."),
+        ("id_city", "City: This field is required."),
+    ]
+    assert "Error:" not in client.get("/checkout/").content.decode()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine
 from catalog.models import Product
 from catalog.models.product import ProductType, Visibility
-from tests.factories.catalog import ProductFactory, product_with_stock
+from catalog.rules.configuration import DELETE_PENDING_AFTER
+from tests.factories.catalog import ProductFactory, configure, product_with_stock
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,24 @@ def test_product_page_asks_the_database_as_often_with_thirty_lines_in_the_cart(
         add(client, product_with_stock(quantity=5), "1")
     with django_assert_num_queries(11):
         client.get(BAG)
+
+
+def test_cart_that_the_own_unpaid_order_blocks_leads_to_that_order(client: Client) -> None:
+    product = bag(quantity=1)
+    add(client, product, "1")
+    order = place_order(lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None)
+    page = client.get("/cart/")
+    text = page_text(page)
+    assert f"You have an order waiting for payment for these: #{order.number} . We hold its units for you until" in text
+    assert "Pay Your Order" in text
+    assert "Please correct" not in text
+    assert "Please remove" not in text
+    assert f'href="/orders/{order.checkout}/"' in page.content.decode()
+
+
+def test_unpaid_order_says_until_when_it_is_held(client: Client) -> None:
+    configure(DELETE_PENDING_AFTER, 90)
+    placed = datetime(2026, 11, 28, 22, 45, tzinfo=UTC)
+    order = place_order(lines={bag(): 1}, email="a@example.org", by=None, now=placed)
+    text = page_text(client.get(f"/orders/{order.checkout}/"))
+    assert "We hold its units for you until Nov 29, 2026, 00:15 UTC ; then they are for sale again." in text

@@ -13,6 +13,7 @@ from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.parcels import Parcel, parcels
 from backorders.queries.postal_lines import postal_lines
 from backorders.queries.told_lines import ToldLine, status_of_all, told_now
+from backorders.queries.unpaid_orders import held_until
 from backorders.rules.kept_in_words import later_in_words, reserved_in_words, units_later_in_words
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
@@ -59,6 +60,7 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
+    The units of an unpaid order are held until `held_until`.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
     `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
     for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
@@ -76,6 +78,7 @@ class OrderPage:
     total: str
     payments: tuple[tuple[str, str], ...]
     due: str
+    held_until: str
     due_by_card: str
     due_by_check: str
     how_to_pay: HowToPay | None
@@ -127,6 +130,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
+        held_until=moment(held_until(order)) if state == "unpaid" else "",
         due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay() if money.due_by_check else None,
@@ -169,6 +173,11 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
             return "A part of your order has been shipped."
         case _:
             return "We are preparing your order."
+
+
+def moment(when: datetime) -> str:
+    """Return a moment as the shop's clocks show it."""
+    return f"{localtime(when):%b %-d, %Y, %H:%M %Z}"
 
 
 def _day(moment: datetime) -> str:

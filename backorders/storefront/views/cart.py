@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.change_cart import CartChange, CartGone, change_cart
 from backorders.models import Order
 from backorders.queries.cart_lines import cart_lines
+from backorders.queries.unpaid_orders import held_until, order_to_pay
 from backorders.storefront.cart_answers import gone_lines, line_answers
 from backorders.storefront.gone_lines import say_what_is_gone
 from backorders.storefront.posted_cart import PostedCart, posted_cart
 from backorders.storefront.presenters.cart_page import LineAnswer, cart_page
+from backorders.storefront.presenters.order_page import moment
 from backorders.storefront.session_cart import cart_token, session_cart
 from catalog.forms.once import harmless
 from catalog.rules import configuration as declared
@@ -84,5 +86,14 @@ def _shown(
     if posted is not None and change is not None:
         answers |= line_answers(posted, change, lines, configuration)
     page = cart_page(lines, configuration=configuration, currency=store.website.currency, answers=answers)
+    token = cart_token(request, store.website)
+    waiting = order_to_pay(token) if token else None
     others = [message for message in said if not (message.extra_tags or "").startswith(LINE_TAG)]
-    return render(request, "storefront/cart.html", {"page": page, "messages": others})
+    return render(request, "storefront/cart.html", {"page": page, "messages": others} | _waiting(waiting))
+
+
+def _waiting(order: Order | None) -> dict[str, object]:
+    """Return what is said of the order that this cart became and that waits to be paid: a hold never blocks its owner."""
+    if order is None:
+        return {"waiting": None}
+    return {"waiting": order, "held_until": moment(held_until(order))}

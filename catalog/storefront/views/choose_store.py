@@ -3,16 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from catalog.forms.once import harmless
 from catalog.storefront.current_store import CHOSEN_STORE, current_store
 
 
 @harmless("It remembers the store view that is sent, however often.")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose_store(request: HttpRequest) -> HttpResponse:
     """Remember the posted store view and go back to the page; on another website, where that page may not be, go home."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("storefront:home"))
     store = current_store(request)
     chosen = next((view for view in store.offered if view.code == request.POST.get("store")), None)
     if chosen is None:
