@@ -37,7 +37,8 @@ class Role:
 
 
 ROLES = (
-    # Decides what is sold, from where, and how far below zero.
+    # Decides what is sold, from where, and how far below zero. Deleting what open orders hold is a right that no role begins with
+    # (catalog.delete_product_in_open_orders): a merchandiser disables it, an administrator decides what customers lose.
     Role(
         "Merchandiser",
         tuple(

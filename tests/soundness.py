@@ -33,6 +33,11 @@ def unsound(*, limit: Decimal | int | None) -> list[str]:
         sums = places.aggregate(covered=Sum("covered", default=0), open=Sum("open", default=0))
         if sums["covered"] != min(max(level.on_hand, Decimal(0)), sums["open"]):
             wrong.append(f"{sums['covered']} covered of {level.on_hand} on hand and {sums['open']} open")
+    wrong += [
+        f"of a deleted product all is owed: {place}"
+        for place in QueuePlace.objects.filter(is_gone=True)
+        if place.covered or place.owed != place.open
+    ]
     given_back = dict(Refund.objects.values_list("payment").annotate(sum=Sum("amount")))
     for payment in Payment.objects.all():
         if not 0 <= given_back.get(payment.pk, 0) <= payment.captured_amount <= payment.total:

@@ -15,7 +15,7 @@ class ConfirmedLine:
     """One line of an order; `owed` is the part that was backordered when it was placed, in units.
 
     `notifies` says whether the shopper is told the number: "Allow Qty Below 0 and Notify Customer" was in force for the product
-    when it was ordered, or is now. What he was told once stays told. `is_managed`: whether its stock is counted now. `open` is
+    when it was ordered, or is now. `was_notified`: then. `is_managed`: whether its stock is counted now. `open` is
     neither shipped nor given up. `held_product_id` is the product's number, deleted or not; `sku` that of
     the day, `current_sku` what it is called now.
     """
@@ -35,6 +35,7 @@ class ConfirmedLine:
     refunded: Decimal
     open: Decimal
     owed: Decimal
+    was_notified: bool
     notifies: bool
     is_managed: bool
 
@@ -74,6 +75,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
             refunded=line.refunded,
             open=line.open,
             owed=line.owed_when_placed,
+            was_notified=line.was_notified,
             notifies=line.was_notified or line.product_id in notifying,
             is_managed=line.product_id in managed,
         )

@@ -8,6 +8,8 @@ from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import can_be_bought, smallest_sale
 from catalog.rules.salable import Level, unguarded_salable_quantity
 
+DISABLED = "not sold: the product is disabled"
+
 
 @dataclass(frozen=True)
 class SalableLine:
@@ -23,8 +25,9 @@ class SalableLine:
 def salable_line(row: SalableInStock) -> SalableLine:
     """Return the line of one stock."""
     if not row.policy.manage_stock:
-        note = "" if row.is_enabled else "not sold: the product is disabled"
-        return SalableLine(row.stock_name, NO_MANAGE_STOCK, "", note, is_warning=bool(note))
+        if not row.is_enabled:
+            return SalableLine(row.stock_name, NO_MANAGE_STOCK, "", DISABLED, is_warning=True)
+        return SalableLine(row.stock_name, NO_MANAGE_STOCK, "", _not_counted(row.level), is_warning=False)
     note, is_warning = _note(row)
     return SalableLine(row.stock_name, plain(row.salable), _sum(row), note, is_warning)
 
@@ -49,7 +52,7 @@ def _note(row: SalableInStock) -> tuple[str, bool]:
 
 def _stop(row: SalableInStock) -> str:
     if not row.is_enabled:
-        return "not sold: the product is disabled"
+        return DISABLED
     if row.level.sources_in_stock == 0:
         return "not sold: no enabled source has it In Stock"
     if not row.is_salable:
@@ -57,6 +60,13 @@ def _stop(row: SalableInStock) -> str:
     if not can_be_bought(row.level, row.policy, is_enabled=row.is_enabled):
         return f"Out of Stock: the smallest quantity sold is {plain(smallest_sale(row.policy))}"
     return ""
+
+
+def _not_counted(level: Level) -> str:
+    """Return what becomes of units that were promised while stock was managed."""
+    if level.reserved <= 0:
+        return ""
+    return f"{plain(level.reserved)} promised to open orders: nothing of it is owed while stock is not managed"
 
 
 def _unlimited(level: Level) -> str:

@@ -29,9 +29,11 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order, OrderLine
 from backorders.rules.order_progress import status_after
+from catalog.actions.delete_products import delete_products
 from catalog.actions.save_advanced_inventory import save_advanced_inventory
 from catalog.actions.set_source_quantity import set_source_quantity
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel, StockSourceLink, Website
@@ -225,6 +227,25 @@ class Shop(RuleBasedStateMachine):
         save_advanced_inventory(
             self.product(product), values=replace(self.own[product % 2], manage_stock=is_managed), by=None
         )
+
+    @rule(product=some, by_hand=yes_or_no)
+    def delete(self, product: int, *, by_hand: bool) -> None:
+        """Delete a product, and make another one under its SKU."""
+        gone = self.product(product)
+        if by_hand:
+            Product.objects.get(pk=gone.pk).delete()
+        else:
+            delete_products(product_ids=[gone.pk], by=None, may_delete_held=True, now=self.now())
+        own = {"backorders": 2, "min_qty": LIMIT} if product % 2 == 0 else {}
+        self.products[product % 2] = product_with_stock(quantity=3, sku=gone.sku, price=gone.price, **own)
+
+    @precondition(some_order)
+    @rule(line=some, quantity=units)
+    def ship_from_elsewhere(self, line: int, quantity: int) -> None:
+        found, key = self.line(line), self.key()
+        asked = {found: Decimal(quantity)}
+        act = partial(ship_elsewhere, order=found.order, units=asked, reason="supplier", key=key, by=None)
+        self.tried(act, CannotShipElsewhere, repeats=True)
 
     @rule(product=some, source=some, is_in_stock=yes_or_no)
     def stop(self, product: int, source: int, *, is_in_stock: bool) -> None:

@@ -199,10 +199,18 @@ def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine 
         quantities=(
             ("Ordered", plain(line.ordered)),
             *((label, plain(number)) for label, number in counted if number > 0),
+            *_told_when_ordered(line, told),
         ),
         told=None if told is None else told.told,
         later=units_later_in_words(told.told.owed, is_virtual=row.is_virtual) if told and told.told.owed else "",
     )
+
+
+def _told_when_ordered(line: ConfirmedLine, told: ToldLine | None) -> tuple[tuple[str, str], ...]:
+    """Return what the shopper was told when he ordered, while units are to come and another number is owed now."""
+    if told is None or not line.was_notified or line.owed in {0, told.owed}:
+        return ()
+    return (("On backorder when ordered", plain(line.owed)),)
 
 
 def _parcels(found: Sequence[Parcel], names: Mapping[int, str]) -> tuple[ParcelShown, ...]:
