@@ -1,17 +1,14 @@
 """Chance lives of orders: after every step nothing is oversold, no number drifts, and money is where it should be."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     precondition,
@@ -31,98 +28,34 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.models import Order, OrderLine
+from backorders.models import Order
 from backorders.rules.order_progress import status_after
 from catalog.actions.delete_products import delete_products
 from catalog.actions.save_advanced_inventory import save_advanced_inventory
 from catalog.actions.set_source_quantity import set_source_quantity
-from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel, StockSourceLink, Website
+from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel
 from catalog.rules import configuration as declared
-from catalog.rules.stock_policy import OwnPolicy
-from tests.factories.catalog import SourceFactory, default_source, product_with_stock
+from tests.backorders.living_shop import LIMIT, LivingShop
+from tests.factories.catalog import product_with_stock
 from tests.soundness import unsound
 
-LIMIT = -4
 CARDS = {"taken": "4242 4242 4242 4242", "refused": "4000 0000 0000 0002"}
 some = st.integers(0, 7)
 units = st.integers(1, 6)
 yes_or_no = st.booleans()
 
 
-class Shop(RuleBasedStateMachine):
-    """Two sources, a product that may be sold to 4 below zero and one without backorders, in a transaction that is rolled back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.transaction = transaction.atomic()
-        self.transaction.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.transaction.__exit__(None, None, None)
+class Shop(LivingShop):
+    """What may happen to orders, in a transaction that is rolled back."""
 
     @initialize(currency=st.sampled_from(["USD", "JPY", "KWD"]))
     def open_shop(self, currency: str) -> None:
-        self.keys = 0
-        self.clock = datetime(2026, 11, 2, 12, tzinfo=UTC)
-        Website.objects.update(currency=currency)
-        self.sources = [default_source(), SourceFactory.create()]
-        self.products = [
-            product_with_stock(quantity=5, backorders=2, min_qty=LIMIT, price=Decimal("3.335")),
-            product_with_stock(quantity=4, price=Decimal("0.1005")),
-        ]
-        self.own = [StockItem.objects.get(product=self.products[0]).own_policy(), OwnPolicy()]
-        stock = StockSourceLink.objects.get(source=self.sources[0]).stock
-        StockSourceLink.objects.create(stock=stock, source=self.sources[1], priority=2)
+        self.open_doors(currency)
         # Something to act on from the first step: paid by card, to be paid by check, not paid yet.
         for first, is_offline, card in ((3, False, "taken"), (2, True, ""), (1, False, "")):
             self.place(first, 1, is_offline=is_offline)
             if card:
                 self.pay(0, card)
-
-    def product(self, number: int) -> Product:
-        return self.products[number % len(self.products)]
-
-    def order(self, number: int) -> Order:
-        orders = list(Order.objects.order_by("pk"))
-        return orders[number % len(orders)]
-
-    def line(self, number: int) -> OrderLine:
-        lines = list(OrderLine.objects.select_related("order").order_by("pk"))
-        return lines[number % len(lines)]
-
-    def key(self) -> str:
-        self.keys += 1
-        return f"request {self.keys}"
-
-    def now(self) -> datetime:
-        self.clock += timedelta(minutes=1)
-        return self.clock
-
-    def tried(self, act: Callable[[], object], *refusals: type[Exception], repeats: bool = False) -> None:
-        """Do it in a savepoint, as a request would; a refusal changes nothing, and neither does a request that arrives twice."""
-        before = self.everything()
-        try:
-            with transaction.atomic():
-                done = act()
-        except refusals:
-            assert self.everything() == before
-        else:
-            after = self.everything()
-            if repeats:
-                assert (act(), self.everything()) == (done, after)
-
-    @staticmethod
-    def everything() -> list[object]:
-        return [
-            list(OrderLine.objects.order_by("pk").values()),
-            list(Order.objects.order_by("pk").values()),
-            list(StockLevel.objects.order_by("pk").values()),
-        ]
-
-    @staticmethod
-    def some_order(_: object = None) -> bool:
-        return Order.objects.exists()
 
     @rule(first=units, second=st.integers(0, 3), is_offline=yes_or_no)
     def place(self, first: int, second: int, *, is_offline: bool) -> None:
@@ -140,7 +73,7 @@ class Shop(RuleBasedStateMachine):
 
         self.tried(act, NotSalable)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(order=some, card=st.sampled_from(["taken", "taken", "refused"]))
     def pay(self, order: int, card: str) -> None:
         found = self.order(order)
@@ -149,7 +82,7 @@ class Shop(RuleBasedStateMachine):
             details = {"card_number": CARDS[card], "card_expiry": "12/99", "card_cvc": "123"}
             pay_order(payment=payment, details=details)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(order=some, answer=st.sampled_from(["confirmed", "rejected"]))
     def hear_from_the_bank(self, order: int, answer: str) -> None:
         for payment in self.order(order).payments.filter(variant="card"):
@@ -159,14 +92,14 @@ class Shop(RuleBasedStateMachine):
     def expire(self, hours: int) -> None:
         expire_payments(now=self.now() + timedelta(hours=hours))
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units)
     def invoice(self, line: int, quantity: int) -> None:
         found = self.line(line)
         asked = {found: Decimal(quantity)}
         self.tried(lambda: invoice_order(order=found.order, units=asked, by=None), CannotInvoice)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units, source=some, confirms=st.sampled_from([True, True, False]))
     def ship(self, line: int, quantity: int, source: int, *, confirms: bool) -> None:
         found, chosen, asked = self.line(line), self.sources[source % 2], Decimal(quantity)
@@ -175,7 +108,7 @@ class Shop(RuleBasedStateMachine):
         act = partial(act, unpaid_confirmed=confirms)
         self.tried(act, CannotShip, repeats=True)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units, is_returned=yes_or_no)
     def refund(self, line: int, quantity: int, *, is_returned: bool) -> None:
         found, key = self.line(line), self.key()
@@ -183,32 +116,32 @@ class Shop(RuleBasedStateMachine):
         act = partial(refund_order, order=found.order, units=asked, key=key, by=None)
         self.tried(act, CannotRefund, repeats=True)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(order=some)
     def cancel(self, order: int) -> None:
         self.tried(lambda: cancel_order(order=self.order(order), by=None), CannotCancel)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units)
     def cancel_units(self, line: int, quantity: int) -> None:
         found = self.line(line)
         asked = {found: Decimal(quantity)}
         self.tried(lambda: cancel_order(order=found.order, units=asked, by=None), CannotCancel)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=st.integers(0, 6), added=st.integers(0, 2))
     def edit(self, line: int, quantity: int, added: int) -> None:
         found = self.line(line)
         wanted, new = {found: Decimal(quantity)}, {self.products[1]: Decimal(added)} if added else {}
         self.tried(lambda: edit_order(order=found.order, units=wanted, added=new, by=None), CannotEdit)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(order=some, is_held=yes_or_no)
     def hold(self, order: int, *, is_held: bool) -> None:
         act = hold_order if is_held else release_order
         self.tried(lambda: act(order=self.order(order), by=None), CannotHold)
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some)
     def move_to_front(self, line: int) -> None:
         self.tried(lambda: move_to_front(line=self.line(line), reason="hurry", by=None), CannotMove)
@@ -236,10 +169,16 @@ class Shop(RuleBasedStateMachine):
             Product.objects.get(pk=gone.pk).delete()
         else:
             delete_products(product_ids=[gone.pk], by=None, may_delete_held=True, now=self.now())
-        own = {"backorders": 2, "min_qty": LIMIT} if product % 2 == 0 else {}
-        self.products[product % 2] = product_with_stock(quantity=3, sku=gone.sku, price=gone.price, **own)
+        limited = product % 2 == 0
+        self.products[product % 2] = product_with_stock(
+            quantity=3,
+            sku=gone.sku,
+            price=gone.price,
+            backorders=2 if limited else None,
+            min_qty=LIMIT if limited else None,
+        )
 
-    @precondition(some_order)
+    @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units)
     def ship_from_elsewhere(self, line: int, quantity: int) -> None:
         found, key = self.line(line), self.key()
