@@ -64,8 +64,6 @@ class LowStockNoticeScreen(ReadOnly, Screen):
     ordering = ("-pk",)
     sortable_by = ()
     actions = None
-    # The table has more rows than the list has lines: one write may be several.
-    show_full_result_count = False
 
     class Media:
         css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
@@ -137,7 +135,7 @@ class LowStockNoticeScreen(ReadOnly, Screen):
     @display(description="When")
     def crossed(self, row: Any) -> str:
         """Return the moment."""
-        return moment_words(row.crossed_at)
+        return render_to_string("admin/catalog/grid/sentences.html", {"sentences": [moment_words(row.crossed_at)]})
 
     @display(description="Since then")
     def now_text(self, row: Any) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin
@@ -78,8 +79,11 @@ class LowStockScreen(ReadOnly, Screen):
         return cast("QuerySet[Any]", super().get_queryset(request).annotate(reserved=promised))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Name the report."""
-        return super().changelist_view(request, {"title": "Low Stock Report", **(extra_context or {})})
+        """Name the report: the reader looks for "Low Stock"."""
+        opts = copy(self.opts)
+        opts.verbose_name_plural = "Low Stock Report"
+        titled = {"title": "Low Stock Report", "opts": opts, **(extra_context or {})}
+        return super().changelist_view(request, titled)
 
     @display(description="Product")
     def product_link(self, row: Any) -> str:

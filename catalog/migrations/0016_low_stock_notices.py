@@ -127,8 +127,8 @@ class Migration(migrations.Migration):
                 ("on_hand", catalog.models.fields.QuantityField(decimal_places=4, max_digits=12)),
             ],
             options={
-                "verbose_name": "low stock",
-                "verbose_name_plural": "Low Stock Report",
+                "verbose_name": "low quantity",
+                "verbose_name_plural": "low quantities",
                 "db_table": "catalog_lowstock",
                 "managed": False,
                 "default_permissions": (),

@@ -26,8 +26,8 @@ class LowStock(models.Model):
         managed = False
         db_table = "catalog_lowstock"
         default_permissions = ()
-        verbose_name = "low stock"
-        verbose_name_plural = "Low Stock Report"
+        verbose_name = "low quantity"
+        verbose_name_plural = "low quantities"
 
     def __str__(self) -> str:
         return f"{self.product}: {self.quantity}"
