@@ -12,11 +12,14 @@ from backorders.actions.edit_order import CannotEdit
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.refund_order import Refunded, refund_order
+from backorders.actions.repair_promises import repair_promises
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.queries.order_grid import owed_now
+from backorders.queries.promise_differences import promise_differences
 from catalog.models import Product, Reservation, SourceItem
+from catalog.models.reservation import EventType
 from catalog.queries.inventory_differences import inventory_differences
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.deleting import WAYS, by_action, by_shell
@@ -140,6 +143,7 @@ def test_order_view_says_what_is_owed_and_what_can_be_done(admin_client: Client)
     by_action(product)
     page = admin_text(admin_client.get(f"/admin/backorders/order/{order.pk}/change/"))
     assert "Felt hat (deleted)" in page
+    assert "Backordered USD 10.00" in page
     assert "0 covered 3 owed Product deleted: no stock will arrive" in page
     assert "3 are owed now" in page
     assert "Deleted from the catalog: 3 of HAT stay owed." in page
@@ -163,6 +167,23 @@ def test_shopper_keeps_reading_of_his_backorder(client: Client) -> None:
     for text in (client.get(f"/orders/{order.checkout}/").content.decode(), order_confirmation(order).text):
         assert "Felt hat" in text
         assert "back order the remaining 2" in text or "back order the remaining 3" in text
+
+
+def test_check_names_what_the_ledger_holds_too_much_of_a_deleted_product_and_repairs_it() -> None:
+    product = hat()
+    order = paid(product, 3)
+    by_action(product)
+    Reservation.objects.create(
+        stock=order.stock,
+        product_id=product.pk,
+        quantity=Decimal(1),
+        event_type=EventType.MANUAL_COMPENSATION,
+        event_key="typed by hand",
+        order_number=order.number,
+    )
+    (difference,) = promise_differences()
+    assert (difference.sku, difference.expected, difference.found) == ("HAT", 3, 2)
+    assert (repair_promises([difference]), promise_differences(), held(order)) == (1, (), 3)
 
 
 def test_number_of_a_deleted_product_is_kept_once_and_for_good() -> None:
