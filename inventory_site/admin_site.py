@@ -1,6 +1,7 @@
 """The admin's site: Unfold's, under the one relaxation of the Content-Security-Policy that it needs."""
 
 from collections.abc import Callable, Collection
+from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
 
+from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
+from inventory_site.kept_forms import not_yours, session_over, typed_again
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -37,10 +40,24 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         view: Callable[..., HttpResponse],
         cacheable: bool = False,  # noqa: FBT001, FBT002 - Django's signature
     ) -> Callable[..., HttpResponse]:
-        """Serve every screen under the admin's policy, and do every form once."""
+        """Serve every screen under the admin's policy, do every form once, and lose none whose session has ended."""
         guarded = super().admin_view(once(view, asks=self.ask_before_sending), cacheable)
         allowed: Callable[..., HttpResponse] = csp_override(ADMIN_POLICY)(guarded)
-        return allowed
+
+        @wraps(allowed)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST" and request.path != reverse(f"{self.name}:logout"):
+                if not self.has_permission(request):
+                    return session_over(request)
+                if (owner := form_owner(request)) and (refused := not_yours(request, owner)):
+                    return refused
+            return allowed(request, *args, **kwargs)
+
+        return kept
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Add what this person typed on this page before the session ended."""
+        return {**super().each_context(request), "typed_again": typed_again(request)}
 
     def ask_before_sending(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         """Show what was typed, and ask whether it is to be sent."""

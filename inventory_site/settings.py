@@ -149,7 +149,7 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salable Demo Shop <shop@example.org>")
 
 LANGUAGE_CODE = "en-us"
-CSRF_FAILURE_VIEW = "inventory_site.error_pages.csrf_failure"
+CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.
 SHOPPER_HOLDINGS = "backorders.storefront.holdings.holdings"
 

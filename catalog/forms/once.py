@@ -20,11 +20,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.use_key import use_key
+from catalog.forms.form_owner import WHO
 from catalog.models import UsedKey
 
 # The hidden field.
 KEY = "key"
 CSRF = "csrfmiddlewaretoken"
+# What the page adds to a form by itself: nobody typed it.
+FRAME = frozenset({KEY, CSRF, WHO})
 # The attribute of a view that says why sending its form again does no harm.
 REASON = "harmless_because"
 # The attribute of a view that works in steps, each in a transaction of its own.
@@ -124,7 +127,7 @@ def _user(request: HttpRequest) -> User | None:
 
 def _body(request: HttpRequest) -> str:
     """Return a mark of all that was typed. Keyed: from a plain hash a short password could be guessed."""
-    typed = sorted((name, values) for name, values in request.POST.lists() if name not in {KEY, CSRF})
+    typed = sorted((name, values) for name, values in request.POST.lists() if name not in FRAME)
     return salted_hmac("catalog.forms.once", repr(typed), algorithm="sha256").hexdigest()
 
 
@@ -160,7 +163,7 @@ def _again(request: HttpRequest, row: UsedKey) -> HttpResponse:
 
 def asked(request: HttpRequest, text: str) -> Asked:
     """Return what the page says that asks before a form is sent: what was typed, unless something of it is secret."""
-    names = [name for name in request.POST if name not in {KEY, CSRF}]
+    names = [name for name in request.POST if name not in FRAME]
     is_secret = any(part in name for name in names for part in SECRET)
     fields = tuple((name, value) for name in names for value in request.POST.getlist(name))
     came_from = request.headers.get("Referer", "")

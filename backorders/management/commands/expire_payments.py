@@ -9,6 +9,7 @@ from django.utils import timezone
 from backorders.actions.expire_payments import expire_payments
 from backorders.management.repeat import repeat
 from catalog.actions.forget_used_keys import forget_used_keys
+from catalog.actions.keep_form import forget_kept_forms
 
 HELP = """
 Cancel every order that waits longer for its online payment than Stores > Configuration > Sales > Sales > Orders Cron Settings
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         now = timezone.now()
         # A command that runs again and again: what grows by itself is pruned here.
         forget_used_keys(now=now)
+        forget_kept_forms(now=now)
         count = expire_payments(now=now)
         if count:
             self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")

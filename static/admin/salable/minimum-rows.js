@@ -26,6 +26,11 @@ for (const table of document.querySelectorAll("[data-minimum-rows]")) {
       add.focus();
     }
   });
+  document.addEventListener("typed-again", ({ detail }) => {
+    const wanted = detail.get(count.name.replace(/:rows$/, ":group"))?.length ?? 0;
+    while (rows.children.length < wanted) rows.append(added.content.cloneNode(true));
+    while (wanted && rows.children.length > wanted) rows.lastElementChild.remove();
+  });
   // "Use system value" puts other rows in their place.
   table.closest("fieldset").addEventListener("input", (event) => {
     if (event.target === event.currentTarget) count.value = String(rows.children.length);

@@ -78,6 +78,16 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); // it would save the product
   });
+  document.addEventListener("typed-again", ({ detail }) => {
+    const wanted = detail.get("sources-row") ?? [];
+    choices.filter((choice) => wanted.includes(choice.dataset.choice) && !isAssigned(choice)).forEach(addRow);
+    const places = new Map(wanted.map((id, place) => [id, place]));
+    if (rows.closest("[data-stock-sources]")) {
+      rows.append(...[...rows.children].sort((a, b) => places.get(a.dataset.source) - places.get(b.dataset.source)));
+    }
+    rows.dispatchEvent(new CustomEvent("source-assigned", { bubbles: true }));
+    update();
+  });
   document.addEventListener("source-taken-back", (event) => {
     shown.value = shown.value.split(" ").filter((id) => id !== event.detail).join(" ");
     update();

@@ -1,0 +1,49 @@
+"""Whom a form of the admin was made for, and on which page it stood: signed, so that it holds when the session is gone."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+# The hidden field.
+WHO = "who"
+SALT = "catalog.form_owner"
+
+
+@dataclass(frozen=True)
+class FormOwner:
+    """`user` is the person, `page` the address of the page."""
+
+    user: User
+    page: str
+
+
+def owner_mark(request: HttpRequest) -> str:
+    """Return the hidden field's value for a page of the admin; empty for the shop, and for who is not logged in.
+
+    The same for every form of a page. A page that answers a refused form stands where that form stood.
+    """
+    match = request.resolver_match
+    if match is None or match.app_name != "admin" or not isinstance(request.user, User):
+        return ""
+    user, page = request.user, request.get_full_path()
+    if request.method == "POST" and (before := form_owner(request)) and before.user == user:
+        page = before.page
+    return Signer(salt=SALT).sign_object([user.pk, _mark_of(user), page])
+
+
+def form_owner(request: HttpRequest) -> FormOwner | None:
+    """Return whom the posted form was made for; None when it does not say, was forged, or the password was changed since."""
+    try:
+        pk, mark, page = Signer(salt=SALT).unsign_object(request.POST.get(WHO, ""))
+    except (BadSignature, ValueError):
+        return None
+    here = request.user if isinstance(request.user, User) and request.user.pk == pk else None
+    user = here or User.objects.filter(pk=pk, is_active=True).first()
+    return FormOwner(user, page) if user is not None and constant_time_compare(mark, _mark_of(user)) else None
+
+
+def _mark_of(user: User) -> str:
+    return user.get_session_auth_hash()[:20]
