@@ -62,7 +62,7 @@ def test_form_sent_twice_has_its_effect_once(client: Client) -> None:
 
 def test_update_shows_the_changed_cart(client: Client) -> None:
     line = put(client)
-    assert "$34.00 each $136.00" in post(client, cart_form(client) | {box(line): "4"})
+    assert "$34.00 each In stock $136.00" in post(client, cart_form(client) | {box(line): "4"})
 
 
 def test_removing_a_line_needs_no_valid_quantity_and_keeps_what_was_typed_elsewhere(client: Client) -> None:

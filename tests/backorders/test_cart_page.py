@@ -39,8 +39,8 @@ def test_cart_shows_lines_and_total(client: Client) -> None:
     put(client, "2.5", sku="C", name="Canvas", price=Decimal("22.00"), is_qty_decimal=True)
     put(client, "3", sku="B")
     text = page_text(client.get("/cart/"))
-    assert "Canvas SKU C $22.00 each $55.00" in text
-    assert "Bag SKU B $34.00 each $102.00" in text
+    assert "Canvas SKU C $22.00 each In stock $55.00" in text
+    assert "Bag SKU B $34.00 each In stock $102.00" in text
     assert "Total $157.00 Proceed to Checkout" in text
 
 

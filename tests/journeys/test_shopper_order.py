@@ -77,7 +77,7 @@ def test_shopper_follows_a_backorder_from_card_to_parcel(shopper: Page) -> None:
     bag()
     put_in_cart(shopper, "8")
     check_out(shopper)
-    expect(shopper.get_by_text("3 on backorder: we ship them as soon as they arrive")).to_be_visible()
+    expect(shopper.get_by_text("we'll back order the remaining 3.")).to_be_visible()
     expect(shopper.get_by_text("12 Quay Street")).to_be_visible()
     expect(shopper.get_by_text("Paid by Credit Card: $80.00")).to_be_visible()
     ship_one(Order.objects.get())
