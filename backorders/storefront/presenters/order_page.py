@@ -162,11 +162,14 @@ def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[P
 
 def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
     """Return the status as a sentence to the shopper."""
+    has_left = any(line.shipped for line in lines) and not any(line.open for line in lines)
     match status:
-        case OrderStatus.ON_HOLD:
-            return "Your order is on hold: nothing of it ships for now."
         case OrderStatus.COMPLETE:
             return "Everything has been shipped."
+        case OrderStatus.ON_HOLD | OrderStatus.PROCESSING if has_left:
+            return "Everything has been shipped."
+        case OrderStatus.ON_HOLD:
+            return "Your order is on hold: nothing of it ships for now."
         case OrderStatus.CLOSED:
             return "Your order was refunded."
         case _ if any(line.shipped and not line.is_virtual for line in lines):

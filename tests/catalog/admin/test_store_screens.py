@@ -50,7 +50,7 @@ def test_website_that_is_edited_keeps_its_stock(admin_client: Client) -> None:
     ("field", "typed"),
     [
         *(("code", text) for text in ("", "base", "Big", "1st", "a b", "ä", "a" * 33, "a\x00", "-a", "a/b")),
-        *(("currency", text) for text in ("", "EURO", "E1R", "€", "EU")),
+        *(("currency", text) for text in ("", "EURO", "E1R", "€", "EU", "XYZ", "BTC")),
         *(("name", text) for text in ("", "n" * 101, "a\x00b")),
     ],
 )
