@@ -32,6 +32,12 @@ class SourceItem(models.Model):
                 condition=Q(notify_quantity=None) | Q(notify_quantity__gte=0), name="source_item_notify_not_negative"
             ),
         )
+        # The report asks for the highest level first: nothing above it is looked at further.
+        indexes = (
+            models.Index(
+                fields=("notify_quantity",), condition=Q(notify_quantity__isnull=False), name="source_item_by_own_level"
+            ),
+        )
         triggers = (*on_source_item, low_on_source_item)
 
     def __str__(self) -> str:

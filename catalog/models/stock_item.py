@@ -48,6 +48,13 @@ class StockItem(models.Model):
                 condition=Q(is_decimal_divided=False) | Q(is_qty_decimal=True), name="stock_item_boxes_need_decimals"
             ),
         )
+        indexes = (
+            models.Index(
+                fields=("notify_stock_qty",),
+                condition=Q(notify_stock_qty__isnull=False),
+                name="stock_item_by_own_level",
+            ),
+        )
         triggers = low_on_stock_item
 
     def __str__(self) -> str:
