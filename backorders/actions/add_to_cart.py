@@ -13,7 +13,8 @@ from catalog.queries.positions import positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.first_quantity import first_quantity
-from catalog.rules.quantity import LARGEST, ZERO
+from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
+from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Refusal
 
 
@@ -42,12 +43,19 @@ def add_to_cart(
     """Add `quantity` units (None: what a quantity box begins with) and return the line; its cart's token is to be remembered.
 
     What lies in the cart already is added before it is judged. A `token` that is None, unknown or used up by an order opens a
-    new cart. Raises `QuantityRefused` with the cart unchanged. Calls for one cart wait for each other, none is lost.
+    new cart. Raises `QuantityRefused`, `InvalidQuantityError` for what is no quantity, and
+    `Product.DoesNotExist`, with the cart unchanged. Calls for one cart wait for each other, none is lost.
     """
+    if website.pk is None:
+        raise Website.DoesNotExist
     configuration = ConfigurationValue.objects.in_force(website=website)
     stock = Stock.objects.of_website(website)
-    added = quantity or _first(product, stock, configuration, group)
+    added = _first(product, stock, configuration, group) if quantity is None else exact(quantity)
+    if added <= 0:
+        raise InvalidQuantityError(added, "A cart line holds more than nothing.")
     with transaction.atomic():
+        # A product that was deleted since the page was made has no line to go into.
+        product = Product.objects.select_related("variant_of").get(pk=product.pk)
         cart = _opened(token, website)
         line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
         in_cart = line.quantity

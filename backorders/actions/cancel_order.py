@@ -15,13 +15,12 @@ from backorders.actions.settle_due import is_being_paid, settle_due
 from backorders.actions.settle_status import settle_status
 from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.changed_words import changed_words
-from backorders.queries.line_policies import line_policies
 from backorders.queries.locks import locked_order, payment_claimed
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.cancellable import cancellable
 from backorders.rules.captured_part import captured_part
-from backorders.rules.divisible import divisible
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become, why_not
 from backorders.rules.payment_progress import UNANSWERED
@@ -107,22 +106,16 @@ def _most(order: Order, lines: list[OrderLine]) -> Units:
 
 def _asked(order: Order, most: Units, units: Mapping[OrderLine, Decimal]) -> Units:
     """Return what was asked of each line, judged. Raises `CannotCancel` with every line that asks for too much."""
-    asked = {line.pk: quantity for line, quantity in units.items() if quantity}
-    if asked.keys() - {line.pk for line in most}:
-        raise CannotCancel("An item that is not part of this order cannot be canceled with it.")
-    wanted = {line: asked[line.pk] for line in most if line.pk in asked}
-    problems = [
+    problems: tuple[str, ...] = ()
+    try:
+        wanted = asked_units(order, most, units)
+    except UnitsRefusedError as refusal:
+        wanted, problems = refusal.rest, refusal.problems
+    problems += tuple(
         f"{line.sku}: {plain(quantity)} asked, {plain(most[line])} can be canceled."
         for line, quantity in wanted.items()
-        if not ZERO < quantity <= most[line]
-    ]
-    if any(quantity % 1 for quantity in wanted.values()):
-        decimal = {pk for pk, policy in line_policies(order, wanted).items() if policy.is_qty_decimal}
-        problems += [
-            f"{line.sku}: {plain(quantity)} asked, but it is sold in whole units only."
-            for line, quantity in wanted.items()
-            if not divisible(quantity, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
-        ]
+        if quantity > most[line]
+    )
     if problems:
         raise CannotCancel(" ".join(problems))
     if not wanted:

@@ -13,4 +13,6 @@ def confirm_order(*, order: Order) -> Notification:
     occasion = f"order_confirmation:{order.pk}"
     if sent := Notification.objects.filter(key=occasion).first():
         return sent
+    # As it is now, and that it is there at all.
+    order = Order.objects.get(pk=order.pk)
     return notify(order=order, occasion=occasion, message=order_confirmation(order))

@@ -28,7 +28,9 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from catalog.models import Product
 from catalog.models.reservation import EventType
+from catalog.models.text_columns import text_problems
 from catalog.queries.locked_items import locked_items
+from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
@@ -67,8 +69,13 @@ def edit_order(
     (empty: not asked). Raises `CannotEdit` naming every SKU concerned, with nothing changed. An order that stays as it is gets
     no event.
     """
-    wanted = {line.pk: exact(quantity) for line, quantity in units.items()}
-    new = {product: exact(quantity) for product, quantity in (added or {}).items()}
+    if problems := text_problems(OrderEvent, {"key": key}):
+        raise CannotEdit(problems)
+    try:
+        wanted = {line.pk: exact(quantity) for line, quantity in units.items()}
+        new = {product: exact(quantity) for product, quantity in (added or {}).items()}
+    except InvalidQuantityError as error:
+        raise CannotEdit((str(error),)) from error
     moment = now or timezone.now()
     with _not_being_paid(order):
         for _ in range(ATTEMPTS):
@@ -95,8 +102,8 @@ def why_not_edit(order: Order) -> str:
 @contextmanager
 def _not_being_paid(order: Order) -> Iterator[None]:
     """Keep a card from being charged an amount that changes meanwhile. Raises `CannotEdit` while it is charged."""
-    unanswered = order.payments.exclude(variant=PaymentMethod.CHECK_MONEY_ORDER).filter(status__in=UNANSWERED)
-    card = unanswered.order_by("pk").first()
+    online = Payment.objects.filter(order_id=order.pk).exclude(variant=PaymentMethod.CHECK_MONEY_ORDER)
+    card = online.filter(status__in=UNANSWERED).order_by("pk").first()
     with ExitStack() as claim:
         if card is not None:
             try:

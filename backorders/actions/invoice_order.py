@@ -13,6 +13,7 @@ from backorders.actions.deliver_virtual import deliver_virtual
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine
+from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.changed_words import changed_words
 from backorders.queries.locks import locked_order
 from backorders.queries.money_not_invoiced import money_not_invoiced
@@ -22,6 +23,7 @@ from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
 from catalog.rules.currency import NOTHING
 from catalog.rules.money_text import amount_text
+from catalog.models.text_columns import text_problems
 from catalog.rules.quantity import ZERO, plain
 
 LONGEST_TEXT = 1000
@@ -47,9 +49,13 @@ def invoice_order(
     that changed since is refused, for the quantities were typed for another one. Raises `CannotInvoice`. Physical stock is not
     touched: it was promised already and leaves with the shipment.
     """
+    if key is not None and (problems := text_problems(Invoice, {"key": key})):
+        raise CannotInvoice(problems[0])
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if key is not None and Invoice.objects.filter(key=key, order=locked).exists():
+        if key is not None and (repeated := Invoice.objects.filter(key=key).first()):
+            if repeated.order_id != locked.pk:
+                raise CannotInvoice("This request was used for another order.")
             return locked
         if seen and seen != order_mark(locked):
             raise CannotInvoice(changed_words(locked))
@@ -57,7 +63,7 @@ def invoice_order(
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
         payments = list(locked.payments.select_for_update(of=("self",)).order_by("pk"))
-        wanted = _judged(list(locked.lines.all()), units)
+        wanted = _judged(locked, list(locked.lines.all()), units)
         # Money that came and was for too little to invoice anything is not taken twice.
         missing = max(_value(wanted) - max(money_not_invoiced(locked), NOTHING), NOTHING)
         try:
@@ -95,18 +101,22 @@ def record_invoice(
     return invoice
 
 
-def _judged(lines: list[OrderLine], units: Mapping[OrderLine, Decimal] | None) -> dict[OrderLine, Decimal]:
+def _judged(
+    order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Decimal] | None
+) -> dict[OrderLine, Decimal]:
     """Return {line as it is under the lock: units to invoice}."""
-    found = {line.pk: line for line in lines}
     asked = {line: line.progress().to_invoice for line in lines} if units is None else units
-    wanted = {line: quantity for line, quantity in asked.items() if quantity > 0}
+    try:
+        wanted = asked_units(order, lines, asked)
+    except UnitsRefusedError as refusal:
+        raise CannotInvoice(" ".join(refusal.problems)) from refusal
     if not wanted:
         raise CannotInvoice("The invoice can't be created without products. Add products and try again.")
     for line, quantity in wanted.items():
-        left = found[line.pk].progress().to_invoice if line.pk in found else ZERO
+        left = line.progress().to_invoice
         if quantity > left:
             raise CannotInvoice(f"Only {plain(left)} of {line.sku} are left to invoice; {plain(quantity)} asked.")
-    return {found[line.pk]: quantity for line, quantity in wanted.items()}
+    return wanted
 
 
 def _value(units: Mapping[OrderLine, Decimal]) -> Decimal:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from backorders.models import OrderLine, QueueMove, QueuePlace
 from backorders.queries.locks import locked_order
 from catalog.queries.locked_items import locked_items
+from catalog.rules.text import text_problem
 
 LONGEST_REASON = 200
 
@@ -29,6 +30,8 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     said = reason.replace("\0", "").strip()
     if not said:
         raise CannotMove("Please enter a reason: the orders behind it may ask.")
+    if problem := text_problem(said, longest=None):
+        raise CannotMove(f"The reason cannot be kept: {problem}")
     if len(said) > LONGEST_REASON:
         raise CannotMove(f"Please enter a reason of at most {LONGEST_REASON} characters.")
     order = locked_order(line.order_id)

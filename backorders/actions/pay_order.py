@@ -33,12 +33,13 @@ class PaymentFailed(Exception):
 def pay_order(*, payment: Payment, details: Mapping[str, Any]) -> str:
     """Hand `details` to the payment's provider once and return the address to send the shopper to.
 
-    A payment that has its answer already, or whose order is done with, is not charged: one that was shipped unpaid, or that is on
-    hold, still is. A second call waits for the
-    first one's answer. The provider is called with no transaction open and no row locked. Whether the payment was taken or
-    refused stands on the order afterwards (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form, and
-    `PaymentFailed`.
+    A payment that has its answer already, that is made offline, or whose order is done with, is not charged: one that was shipped
+    unpaid, or that is on hold, still is. A second call waits for the first one's answer. The provider is called with no
+    transaction open and no row locked. Whether the payment was taken or refused stands on the order afterwards
+    (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form, and `PaymentFailed`.
     """
+    if payment.pk is None:
+        raise Payment.DoesNotExist
     try:
         with payment_claim(payment.pk, wait=PATIENCE):
             asked = _to_ask(payment)
@@ -60,7 +61,7 @@ def _to_ask(payment: Payment) -> Payment | None:
     """Return the payment as it is now, when its provider is to be asked; None when there is nothing to ask for."""
     order = locked_order(payment.order_id)
     locked = Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=payment.pk)
-    if order.status not in OPEN or locked.status not in UNANSWERED:
+    if order.status not in OPEN or locked.status not in UNANSWERED or locked.is_offline:
         return None
     if not locked.total:
         locked.change_status(PaymentStatus.CONFIRMED)

@@ -23,6 +23,7 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
+from catalog.models.text_columns import refuse_texts
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.quantity import ZERO
@@ -89,10 +90,14 @@ def place_order(
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
     often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
     agrees to whatever it is). Raises `OwesMore` where the guard finds more, `NotSalable` with every failing line, and
-    `ValueError` for no lines at all and for a total that is too large to be written. Two shoppers can never both get the last
-    unit: the last statement is the guard. An order to be paid offline is confirmed to the shopper at once, after its commit;
-    others when their money has arrived.
+    `ValueError` for no lines at all, for what is no quantity, text or payment method, and for a total that is too large to be
+    written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
+    confirmed to the shopper at once, after its commit; others when their money has arrived.
     """
+    refuse_texts(Order, {"email": email, "customer_name": customer_name})
+    if payment_method not in set(PaymentMethod):
+        message = f"There is no payment method “{payment_method}”."
+        raise ValueError(message)
     wanted = _wanted(lines)
     token = checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):

@@ -12,6 +12,7 @@ from catalog.actions.receive_stock import receive_stock
 from catalog.actions.use_key import use_key
 from catalog.models import Product, Source
 from catalog.queries.lock_source_items import lock_source_items
+from catalog.rules.quantity import more_than_nothing
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ def receive_delivery(
 
     The same `key` books once: a delivery that is sent again serves nobody. Raises what `receive_stock` raises, with nothing saved.
     """
+    units = more_than_nothing(quantity)
     if key is not None and not use_key(f"delivery:{key}", by=by).is_first:
         return ()
     lock_source_items(product)
-    reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + quantity)
+    reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + units)
     owed = dict(reached.values_list("line_id", "owed"))
-    receive_stock(product, source=source, quantity=quantity, by=by)
+    receive_stock(product, source=source, quantity=units, by=by)
     after = QueuePlace.objects.filter(product=product, line_id__in=list(owed)).select_related("order")
     return tuple(
         Served(place.order.number, owed[place.line_id] - place.owed)

@@ -14,18 +14,18 @@ from backorders.actions.refund_payments import refund_payments
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
+from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.changed_words import changed_words
-from backorders.queries.line_policies import line_policies
 from backorders.queries.lock_refunded import lock_refunded
 from backorders.queries.locks import locked_order
 from backorders.queries.paid_and_refunded import paid_and_refunded
 from backorders.queries.refund_plans import refund_plans
-from backorders.rules.divisible import divisible
 from backorders.rules.handled import handled
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.refundable import refundable
 from backorders.rules.refunded import Refunded
 from catalog.models.reservation import EventType
+from catalog.models.text_columns import text_problems
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -55,6 +55,8 @@ def refund_order(
     another order. `seen` is `handled(lines)` when the page was opened.
     Raises `CannotRefund`.
     """
+    if problems := text_problems(CreditMemo, {"key": key, "comment": comment}):
+        raise CannotRefund(" ".join(problems))
     with transaction.atomic():
         locked = locked_order(order.pk)
         if repeated := CreditMemo.objects.filter(key=key).first():
@@ -107,24 +109,20 @@ def _judged(order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Refu
     """Return what is to be refunded of each line. Raises `CannotRefund` with every line that asks for too much."""
     if order.status == OrderStatus.ON_HOLD:
         raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
-    asked = {line.pk: part for line, part in units.items() if part.quantity}
-    if asked.keys() - {line.pk for line in lines}:
-        raise CannotRefund("An item that is not part of this order cannot be refunded with it.")
-    wanted = {line: asked[line.pk] for line in lines if line.pk in asked}
-    if not wanted:
+    problems: tuple[str, ...] = ()
+    try:
+        asked = asked_units(order, lines, {line: part.quantity for line, part in units.items()})
+    except UnitsRefusedError as refusal:
+        asked, problems = refusal.rest, refusal.problems
+    returns = {line.pk: part.return_to_stock for line, part in units.items()}
+    wanted = {line: Refunded(asked[line], returns[line.pk]) for line in lines if line in asked}
+    if not wanted and not problems:
         raise CannotRefund(NOT_POSITIVE)
-    problems = [
+    problems += tuple(
         f"Only {plain(refundable(line.progress()))} of {line.sku} can be refunded."
         for line, part in wanted.items()
-        if not ZERO < part.quantity <= refundable(line.progress())
-    ]
-    if any(part.quantity % 1 for part in wanted.values()):
-        decimal = {pk for pk, policy in line_policies(order, wanted).items() if policy.is_qty_decimal}
-        problems += [
-            f"{line.sku}: {plain(part.quantity)} asked, but it is sold in whole units only."
-            for line, part in wanted.items()
-            if not divisible(part.quantity, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
-        ]
+        if part.quantity > refundable(line.progress())
+    )
     if problems:
         raise CannotRefund(" ".join(problems))
     return wanted

@@ -8,13 +8,18 @@ from django.utils import timezone
 
 from backorders.models import EventKind, OrderEvent, Shipment
 from backorders.queries.locks import locked_order
+from catalog.models.text_columns import refuse_texts
 
 
 @transaction.atomic
 def save_tracking(
     *, shipment: Shipment, carrier: str, tracking_number: str, by: User | None, now: datetime | None = None
 ) -> Shipment:
-    """Store `carrier` and `tracking_number` of `shipment` and note what they were; nothing happens when they are the same."""
+    """Store `carrier` and `tracking_number` of `shipment` and note what they were; nothing happens when they are the same.
+
+    Raises `InvalidTextError` for what is too long or cannot be written, with nothing saved.
+    """
+    refuse_texts(Shipment, {"carrier": carrier, "tracking_number": tracking_number})
     order = locked_order(shipment.order_id)
     current = Shipment.objects.get(pk=shipment.pk, order=order)
     before = _in_words(current)

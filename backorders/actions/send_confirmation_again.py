@@ -11,6 +11,10 @@ from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.rules.order_status import OrderStatus
+from catalog.rules.text import text_problem
+
+# With the occasion's own name before it.
+LONGEST_KEY = 64
 
 
 class CannotSendAgain(Exception):
@@ -23,6 +27,8 @@ def send_confirmation_again(*, order: Order, key: str, by: User | None, now: dat
 
     Raises `CannotSendAgain` for an order that was canceled, and for one that was never confirmed: it may never be paid.
     """
+    if problem := text_problem(key, longest=LONGEST_KEY):
+        raise CannotSendAgain(f"The key of the request: {problem}")
     locked = locked_order(order.pk)
     if locked.status == OrderStatus.CANCELED:
         raise CannotSendAgain("The order was canceled.")

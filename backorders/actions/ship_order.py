@@ -12,6 +12,7 @@ from backorders.actions.notify_shipped import notify_shipped
 from backorders.actions.release_reservations import release_reservations
 from backorders.actions.settle_status import settle_status
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
+from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.changed_words import changed_words
 from backorders.queries.gone_lines import gone_lines
 from backorders.queries.locks import locked_order
@@ -24,7 +25,9 @@ from backorders.rules.units_in_words import units_in_words
 from catalog.actions.deduct import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.reservation import EventType
+from catalog.models.text_columns import text_problems
 from catalog.queries.locked_items import locked_items
+from catalog.queries.locked_source import locked_source
 from catalog.rules.quantity import plain
 
 DELETED = (
@@ -67,16 +70,25 @@ def ship_order(
     asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
     Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
+    about = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
+    if problems := text_problems(Shipment, about):
+        raise CannotShip(problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if repeated := Shipment.objects.filter(key=key, order=locked).first():
+        if repeated := Shipment.objects.filter(key=key).first():
+            if repeated.order_id != locked.pk:
+                raise CannotShip(("This request was used for another order.",))
             return repeated
         wanted = _wanted(locked, units, seen=seen)
+        try:
+            shelves = locked_source(source.pk)
+        except Source.DoesNotExist as error:
+            raise CannotShip((f"The source {source} does not exist any more.",)) from error
         _refuse_what_is_not_open(locked, wanted)
         unpaid = unpaid_words(locked, wanted)
         shipment = Shipment.objects.create(
             order=locked,
-            source=source,
+            source=shelves,
             key=key,
             carrier=carrier,
             tracking_number=tracking_number,
@@ -101,10 +113,10 @@ def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, seen: str) -> d
     """Return {line as it is under the lock: units}; what was typed for an order that has changed since is refused."""
     if seen and seen != order_mark(order):
         raise CannotShip((changed_words(order),))
-    lines = {line.pk: line for line in order.lines.all()}
-    if gone := [line.sku for line in units if line.pk not in lines]:
-        raise CannotShip(tuple(f"{sku}: it is not part of this order any more." for sku in gone))
-    return {lines[line.pk]: quantity for line, quantity in units.items() if quantity > 0}
+    try:
+        return asked_units(order, order.lines.all(), units)
+    except UnitsRefusedError as refusal:
+        raise CannotShip(refusal.problems) from refusal
 
 
 def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:

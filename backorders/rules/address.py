@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules.distance import Point, is_on_earth
+from catalog.rules.text import text_problem
 
 LONGEST = {"street": 255, "city": 255, "postcode": 32}
 
@@ -28,7 +29,7 @@ class Address:
         """Refuse what no order could keep."""
         for part, longest in LONGEST.items():
             text: str = getattr(self, part)
-            if len(text) > longest or "\0" in text:
+            if text_problem(text, longest=longest):
                 raise ValueError(f"The {part} of an address has at most {longest} characters and no null character.")
         if not re.fullmatch("[A-Z]{2}", self.country):
             raise ValueError("The country of an address is a code of two capital letters, such as US or DE.")

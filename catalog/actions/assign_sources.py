@@ -1,16 +1,16 @@
 """Save the Sources area of a product: assign, change, unassign."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from catalog.actions.record_change import record_change
-from catalog.models import Product, Source, SourceItem
+from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.queries.lock_source_items import lock_source_items
-from catalog.rules.quantity import LARGEST, plain
+from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, plain, quantity
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,17 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
     did not change stays as it is now, and a quantity is changed by the difference that was typed. Returns the quantities
     where that mattered. Quantities may be negative: a count may say so.
 
-    Raises `SourcesChangedError` and `HoldsNoStockError`, with nothing saved.
+    Raises `SourcesChangedError`, `HoldsNoStockError`, `InvalidQuantityError` for what is no quantity or a fraction of what is
+    kept in whole units, and `Product.DoesNotExist`, with nothing saved.
     """
-    wanted = [row for row in rows if row.before != row.after]
+    wanted = [row for row in map(_exact, rows) if row.before != row.after]
     if not wanted:
         return ()
-    if not product.holds_stock:
-        raise HoldsNoStockError(f"{product} has no sources of its own: its variants have.")
     moved = [row.source_id for row in wanted if row.before is None or row.after is None]
     items = lock_source_items(product, moved=moved)
+    if not product.holds_stock:
+        raise HoldsNoStockError(f"{product} has no sources of its own: its variants have.")
+    _refuse_fractions(product, wanted)
     names = dict(Source.objects.filter(pk__in=[row.source_id for row in wanted]).values_list("pk", "name"))
     work = _Work(product, items, names)
     for row in wanted:
@@ -80,6 +82,28 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
     _write(product, work)
     record_change(product, work.history, by=by)
     return tuple(work.merged)
+
+
+def _exact(row: SourceRow) -> SourceRow:
+    if row.after is None:
+        return row
+    notify = row.after.notify_quantity
+    if notify is not None and quantity(notify) < 0:
+        raise InvalidQuantityError(notify, "A notify quantity is 0 or more.")
+    exact = quantity(row.after.quantity)
+    return replace(
+        row,
+        after=replace(row.after, quantity=exact, notify_quantity=None if notify is None else quantity(notify)),
+    )
+
+
+def _refuse_fractions(product: Product, rows: Iterable[SourceRow]) -> None:
+    """Refuse fractions that were typed, not those that lie there since the product was kept in decimals."""
+    changed = ((row.after.quantity, row.before.quantity if row.before else ZERO) for row in rows if row.after)
+    fraction = next((after for after, before in changed if after % 1 and (after - before) % 1), None)
+    if fraction is None or StockItem.objects.filter(product=product, is_qty_decimal=True).exists():
+        return
+    raise InvalidQuantityError(fraction, f"{product.sku}: {plain(fraction)} units, but it is kept in whole units only.")
 
 
 class _Work:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from catalog.models import SourceItem
 from catalog.queries.locked_items import locked_items
-from catalog.rules.quantity import ZERO
+from catalog.rules.quantity import ZERO, not_negative
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,11 @@ class NotOnShelf(Exception):
 
 @transaction.atomic
 def deduct(units: Mapping[tuple[int, int], Decimal]) -> None:
-    """Take `units` {(source id, product id): quantity} from the sources. Raises `NotOnShelf`, with nothing taken."""
-    wanted = {key: quantity for key, quantity in units.items() if quantity > 0}
+    """Take `units` {(source id, product id): quantity} from the sources.
+
+    Raises `NotOnShelf`, and `InvalidQuantityError` for what is no quantity or less than nothing, with nothing taken.
+    """
+    wanted = {key: units_of for key, given in units.items() if (units_of := not_negative(given))}
     items = locked_items({product_id for _, product_id in wanted})
     held = {key: items[key].quantity if key in items else ZERO for key in wanted}
     short = tuple(Short(*key, asked, max(held[key], ZERO)) for key, asked in wanted.items() if held[key] < asked)

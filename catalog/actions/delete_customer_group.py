@@ -23,6 +23,7 @@ def delete_customer_group(group: CustomerGroup) -> None:
     if group.code in PERMANENT:
         raise CustomerGroupNotDeletableError(f"{group} is a group that every shop has and could not be deleted.")
     lock_configuration()
+    group = CustomerGroup.objects.select_for_update().get(pk=group.pk)
     texts = ConfigurationValue.objects.filter(path=MIN_SALE_QTY.path).values_list("value", flat=True)
     if any(row.group == group.code for text in texts for row in minimum_rows(text)):
         raise CustomerGroupNotDeletableError(

@@ -9,7 +9,7 @@ from catalog.actions.assign_sources import SourceRow, SourceValues, assign_sourc
 from catalog.actions.use_key import use_key
 from catalog.models import Product, Source
 from catalog.queries.lock_source_items import lock_source_items
-from catalog.rules.quantity import quantity as exact
+from catalog.rules.quantity import more_than_nothing
 
 
 @transaction.atomic
@@ -19,14 +19,13 @@ def receive_stock(
     """Add `quantity` units of `product` to what lies at `source`; assign it, In Stock, if it was not.
 
     The same `key` books once, whoever sends it and whenever. A status that staff set stays: a manual Out of Stock is not lifted
-    by a delivery. Raises `ValueError` for what is no quantity above zero, `SourcesChangedError` when the sum cannot be stored,
-    `HoldsNoStockError` for a configurable product, with nothing saved.
+    by a delivery. Raises `InvalidQuantityError` for what is no quantity above zero or a fraction of what is kept in whole units,
+    `SourcesChangedError` when the sum cannot be stored, `HoldsNoStockError` for a configurable product, `Product.DoesNotExist`
+    for one that was deleted, with nothing saved.
     """
+    units = more_than_nothing(quantity)
     if key is not None and not use_key(f"stock:{key}", by=by).is_first:
         return
-    units = exact(quantity)
-    if units <= 0:
-        raise ValueError("A delivery has more than 0 units.")
     item = lock_source_items(product).get(source.pk)
     if item is None:
         row = SourceRow(source.pk, None, SourceValues(units))

@@ -38,14 +38,15 @@ def save_advanced_inventory(
 
     `has_multiple_boxes` is Allow Multiple Boxes for Shipping; it is dropped unless the quantity uses decimals. A product
     that uses the configuration throughout gets no row. With `shown`, the values when they were read, only what differs from them is
-    written. Raises `ChangedMeanwhile` for what somebody else changed too, and `InvalidAdvancedInventoryError`, with nothing saved.
+    written. Raises `ChangedMeanwhile` for what somebody else changed too, `InvalidAdvancedInventoryError`, and
+    `Product.DoesNotExist` for one that was deleted, with nothing saved.
     """
     errors = advanced_inventory_errors(values)
     if errors:
         raise InvalidAdvancedInventoryError(errors)
     wanted = asdict(values) | {"is_decimal_divided": has_multiple_boxes and values.is_qty_decimal}
     # Held until the commit: two saves of one product wait for each other instead of racing for the first row.
-    list(Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk"))
+    Product.objects.select_for_update(no_key=True).only("pk").get(pk=product.pk)
     stored = StockItem.objects.filter(product=product).first() or StockItem(product=product)
     if shown is not None:
         now = {name: getattr(stored, name) for name in asdict(shown)}

@@ -31,13 +31,15 @@ def save_configuration(
     cannot be stored at this scope, are not read. `by` is the member of staff whom the admin's log names.
 
     `shown` are the own values that `values` were made from: then only what differs from it is written, and what somebody else
-    changed since stays. Raises `InvalidConfigurationError`, and `ChangedMeanwhile` for what both changed, with nothing saved.
+    changed since stays. Raises `InvalidConfigurationError`, `ChangedMeanwhile` for what both changed, and `DoesNotExist` for a
+    scope that was deleted, with nothing saved.
     """
     scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
     wanted = cleaned_values(values, scope=scope)
     owner = {"scope": scope.value, "website": None if store_view else website, "store_view": store_view}
     with transaction.atomic():
         lock_configuration()
+        _refuse_gone(store_view or website)
         stored = own_values(website=website, store_view=store_view)
         if shown is not None:
             now = {path: stored.get(path) for path in wanted}
@@ -55,6 +57,12 @@ def save_configuration(
         if by is not None and changed:
             _log(by, {path: (stored.get(path), text) for path, text in changed.items()}, at=store_view or website)
     return frozenset(changed)
+
+
+def _refuse_gone(scope: Website | StoreView | None) -> None:
+    """Refuse a scope that is not there any more: the database says so only at the commit."""
+    if scope is not None and not type(scope).objects.filter(pk=scope.pk).exists():
+        raise type(scope).DoesNotExist
 
 
 def _log(by: User, changes: Mapping[str, tuple[str | None, str | None]], *, at: Website | StoreView | None) -> None:

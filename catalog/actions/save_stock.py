@@ -8,6 +8,7 @@ from django.db import transaction
 
 from catalog.actions.changed_meanwhile import keep_theirs, mine_only
 from catalog.actions.record_change import record_change
+from catalog.actions.save_row import save_row
 from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
 
@@ -47,12 +48,10 @@ def save_stock(
 
     A website belongs to exactly one stock: a chosen one moves here, a dropped one goes to the Default Stock (which drops
     none). `source_ids` None leaves the sources. With `shown` a name or an order of sources that only somebody else changed stays;
-    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefusedError`, with nothing saved.
+    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefusedError`, what `save_row` raises, and `DoesNotExist` for a
+    website or a source that was deleted, with nothing saved.
     """
-    if shown is not None:
-        stock.save(update_fields=keep_theirs(stock, shown={"name": shown.name}))
-    else:
-        stock.save()
+    save_row(stock, only=None if shown is None else keep_theirs(stock, shown={"name": shown.name}))
     # One member of staff at a time: a row of the stock is there to wait for, a link that is not yet inserted is not.
     list(Stock.objects.select_for_update(no_key=True).filter(pk=stock.pk).values_list("pk"))
     if shown is not None and source_ids is not None:
@@ -68,6 +67,15 @@ def save_stock(
 
 
 def _save_channels(stock: Stock, websites: dict[int, Website], *, by: User | None) -> list[str]:
+    # Held until the commit: a website that is deleted meanwhile has no channel to move.
+    held = set(
+        Website.objects.select_for_update(no_key=True)
+        .filter(pk__in=websites)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if held != set(websites):
+        raise Website.DoesNotExist
     mine = {channel.website_id: channel for channel in stock.sales_channels.select_related("website")}
     for pk, website in websites.items():
         if pk not in mine:
@@ -92,7 +100,9 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
     moved = [link for pk, link in stored.items() if pk in priorities and link.priority != priorities[pk]]
     # In id order, before the first link is written: two stocks that swap sources would else wait for each other.
     touched = [*added, *(link.source_id for link in (*removed, *moved))]
-    list(Source.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk").values_list("pk"))
+    held = Source.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk")
+    if not set(added) <= set(held.values_list("pk", flat=True)):
+        raise Source.DoesNotExist
     for link in moved:
         link.priority = priorities[link.source_id]
     if removed:

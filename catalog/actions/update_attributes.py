@@ -1,7 +1,7 @@
 """Update attributes: Advanced Inventory of many products at once, only the fields that were chosen."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,8 @@ from django.db import transaction
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.lock_selected_products import SelectedProducts, lock_items_at, lock_selected_products
-from catalog.rules.advanced_inventory import WHOLE, advanced_inventory_errors
+from catalog.rules.advanced_inventory import TOO_PRECISE, WHOLE, advanced_inventory_errors
+from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.rules.stock_policy import OwnPolicy
 
 DECIMALS, BOXES = NEVER_INHERITED = ("is_qty_decimal", "is_decimal_divided")
@@ -65,6 +66,11 @@ def update_attributes(product_ids: Collection[int], *, attributes: Attributes, n
 
 
 def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str]:
+    unknown = attributes.own.keys() - asdict(OwnPolicy()).keys()
+    if unknown:
+        return dict.fromkeys(unknown, "There is no such field.")
+    if attributes.quantity is not None and (problem := _quantity_problem(attributes.quantity)):
+        return {"quantity": problem}
     errors: dict[str, str] = {}
     judged = {*attributes.own, *(("min_sale_qty", "qty_increments") if DECIMALS in attributes.own else ())}
     for pk, sku in selected.skus.items():
@@ -79,18 +85,25 @@ def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str
     return errors
 
 
+def _quantity_problem(given: Decimal) -> str:
+    try:
+        return "" if quantity(given) == given else TOO_PRECISE
+    except InvalidQuantityError as error:
+        return str(error)
+
+
 def _refuse_fractions_in_stock(selected: SelectedProducts, attributes: Attributes, errors: dict[str, str]) -> None:
     using = [pk for pk, own in selected.own.items() if own.is_qty_decimal]
     items = SourceItem.objects.filter(product_id__in=using)
     if attributes.quantity is not None:
         items = items.exclude(source__code=DEFAULT_SOURCE_CODE)
-    for pk, quantity in items.order_by("product_id", "pk").values_list("product_id", "quantity"):
-        if _is_fraction(quantity):
+    for pk, units in items.order_by("product_id", "pk").values_list("product_id", "quantity"):
+        if _is_fraction(units):
             errors.setdefault(DECIMALS, f"A fraction of a unit is in stock. (Product {selected.skus[pk]})")
 
 
-def _is_fraction(quantity: Decimal | None) -> bool:
-    return quantity is not None and quantity != quantity.to_integral_value()
+def _is_fraction(units: Decimal | None) -> bool:
+    return units is not None and units != units.to_integral_value()
 
 
 def _write_own(selected: SelectedProducts, own: dict[str, Any]) -> None:

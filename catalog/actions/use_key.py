@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from catalog.models import UsedKey
+from catalog.models.text_columns import refuse_texts
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,9 @@ def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None,
     """Use up `key`, to be called in the transaction that writes its effect, before anything else is locked.
 
     A second caller waits until the first has committed, and then finds the key used; when the first was rolled back the key is
-    as good as new. Empty keys are refused by the database.
+    as good as new. Empty keys are refused by the database. Raises `InvalidTextError` for one that no column holds.
     """
     defaults = {"path": path, "body": body, "by": by, "at": now or timezone.now()}
+    refuse_texts(UsedKey, {"key": key, "path": path})
     row, is_first = UsedKey.objects.get_or_create(key=key, defaults=defaults)
     return Use(row, is_first)

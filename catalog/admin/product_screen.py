@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.assign_sources import SourcesChangedError
 from catalog.actions.save_product import save_product
+from catalog.actions.save_row import InvalidRowError
 from catalog.admin.enabled_filter import EnabledFilter
 from catalog.admin.product_filters import FILTERS
 from catalog.admin.product_grid import GridCell, quantity_cell, salable_cell, sources_cell
@@ -30,6 +31,7 @@ from catalog.models.product import ProductType
 from catalog.queries.source_mode import is_single_source_mode
 from catalog.queries.stock_grid import StockOfProduct, stock_grid
 from catalog.rules.money_text import digits
+from catalog.rules.quantity import InvalidQuantityError
 
 NO_STOCK = StockOfProduct((), ())
 REFUSAL = "refusal"
@@ -192,9 +194,9 @@ class ProductScreen(ProductTools):
         for refusal in ("", BUSY):
             try:
                 return super().changeform_view(request, *args, **kwargs)
-            except SourcesChangedError as error:
+            except (SourcesChangedError, InvalidQuantityError) as error:
                 setattr(request, REFUSAL, str(error))
-            except (IntegrityError, OperationalError):
+            except (InvalidRowError, IntegrityError, OperationalError):
                 # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the
                 # field. Or two of us wait for each other: the second try finds the way free.
                 setattr(request, REFUSAL, refusal)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
+from catalog.rules.advanced_inventory import TOO_PRECISE
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
 from catalog.rules.setting import Bound
 
 NOT_A_NUMBER = Bound.NUMBER.value
 TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
-TOO_PRECISE = "Please enter a number with at most four decimal places."
 
 # As product-numbers.js has it. `Decimal` itself reads more: NaN, underscores, other scripts' digits, odd white space.
 WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)

@@ -14,9 +14,11 @@ def lock_source_items(product: Product, *, moved: Collection[int] = ()) -> dict[
     order of the triggers and of every other writer: the product (so that two members of staff who assign the same source
     wait for each other instead of racing for the insert; orders that point at it are not held up), the moved sources (shared:
     only who links or switches them waits), items in (product, source) order, levels in (stock, product) order.
+    Raises `Product.DoesNotExist`.
     """
-    # Evaluated at once: a queryset that is not evaluated locks nothing.
-    list(Product.objects.select_for_update(no_key=True).filter(pk=product.pk).values_list("pk"))
+    locked = Product.objects.select_for_update(no_key=True).only("product_type").get(pk=product.pk)
+    # What it is made of decides whether it holds units at all: as it is now, not as the caller read it.
+    product.product_type = locked.product_type
     if moved:
         with connection.cursor() as cursor:
             cursor.execute("SELECT FROM catalog_source WHERE id = ANY(%s) ORDER BY id FOR SHARE", [list(moved)])

@@ -20,6 +20,8 @@ class Point:
 
 def is_on_earth(place: Point) -> bool:
     """Return whether the degrees of `place` are those of a place on earth. Bounds are inclusive."""
+    if not (place.latitude.is_finite() and place.longitude.is_finite()):
+        return False
     return abs(place.latitude) <= LARGEST_LATITUDE and abs(place.longitude) <= LARGEST_LONGITUDE
 
 

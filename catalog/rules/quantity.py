@@ -40,6 +40,14 @@ def more_than_nothing(value: Decimal | int | str) -> Decimal:
     return units
 
 
+def not_negative(value: Decimal | int | str) -> Decimal:
+    """Return `value` as `quantity` does; raises `InvalidQuantityError` for less than zero, too."""
+    units = quantity(value)
+    if units < 0:
+        raise InvalidQuantityError(value, "A quantity is 0 or more here.")
+    return units
+
+
 def _number(value: object) -> Decimal:
     # bool is an int, and no quantity.
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):

@@ -118,7 +118,7 @@ def test_cancel_order_names_every_line_that_asks_for_too_much_and_does_nothing()
     asked = {line: Decimal(2) for line in order.lines.all()}
     with pytest.raises(CannotCancel) as refusal:
         cancel_order(order=order, units=asked | {order.lines.get(sku="TWO"): Decimal(-1)}, by=None)
-    assert str(refusal.value) == "ONE: 2 asked, 1 can be canceled. TWO: -1 asked, 2 can be canceled."
+    assert str(refusal.value) == "TWO: -1 asked, which is less than nothing. ONE: 2 asked, 1 can be canceled."
     assert not any(line.cancelled for line in order.lines.all())
 
 

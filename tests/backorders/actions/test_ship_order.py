@@ -109,3 +109,30 @@ def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:
         with pytest.raises(CannotShip, match=why):
             ship_order(order=order, source=source, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
     assert (order.shipments.count(), bag.stock_level(stock).on_hand) == (0, 3)
+
+
+def test_b51_source_that_was_disabled_after_the_caller_read_it_ships_nothing() -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(product_with_stock(quantity=5, source=berlin), quantity=3)
+    Source.objects.filter(pk=berlin.pk).update(is_enabled=False)
+    with pytest.raises(CannotShip, match="Berlin is no enabled source of"):
+        ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None)
+    assert (SourceItem.objects.get().quantity, order.shipments.count(), order.lines.get().shipped) == (5, 0, 0)
+
+
+@pytest.mark.parametrize("quantity", ["1.5", "-1", "NaN", "0.00001"])
+def test_fractions_and_what_is_no_quantity_do_not_ship(quantity: str) -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(product_with_stock(quantity=5, source=berlin), quantity=3)
+    with pytest.raises(CannotShip):
+        ship_order(order=order, source=berlin, units={order.lines.get(): Decimal(quantity)}, key="1", by=None)
+    assert (SourceItem.objects.get().quantity, order.shipments.count()) == (5, 0)
+
+
+def test_key_of_another_order_ships_nothing() -> None:
+    berlin, _, _ = two_sources()
+    bag = product_with_stock(quantity=5, source=berlin)
+    first, second = order_of(bag, quantity=1), order_of(bag, quantity=1)
+    ship_order(order=first, source=berlin, units=everything(first, 1), key="1", by=None)
+    with pytest.raises(CannotShip, match="used for another order"):
+        ship_order(order=second, source=berlin, units=everything(second, 1), key="1", by=None)

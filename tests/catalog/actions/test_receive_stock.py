@@ -6,13 +6,14 @@ import pytest
 
 from catalog.actions.receive_stock import receive_stock
 from catalog.models import SourceItem
+from catalog.rules.quantity import InvalidQuantityError
 from tests.factories.catalog import SourceFactory, default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_delivery_is_added_to_what_lies_there() -> None:
-    product = product_with_stock(quantity="2.5")
+    product = product_with_stock(quantity="2.5", is_qty_decimal=True)
     receive_stock(product, source=default_source(), quantity="1.25", by=None)
     assert SourceItem.objects.get(product=product).quantity == Decimal("3.75")
 
@@ -35,5 +36,13 @@ def test_a_manual_out_of_stock_beats_a_delivery() -> None:
 def test_a_delivery_of_nothing_is_refused(quantity: int | str) -> None:
     product = product_with_stock(quantity=1)
     with pytest.raises(ValueError):  # noqa: PT011  the rule's and the action's own
+        receive_stock(product, source=default_source(), quantity=quantity, by=None)
+    assert SourceItem.objects.get(product=product).quantity == 1
+
+
+@pytest.mark.parametrize("quantity", ["1.5", "0", "-1", "0.00001", "NaN", "1e30"])
+def test_a_delivery_of_no_whole_units_is_refused(quantity: str) -> None:
+    product = product_with_stock(quantity=1)
+    with pytest.raises(InvalidQuantityError):
         receive_stock(product, source=default_source(), quantity=quantity, by=None)
     assert SourceItem.objects.get(product=product).quantity == 1

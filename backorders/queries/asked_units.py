@@ -1,0 +1,63 @@
+"""The units that somebody asks of an order's lines: one door for every action that takes some."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from backorders.models import Order, OrderLine
+from backorders.queries.line_policies import line_policies
+from backorders.rules.divisible import divisible
+from catalog.rules.quantity import InvalidQuantityError, plain, quantity
+
+
+class UnitsRefusedError(Exception):
+    """What was asked is none of the order's to give, whoever asks. `problems` has a sentence for each SKU concerned.
+
+    `rest` are the units that nothing is to be said against.
+    """
+
+    def __init__(self, problems: Iterable[str], rest: Mapping[OrderLine, Decimal]) -> None:
+        """Keep both."""
+        self.problems = tuple(problems)
+        self.rest = dict(rest)
+        super().__init__(" ".join(self.problems))
+
+
+def asked_units(
+    order: Order, lines: Iterable[OrderLine], units: Mapping[OrderLine, Decimal]
+) -> dict[OrderLine, Decimal]:
+    """Return `units` as {line of `lines`: units above zero}, cut to four places; lines of which none are asked are left out.
+
+    `lines` are the order's, read under its lock. Raises `UnitsRefusedError` for lines that are not among them, for what is no
+    quantity or less than nothing, and for fractions of what is sold in whole units.
+    """
+    found = {line.pk: line for line in lines}
+    asked: dict[OrderLine, Decimal] = {}
+    problems = []
+    for line, given in units.items():
+        try:
+            number = quantity(given)
+        except InvalidQuantityError as error:
+            problems.append(f"{line.sku}: {error}")
+            continue
+        if line.pk not in found:
+            problems.append(f"{line.sku}: it is not part of this order any more.")
+        elif number < 0:
+            problems.append(f"{line.sku}: {plain(number)} asked, which is less than nothing.")
+        elif number:
+            asked[found[line.pk]] = number
+    fractions = _fractions(order, asked)
+    if problems or fractions:
+        rest = {line: number for line, number in asked.items() if line not in fractions}
+        raise UnitsRefusedError((*problems, *fractions.values()), rest)
+    return asked
+
+
+def _fractions(order: Order, asked: Mapping[OrderLine, Decimal]) -> dict[OrderLine, str]:
+    if not any(number % 1 for number in asked.values()):
+        return {}
+    decimal = {pk for pk, policy in line_policies(order, asked).items() if policy.is_qty_decimal}
+    return {
+        line: f"{line.sku}: {plain(number)} asked, but it is sold in whole units only."
+        for line, number in asked.items()
+        if not divisible(number, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
+    }
