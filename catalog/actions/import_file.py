@@ -1,13 +1,22 @@
-"""A product file as it lies on disk: CSV in UTF-8, read row by row and never whole."""
+"""A product file as it lies on disk: CSV as programs and people write it, read row by row and never whole."""
 
-import csv
+import codecs
 import io
+import re
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from catalog.rules.product_row_columns import InvalidHeaderError, column_names, columns_not_imported
+from catalog.rules.csv_dialect import DELIMITERS, ENCODINGS, SAMPLE, CsvDialect, delimiter_of, encoding_by_mark
+from catalog.rules.csv_records import CsvRecord, csv_records
+from catalog.rules.product_row_columns import Columns, InvalidHeaderError, product_columns
+
+CHUNK = 1 << 16
+LONGEST_CELL = 131_072
+# Spreadsheets may write "sep=;" above the header.
+SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
+UNREADABLE = re.compile("[\udc80-\udcff]")
 
 
 class UnreadableFileError(Exception):
@@ -16,7 +25,7 @@ class UnreadableFileError(Exception):
 
 @dataclass(frozen=True)
 class FileRow:
-    """The cells of one row by column, and the line where it starts. `problem` says why they do not fit the columns."""
+    """The cells of one row by column, and the line where it starts. `problem` says why it is refused, naming the column."""
 
     line: int
     values: dict[str, str]
@@ -27,76 +36,129 @@ class FileRow:
 class ProductFile:
     """A product file that was read through once, so that what is broken is known before anything is written.
 
-    Takes a seekable binary file. Raises `UnreadableFileError` when it is empty, is no CSV in UTF-8, or has no column `sku`.
+    Takes a seekable binary file. `told` is what its sender says of it; the rest is recognised, and stands in `delimiter` and
+    `encoding` by the names that people know. Raises `UnreadableFileError` when it is empty or has no column `sku`.
     """
 
     file: BinaryIO
+    told: CsvDialect = field(default_factory=CsvDialect)
     total: int = field(init=False)
+    delimiter: str = field(init=False)
+    encoding: str = field(init=False)
     columns_not_imported: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Read it through."""
-        self.columns_not_imported = columns_not_imported(self._columns())
+        self._codec = _codec_of(self.file, self.told.encoding)
+        self.encoding = next(name for code, name in ENCODINGS.items() if self._codec.startswith(_CODECS[code]))
+        self._header_line, self._delimiter = self._beginning()
+        self.delimiter = next(name for name, sign in DELIMITERS.items() if sign == self._delimiter)
+        self._columns = self._read_columns()
+        self.columns_not_imported = self._columns.not_imported
         self.total = sum(1 for _ in self.rows())
 
-    def rows(self) -> Iterator[FileRow]:
-        """Yield the rows below the first line; those without any text are left out."""
-        columns = self._columns()
-        for line, cells in self._lines():
-            if line == 1 or not any(cell.strip() for cell in cells):
-                continue
-            values = dict(zip(columns, cells, strict=False))
-            if len(cells) == len(columns):
-                yield FileRow(line, values)
-            else:
-                yield FileRow(line, values, f"the row has {len(cells)} cells, the first line names {len(columns)}")
+    @property
+    def read_as(self) -> str:
+        """How it was read, in words."""
+        return f"{self.encoding}, cells separated by {self.delimiter}"
 
-    def _columns(self) -> tuple[str, ...]:
-        with closing(self._lines()) as lines:
-            _, header = next(lines, (1, []))
-        if not any(header):
-            raise UnreadableFileError("The file is empty: its first line must name the columns.")
+    def rows(self) -> Iterator[FileRow]:
+        """Yield the rows below the header; those without any text are left out."""
+        width = len(self._columns.names)
+        for record in self._records(width):
+            if record.line > self._header_line and (record.problem or any(cell.strip() for cell in record.cells)):
+                yield self._row(record, width)
+
+    def _row(self, record: CsvRecord, width: int) -> FileRow:
+        values, differing = self._columns.values(record.cells)
+        if record.problem:
+            return FileRow(record.line, values, f"{self._columns.named(record.column)}: {record.problem}")
+        if any(cell.strip() for cell in record.cells[width:]):
+            problem = f"the row has {len(record.cells)} cells, the first line names {width}"
+            return FileRow(record.line, values, problem)
+        for number, cell in enumerate(record.cells[:width]):
+            if len(cell) > LONGEST_CELL:
+                why = f"the cell has {len(cell):,} characters, {LONGEST_CELL:,} is the most"
+                return FileRow(record.line, values, f"{self._columns.named(number)}: {why}")
+            if not cell.isascii() and (problem := self._unreadable(cell)):
+                return FileRow(record.line, values, f"{self._columns.named(number)}: {problem}")
+        return FileRow(record.line, values, differing)
+
+    def _unreadable(self, cell: str) -> str:
+        found = UNREADABLE.search(cell)
+        if found is not None:
+            byte = ord(found[0]) - 0xDC00
+            return f"it holds a byte that is not {self.encoding} (0x{byte:02X})"
+        return f"it holds what is not {self.encoding}" if self._codec.startswith("utf-16") and "\ufffd" in cell else ""
+
+    def _beginning(self) -> tuple[int, str]:
+        """Return the line of the header, and what separates its cells."""
+        told = DELIMITERS.get(self.told.delimiter or "")
+        with _as_text(self.file, self._codec) as text:
+            for number, line in enumerate(text, start=1):
+                separator = SEPARATOR.match(line)
+                if separator is not None and separator[1] in DELIMITERS.values():
+                    told = told or separator[1]
+                elif line.strip(" \t\r\n\ufeff,;|"):
+                    return number, told or delimiter_of(line)
+        raise UnreadableFileError("The file is empty: its first line must name the columns.")
+
+    def _read_columns(self) -> Columns:
+        with closing(self._records(None)) as records:
+            header = next(record for record in records if record.line >= self._header_line)
+        if header.problem:
+            raise UnreadableFileError(f"Line {header.line} names the columns, and {header.problem}.")
         try:
-            return column_names(header)
+            return product_columns(header.cells, delimiter=self.delimiter)
         except InvalidHeaderError as error:
             raise UnreadableFileError(str(error)) from error
 
-    def _lines(self) -> Generator[tuple[int, list[str]]]:
-        """Yield each record with the physical line where it starts: a quoted cell may hold line breaks."""
-        with _as_text(self.file) as text:
-            # Strict: what a lone quote would swallow silently is an error.
-            reader = csv.reader(text, strict=True)
-            start = 1
-            try:
-                for cells in reader:
-                    yield start, cells
-                    start = reader.line_num + 1
-            except UnicodeDecodeError:
-                raise UnreadableFileError(_where_not_utf8(self.file)) from None
-            except csv.Error as error:
-                raise UnreadableFileError(
-                    f"Line {start}: a quoted cell that starts here is not closed, or holds a quote that is not doubled ({error})."
-                ) from error
+    def _records(self, width: int | None) -> Generator[CsvRecord]:
+        with _as_text(self.file, self._codec) as text:
+            yield from csv_records(text, delimiter=self._delimiter, width=width)
+
+
+_CODECS = {"utf-8": "utf-8", "utf-16": "utf-16", "windows-1252": "cp1252"}
+
+
+def _codec_of(file: BinaryIO, told: str | None) -> str:
+    """Return the codec that `told` names, else the one that fits: UTF-8, unless no character of it is."""
+    file.seek(0)
+    marked = encoding_by_mark(file.read(SAMPLE))
+    if told is not None:
+        codec = _CODECS[told]
+        return marked if marked is not None and marked.startswith(codec) else codec
+    return marked or _unmarked_codec(file)
+
+
+def _unmarked_codec(file: BinaryIO) -> str:
+    file.seek(0)
+    utf_8, windows = codecs.getincrementaldecoder("utf-8")("surrogateescape"), codecs.getincrementaldecoder("cp1252")()
+    wrong = right = 0
+    is_windows = True
+    while chunk := file.read(CHUNK):
+        text = utf_8.decode(chunk)
+        if text.isascii():
+            continue
+        bad = len(UNREADABLE.findall(text))
+        wrong, right = wrong + bad, right + sum(character > "\x7f" for character in text) - bad
+        try:
+            windows.decode(chunk)
+        except UnicodeDecodeError:
+            is_windows = False
+    return "cp1252" if wrong and not right and is_windows else "utf-8"
 
 
 @contextmanager
-def _as_text(file: BinaryIO) -> Iterator[io.TextIOWrapper]:
+def _as_text(file: BinaryIO, codec: str) -> Iterator[io.TextIOWrapper]:
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    # UTF-16 knows no bytes that could be kept aside.
+    text = io.TextIOWrapper(
+        file, encoding=codec, errors="replace" if codec.startswith("utf-16") else "surrogateescape", newline=""
+    )
     try:
         yield text
     finally:
         # Else the file would be closed with its reader; a reader that was given up half-way may outlive its file.
         if not file.closed:
             text.detach()
-
-
-def _where_not_utf8(file: BinaryIO) -> str:
-    file.seek(0)
-    for number, line in enumerate(file, start=1):
-        try:
-            line.decode()
-        except UnicodeDecodeError as error:
-            byte = line[error.start]
-            return f"Line {number} is not UTF-8 (byte 0x{byte:02X}). Save the file as CSV in UTF-8 and try again."
-    return "The file is not UTF-8. Save it as CSV in UTF-8 and try again."

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from catalog.actions.import_file import FileRow, ProductFile
 from catalog.actions.import_report import RefusedRow, RemarkedRow
+from catalog.rules.csv_dialect import DECIMALS
 from catalog.rules.product_row import ProductRow, product_row
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_variations import COLUMN
+from catalog.rules.sku import sku_key
 
 
 @dataclass
@@ -47,19 +49,22 @@ class RowJudge:
         if self._configurable_lines:
             for raw in self.file.rows():
                 if raw.line in self._configurable_lines:
-                    yield product_row(raw.line, raw.values)
+                    yield self._read(raw)
+
+    def _read(self, raw: FileRow) -> ProductRow:
+        return product_row(raw.line, raw.values, decimal=DECIMALS.get(self.file.told.decimal or ""))
 
     def _judged(self, raw: FileRow) -> ProductRow:
         if raw.problem:
             raise RefusedRowError(raw.problem)
-        row = product_row(raw.line, raw.values)
-        first = self._lines.setdefault(row.sku, row.line)
+        row = self._read(raw)
+        first = self._lines.setdefault(sku_key(row.sku), row.line)
         if first != row.line:
             raise RefusedRowError(f"sku: line {first} is about the same product")
         for variation in row.variations:
-            if variation.sku in self._listed:
-                line = self._listed[variation.sku]
+            if sku_key(variation.sku) in self._listed:
+                line = self._listed[sku_key(variation.sku)]
                 raise RefusedRowError(f"{COLUMN}: {shown(variation.sku)} is already a variant of line {line}")
         self.remarked.extend(RemarkedRow(row.line, shown(row.sku), remark) for remark in row.remarks)
-        self._listed.update((variation.sku, row.line) for variation in row.variations)
+        self._listed.update((sku_key(variation.sku), row.line) for variation in row.variations)
         return row

@@ -13,7 +13,7 @@ from catalog.rules.product_row import ProductRow
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_stock import INHERITED, merged_stock_values
 from catalog.rules.product_row_variations import COLUMN, Variation
-from catalog.rules.quantity import LARGEST
+from catalog.rules.quantity import LARGEST, plain
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,10 @@ def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     own = None if is_new else stored.stock_items.get(target.pk)
     stored_values = INHERITED if own is None else {name: getattr(own, name) for name in INHERITED}
     stock_values = merged_stock_values(stored_values, row.stock)
+    if row.quantity is not None and row.quantity % 1 and not stock_values["is_qty_decimal"]:
+        raise RefusedRowError(
+            f"qty: “{plain(row.quantity)}” is no whole number, and the product is kept in whole units"
+        )
     variants = [(_variant(listed, stored), listed.options) for listed in row.variations]
 
     plan = PlannedRow(row, target, is_new, website_ids=website_ids)

@@ -15,6 +15,7 @@ from catalog.actions.import_judge import RowJudge
 from catalog.actions.import_plan import Shop
 from catalog.actions.import_report import ImportReport
 from catalog.models import Product
+from catalog.rules.csv_dialect import CsvDialect
 from catalog.rules.product_row import ProductRow
 
 BATCH = 500
@@ -24,9 +25,17 @@ type Progress = Callable[[int, int], None]
 
 
 def import_products(
-    file: BinaryIO, *, by: User | None, progress: Progress | None = None, is_net_of_open_orders: bool = False
+    file: BinaryIO,
+    *,
+    by: User | None,
+    progress: Progress | None = None,
+    is_net_of_open_orders: bool = False,
+    told: CsvDialect = CsvDialect(),  # noqa: B008  frozen
 ) -> ImportReport:
-    """Create and update products from `file`, a seekable CSV file in UTF-8, and return what became of each row.
+    """Create and update products from `file`, a seekable CSV file, and return what became of each row.
+
+    What separates its cells and its encoding are recognised, unless `told`; numbers have a decimal comma, or grouped thousands,
+    only when told so. A row that cannot be read or stored is refused, and stops no other.
 
     A cell that is not empty is the whole new value of its column; an empty cell or a missing column changes nothing (C35), and
     a new product inherits what it is not told. The same file again changes nothing. Rows that list variants are written last.
@@ -38,9 +47,9 @@ def import_products(
     the rows before stay, and the file can be imported again. `progress` is told (rows done, rows in the file) after each.
     `by` is the member of staff whom the admin's log names. Raises `UnreadableFileError`, with nothing written.
     """
-    judge = RowJudge(ProductFile(file))
+    judge = RowJudge(ProductFile(file, told))
     shop = Shop.now(is_net=is_net_of_open_orders)
-    report = ImportReport(columns_not_imported=judge.file.columns_not_imported)
+    report = ImportReport(columns_not_imported=judge.file.columns_not_imported, read_as=judge.file.read_as)
 
     def run(rows: Iterable[ProductRow], size: int) -> None:
         nonlocal report

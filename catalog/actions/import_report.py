@@ -36,7 +36,8 @@ class ImportReport:
     """What `import_products` did, in rows. `skipped` rows hold values of single store views, which are not kept here.
 
     `columns_not_imported` are the file's columns that nothing reads: a misspelt name shows here. `owing` are rows whose new
-    quantity is below what is promised: imported, because a count is a count. `remarked` rows are counted too.
+    quantity is below what is promised: imported, because a count is a count. `remarked` rows are counted too. `read_as` says
+    what the file's cells are separated by, and its encoding.
     """
 
     created: int = 0
@@ -47,6 +48,7 @@ class ImportReport:
     owing: tuple[OwingRow, ...] = ()
     remarked: tuple[RemarkedRow, ...] = ()
     columns_not_imported: tuple[str, ...] = ()
+    read_as: str = ""
 
     @property
     def rows(self) -> int:
@@ -64,4 +66,5 @@ class ImportReport:
             owing=tuple(sorted(self.owing + other.owing)),
             remarked=tuple(sorted(self.remarked + other.remarked)),
             columns_not_imported=self.columns_not_imported + other.columns_not_imported,
+            read_as=self.read_as or other.read_as,
         )

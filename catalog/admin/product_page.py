@@ -11,11 +11,11 @@ from catalog.admin.sources_area import SourcesArea, sources_area
 from catalog.admin.variant_rows import VariantRow, variant_rows
 from catalog.forms.product_form import ProductForm
 from catalog.forms.source_row_form import SourceRowForm
-from catalog.forms.typed_quantity_field import NOT_A_NUMBER, TOO_LARGE, TOO_PRECISE
+from catalog.forms.typed_quantity_field import NOT_A_NUMBER, TOO_LARGE
 from catalog.forms.use_config_field import EMPTY
 from catalog.models import Product
 from catalog.queries.salable_by_stock import salable_by_stock
-from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
+from catalog.rules.advanced_inventory import NOT_NEGATIVE, TOO_PRECISE, WHOLE
 
 
 @dataclass(frozen=True)

@@ -69,9 +69,12 @@ class ProductRow:
             raise RefusedRowError("price: a new product needs one")
 
 
-def product_row(line: int, values: Mapping[str, str]) -> ProductRow:
-    """Return what the row that starts at `line` says, from {column: cell}; raises `RefusedRowError` with the reason."""
-    cells = Cells(values)
+def product_row(line: int, values: Mapping[str, str], *, decimal: str | None = None) -> ProductRow:
+    """Return what the row that starts at `line` says, from {column: cell}; raises `RefusedRowError` with the reason.
+
+    `decimal` is the decimal sign of its numbers, "." or ","; None: plain numbers only.
+    """
+    cells = Cells(values, decimal=decimal)
     listed = cells.text(COLUMN)
     return ProductRow(
         line=line,

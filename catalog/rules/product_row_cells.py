@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from catalog.rules.quantity import LARGEST, PLACES, plain
+from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
+from catalog.rules.written_number import is_grouped, with_point
 
 EMPTIED = "__EMPTY__VALUE__"
 # What the shop counts with; tables hold four places behind it.
@@ -28,9 +29,10 @@ class Cells:
     Every reader raises `RefusedRowError` for a cell that its column cannot hold. `EMPTIED` asks for an empty value.
     """
 
-    def __init__(self, values: Mapping[str, str]) -> None:
-        """Refuse what no text of the database can hold."""
+    def __init__(self, values: Mapping[str, str], *, decimal: str | None = None) -> None:
+        """Refuse what no text of the database can hold. `decimal` is the file's decimal sign; None: plain numbers only."""
         self._values = values
+        self._decimal = decimal
         self._remarks: list[str] = []
         for column, value in values.items():
             if "\0" in value:
@@ -74,8 +76,18 @@ class Cells:
         return FLAGS[text.casefold()]
 
     def quantity(self, column: str) -> Decimal | None:
-        """Return a quantity in units: any sign, at most four decimal places and eight digits before the point."""
-        return self._number(column, PLACES, LARGEST)
+        """Return a quantity in units, of any sign; what stands behind its fourth place is cut off, and remarked."""
+        exact = self._finite(column, LARGEST)
+        if exact is None:
+            return None
+        typed = shown(self._values[column].strip())
+        try:
+            units = quantity(exact)
+        except InvalidQuantityError as error:
+            raise RefusedRowError(f"{column}: “{typed}”: {error}") from error
+        if units != exact:
+            self._remarks.append(f"{column}: “{typed}” was cut to {plain(units)}, four decimal places are kept")
+        return units
 
     def quantity_of_at_least_zero(self, column: str) -> Decimal | None:
         """Return a quantity that is not negative."""
@@ -102,27 +114,24 @@ class Cells:
             raise RefusedRowError(f"{column}: it cannot be negative")
         return number
 
-    def _number(self, column: str, places: Decimal, largest: Decimal) -> Decimal | None:
-        number = self._finite(column, largest)
-        if number is None:
-            return None
-        rounded = number.quantize(places)
-        if rounded != number:
-            typed = shown(self._values[column].strip())
-            raise RefusedRowError(f"{column}: “{typed}” has more than {-int(places.adjusted())} decimal places")
-        return rounded or rounded.copy_abs()  # never -0
-
     def _finite(self, column: str, largest: Decimal) -> Decimal | None:
+        """Return the number in the cell, read in the file's own way of writing numbers."""
         text = self.text(column)
         if text is None:
             return None
+        written = text if self._decimal is None else with_point(text, self._decimal) or ""
         try:
             # Decimal reads digits of every script, and underscores between them: no file of a merchant means those.
-            number = Decimal(text) if text.isascii() and "_" not in text else None
+            number = Decimal(written) if written.isascii() and "_" not in written else None
         except InvalidOperation:
             number = None
         if number is None or not number.is_finite():
-            raise RefusedRowError(f"{column}: “{shown(text)}” is no number")
+            raise RefusedRowError(f"{column}: “{shown(text)}” is no number{self._hint(text)}")
         if number.copy_abs() > largest:  # abs() would round, and give up on the very largest
             raise RefusedRowError(f"{column}: “{shown(text)}” is too large, {largest:,} is the most")
         return number
+
+    def _hint(self, text: str) -> str:
+        if self._decimal is not None:
+            return f" with the decimal sign “{self._decimal}”"
+        return ": say what the file's decimal sign is (--decimal comma or --decimal point)" if is_grouped(text) else ""

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
+from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.product_row_cells import Cells, RefusedRowError
+from catalog.rules.stock_policy import OwnPolicy
 
 USE_CONFIG = "use config"
 
@@ -42,6 +44,9 @@ OWN_COLUMNS = ("is_qty_decimal", "is_decimal_divided")
 INHERITED: StockValues = {column.field: None for column in COLUMNS} | dict.fromkeys(OWN_COLUMNS, False)
 
 
+_POLICY = tuple(name for name in INHERITED if name != "is_decimal_divided")
+
+
 def stock_values(cells: Cells) -> StockValues:
     """Return {field: value} for what the row says: None is "Use Config Setting"; a field that is absent stays as it is.
 
@@ -67,6 +72,10 @@ def merged_stock_values(stored: StockValues, given: StockValues) -> StockValues:
     merged = {**stored, **given}
     if merged["is_decimal_divided"] and not merged["is_qty_decimal"]:
         raise RefusedRowError("is_decimal_divided: 1 needs is_qty_decimal 1")
+    errors = advanced_inventory_errors(OwnPolicy(**{name: merged[name] for name in _POLICY}))  # type: ignore[arg-type]  # by name
+    for column in COLUMNS:
+        if column.field in errors and column.field in given:
+            raise RefusedRowError(f"{column.column}: {errors[column.field]}")
     return merged
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_text import plain_line
+from catalog.rules.sku import sku_key
 
 COLUMN = "configurable_variations"
 LABELS_COLUMN = "configurable_variation_labels"
@@ -32,14 +33,14 @@ def variations(listed: str, labels: str = "") -> tuple[Variation, ...]:
     by_sku: set[str] = set()
     by_options: dict[frozenset[tuple[str, str]], str] = {}
     for variation in found:
-        if variation.sku in by_sku:
+        if sku_key(variation.sku) in by_sku:
             raise RefusedRowError(f"{COLUMN}: {shown(variation.sku)} is listed twice")
         if variation.options.keys() != first.options.keys():
             raise RefusedRowError(f"{COLUMN}: {shown(variation.sku)} and {shown(first.sku)} differ by other options")
         twin = by_options.setdefault(frozenset(variation.options.items()), variation.sku)
         if twin != variation.sku:
             raise RefusedRowError(f"{COLUMN}: {shown(twin)} and {shown(variation.sku)} have the same options")
-        by_sku.add(variation.sku)
+        by_sku.add(sku_key(variation.sku))
     return found
 
 

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import reset_queries
+from django.db import InterfaceError, OperationalError, reset_queries
 
 from catalog.actions.import_file import UnreadableFileError
 from catalog.actions.import_products import import_products
 from catalog.actions.import_report import ImportReport
+from catalog.rules.csv_dialect import DECIMALS, DELIMITERS, ENCODINGS, CsvDialect
+
+DATABASE_LOST = 3
 
 HELP = """
-Create and update products from a CSV file in UTF-8 with the columns of a product export: sku, product_type (simple, virtual or
-configurable), name, price, qty, allow_backorders, out_of_stock_qty and so on.
+Create and update products from a CSV file with the columns of a product export: sku, product_type (simple, virtual or
+configurable), name, price, qty, allow_backorders, out_of_stock_qty and so on. What separates its cells and its encoding are
+recognised and said; numbers with a decimal comma or grouped thousands are read only with --decimal.
 
 A cell that is not empty is the whole new value of its column. An empty cell or a missing column changes nothing. A stock value is
 the product's own unless the use_config column beside it is 1 or its own text is "Use Config". 0 is a value. Stock Status
@@ -26,7 +30,8 @@ as plain text. The same file again changes nothing.
 """
 EXIT_CODES = """
 A row that cannot be imported is refused whole, with its line and the reason; the other rows are imported. Exit code 0: all rows
-were imported. 1: rows were refused (0 with --skip-refused). 2: the file cannot be read, and nothing was imported.
+were imported. 1: rows were refused (0 with --skip-refused). 2: the file or an option cannot be read, and nothing was imported.
+3: the database is away, or was lost in the middle: what was imported stays, and the same file again completes it.
 """
 
 
@@ -49,22 +54,41 @@ class Command(BaseCommand):
         parser.add_argument(
             "--net-of-open-orders",
             action="store_true",
-            help="the file's quantities are without the units of open orders: those still lie here until they ship",
+            help="the file's quantities are without the units of open orders, which lie here until they ship: those units are "
+            "added to each quantity. For senders whose quantities fall below zero when units are owed; one that stops at 0 would "
+            "have owed units counted as there",
+        )
+        parser.add_argument(
+            "--delimiter", choices=DELIMITERS, help="what separates the cells, when it is not recognised"
+        )
+        parser.add_argument("--encoding", choices=ENCODINGS, help="the file's encoding, when it is not recognised")
+        parser.add_argument(
+            "--decimal",
+            choices=DECIMALS,
+            help="comma: 1,5 is one and a half, 1.234,5 has a thousand; point: 1,234.5 has a thousand",
         )
 
-    def handle(self, *, file: str, skip_refused: bool, net_of_open_orders: bool, **_options: Any) -> None:
+    def handle(self, *, file: str, skip_refused: bool, net_of_open_orders: bool, **options: Any) -> None:
         """Import the file and report."""
         self._started = time.monotonic()
         self._on_terminal = self.stdout.isatty()
+        self._done = 0
+        told = CsvDialect(options.get("delimiter"), options.get("encoding"), options.get("decimal"))
         try:
             with _opened(Path(file)) as rows:
                 report = import_products(
-                    rows, by=None, progress=self._show_progress, is_net_of_open_orders=net_of_open_orders
+                    rows,
+                    by=None,
+                    progress=self._show_progress,
+                    is_net_of_open_orders=net_of_open_orders,
+                    told=told,
                 )
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror or error}", returncode=2) from error
         except UnreadableFileError as error:
             raise CommandError(f"{file} cannot be imported, and nothing was. {error}", returncode=2) from error
+        except (OperationalError, InterfaceError) as error:
+            raise CommandError(self._lost(error), returncode=DATABASE_LOST) from None
         except KeyboardInterrupt:
             raise CommandError(
                 "\nStopped. The rows so far stay; the same file can be imported again.", returncode=130
@@ -73,7 +97,17 @@ class Command(BaseCommand):
         if report.refused and not skip_refused:
             raise CommandError(f"{_rows(len(report.refused))} refused.")
 
+    def _lost(self, error: Exception) -> str:
+        reason = str(error).strip().partition("\n")[0]
+        if not self._done:
+            return f"The database cannot be reached, and nothing was imported: {reason}"
+        return (
+            f"The connection to the database was lost after {_rows(self._done)}, which stay. Import the same file again to "
+            f"complete it: {reason}"
+        )
+
     def _show_progress(self, done: int, total: int) -> None:
+        self._done = done
         reset_queries()  # with DEBUG Django keeps every statement, and these are long
         if self._on_terminal:
             text = f"{done:,} of {total:,} rows, {self._rows_per_second(done):,} rows/s"
@@ -87,6 +121,7 @@ class Command(BaseCommand):
             f"refused {len(report.refused):,}: {_rows(report.rows)} in {seconds:,.1f} s "
             f"({self._rows_per_second(report.rows):,} rows/s)."
         )
+        self.stdout.write(f"Read as {report.read_as}.")
         if report.skipped:
             self.stdout.write(f"{_rows(report.skipped)} skipped: values of single store views are not kept.")
         if report.columns_not_imported:

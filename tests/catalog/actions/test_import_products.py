@@ -128,7 +128,7 @@ def test_refused_rows_name_their_physical_lines() -> None:
         [
             (5, "B", "price: it cannot be negative"),
             (7, "C", "price: “x” is no number"),
-            (8, "D", "the row has 2 cells, the first line names 3"),
+            (8, "D", "price: a new product needs one"),
             (9, "E", "the row has 4 cells, the first line names 3"),
             (10, "", "sku: it is missing"),
         ],

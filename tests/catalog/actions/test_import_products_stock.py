@@ -96,7 +96,7 @@ def test_quantity_is_that_of_the_default_source() -> None:
 
 
 def test_product_is_assigned_to_the_default_source_only_by_a_quantity() -> None:
-    product = product_with_stock(sku="TENT", quantity=4, source=SourceFactory.create())
+    product = product_with_stock(sku="TENT", quantity=4, source=SourceFactory.create(), is_qty_decimal=True)
     import_row(sku="TENT", name="Big Tent", is_in_stock="1")
     assert SourceItem.objects.count() == 1
     import_row(sku="TENT", qty="2.5")

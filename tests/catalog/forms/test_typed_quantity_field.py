@@ -3,7 +3,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from catalog.forms.typed_quantity_field import NOT_A_NUMBER, TOO_LARGE, TOO_PRECISE, TypedQuantityField
+from catalog.forms.typed_quantity_field import NOT_A_NUMBER, TOO_LARGE, TypedQuantityField
+from catalog.rules.advanced_inventory import TOO_PRECISE
 
 NO_NUMBERS = (
     *(

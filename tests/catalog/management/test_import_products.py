@@ -1,10 +1,18 @@
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
+from catalog.actions import import_products as importing
+from catalog.actions.import_batch import import_batch
+from catalog.actions.import_plan import Shop
+from catalog.actions.import_report import ImportReport
+from catalog.management.commands.import_products import Command
 from catalog.models import Product
+from catalog.rules.product_row import ProductRow
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +76,57 @@ def test_skipped_rows_are_told(tmp_path: Path) -> None:
     path = tmp_path / "products.csv"
     path.write_text("sku,store_view_code,name\nA,german,Apfel\n")
     assert "1 row skipped: values of single store views are not kept." in run(path)[0]
+
+
+def test_how_the_file_was_read_is_said_and_can_be_told(tmp_path: Path) -> None:
+    path = tmp_path / "products.csv"
+    path.write_bytes("sku;name;price\nA;Größe;1,5\n".encode("cp1252"))
+    out, err, failure = run(path, "--decimal", "comma")
+    assert "Read as Windows-1252, cells separated by semicolon." in out
+    assert (err, failure, Product.objects.get().name) == ("", None, "Größe")
+    out, err, _ = run(path, "--encoding", "utf-8", "--delimiter", "semicolon")
+    assert "name: it holds a byte that is not UTF-8" in err
+
+
+def test_database_that_is_away_is_one_sentence_and_another_failure(
+    products: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_: object) -> Shop:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr(Shop, "now", away)
+    _, _, failure = run(products)
+    assert failure is not None
+    reason = "The database cannot be reached, and nothing was imported: connection refused"
+    assert (str(failure), failure.returncode) == (reason, 3)
+
+
+def test_database_that_is_lost_in_the_middle_keeps_what_was_imported_and_a_repeat_completes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "products.csv"
+    path.write_text("sku,name,price\n" + "".join(f"S{n},Tent,1\n" for n in range(5)))
+    monkeypatch.setattr(importing, "BATCH", 2)
+    batches: list[object] = []
+
+    def losing(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
+        batches.append(rows)
+        if len(batches) == 2:
+            raise OperationalError("the connection is lost")
+        return import_batch(rows, shop)
+
+    monkeypatch.setattr(importing, "import_batch", losing)
+    failure = run(path)[2]
+    assert failure is not None
+    assert (failure.returncode, Product.objects.count()) == (3, 2)
+    assert str(failure).startswith(
+        "The connection to the database was lost after 2 rows, which stay. Import the same file"
+    )
+    assert run(path)[0].startswith("Created 3, updated 0, unchanged 2, refused 0: 5 rows")
+
+
+@pytest.mark.parametrize(
+    "words", ["open orders, which lie here", "--delimiter", "--encoding", "--decimal", "3: the database is away"]
+)
+def test_help_says_it(words: str) -> None:
+    assert words in " ".join(Command().create_parser("manage.py", "import_products").format_help().split())
