@@ -86,6 +86,7 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
+    `group` is the customer group whose minimum quantities hold (None: ALL GROUPS), now and when the order is edited.
     `ship_to` is where the goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
     often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
@@ -94,7 +95,7 @@ def place_order(
     written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
     confirmed to the shopper at once, after its commit; others when their money has arrived.
     """
-    refuse_texts(Order, {"email": email, "customer_name": customer_name})
+    refuse_texts(Order, {"email": email, "customer_name": customer_name, "customer_group": group or ""})
     if payment_method not in set(PaymentMethod):
         message = f"There is no payment method “{payment_method}”."
         raise ValueError(message)
@@ -110,6 +111,7 @@ def place_order(
             stock=basket.stock,
             email=email,
             customer_name=customer_name,
+            customer_group=group or "",
             currency=basket.website.currency,
             total=basket.total,
             placed_at=now or timezone.now(),

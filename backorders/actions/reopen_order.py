@@ -70,7 +70,9 @@ def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
         raise CannotReopen("the payment is less than its price.")
     products: dict[int, Product] = {line.product.pk: line.product for line in units if line.product is not None}
     configuration = ConfigurationValue.objects.in_force(website=order.website)
-    found = positions(products.values(), stock=order.stock, configuration=configuration)
+    found = positions(
+        products.values(), stock=order.stock, configuration=configuration, group=order.customer_group or None
+    )
     sold_here = Product.websites.through.objects.filter(website_id=order.website_id, product_id__in=list(products))
     listed = frozenset(sold_here.values_list("product_id", flat=True))
     refused = refusals(

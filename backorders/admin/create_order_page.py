@@ -43,9 +43,11 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     address = AddressForm(request.POST) if submits else AddressForm(initial=request.POST.dict())
     website = form.chosen_website(request.POST.get("website", ""))
     configuration = ConfigurationValue.objects.in_force(website=website)
+    group = form.chosen_group(request.POST.get("customer_group", ""), email=request.POST.get("email", ""))
 
     def judged() -> ItemsShown:
-        return items_shown(request, website, stock=website.sales_channel.stock, configuration=configuration)
+        stock = website.sales_channel.stock
+        return items_shown(request, website, stock=stock, configuration=configuration, group=group)
 
     items = judged()
     ships = not items.wanted or any(not product.is_virtual for product in items.wanted)
@@ -94,6 +96,7 @@ def _placed(
             website=form.chosen_website(typed["website"]),
             checkout=checkout,
             payment_method=typed["payment_method"],
+            group=form.chosen_group(typed["customer_group"], email=typed["email"]),
             by=staff(request),
             now=timezone.now(),
         )

@@ -77,7 +77,10 @@ def _shown(request: HttpRequest, order: Order) -> tuple[EditShown, tuple[TypedLi
     """Judge what was typed, without a lock: to show it."""
     typed = typed_lines(list(order.lines.order_by("pk")), request.POST.dict())
     configuration = ConfigurationValue.objects.in_force(website=order.website)
-    items = items_shown(request, order.website, stock=order.stock, configuration=configuration, judges=False)
+    group = order.customer_group or None
+    items = items_shown(
+        request, order.website, stock=order.stock, configuration=configuration, group=group, judges=False
+    )
     units = {each.line.pk: each.units for each in typed if each.units is not None}
     judged = judged_edit(order, units, items.wanted, is_offline=order.is_offline)
     lost = rows_problem(request.POST, prefix="line-")

@@ -84,7 +84,13 @@ class ItemsShown:
 
 
 def items_shown(
-    request: HttpRequest, website: Website, *, stock: Stock, configuration: Configuration, judges: bool = True
+    request: HttpRequest,
+    website: Website,
+    *,
+    stock: Stock,
+    configuration: Configuration,
+    group: str | None = None,
+    judges: bool = True,
 ) -> ItemsShown:
     """Return the rows of the request, as its button changes them: one added, one removed, room for more, products found.
 
@@ -97,7 +103,7 @@ def items_shown(
     wanted = {row.product: row.units for row in rows if row.product is not None and row.units is not None}
     known = (*found, *(row.product for row in rows if row.product is not None))
     asked = {product: Decimal(1) for product in known} | wanted
-    judged = judged_items(asked, website=website, stock=stock, configuration=configuration)
+    judged = judged_items(asked, website=website, stock=stock, configuration=configuration, group=group)
     shown = []
     for number, row in enumerate(rows):
         item = None if row.product is None else judged.get(row.product.pk)

@@ -155,7 +155,12 @@ def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[st
     rows = [(line.current_sku, plain(line.ordered)) for line in lines]
     bought = (field for sku, units in rows for field in (("sku", sku), ("qty", units)))
     gone = (("gone", f"{line.name} ({line.sku})") for line in lines if line.is_gone)
-    buyer = (("customer_name", order.customer_name), ("email", order.email), ("website", str(order.website_id)))
+    buyer = (
+        ("customer_name", order.customer_name),
+        ("email", order.email),
+        ("website", str(order.website_id)),
+        ("customer_group", order.customer_group),
+    )
     names = ("street", "postcode", "city", "country")
     return (*bought, *gone, *buyer, *((name, getattr(order, name)) for name in names))
 

@@ -38,6 +38,13 @@ class Order(models.Model):
     )
     email = models.EmailField()
     customer_name = models.CharField(max_length=200, blank=True)
+    customer_group = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the code of the group whose minimum quantities hold",
+    )
     # Where the goods go. Empty for orders of virtual goods, and for those of systems that keep the address themselves.
     street = models.CharField(max_length=255, blank=True, default="")
     city = models.CharField(max_length=255, blank=True, default="")

@@ -84,7 +84,9 @@ def judged_edit(
     products, enabled = _products(order, {*(line.product_id for line in lines), *(product.pk for product in added)})
     new = {products[product.pk]: quantity for product, quantity in added.items() if product.pk in products}
     configuration = ConfigurationValue.objects.in_force(website=order.website)
-    found = positions(products.values(), stock=order.stock, configuration=configuration)
+    found = positions(
+        products.values(), stock=order.stock, configuration=configuration, group=order.customer_group or None
+    )
     problems = {
         line.sku: problem
         for line, quantity in wanted.items()

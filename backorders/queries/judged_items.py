@@ -27,16 +27,21 @@ class JudgedItem:
 
 
 def judged_items(
-    wanted: Mapping[Product, Decimal], *, website: Website, stock: Stock, configuration: Configuration
+    wanted: Mapping[Product, Decimal],
+    *,
+    website: Website,
+    stock: Stock,
+    configuration: Configuration,
+    group: str | None = None,
 ) -> dict[int, JudgedItem]:
-    """Return {product id: judged} for `wanted` {product: units}, as `place_order` will judge them. Three queries."""
+    """Return {product id: judged} for `wanted` {product: units}, as `place_order` will judge them for `group`. Three queries."""
     listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=website.pk)
     for_sale = frozenset(
         Product.objects.filter(Exists(listed), pk__in=[product.pk for product in wanted], is_enabled=True).values_list(
             "pk", flat=True
         )
     )
-    found = positions(wanted, stock=stock, configuration=configuration)
+    found = positions(wanted, stock=stock, configuration=configuration, group=group)
     refused = refusals(
         {product.pk: units for product, units in wanted.items()},
         {pk: (position.level, position.policy) for pk, position in found.items()},

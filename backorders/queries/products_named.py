@@ -6,28 +6,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from catalog.models import Product, Website
+from catalog.models.sku_key import SkuKey
+from catalog.rules.sku import sku_key
 
 # A column is no longer; what is longer names nothing.
 LONGEST_WORD = 255
 
 
 def products_named(words: Collection[str]) -> dict[str, list[Product]]:
-    """Return {word: the products it may mean}: the one with that SKU, else those with that SKU in other case, or that name.
+    """Return {word: the products it may mean}: the one with that SKU, in whatever case, else those with that name.
 
-    One query when every word is a SKU, else two.
+    Twins of an old shop, which differ by case alone, go by the SKU as it is written. One query when every word is a SKU, else two.
     """
-    by_sku = {product.sku: [product] for product in _sorted(Product.objects.filter(sku__in=set(words)))}
-    others = {word.lower() for word in words if word not in by_sku}
-    if not others:
-        return by_sku
-    lowered = Product.objects.annotate(low_sku=Lower("sku"), low_name=Lower("name"))
-    near = _sorted(lowered.filter(Q(low_sku__in=others) | Q(low_name__in=others)))
+    keys = {sku_key(word) for word in words}
+    found = list(_sorted(Product.objects.alias(key=SkuKey("sku")).filter(key__in=keys)))
+    named: dict[str, list[Product]] = {}
     for word in words:
-        if word not in by_sku:
-            low = word.lower()
-            same_sku = [product for product in near if product.sku.lower() == low]
-            by_sku[word] = same_sku or [product for product in near if product.name.lower() == low]
-    return by_sku
+        same = [product for product in found if sku_key(product.sku) == sku_key(word)]
+        named[word] = [product for product in same if product.sku == word] or same
+    others = {word.lower() for word, products in named.items() if not products}
+    if not others:
+        return named
+    near = list(_sorted(Product.objects.alias(low_name=Lower("name")).filter(low_name__in=others)))
+    for word, products in named.items():
+        named[word] = products or [product for product in near if product.name.lower() == word.lower()]
+    return named
 
 
 def products_like(words: str, *, website: Website, first: int) -> list[Product]:

@@ -70,7 +70,7 @@ class PlannedRow:
 
 def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     """Return what `row` makes of its product; raises `RefusedRowError` with nothing touched."""
-    product = stored.products.get(row.sku)
+    product = _called(row.sku, stored, "sku")
     is_new = product is None
     product_type = row.type_for(None if product is None else product.product_type)
     if is_new:
@@ -97,6 +97,17 @@ def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     if variants:
         _plan_variants(plan, variants, stored)
     return plan
+
+
+def _called(sku: str, stored: StoredProducts, column: str) -> Product | None:
+    """Return the product with that SKU in any case. Refuses twins of an old shop, unless one of them is written so."""
+    found = stored.called(sku)
+    if len(found) > 1:
+        spelt = " and ".join(shown(product.sku) for product in found)
+        raise RefusedRowError(
+            f"{column}: {spelt} differ by letter case alone; write the one that is meant as it is written"
+        )
+    return found[0] if found else None
 
 
 def _website_ids(row: ProductRow, shop: Shop, *, is_new: bool) -> set[int] | None:
@@ -136,7 +147,7 @@ def _source_item(plan: PlannedRow, stored: StoredProducts, shop: Shop) -> Source
 
 
 def _variant(listed: Variation, stored: StoredProducts) -> Product:
-    variant = stored.products.get(listed.sku)
+    variant = _called(listed.sku, stored, COLUMN)
     if variant is None:
         raise RefusedRowError(f"{COLUMN}: there is no product {shown(listed.sku)}")
     if variant.product_type == ProductType.CONFIGURABLE:

@@ -19,7 +19,10 @@ class InvalidRowError(ValueError):
 
 @transaction.atomic
 def save_row(row: models.Model, *, only: Collection[str] | None = None) -> None:
-    """Write `row`, or `only` these columns of it. Raises `InvalidRowError`, and the model's `DoesNotExist` when somebody deleted the row meanwhile."""
+    """Write `row`, or `only` these columns of it.
+
+    Raises `InvalidRowError`, and the model's `DoesNotExist` when somebody deleted the row meanwhile.
+    """
     _refuse_what_columns_cannot_hold(row)
     try:
         with transaction.atomic():

@@ -13,8 +13,10 @@ from catalog.forms.rows_words import changed_words
 from catalog.forms.shown_form import ShownForm, ShownPart
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
+from catalog.models.sku_key import SkuKey
 from catalog.queries.source_mode import is_single_source_mode
 from catalog.rules.advanced_inventory import NOT_NEGATIVE
+from catalog.rules.sku import sku_key
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
 
 NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
@@ -87,6 +89,17 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
     def is_valid(self) -> bool:
         """Return whether the product, the dialog and the sources can be saved."""
         return super().is_valid() and not self.stock_errors
+
+    def clean_sku(self) -> str:
+        """Refuse a SKU that another product has in other letters."""
+        sku: str = self.cleaned_data["sku"]
+        others = Product.objects.exclude(pk=self.instance.pk)
+        # Another spelling of its own is no other SKU, not even beside a twin of an old shop.
+        if self.instance.pk is None or sku_key(self.instance.sku) != sku_key(sku):
+            twin = others.alias(key=SkuKey("sku")).filter(key=sku_key(sku)).exclude(sku=sku).first()
+            if twin is not None:
+                raise forms.ValidationError(f"{twin.name} has this SKU already, written {twin.sku}.")
+        return sku
 
     def clean(self) -> dict[str, Any]:
         """Judge the dialog and the sources too."""

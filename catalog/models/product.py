@@ -2,13 +2,16 @@
 
 from decimal import Decimal
 
+import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Cast
 
 from catalog.models.category import Category
 from catalog.models.configuration_value import ConfigurationValue
 from catalog.models.fields import MoneyField
 from catalog.models.low_stock_triggers import low_on_product
+from catalog.models.sku_key import SkuKey
 from catalog.models.stock import Stock
 from catalog.models.website import Website
 from catalog.rules import configuration as declared
@@ -43,6 +46,8 @@ class Product(models.Model):
     """
 
     sku = models.CharField("SKU", max_length=64, unique=True)
+    # Written in other letters before another spelling was refused (docs/decisions/0021): it keeps its SKU until it is renamed.
+    is_sku_twin = models.BooleanField(default=False, db_default=False, editable=False)
     name = models.CharField(max_length=255)
     slug = models.SlugField("URL key", max_length=255, unique=True)
     product_type = models.CharField("type", max_length=16, choices=ProductType, default=ProductType.SIMPLE)
@@ -67,6 +72,10 @@ class Product(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(price__gte=0), name="product_price_not_negative"),
             models.CheckConstraint(condition=Q(sku__regex=r"^\S(.*\S)?$"), name="product_sku_trimmed"),
+            # Other twins of a database that held some already stand beside it under their own id.
+            models.UniqueConstraint(
+                SkuKey("sku"), F("id") * Cast("is_sku_twin", models.IntegerField()), name="product_sku_in_any_case_once"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="product_has_a_name"),
             models.CheckConstraint(condition=Q(product_type__in=ProductType.values), name="product_type_known"),
             models.CheckConstraint(condition=Q(visibility__in=Visibility.values), name="product_visibility_known"),
@@ -75,7 +84,16 @@ class Product(models.Model):
                 name="product_variant_not_configurable",
             ),
         )
-        triggers = low_on_product
+        triggers = (
+            *low_on_product,
+            pgtrigger.Trigger(
+                name="renamed_is_no_twin",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("sku"),
+                condition=pgtrigger.Condition("catalog_sku_key(OLD.sku) <> catalog_sku_key(NEW.sku)"),
+                func="NEW.is_sku_twin = FALSE; RETURN NEW;",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

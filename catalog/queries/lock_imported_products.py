@@ -9,7 +9,9 @@ from django.db import connection
 from django.db.models import Q, Sum
 
 from catalog.models import Product, SourceItem, StockItem, StockLevel
+from catalog.models.sku_key import SkuKey
 from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.rules.sku import sku_key
 
 CategoryLink = Product.categories.through
 WebsiteLink = Product.websites.through
@@ -19,19 +21,24 @@ type Links = defaultdict[int, dict[int, int]]
 
 @dataclass(frozen=True)
 class StoredProducts:
-    """Products by SKU, and the rest by product id. `source_items` are those at the Default Source.
+    """Products by `sku_key`, and the rest by product id. `source_items` are those at the Default Source.
 
     `promised` are the units that open orders hold in the stocks that draw from it, {product id: units}, when asked for.
     `variants` are those of a configurable product; `categories` and `websites` give {linked id: id of the link}.
     """
 
-    products: dict[str, Product]
+    products: defaultdict[str, list[Product]] = field(default_factory=lambda: defaultdict(list))
     variants: defaultdict[int, list[Product]] = field(default_factory=lambda: defaultdict(list))
     stock_items: dict[int, StockItem] = field(default_factory=dict)
     source_items: dict[int, SourceItem] = field(default_factory=dict)
     promised: dict[int, Decimal] = field(default_factory=dict)
     categories: Links = field(default_factory=lambda: defaultdict(dict))
     websites: Links = field(default_factory=lambda: defaultdict(dict))
+
+    def called(self, sku: str) -> list[Product]:
+        """Return the product with that SKU in any case: the one that is written so among twins, else all of them."""
+        found = self.products.get(sku_key(sku), [])
+        return [product for product in found if product.sku == sku] or found
 
 
 def lock_imported_products(
@@ -42,19 +49,23 @@ def lock_imported_products(
     `variant_skus` are products that become variants; the variants that the products have now come with them. Rows are
     locked in the order of their keys, products first; sales are not held up, they only refer to products.
     """
-    wanted = Q(sku__in=[*skus, *variant_skus])
+    keys = [sku_key(sku) for sku in skus]
+    every = Product.objects.alias(key=SkuKey("sku"))
+    wanted = Q(key__in=[*keys, *map(sku_key, variant_skus)])
     if variant_skus:
-        wanted |= Q(variant_of__sku__in=skus)
+        every = every.alias(parent_key=SkuKey("variant_of__sku"))
+        wanted |= Q(parent_key__in=keys)
     # One instance for one row, whatever it was found as.
-    products = list(Product.objects.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
+    products = list(every.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
     # Shared, and before any stock level: who links or switches the source takes the two in this order.
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM catalog_source WHERE code = %s FOR SHARE", [DEFAULT_SOURCE_CODE])
-    stored = StoredProducts({product.sku: product for product in products})
+    stored = StoredProducts()
     for product in products:
+        stored.products[sku_key(product.sku)].append(product)
         if product.variant_of_id is not None:
             stored.variants[product.variant_of_id].append(product)
-    ids = [stored.products[sku].pk for sku in skus if sku in stored.products]
+    ids = [product.pk for key in dict.fromkeys(keys) for product in stored.products.get(key, ())]
     if ids:
         _add_stock(stored, ids)
         if with_promised:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
+from catalog.rules.quantity import LARGEST, PLACES, InvalidQuantityError, plain, quantity
 from catalog.rules.written_number import is_grouped, with_point
 
 EMPTIED = "__EMPTY__VALUE__"

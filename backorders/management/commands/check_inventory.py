@@ -7,11 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from catalog.queries.sku_twins import sku_twins
 
 HELP = """
 Recompute stock levels from source items and ledger, the ledger from open orders, and captured money from invoices and credit
 memos. Each difference is named with its cause. With --fix levels are summed afresh and the ledger gets a compensating row;
-payments are only reported. Exit code 0: no difference is left. 1: differences are left.
+payments are only reported. SKUs that differ by letter case alone, from before they were refused, are listed, and are no difference.
+Exit code 0: no difference is left. 1: differences are left.
 """
 
 
@@ -26,6 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *, fix: bool, **_options: Any) -> None:
         """Check; with `fix` repair and check again."""
+        for twins in sku_twins():
+            spelt = ", ".join(f"{product.sku} ({product.name})" for product in twins)
+            self.stdout.write(f"One SKU in several spellings: {spelt}. Give all but one of them a SKU of their own.")
         found = self._report()
         if found and fix:
             self.stdout.write(str(repair_inventory()))

@@ -40,7 +40,7 @@ PARTS = {
     *("assign_slugs", "cancel_unpaid", "deliver_virtual", "import_batch", "import_categories", "is_being_paid"),
     *("locked_refund", "move_refunded", "notify", "notify_canceled", "notify_shipped", "plan_row", "record_change"),
     *("record_invoice", "record_payment", "refund_payments", "release_reservations", "reopen_order", "reserve_edit"),
-    *("keep_owed", "owed_of_each_line", "notify_edited", "notify_refunded", "use_key"),
+    *("ask_for", "collect_by_hand", "withdraw", "keep_owed", "owed_of_each_line", "notify_edited", "notify_refunded", "use_key"),
     *("settle_due", "settle_late_payment", "settle_status", "why_not_edit", "withdraw_payments", "save_row"),
 }
 # They take nothing that anybody could get wrong.
