@@ -95,10 +95,7 @@ def place_order(
     written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
     confirmed to the shopper at once, after its commit; others when their money has arrived.
     """
-    refuse_texts(Order, {"email": email, "customer_name": customer_name, "customer_group": group or ""})
-    if payment_method not in set(PaymentMethod):
-        message = f"There is no payment method “{payment_method}”."
-        raise ValueError(message)
+    _refuse_what_no_order_holds(payment_method, email=email, customer_name=customer_name, customer_group=group or "")
     wanted = _wanted(lines)
     token = checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
@@ -126,6 +123,13 @@ def place_order(
         else:
             return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
     raise NotSalable(_refused(wanted, website=website, group=group))
+
+
+def _refuse_what_no_order_holds(payment_method: str, **texts: str) -> None:
+    refuse_texts(Order, texts)
+    if payment_method not in set(PaymentMethod):
+        message = f"There is no payment method “{payment_method}”."
+        raise ValueError(message)
 
 
 def _wanted(lines: Lines) -> tuple[tuple[Product, Decimal], ...]:

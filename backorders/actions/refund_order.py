@@ -59,9 +59,7 @@ def refund_order(
         raise CannotRefund(" ".join(problems))
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if repeated := CreditMemo.objects.filter(key=key).first():
-            if repeated.order_id != locked.pk:
-                raise CannotRefund("This request was used for another order.")
+        if repeated := _repeated(locked, key):
             return repeated
         lines = list(locked.lines.all())
         if seen is not None and seen != handled(line.progress() for line in lines):
@@ -90,6 +88,14 @@ def refund_order(
         released = {line: plan.released for line, plan in plans.items()}
         release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo
+
+
+def _repeated(order: Order, key: str) -> CreditMemo | None:
+    """Return the memo that the same request made before."""
+    found = CreditMemo.objects.filter(key=key).first()
+    if found is not None and found.order_id != order.pk:
+        raise CannotRefund("This request was used for another order.")
+    return found
 
 
 def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded], sent: Decimal) -> None:

@@ -75,20 +75,14 @@ def ship_order(
         raise CannotShip(problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
-        if repeated := Shipment.objects.filter(key=key).first():
-            if repeated.order_id != locked.pk:
-                raise CannotShip(("This request was used for another order.",))
+        if repeated := _repeated(locked, key):
             return repeated
         wanted = _wanted(locked, units, seen=seen)
-        try:
-            shelves = locked_source(source.pk)
-        except Source.DoesNotExist as error:
-            raise CannotShip((f"The source {source} does not exist any more.",)) from error
         _refuse_what_is_not_open(locked, wanted)
         unpaid = unpaid_words(locked, wanted)
         shipment = Shipment.objects.create(
             order=locked,
-            source=shelves,
+            source=_locked(source),
             key=key,
             carrier=carrier,
             tracking_number=tracking_number,
@@ -107,6 +101,22 @@ def ship_order(
         notify_shipped(shipment)
         release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
+
+
+def _repeated(order: Order, key: str) -> Shipment | None:
+    """Return the shipment that the same request made before."""
+    found = Shipment.objects.filter(key=key).first()
+    if found is not None and found.order_id != order.pk:
+        raise CannotShip(("This request was used for another order.",))
+    return found
+
+
+def _locked(source: Source) -> Source:
+    """Return the source as it is now: it may have been disabled since the caller read it."""
+    try:
+        return locked_source(source.pk)
+    except Source.DoesNotExist as error:
+        raise CannotShip((f"The source {source} does not exist any more.",)) from error
 
 
 def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, seen: str) -> dict[OrderLine, Decimal]:

@@ -95,7 +95,7 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
         sku: str = self.cleaned_data["sku"]
         others = Product.objects.exclude(pk=self.instance.pk)
         # Another spelling of its own is no other SKU, not even beside a twin of an old shop.
-        if self.instance.pk is None or sku_key(self.instance.sku) != sku_key(sku):
+        if not self.instance.pk or sku_key(self.instance.sku) != sku_key(sku):
             twin = others.alias(key=SkuKey("sku")).filter(key=sku_key(sku)).exclude(sku=sku).first()
             if twin is not None:
                 raise forms.ValidationError(f"{twin.name} has this SKU already, written {twin.sku}.")

@@ -133,6 +133,6 @@ def test_key_of_another_order_ships_nothing() -> None:
     berlin, _, _ = two_sources()
     bag = product_with_stock(quantity=5, source=berlin)
     first, second = order_of(bag, quantity=1), order_of(bag, quantity=1)
-    ship_order(order=first, source=berlin, units=everything(first, 1), key="1", by=None)
+    ship_order(order=first, source=berlin, units=everything(first, 1), key="1", by=None, unpaid_confirmed=True)
     with pytest.raises(CannotShip, match="used for another order"):
-        ship_order(order=second, source=berlin, units=everything(second, 1), key="1", by=None)
+        ship_order(order=second, source=berlin, units=everything(second, 1), key="1", by=None, unpaid_confirmed=True)

@@ -21,7 +21,7 @@ MARK_TWINS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0014_prices_with_four_places"),
+        ("catalog", "0015_delete_products_in_orders"),
     ]
 
     operations = [
