@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0012_lines_outlive_products"),
+        ("backorders", "0013_low_stock_tellings"),
     ]
 
     operations = [

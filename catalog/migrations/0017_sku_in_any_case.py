@@ -21,7 +21,7 @@ MARK_TWINS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0015_delete_products_in_orders"),
+        ("catalog", "0016_low_stock_notices"),
     ]
 
     operations = [
