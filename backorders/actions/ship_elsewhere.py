@@ -18,6 +18,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipped_elsewhere import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
 from backorders.rules.units_in_words import units_in_words
 from catalog.models.reservation import EventType
+from catalog.models.text_columns import text_problems
 from catalog.rules.quantity import quantity as exact
 
 
@@ -45,6 +46,8 @@ def ship_elsewhere(
     No source is touched and nothing is called covered: the units came from somewhere that this shop does not count. The same
     `key` does it once. Raises `CannotShipElsewhere`.
     """
+    if problems := text_problems(OrderEvent, {"key": key, "text": reason.replace("\0", "")}):
+        raise CannotShipElsewhere(*problems)
     locked = locked_order(order.pk)
     if OrderEvent.objects.filter(key=key, order=locked).exists():
         return locked

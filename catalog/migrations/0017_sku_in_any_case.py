@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
             name="is_sku_twin",
             field=models.BooleanField(db_default=False, default=False, editable=False),
         ),
-        migrations.RunSQL(MARK_TWINS, migrations.RunSQL.noop),
+        # What the update queued is done before the index is made: a table with pending trigger events takes none.
+        migrations.RunSQL(
+            [MARK_TWINS, "SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"], migrations.RunSQL.noop
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name="product",
             trigger=pgtrigger.compiler.Trigger(

@@ -110,6 +110,16 @@ CALLS: dict[str, Call] = {
     "delete_stock": positional("stocks"),
     "delete_store_view": positional("store_views"),
     "delete_website": positional("websites"),
+    "delete_products": lambda action, draw, shop: action(
+        product_ids=[product.pk or 0 for product in draw(st.lists(a(shop.products)))],
+        by=None,
+        may_delete_held=draw(st.booleans()),
+        seen=draw(st.none() | texts),
+    ),
+    "disable_products": lambda action, draw, shop: action(
+        product_ids=[product.pk or 0 for product in draw(st.lists(a(shop.products)))], by=None
+    ),
+    "ship_elsewhere": on_order("order", units=some_units, reason=text, key=text, by=nobody),
     "deliver_order": on_order("order", by=nobody),
     "edit_order": on_order(
         "order",

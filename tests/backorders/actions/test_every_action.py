@@ -39,10 +39,12 @@ PARTS = {
         "use_key",
     ),
     *("settle_due", "settle_late_payment", "settle_status", "why_not_edit", "withdraw_payments", "save_row"),
+    *("ask_for", "collect_by_hand", "withdraw", "forget_gone_lines", "held_units", "keep_message", "mine_only"),
+    *("note_deleted_products", "notify_shipped_elsewhere", "refuse_more_owed"),
 }
 # They take nothing that anybody could get wrong.
 WITHOUT_INPUT = {
-    "forget_used_keys",
+    *("forget_used_keys", "read_low_stock", "send_low_stock_notices"),
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
     *("load_demo_shop", "repair_inventory", "repair_levels", "repair_promises"),
 }
