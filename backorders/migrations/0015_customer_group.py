@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0013_low_stock_tellings"),
+        ("backorders", "0014_money_at_the_provider"),
     ]
 
     operations = [
