@@ -86,8 +86,8 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    `group` is the customer group whose minimum quantities hold (None: ALL GROUPS), now and when the order is edited.
-    `ship_to` is where the goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
+    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). `ship_to` is where the
+    goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
     often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
     agrees to whatever it is). Raises `OwesMore` where the guard finds more, `NotSalable` with every failing line, and
@@ -95,7 +95,8 @@ def place_order(
     written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
     confirmed to the shopper at once, after its commit; others when their money has arrived.
     """
-    _refuse_what_no_order_holds(payment_method, email=email, customer_name=customer_name, customer_group=group or "")
+    buyer = {"email": email, "customer_name": customer_name, "customer_group": group or ""}
+    _refuse_what_no_order_holds(payment_method, buyer)
     wanted = _wanted(lines)
     token = checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
@@ -106,14 +107,11 @@ def place_order(
             checkout=token,
             website=basket.website,
             stock=basket.stock,
-            email=email,
-            customer_name=customer_name,
-            customer_group=group or "",
             currency=basket.website.currency,
             total=basket.total,
             placed_at=now or timezone.now(),
             placed_by=by,
-            **({} if ship_to is None else asdict(ship_to)),
+            **buyer | ({} if ship_to is None else asdict(ship_to)),
         )
         try:
             _write(order, basket, payment_method=payment_method, told_owed=told_owed)
@@ -125,7 +123,7 @@ def place_order(
     raise NotSalable(_refused(wanted, website=website, group=group))
 
 
-def _refuse_what_no_order_holds(payment_method: str, **texts: str) -> None:
+def _refuse_what_no_order_holds(payment_method: str, texts: Mapping[str, str]) -> None:
     refuse_texts(Order, texts)
     if payment_method not in set(PaymentMethod):
         message = f"There is no payment method “{payment_method}”."

@@ -70,8 +70,8 @@ def ship_order(
     asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
     Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
-    about = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
-    if problems := text_problems(Shipment, about):
+    texts = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
+    if problems := text_problems(Shipment, texts):
         raise CannotShip(problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -83,12 +83,9 @@ def ship_order(
         shipment = Shipment.objects.create(
             order=locked,
             source=_locked(source),
-            key=key,
-            carrier=carrier,
-            tracking_number=tracking_number,
-            comment=comment,
             shipped_at=now or timezone.now(),
             shipped_by=by,
+            **texts,
         )
         _take_from_the_shelf(shipment, wanted)
         if unpaid and not unpaid_confirmed:  # asked last: never about a parcel that cannot leave
