@@ -93,12 +93,11 @@ def place_order(
     agrees to whatever it is). Raises `OwesMore` where the guard finds more, `NotSalable` with every failing line, and
     `ValueError` for no lines at all, for what is no quantity, text or payment method, and for a total that is too large to be
     written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
-    confirmed to the shopper at once, after its commit; others when their money has arrived.
+    confirmed at once, after its commit; others when their money has arrived.
     """
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or ""}
     _refuse_what_no_order_holds(payment_method, buyer)
-    wanted = _wanted(lines)
-    token = checkout or uuid.uuid4()
+    wanted, token = _wanted(lines), checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
         if checkout is not None and (placed := Order.objects.filter(checkout=checkout).first()):
             return _told(placed, is_offline=placed.is_offline)
