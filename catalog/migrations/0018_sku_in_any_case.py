@@ -21,7 +21,7 @@ MARK_TWINS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0016_low_stock_notices"),
+        ("catalog", "0017_kept_forms"),
     ]
 
     operations = [
