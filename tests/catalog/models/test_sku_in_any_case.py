@@ -15,7 +15,7 @@ from tests.factories.catalog import ProductFactory, product_with_stock
 from tests.factories.refused import refused_by
 
 pytestmark = pytest.mark.django_db
-MIGRATION = importlib.import_module("catalog.migrations.0018_sku_in_any_case")
+MIGRATION = importlib.import_module("catalog.migrations.0019_sku_in_any_case")
 
 
 def twins() -> tuple[Product, Product]:

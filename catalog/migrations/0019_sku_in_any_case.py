@@ -21,7 +21,7 @@ MARK_TWINS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0017_kept_forms"),
+        ("catalog", "0018_quick_low_stock"),
     ]
 
     operations = [
