@@ -59,7 +59,14 @@ def test_a_new_product_under_the_old_sku_takes_nothing_over(delete: Callable[[Pr
     twin = product_with_stock(quantity=50, sku="HAT", name="Felt hat")
     assert (twin.salable_quantity(), owed_now([order])) == (50, {order.pk: 3})
     with pytest.raises(CannotShip, match="HAT: the product was deleted"):
-        ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(1)}, key="k", by=None)
+        ship_order(
+            order=order,
+            source=default_source(),
+            units={order.lines.get(): Decimal(1)},
+            key="k",
+            by=None,
+            unpaid_confirmed=True,
+        )
     assert SourceItem.objects.get(product=twin).quantity == 50
     cancel_order(order=order, by=None)
     assert (held(order), twin.salable_quantity(), nothing_differs()) == (0, 50, True)
@@ -87,7 +94,14 @@ def test_money_of_a_deleted_product_is_refunded_and_the_ledger_given_back() -> N
 def test_shipped_units_of_a_deleted_product_are_refunded_to_no_shelf() -> None:
     product = hat()
     order = paid(product, 3)
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(3)}, key="s", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(3)},
+        key="s",
+        by=None,
+        unpaid_confirmed=True,
+    )
     by_action(product)
     refund_order(order=order, units={order.lines.get(): Refunded(Decimal(3), return_to_stock=True)}, key="k", by=None)
     order.refresh_from_db()

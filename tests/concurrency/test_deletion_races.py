@@ -53,7 +53,14 @@ def acted(order: Order, verb: str, source: Source, other: Product) -> str:
     try:
         match verb:
             case "ship":
-                ship_order(order=order, source=source, units={line: Decimal(1)}, key=str(uuid.uuid4()), by=None)
+                ship_order(
+                    order=order,
+                    source=source,
+                    units={line: Decimal(1)},
+                    key=str(uuid.uuid4()),
+                    by=None,
+                    unpaid_confirmed=True,
+                )
             case "cancel":
                 cancel_order(order=order, units={line: Decimal(1)}, by=None)
             case "refund":

@@ -116,7 +116,7 @@ def test_b51_source_that_was_disabled_after_the_caller_read_it_ships_nothing() -
     order = order_of(product_with_stock(quantity=5, source=berlin), quantity=3)
     Source.objects.filter(pk=berlin.pk).update(is_enabled=False)
     with pytest.raises(CannotShip, match="Berlin is no enabled source of"):
-        ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None)
+        ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
     assert (SourceItem.objects.get().quantity, order.shipments.count(), order.lines.get().shipped) == (5, 0, 0)
 
 
@@ -125,7 +125,14 @@ def test_fractions_and_what_is_no_quantity_do_not_ship(quantity: str) -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=5, source=berlin), quantity=3)
     with pytest.raises(CannotShip):
-        ship_order(order=order, source=berlin, units={order.lines.get(): Decimal(quantity)}, key="1", by=None)
+        ship_order(
+            order=order,
+            source=berlin,
+            units={order.lines.get(): Decimal(quantity)},
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+        )
     assert (SourceItem.objects.get().quantity, order.shipments.count()) == (5, 0)
 
 
