@@ -18,7 +18,7 @@ from backorders.rules.refunded import Refunded
 from catalog.models import Product, SourceItem
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.admin.memo_page import refunded, typed
-from tests.backorders.shipping import address, boxes, submit
+from tests.backorders.shipping import address, submit
 from tests.backorders.staff_orders import paid, placed, quantities
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import default_source, product_with_stock
