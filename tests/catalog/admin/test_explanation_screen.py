@@ -24,7 +24,7 @@ def test_grid_and_product_page_lead_to_the_explanation(admin_client: Client) -> 
         assert f'href="{explain(product)}"' in admin_client.get(page).content.decode()
 
 
-def test_page_says_the_sum_the_sources_the_orders_and_the_threshold(admin_client: Client) -> None:
+def test_b77_page_says_the_sum_the_sources_the_orders_and_the_threshold(admin_client: Client) -> None:
     product = product_with_stock(quantity=25, backorders=2, min_qty=-50)
     order = place_order(lines={product: 30}, email="ada@example.org", by=None)
     answer = admin_client.get(explain(product))
