@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.invoice_order import invoice_order
@@ -21,6 +22,7 @@ from tests.backorders.admin.memo_page import refunded, typed
 from tests.backorders.checkout_data import BY_CARD, CARD, REFUSED_CARD
 from tests.backorders.shipping import address
 from tests.backorders.staff_orders import paid, placed
+from tests.backorders.stripe_shop import StripeShop
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import default_source, product_with_stock
 from tests.page_text import page_text
@@ -76,13 +78,21 @@ def test_b10_what_comes_late_does_not_undo_a_payment_that_came_after_a_refusal()
     assert (taken_and_given_back(), unsound(limit=0)) == ((20, 0), [])
 
 
-def test_b11_an_order_that_was_shipped_is_not_processed_again_by_what_is_told_again() -> None:
-    order = paid(bag(5), 2)
+def test_b11_an_order_that_was_shipped_is_not_processed_again_by_what_is_told_again(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stripe = StripeShop(settings, monkeypatch)
+    order = placed(bag(5), 2, method="card")
+    payment = order.payments.get()
+    pay_order(payment=payment, details={})
+    stripe.tell(client, payment, "paid")
     ship(order, BAG=2)
     before = (Notification.objects.count(), order.events.count(), order.invoices.count(), taken_and_given_back())
-    told(order.payments.get(), "confirmed", "preauth", "confirmed")
+    assert [stripe.tell(client, payment, outcome) for outcome in ("paid", "unpaid", "paid")] == [200] * 3
+    told(payment, "preauth", "confirmed")
     after = (Notification.objects.count(), order.events.count(), order.invoices.count(), taken_and_given_back())
-    assert (after, state(order), SourceItem.objects.get().quantity) == (before, ("complete", 0), 3)
+    assert (before[2:], after) == ((1, (20, 0)), before)
+    assert (state(order), SourceItem.objects.get().quantity) == (("complete", 0), 3)
 
 
 def test_b12_a_shopper_whose_card_is_refused_gets_the_last_unit_with_another(client: Client) -> None:

@@ -10,7 +10,7 @@ from backorders.actions.ship_order import ship_order
 from catalog.models import Product, SourceItem
 from catalog.rules import configuration as declared
 from tests.catalog.admin.filled_form import filled_form
-from tests.catalog.admin.product_pages import GRID, at_default, save, url
+from tests.catalog.admin.product_pages import ADD, GRID, at_default, save, url
 from tests.factories.catalog import SourceFactory, configure, default_source, product_with_stock
 from tests.soundness import unsound
 
@@ -65,3 +65,12 @@ def test_b56_a_notify_quantity_of_a_source_is_kept_and_counts_in_the_low_stock_r
     shown = [(report.model_admin.sku(row), report.model_admin.place_text(row)) for row in report.result_list]
     assert ("BAG", "Default Source (default)") in shown
     assert "OTHER" not in {sku for sku, _ in shown}
+
+
+@pytest.mark.parametrize("sku", ["ABCM", "ABCm", " abcm\N{NO-BREAK SPACE}"])
+def test_b61_a_product_with_a_sku_that_is_taken_in_other_letters_is_not_added(admin_client: Client, sku: str) -> None:
+    product_with_stock(quantity=5, sku="ABCM")
+    typed = {"name": "Other", "sku": sku, "price": "9", at_default("quantity"): "7"}
+    answer = admin_client.post(ADD, filled_form(admin_client.get(ADD), **typed))
+    assert "this SKU already" in answer.context["adminform"].form.errors["sku"][0]
+    assert list(SourceItem.objects.values_list("product__sku", "quantity")) == [("ABCM", 5)]
