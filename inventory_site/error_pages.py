@@ -1,19 +1,29 @@
 """What a refused, missing or broken page looks like: the admin's under /admin/, the shop's everywhere else."""
 
+import logging
+import sys
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import defaults
 from django.views.decorators.csp import csp_override
 
-from catalog.forms.once import asked
+from catalog.forms.form_owner import WHO
+from catalog.forms.once import KEY, asked
+from catalog.queries.passing_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_site import ADMIN_POLICY
 
+TOO_BIG = RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+SECONDS_TO_PASS = 5
+log = logging.getLogger(__name__)
 NOT_ALLOWED = (
     "You need a role for this page",
     "Your account may not open it, or may not do this here. Ask whoever gives out the roles.",
@@ -29,8 +39,10 @@ NOT_FOUND = (
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what cannot even be read, with 400. The page asks nobody anything: the host may be what is wrong."""
-    return defaults.bad_request(request, exception, "admin/errors/400.html" if is_admins(request) else "400.html")
+    """Answer what cannot even be read, with 400, and what is too much, with 413. It asks nobody anything: the host may be wrong."""
+    if isinstance(exception, TOO_BIG):
+        return HttpResponse(render_to_string(_place(request, "413.html")), status=413)
+    return defaults.bad_request(request, exception, _place(request, "400.html"))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,8 +62,32 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a page that asks nobody anything: the database may be what is broken."""
-    return defaults.server_error(request, "admin/errors/500.html" if is_admins(request) else "500.html")
+    """Answer 500, or 503 when the database is only busy. The page asks nobody anything: the database may be what is broken."""
+    error = sys.exception()
+    if isinstance(error, PASSING):
+        return busy(request, error)
+    return defaults.server_error(request, _place(request, "500.html"))
+
+
+def busy(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """Answer 503: try again. A form is offered as it was sent, with its own key: it is done once, however often it is sent.
+
+    The page asks nobody anything: the database may be what is away. Cards, passwords and files are not repeated.
+    """
+    log.warning("%s %s has to be sent again: %s", request.method, request.path, error)
+    fields: tuple[tuple[str, str], ...] | None = None
+    if request.method == "POST":
+        own = tuple((name, request.POST[name]) for name in (KEY, WHO) if name in request.POST)
+        typed = None if request.FILES else asked(request, "").fields
+        fields = None if typed is None else (*typed, *own)
+    context = {
+        "address": request.get_full_path(),
+        "is_form": request.method == "POST",
+        "fields": fields,
+        "token": get_token(request),
+    }
+    headers = {"Retry-After": str(SECONDS_TO_PASS), "Cache-Control": "no-store"}
+    return HttpResponse(render_to_string(_place(request, "503.html"), context), status=503, headers=headers)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -70,6 +106,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def is_admins(request: HttpRequest) -> bool:
     """Say whether the address is one of the back office."""
     return request.path_info.startswith(reverse("admin:index"))
+
+
+def _place(request: HttpRequest, name: str) -> str:
+    return f"admin/errors/{name}" if is_admins(request) else name
 
 
 def _admins(request: HttpRequest, words: tuple[str, str], *, status: int) -> HttpResponse:

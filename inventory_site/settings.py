@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
+from inventory_site.process_kinds import connection_options, process_kind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "inventory_site.busy.BusyMiddleware",
 ]
 
 UNFOLD = admin_menu.UNFOLD
@@ -94,8 +96,18 @@ else:
             "HOST": str(env.path("POSTGRES_DATA", default=BASE_DIR / ".data" / "postgres")),
         },
     }
+# The web server says so itself (asgi.py, wsgi.py); a command is known by its name.
+PROCESS_KIND = env.str("PROCESS_KIND", default=process_kind(sys.argv))
+TIMEOUTS = {
+    name: env.int(variable)
+    for name, variable in (("lock", "LOCK_TIMEOUT"), ("statement", "STATEMENT_TIMEOUT"), ("idle", "IDLE_TIMEOUT"))
+    if PROCESS_KIND == "web" and env.str(variable, default="")
+}
+DATABASES["default"]["OPTIONS"] = connection_options(
+    PROCESS_KIND, before=DATABASES["default"].get("OPTIONS", {}), own=TIMEOUTS
+)
 # A pool would hold connections open behind the test runner's back when it drops its databases.
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = (
+DATABASES["default"]["OPTIONS"]["pool"] = (
     False if TESTING else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10}
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -138,6 +150,8 @@ MAILERS = {
             "username": env.str("MAIL_USER", default=""),
             "password": env.str("MAIL_PASSWORD", default=""),
             "use_tls": env.bool("MAIL_TLS", default=True),
+            # Without it a mail host that does not answer would hold the worker for ever.
+            "timeout": 10,
         },
     }
     if MAIL_HOST

@@ -14,6 +14,11 @@ from inventory_site.stripe_amounts import to_stripe
 from inventory_site.stripe_messages import told_by
 
 log = logging.getLogger(__name__)
+# To connect, and to answer: ten seconds in all, once. Stripe's own eighty, twice repeated, would hold a thread of the shop for
+# minutes. Who pays is told that there was no answer, and may try again.
+SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 7
+stripe.default_http_client = stripe.RequestsClient(timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER))
+stripe.max_network_retries = 0
 SESSION = "checkout.session."
 
 

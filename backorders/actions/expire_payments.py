@@ -11,6 +11,7 @@ from backorders.models import EventKind
 from backorders.queries.locks import locked_order
 from backorders.queries.unpaid_orders import unpaid_orders
 from backorders.rules.order_status import OrderStatus
+from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,11 @@ def expire_payments(*, now: datetime) -> int:
     for pk, lifetime in unpaid_orders(now=now):
         try:
             count += _expired(pk, lifetime, now=now)
-        except OperationalError:
+        except OperationalError as error:
             # The database is away, or chose this transaction to end a deadlock: the next run finds the order again.
-            raise
+            if sqlstate(error) != LOCK_NOT_AVAILABLE:
+                raise
+            log.warning("Order %s is held by somebody else for long; the next run finds it again", pk)
         except Exception:
             log.exception("Order %s did not expire", pk)
     return count

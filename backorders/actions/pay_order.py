@@ -13,8 +13,8 @@ from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment_progress import UNANSWERED
 
-# A gateway usually answers within two seconds; who clicked twice is told after ten that the answer is not there yet.
-PATIENCE = timedelta(seconds=10)
+# A gateway usually answers within two seconds; who clicked twice is told after three that the answer is not there yet.
+PATIENCE = timedelta(seconds=3)
 
 
 class PaymentDetailsNeeded(Exception):

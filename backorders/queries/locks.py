@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db import OperationalError, connection, transaction
 
 from backorders.models import Order
+from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D
-_LOCK_NOT_AVAILABLE = "55P03"
 
 
 class PaymentBusy(Exception):
@@ -53,7 +53,7 @@ def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
             with transaction.atomic() if connection.in_atomic_block else nullcontext():
                 cursor.execute(f"SELECT {kind}(%s, %s)", names)
         except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            if sqlstate(error) != LOCK_NOT_AVAILABLE:
                 raise
             raise PaymentBusy from error
         finally:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db import IntegrityError, OperationalError, models
+from django.db import IntegrityError, models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -196,9 +196,8 @@ class ProductScreen(ProductTools):
                 return super().changeform_view(request, *args, **kwargs)
             except (SourcesChangedError, InvalidQuantityError) as error:
                 setattr(request, REFUSAL, str(error))
-            except (InvalidRowError, IntegrityError, OperationalError):
-                # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the
-                # field. Or two of us wait for each other: the second try finds the way free.
+            except (InvalidRowError, IntegrityError):
+                # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the field.
                 setattr(request, REFUSAL, refusal)
         return super().changeform_view(request, *args, **kwargs)
 

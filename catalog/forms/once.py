@@ -2,7 +2,8 @@
 
 Each form carries a key (`catalog.templatetags.keyed_forms`). The key is used up in the transaction that writes the form's effect,
 so that no crash leaves one without the other. A double click waits for its twin and gets the same answer, and so does the same
-request that comes later; a form that was refused uses up nothing.
+request that comes later; a form that was refused uses up nothing. As all of it is one transaction, it is tried once more when the
+database was only busy: even when the commit's answer was lost, the key says whether it is done.
 """
 
 import uuid
@@ -21,6 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.use_key import use_key
 from catalog.forms.form_owner import WHO
+from catalog.forms.tried_again import tried_again
 from catalog.models import UsedKey
 
 # The hidden field.
@@ -99,15 +101,19 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
             with transaction.atomic():
                 _keep(use_key(key, path=path, body=body, by=by).row, request, response, {})
             return response
-        with transaction.atomic():
-            use = use_key(key, path=path, body=body, by=by)
-            if use.is_first:
-                response = view(request, *args, **kwargs)
-                _keep(use.row, request, response, dict(_named(request, remembers)))
-                return response
-        if (use.row.body, use.row.by) != (body, by):
-            return asks(request, asked(request, CHANGED))
-        return _again(request, use.row)
+
+        def done() -> HttpResponse:
+            with transaction.atomic():
+                use = use_key(key, path=path, body=body, by=by)
+                if use.is_first:
+                    response = view(request, *args, **kwargs)
+                    _keep(use.row, request, response, dict(_named(request, remembers)))
+                    return response
+            if (use.row.body, use.row.by) != (body, by):
+                return asks(request, asked(request, CHANGED))
+            return _again(request, use.row)
+
+        return tried_again(request, done)
 
     return answered
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 from payments.core import provider_factory
+from psycopg.errors import LockNotAvailable
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.cancel_unpaid import cancel_unpaid
@@ -16,6 +18,7 @@ from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order, OrderEvent, Payment, Refund
+from backorders.queries.locks import locked_order
 from backorders.tasks.withdraw_payment import withdraw_payment
 from catalog.models import Product
 from catalog.rules.configuration import DELETE_PENDING_AFTER
@@ -159,3 +162,17 @@ def test_the_command_says_what_it_canceled() -> None:
     call_command("expire_payments", stdout=said)
     call_command("expire_payments", stdout=said)
     assert said.getvalue() == "1 unpaid order canceled.\n"
+
+
+def test_an_order_that_somebody_holds_for_long_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bag = bag_of(10)
+    held, other = placed(bag), placed(bag)
+
+    def locked(pk: int) -> Order:
+        if pk == held.pk:
+            raise OperationalError("canceling statement due to lock timeout") from LockNotAvailable()
+        return locked_order(pk)
+
+    monkeypatch.setattr("backorders.actions.expire_payments.locked_order", locked)
+    assert expire_payments(now=EIGHT_HOURS) == 1
+    assert [state(order)[0] for order in (held, other)] == ["pending_payment", "canceled"]

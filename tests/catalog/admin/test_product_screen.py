@@ -2,7 +2,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError
 from django.db.models import Model
 from django.test import Client
 
@@ -107,10 +107,10 @@ def test_a_save_that_never_gets_through_says_so(admin_client: Client, monkeypatc
     product = product_with_stock(quantity=25)
     typed = filled_form(admin_client.get(url(product)), **{at_default("quantity"): "30"})
 
-    def deadlock(*_: Any, **__: Any) -> None:
-        raise OperationalError("deadlock detected")
+    def taken(*_: Any, **__: Any) -> None:
+        raise IntegrityError("somebody else has it")
 
-    monkeypatch.setattr(Product, "save", deadlock)
+    monkeypatch.setattr(Product, "save", taken)
     assert errors_of(admin_client.post(url(product), typed)) == [BUSY]
     assert SourceItem.objects.get().quantity == 25
 
