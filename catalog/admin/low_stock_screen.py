@@ -1,6 +1,5 @@
 """Reports > Low Stock."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from copy import copy
 from typing import Any, cast
@@ -20,6 +19,7 @@ from catalog.admin.screen import Screen
 from catalog.models import LowStock, StockLevel
 from catalog.models.fields import QuantityField
 from catalog.queries.stock_policy_sql import number
+from catalog.rules.csv_lines import csv_line
 from catalog.rules.quantity import plain
 
 COLUMNS = (
@@ -33,13 +33,6 @@ COLUMNS = (
     "Source Code",
     "Stock",
 )
-
-
-class _Line:
-    """What `csv.writer` writes to: hands each line back instead of keeping it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 @admin.register(LowStock)
@@ -140,15 +133,9 @@ class LowStockScreen(ReadOnly, Screen):
 
 
 def _csv_lines(rows: Iterable[Any]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield str(writer.writerow(COLUMNS))
+    yield csv_line(*COLUMNS)
     for row in rows:
         quantities = [plain(value) for value in (row.quantity, row.notify_level, row.on_hand, row.reserved)]
-        source = ("", "") if row.source is None else (_safe(row.source.name), _safe(row.source.code))
-        stock = "" if row.stock is None else _safe(row.stock.name)
-        yield str(writer.writerow([_safe(row.product.name), _safe(row.product.sku), *quantities, *source, stock]))
-
-
-def _safe(text: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        source = ("", "") if row.source is None else (row.source.name, row.source.code)
+        stock = "" if row.stock is None else row.stock.name
+        yield csv_line(row.product.name, row.product.sku, numbers=quantities, more=(*source, stock))
