@@ -27,7 +27,7 @@ def test_plain_request_is_led_to_https(client: Client, name: str) -> None:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("behind_a_proxy")
 def test_page_behind_a_proxy_says_https(client: Client) -> None:
-    product = ProductFactory()
+    product = ProductFactory.create()
     response = client.get(reverse("storefront:product", args=[product.slug]), headers={"X-Forwarded-Proto": "https"})
     assert response["Strict-Transport-Security"] == "max-age=31536000"
     assert '"url": "https://testserver' in response.text
