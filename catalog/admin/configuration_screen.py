@@ -119,10 +119,10 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             back=reverse("admin:catalog_configurationvalue_changelist"),
         )
 
-    def _meanwhile(self, request: HttpRequest, scope: ConfigurationScope) -> Meanwhile:
+    def _meanwhile(self, request: HttpRequest, own: Mapping[str, str]) -> Meanwhile:
         """Return what the page was shown: as it said itself when it comes back with an error or a preview."""
         kept = request.POST.get(SHOWN, "")
-        return Meanwhile(SHOWN, kept) if read(kept) else opened(scope)
+        return Meanwhile(SHOWN, kept) if read(kept) else opened(own)
 
     def _screen(
         self,
@@ -139,6 +139,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
     ) -> HttpResponse:
         shown = scope or ConfigurationScope()
         may_change = self.has_change_permission(request)
+        page = configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors)
         context = {
             **self.admin_site.each_context(request),
             "title": "Configuration",
@@ -149,7 +150,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
                 )
                 for tab in TABS
             ],
-            "page": configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors),
+            "page": page,
             "scopes": scope_choices(shown, websites),
             "may_change": may_change,
             "address": reverse("admin:catalog_configurationvalue_changelist"),
@@ -159,7 +160,7 @@ class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries n
             else "",
             "history_address": reverse("admin:catalog_configurationvalue_history"),
             "panel": panel,
-            "meanwhile": meanwhile or self._meanwhile(request, shown),
+            "meanwhile": meanwhile or self._meanwhile(request, page.own),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/configuration/screen.html", context, status=status)

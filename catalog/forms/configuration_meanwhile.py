@@ -43,9 +43,8 @@ def sent(post: QueryDict, typed: Mapping[str, str | None]) -> Sent:
     return Sent(shown, {**typed, **{path: shown[path] for path in give_way}})
 
 
-def opened(scope: ConfigurationScope) -> Meanwhile:
-    """Return what a page is shown that is opened now: every setting of the scope, None where it inherits."""
-    own = own_values(website=scope.website, store_view=scope.store_view)
+def opened(own: Mapping[str, str]) -> Meanwhile:
+    """Return what a page is shown that is opened now: every setting, None where it inherits. `own` is what the page shows."""
     return Meanwhile(SHOWN, signed({path: own.get(path) for path in SETTINGS}, {}))
 
 

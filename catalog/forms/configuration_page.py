@@ -89,7 +89,7 @@ class GroupFieldset:
 
 @dataclass(frozen=True)
 class ConfigurationPage:
-    """One section of the configuration, seen from one scope."""
+    """One section of the configuration, seen from one scope. `own` are its own values {path: text}, of every section."""
 
     section: str
     scope_name: str
@@ -97,6 +97,7 @@ class ConfigurationPage:
     inherit_label: str
     groups: tuple[GroupFieldset, ...]
     is_global: bool
+    own: Mapping[str, str]
 
     @property
     def rows_in_error(self) -> tuple[SettingRow, ...]:
@@ -133,8 +134,9 @@ def configuration_page(
     field in error. A setting that cannot be stored at this scope has no row.
     """
     at = scope or ConfigurationScope()
+    own = own_values(website=at.website, store_view=at.store_view)
     state = _State(
-        shown={**own_values(website=at.website, store_view=at.store_view), **(typed or {})},
+        shown={**own, **(typed or {})},
         inherited=_inherited(at),
         errors=errors or {},
         customer_groups=dict(CustomerGroup.objects.values_list("code", "name")),
@@ -150,6 +152,7 @@ def configuration_page(
         inherit_label=INHERIT_LABELS[at.level],
         groups=tuple(fieldset for fieldset in fieldsets if fieldset.rows),
         is_global=at.level is Scope.DEFAULT,
+        own=own,
     )
 
 

@@ -48,7 +48,8 @@ def tried(action: Callable[[], object]) -> Callable[[], bool]:
 
 def shipping(order: Order, source: Source, quantity: int, key: str = "parcel") -> Callable[[], bool]:
     units = {order.lines.get(): Decimal(quantity)}
-    return tried(partial(ship_order, order=order, source=source, units=units, key=f"{key} {source.pk}", by=None))
+    parcel = {"units": units, "key": f"{key} {source.pk}", "by": None, "unpaid_confirmed": True}
+    return tried(partial(ship_order, order=order, source=source, **parcel))
 
 
 def left(product: Product) -> Decimal:

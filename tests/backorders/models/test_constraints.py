@@ -14,6 +14,7 @@ from backorders.models import (
     CreditMemoLine,
     Invoice,
     InvoiceLine,
+    LowStockTelling,
     OrderEvent,
     Payment,
     ProviderEvent,
@@ -21,8 +22,9 @@ from backorders.models import (
     Refund,
     SourceMovement,
 )
+from catalog.models import LowStockNotice
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
-from tests.factories.catalog import default_source
+from tests.factories.catalog import ProductFactory, default_source
 from tests.factories.refused import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,14 @@ def refund(*, amount: int = 1, status: str = "requested", uncredited: int = 0) -
     return give_back
 
 
+def told_twice() -> None:
+    notice = LowStockNotice.objects.create(
+        product=ProductFactory.create(), source=default_source(), quantity=1, level=2, crossed_at=NOON, crossed_in=1
+    )
+    for _ in range(2):
+        LowStockTelling.objects.create(notice=notice, recipient="ann@example.org", due_at=NOON)
+
+
 def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], object]:
     def tell() -> None:
         paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
@@ -118,6 +128,7 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
 
 
 BAD_ROWS: dict[str, Callable[[], object]] = {
+    "low_stock_told_once": told_twice,
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
     "order_cancelled_says_when": lambda: OrderFactory.create(status="canceled"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalog.models import (
     ConfigurationValue,
+    KeptForm,
     LowStockNotice,
     LowStockRead,
     Product,
@@ -20,6 +21,7 @@ from catalog.models import (
     StockItem,
     StockLevel,
     StockSourceLink,
+    UsedKey,
 )
 from catalog.rules.scope import Scope
 from tests.factories.catalog import (
@@ -79,6 +81,11 @@ def level_with_more_in_stock_than_assigned() -> None:
 
 
 BAD_ROWS: dict[str, Callable[[], object]] = {
+    "kept_form_addresses_are_own": lambda: KeptForm.objects.create(
+        owner=User.objects.create(username="ann"), path="https://elsewhere.example/", page="/", at=timezone.now()
+    ),
+    "used_key_not_empty": lambda: UsedKey.objects.create(key="", at=timezone.now()),
+    "product_sku_in_any_case_once": lambda: [ProductFactory.create(sku=sku) for sku in ("24-MB01", "24-mb01")],
     "configuration_value_once_per_scope": configuration_value_twice,
     "configuration_value_scope_names_its_owner": lambda: ConfigurationValue.objects.create(
         path="a/b/c", value="1", scope=Scope.WEBSITE.value
