@@ -48,8 +48,10 @@ def tried(action: Callable[[], object]) -> Callable[[], bool]:
 
 def shipping(order: Order, source: Source, quantity: int, key: str = "parcel") -> Callable[[], bool]:
     units = {order.lines.get(): Decimal(quantity)}
-    parcel = {"units": units, "key": f"{key} {source.pk}", "by": None, "unpaid_confirmed": True}
-    return tried(partial(ship_order, order=order, source=source, **parcel))
+    parcel = f"{key} {source.pk}"
+    return tried(
+        partial(ship_order, order=order, source=source, units=units, key=parcel, by=None, unpaid_confirmed=True)
+    )
 
 
 def left(product: Product) -> Decimal:
