@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 SEEN = (
     "backorders.view_creditmemo",
+    "backorders.view_errand",
     "backorders.view_invoice",
     "backorders.view_notification",
     "backorders.view_order",
@@ -61,9 +62,14 @@ ROLES = (
     # Takes orders by telephone, and answers for those that were taken.
     Role(
         "Customer service",
-        tuple(
-            f"backorders.{verb}_order"
-            for verb in ("add", "change", "cancel", "hold", "invoice", "refund", "prioritise")
+        (
+            *(
+                f"backorders.{verb}_order"
+                for verb in ("add", "change", "cancel", "hold", "invoice", "refund", "prioritise")
+            ),
+            # Sends again what did not get through.
+            "backorders.change_errand",
+            "backorders.change_notification",
         ),
     ),
     Role("Viewer"),

@@ -20,28 +20,54 @@ SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 7
 stripe.default_http_client = stripe.RequestsClient(timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER))
 stripe.max_network_retries = 0
 SESSION = "checkout.session."
+# Nobody knows what became of the request: no refusal. The same request is asked again under its key.
+UNANSWERED = (stripe.APIConnectionError, stripe.APIError, stripe.IdempotencyError, stripe.RateLimitError)
 
 
 class StripeProvider(StripeProviderV3):
     """Stripe's payment page, asked for exact amounts; its messages count for their own session, amount and currency only."""
+
+    # A request that comes again with its key (Stripe's Idempotency-Key, kept for a day at least) is done once.
+    keeps_request_keys = True
 
     def convert_amount(self, currency: str, amount: Any) -> int:
         """Return `amount` in Stripe's smallest units. Raises `PaymentError` for one that Stripe cannot take."""
         return to_stripe(amount, currency)
 
     def refund(self, payment: Payment, amount: Any = None) -> Any:
-        """Give money back, under our name of the refund, by which its messages are known."""
+        """Give money back, under our name of the refund, by which its messages are known, and once for each key of a request.
+
+        Raises `PaymentError` when Stripe refused, and Stripe's own error when it did not answer.
+        """
         intent = payment.reference or (getattr(payment.attrs, "session", None) or {}).get("payment_intent")
         if payment.status != PaymentStatus.CONFIRMED or not intent:
             raise PaymentError("Only a confirmed payment can be refunded.")
         stripe.api_key = self.api_key
         count = to_stripe(amount or payment.total, payment.currency)
         about = {"refund": str(payment.asked_refund)} if payment.asked_refund else {}
+        key: dict[str, Any] = {"idempotency_key": payment.request_key} if payment.request_key else {}
         try:
-            stripe.Refund.create(payment_intent=intent, amount=count, reason="requested_by_customer", metadata=about)
+            stripe.Refund.create(
+                payment_intent=intent, amount=count, reason="requested_by_customer", metadata=about, **key
+            )
+        except UNANSWERED:
+            raise
         except stripe.StripeError as error:
             raise PaymentError(str(error)) from error
         return amount or payment.total
+
+    def cancel(self, payment: Payment, amount: Any = None) -> None:
+        """Close the payment page. Raises `PaymentError` when Stripe refuses, as for one that is closed, else Stripe's own error."""
+        del amount
+        if not payment.transaction_id:
+            return
+        stripe.api_key = self.api_key
+        try:
+            stripe.checkout.Session.expire(payment.transaction_id)
+        except UNANSWERED:
+            raise
+        except stripe.StripeError as error:
+            raise PaymentError(str(error)) from error
 
     def get_token_from_request(self, payment: Payment | None, request: HttpRequest) -> Any:
         """Return the token of the payment that the message is about: by its session, or by the money that a refund is of."""

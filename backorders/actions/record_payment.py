@@ -10,17 +10,17 @@ from payments import PaymentStatus
 from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.invoice_order import record_invoice
+from backorders.actions.keep_errand import keep_errand
 from backorders.actions.refund_payments import refund_payments
 from backorders.actions.settle_due import settle_due
 from backorders.actions.settle_late_payment import settle_late_payment
 from backorders.actions.withdraw_payments import withdraw_payments
-from backorders.models import EventKind, Order, OrderEvent, Payment
+from backorders.models import ErrandKind, EventKind, Order, OrderEvent, Payment
 from backorders.queries.locks import locked_order
 from backorders.queries.money_due import money_due
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_progress import UNANSWERED
-from backorders.tasks.capture_payment import capture_payment
 from catalog.rules.money_text import amount_text
 
 LONGEST_REASON = 300
@@ -37,7 +37,7 @@ def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
         order = locked_order(payment.order_id)
         match payment.status:
             case PaymentStatus.PREAUTH:
-                capture_payment.enqueue(payment.pk)
+                keep_errand(kind=ErrandKind.CAPTURE, order=order, payment=payment)
             case PaymentStatus.CONFIRMED:
                 _note_captured(payment)
                 if order.status == OrderStatus.CANCELED:

@@ -37,6 +37,7 @@ def refund_payments(
             status=RefundStatus.BY_HAND if by_hand else RefundStatus.REQUESTED,
             requested_at=now,
             sent_at=now if by_hand else None,
+            next_try_at=None if by_hand else now,
         )
         written.append(refund)
         amount -= part

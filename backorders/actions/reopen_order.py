@@ -7,15 +7,15 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from backorders.actions.invoice_order import record_invoice
+from backorders.actions.keep_errand import keep_errand
 from backorders.actions.keep_owed import keep_owed
 from backorders.actions.place_order import GUARD
-from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.promise import refusals, summed
-from backorders.tasks.confirm_reopened import confirm_reopened
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.positions import Position, positions
@@ -116,7 +116,7 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
         "Its units were still there: the order is open again.",
         at=now,
     )
-    confirm_reopened.enqueue(order.pk)
+    keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
     reserved = [line for line in judged.units if line.is_reserved]
     for line in reserved:
         # The ledger holds nothing for it yet, so that the invoice releases nothing of what it delivers: it is done below.

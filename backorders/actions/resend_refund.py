@@ -25,8 +25,11 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
     """Send `refund` to its provider once more, after commit. Raises `CannotResend` unless it failed or was not confirmed."""
     moment = now or timezone.now()
     found = locked_refund(refund, now=moment)
-    found.status, found.message = RefundStatus.REQUESTED, ""
-    found.save(update_fields=("status", "message"))
+    if found.status == RefundStatus.FAILED:
+        # What was refused is a new request. What was never answered keeps its name: it may have arrived.
+        found.request_key = uuid.uuid4()
+    found.status, found.message, found.tries, found.next_try_at = RefundStatus.REQUESTED, "", 0, moment
+    found.save(update_fields=("status", "message", "tries", "next_try_at", "request_key"))
     amount = amount_text(found.amount, found.payment.currency)
     OrderEvent.objects.create(
         order=found.payment.order,

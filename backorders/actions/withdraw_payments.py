@@ -2,9 +2,9 @@
 
 from payments import PaymentStatus
 
-from backorders.models import Order, Payment
+from backorders.actions.keep_errand import keep_errand
+from backorders.models import ErrandKind, Order, Payment
 from backorders.rules.payment_progress import UNANSWERED
-from backorders.tasks.withdraw_payment import withdraw_payment
 
 
 def withdraw_payments(order: Order, *, why: str) -> None:
@@ -24,4 +24,5 @@ def withdraw(payment: Payment, *, why: str) -> None:
     payment.status, payment.message = PaymentStatus.CANCELLED, why
     # Not change_status(): the order was told in this transaction.
     payment.save(update_fields=("status", "message"))
-    withdraw_payment.enqueue(payment.pk, was_authorised=was_authorised)
+    kind = ErrandKind.RELEASE if was_authorised else ErrandKind.WITHDRAW
+    keep_errand(kind=kind, order=payment.order, payment=payment)

@@ -12,6 +12,9 @@ COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success", RefundSt
 # What people have to find out before they send money once more.
 FAILED = "No money went back. Send it again, or give it back at the provider and mark it as sent."
 UNANSWERED = "The provider did not answer: the money may have gone. Look there before you send it again."
+ASKED_AGAIN = (
+    "The provider did not answer. It is asked again at {}, under the same key: the money cannot go back twice."
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
     status = RefundStatus(refund.status)
     now = timezone.now()
     is_unanswered = refund.is_unanswered(now=now)
-    advice = UNANSWERED if is_unanswered else FAILED if status is RefundStatus.FAILED else ""
+    unanswered = ASKED_AGAIN.format(moment_words(refund.next_try_at)) if refund.next_try_at else UNANSWERED
+    advice = unanswered if is_unanswered else FAILED if status is RefundStatus.FAILED else ""
     moment = refund.sent_at or refund.requested_at
     return RefundShown(
         pk=refund.pk,

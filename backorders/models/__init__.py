@@ -4,6 +4,8 @@ from backorders.models.cart import Cart as Cart
 from backorders.models.cart import CartLine as CartLine
 from backorders.models.credit_memo import CreditMemo as CreditMemo
 from backorders.models.credit_memo import CreditMemoLine as CreditMemoLine
+from backorders.models.errand import Errand as Errand
+from backorders.models.errand import ErrandKind as ErrandKind
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine
 from backorders.models.low_stock_telling import LowStockTelling as LowStockTelling

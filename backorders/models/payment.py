@@ -33,6 +33,8 @@ class Payment(BasePayment):
     reference = models.CharField(max_length=100, blank=True, default="", db_default="", db_index=True)
     # The refund that the provider is asked for: it may keep our name of it, and tell it in its messages.
     asked_refund: int | None = None
+    # The name of the request to the provider: one that keeps it does what it is asked once, however often.
+    request_key = ""
 
     objects = models.Manager["Payment"]()
 

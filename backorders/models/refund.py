@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from backorders.models.outbox_row import OutboxRow
 from backorders.models.payment import Payment
 from backorders.rules.refund_answer import is_unanswered
 from catalog.models.fields import MoneyField
 
 
 class RefundStatus(models.TextChoices):
-    """How far a refund has come. `SENDING` was begun: what is never answered may have arrived, and only people send it again."""
+    """How far a refund has come. `SENDING` was begun; what is never answered may have arrived."""
 
     REQUESTED = "requested", "Waiting to be sent"
     SENDING = "sending", "Being sent"
@@ -26,8 +27,11 @@ class RefundStatus(models.TextChoices):
 NOT_CONFIRMED = "Sent, not confirmed"
 
 
-class Refund(models.Model):
+class Refund(OutboxRow):
     """Captured money of one payment that is given back. Written in the transaction that decides it, sent after its commit, once.
+
+    A provider that keeps the keys of requests is asked again under the same `request_key` when it did not answer; of another one,
+    and after a refusal, only people send it again.
 
     Money that went back at the provider outside the shop is one, too: `uncredited` is the part of it that no credit memo, cancel
     or edit has answered yet. `key` names what it is for: the same event can never be refunded twice. `amount` is in the payment's
@@ -51,9 +55,13 @@ class Refund(models.Model):
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive"),
             models.CheckConstraint(condition=Q(status__in=RefundStatus.values), name="refund_status_known"),
             models.CheckConstraint(
+                condition=~Q(status=RefundStatus.REQUESTED) | Q(next_try_at__isnull=False), name="refund_not_forgotten"
+            ),
+            models.CheckConstraint(
                 condition=Q(uncredited__gte=0, uncredited__lte=models.F("amount")), name="refund_uncredited_of_amount"
             ),
         )
+        indexes = (models.Index(fields=("next_try_at",), condition=Q(next_try_at__isnull=False), name="refund_due"),)
 
     def __str__(self) -> str:
         return f"Refund of {self.amount} of {self.payment}"

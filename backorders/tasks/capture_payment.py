@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.tasks import task
 from payments import PaymentError, PaymentStatus
 from payments.core import provider_factory
 
@@ -12,19 +11,21 @@ from backorders.queries.locks import locked_order, payment_claim
 from backorders.rules.cancelled_by_the_shop import cancelled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 
-PATIENCE = timedelta(minutes=5)
+# Who asks the same provider about the same payment is done by the next try.
+PATIENCE = timedelta(seconds=10)
 
 
-@task()
-def capture_payment(payment_id: int) -> None:
+def capture_payment(payment_id: int, *, request_key: str = "") -> None:
     """Capture all of a pre-authorized payment, once. One whose order a person canceled meanwhile is released instead.
 
-    A provider that refuses leaves the payment authorised, with its message: the order expires like any that is not paid.
+    A provider that refuses leaves the payment authorised, with its message: the order expires like any that is not paid. Raises
+    what else goes wrong: the errand is tried again, and an authorisation is captured once at most.
     """
     with payment_claim(payment_id, wait=PATIENCE):
         payment = Payment.objects.select_related("order").get(pk=payment_id)
         if payment.status != PaymentStatus.PREAUTH:
             return
+        payment.request_key = request_key
         provider = provider_factory(payment.variant, payment)
         try:
             if not _is_wanted(payment.order_id):

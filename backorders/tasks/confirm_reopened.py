@@ -1,13 +1,13 @@
 """Confirm a reopened order: what it owes stands in the ledger only after the commit."""
 
-from django.tasks import task
+from django.db import transaction
 
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Notification, Order
 from backorders.tasks.send_notification import send_notification
 
 
-@task()
+@transaction.atomic
 def confirm_reopened(order_id: int) -> None:
     """Keep the order's confirmation and send it, unless that was done before."""
     order = Order.objects.select_related("website", "stock").get(pk=order_id)

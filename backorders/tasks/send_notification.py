@@ -1,23 +1,33 @@
-"""Send one kept message, once."""
+"""Send one kept message."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.tasks import task
-from django.utils import timezone
 
 from backorders.models import Notification
+from backorders.tasks.attempt import attempt
 
 
 @task()
 def send_notification(notification_id: int) -> None:
-    """Send the message unless it was sent. The row stays locked meanwhile, so two workers cannot both send it."""
-    with transaction.atomic():
-        notification = Notification.objects.select_for_update().get(pk=notification_id)
-        if notification.sent_at is not None:
-            return
-        mail = EmailMultiAlternatives(notification.subject, notification.body_text, to=[notification.recipient])
-        if notification.body_html:
-            mail.attach_alternative(notification.body_html, "text/html")
-        mail.send()
-        notification.sent_at = timezone.now()
-        notification.save(update_fields=("sent_at",))
+    """Send the message when it is due."""
+    attempt(Notification, notification_id, _send)
+
+
+def _send(notification: Notification) -> None:
+    mail = EmailMultiAlternatives(
+        notification.subject,
+        notification.body_text,
+        to=[notification.recipient],
+        # The same at each try: a receiver that got it before drops it.
+        headers={"Message-ID": f"<{notification.request_key}@{_domain()}>"},
+    )
+    if notification.body_html:
+        mail.attach_alternative(notification.body_html, "text/html")
+    mail.send()
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

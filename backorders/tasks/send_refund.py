@@ -1,6 +1,7 @@
 """Tell a provider to give money back, once."""
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.tasks import task
@@ -9,57 +10,84 @@ from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.models import Payment, Refund, RefundStatus
-from backorders.queries.locks import locked_order, payment_claim
-from backorders.rules.refund_answer import ANSWER_WITHIN
+from backorders.queries.due import locked_due
+from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.rules.outbox import claim_ends, key_still_holds, next_try
+from backorders.tasks.attempt import in_words
 
-LONGEST_MESSAGE = 255
+# Two refunds of one payment are sent one after the other: the second is taken up by the outbox again.
+PATIENCE = timedelta(seconds=10)
 log = logging.getLogger(__name__)
 
 
 @task()
 def send_refund(refund_id: int) -> None:
-    """Send the refund unless it was begun before. What is begun is marked first: a crash leaves it to people, never sends twice.
+    """Send the refund when it is due. What is begun is marked first; one without an answer is asked again under the same key.
 
-    A provider that refuses makes it `FAILED`; whatever else goes wrong leaves it `SENDING`, because it may have arrived.
+    A provider that refuses makes it `FAILED`. Whatever else goes wrong leaves it `SENDING`, because it may have arrived: when the
+    provider keeps no keys, or not as long, only people send it again.
     """
     payment_id = Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id)
-    # Two refunds of one payment are sent one after the other.
-    with payment_claim(payment_id, wait=ANSWER_WITHIN):
-        refund = _begun(refund_id)
-        if refund is None:
-            return
-        payment = refund.payment
-        try:
-            payment.asked_refund = refund.pk
-            provider_factory(payment.variant, payment).refund(payment, refund.amount)
-        except PaymentError as refusal:
-            _answered(refund, RefundStatus.FAILED, str(refusal))
-        except Exception as error:
-            # Of any kind: nobody knows whether the money has gone, and sending again could give it back twice.
-            log.exception("Refund %s was sent, but not confirmed", refund_id)
-            _answered(refund, RefundStatus.SENDING, str(error) or type(error).__name__)
-        else:
-            _answered(refund, RefundStatus.SENT, "")
+    try:
+        with payment_claim(payment_id, wait=PATIENCE):
+            refund = _begun(refund_id)
+            if refund is not None:
+                _send(refund)
+    except PaymentBusy:
+        log.info("Refund %s waits: its payment's provider is being asked", refund_id)
+
+
+def _send(refund: Refund) -> None:
+    payment = refund.payment
+    payment.asked_refund, payment.request_key = refund.pk, str(refund.request_key)
+    try:
+        provider_factory(payment.variant, payment).refund(payment, refund.amount)
+    except PaymentError as refusal:
+        log.warning("Refund %s was refused", refund.pk, exc_info=True, extra={"order": payment.order_id})
+        _answered(refund, RefundStatus.FAILED, in_words(refusal))
+    except Exception as error:
+        # Of any kind: nobody knows whether the money has gone.
+        log.exception("Refund %s was sent, but not confirmed", refund.pk, extra={"order": payment.order_id})
+        _answered(refund, RefundStatus.SENDING, in_words(error))
+    else:
+        _answered(refund, RefundStatus.SENT, "")
 
 
 @transaction.atomic
 def _begun(refund_id: int) -> Refund | None:
-    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
-    if refund.status != RefundStatus.REQUESTED:
+    now = timezone.now()
+    refund = locked_due(Refund, refund_id, now=now, with_=("payment",))
+    if refund is None:
         return None
-    refund.status, refund.message, refund.begun_at = RefundStatus.SENDING, "", timezone.now()
-    refund.save(update_fields=("status", "message", "begun_at"))
+    if refund.status == RefundStatus.SENDING and not key_still_holds(requested_at=refund.requested_at, now=now):
+        log.error("Refund %s was never answered, and its key is too old: people decide", refund_id)
+        refund.next_try_at = None
+        refund.save(update_fields=("next_try_at",))
+        return None
+    refund.status, refund.message, refund.begun_at = RefundStatus.SENDING, "", now
+    refund.tries += 1
+    # None: a worker that is killed now leaves it to people.
+    refund.next_try_at = claim_ends(now=now) if _keeps_keys(refund) else None
+    refund.save(update_fields=("status", "message", "begun_at", "tries", "next_try_at"))
     return refund
+
+
+def _keeps_keys(refund: Refund) -> bool:
+    provider = provider_factory(refund.payment.variant, refund.payment)
+    return bool(getattr(provider, "keeps_request_keys", False))
 
 
 @transaction.atomic
 def _answered(refund: Refund, status: RefundStatus, message: str) -> None:
+    now = timezone.now()
     locked_order(refund.payment.order_id)
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=refund.payment_id)
-    if Refund.objects.values_list("status", flat=True).get(pk=refund.pk) != RefundStatus.SENDING:
-        # The provider's own message was faster than its answer.
+    if Refund.objects.values_list("status", "tries").get(pk=refund.pk) != (RefundStatus.SENDING, refund.tries):
+        # The provider's own message was faster than its answer, or this answer slower than its claim.
         return
-    refund.status, refund.message = status, message.replace("\0", "")[:LONGEST_MESSAGE]
-    refund.sent_at = timezone.now() if status is RefundStatus.SENT else None
-    refund.save(update_fields=("status", "message", "sent_at"))
+    refund.status, refund.message = status, message
+    refund.sent_at = now if status is RefundStatus.SENT else None
+    is_open = status is RefundStatus.SENDING and refund.next_try_at is not None
+    refund.next_try_at = next_try(tries=refund.tries, now=now) if is_open else None
+    refund.save(update_fields=("status", "message", "sent_at", "next_try_at"))
     payment.note_given_back()

@@ -2,7 +2,6 @@
 
 import logging
 
-from django.tasks import task
 from payments import PaymentError, PaymentStatus
 from payments.core import provider_factory
 
@@ -11,11 +10,10 @@ from backorders.models import Payment
 log = logging.getLogger(__name__)
 
 
-@task()
 def withdraw_payment(payment_id: int, *, was_authorised: bool) -> None:
     """Close the provider's payment page, or release what it authorised. Best effort: money that comes all the same is settled.
 
-    (`settle_late_payment`.) A provider that keeps nothing open has nothing to withdraw.
+    (`settle_late_payment`.) A provider that keeps nothing open has nothing to withdraw. Raises what goes wrong but a refusal.
     """
     payment = Payment.objects.get(pk=payment_id)
     if payment.status != PaymentStatus.CANCELLED:

@@ -30,7 +30,7 @@ class DemoProcesses:
         web += ["--workers-kill-timeout=2"]
         web += [f"--workers={WORKERS}", f"--blocking-threads={THREADS_PER_WORKER}", "--log-level=warning"]
         self._start("web server", "-m", *web, "inventory_site.wsgi:application")
-        self._start("background worker", "manage.py", "db_worker", "--verbosity=0", "--no-startup-delay")
+        self._start("background worker", "manage.py", "work", "--skip-checks")
         self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
         self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
 

@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from django_tasks_db.models import DBTaskResult
 from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
-from backorders.models import Order, Payment
+from backorders.models import Errand, Order, Payment
 from backorders.tasks.capture_payment import capture_payment
 from backorders.tasks.withdraw_payment import withdraw_payment
 from tests.factories.catalog import product_with_stock
@@ -55,9 +54,9 @@ def state(order: Order) -> tuple[str, str, Decimal]:
 def test_the_provider_is_asked_after_commit_and_once(gateway: Gateway) -> None:
     order, payment = authorised()
     payment.change_status("preauth")
-    assert (gateway.asked, DBTaskResult.objects.filter(task_path=capture_payment.module_path).count()) == ([], 1)
+    assert (gateway.asked, Errand.objects.filter(kind="capture").count()) == ([], 1)
     for _ in range(2):
-        capture_payment.call(payment.pk)
+        capture_payment(payment.pk)
     assert gateway.asked == ["capture 68.00"]
     assert state(order) == ("processing", "confirmed", Decimal("68.00"))
     assert unsound(limit=0) == []
@@ -66,7 +65,7 @@ def test_the_provider_is_asked_after_commit_and_once(gateway: Gateway) -> None:
 def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway: Gateway) -> None:
     order, payment = authorised()
     gateway.refuses = True
-    capture_payment.call(payment.pk)
+    capture_payment(payment.pk)
     assert state(order) == ("pending_payment", "preauth", 0)
     assert Payment.objects.get().message == "The authorisation has expired."
 
@@ -74,9 +73,9 @@ def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway
 def test_what_was_authorised_for_a_canceled_order_is_let_go(gateway: Gateway) -> None:
     order, payment = authorised()
     cancel_order(order=order, by=None)
-    capture_payment.call(payment.pk)
+    capture_payment(payment.pk)
     assert (gateway.asked, state(order)) == ([], ("canceled", "cancelled", 0))
-    withdraw_payment.call(payment.pk, was_authorised=True)
+    withdraw_payment(payment.pk, was_authorised=True)
     assert gateway.asked == ["release"]
     assert unsound(limit=0) == []
 
@@ -85,7 +84,7 @@ def test_what_is_authorised_after_somebody_canceled_the_order_is_let_go(gateway:
     order, payment = authorised()
     cancel_order(order=order, by=None)
     Payment.objects.get().change_status("preauth")
-    capture_payment.call(payment.pk)
+    capture_payment(payment.pk)
     assert (gateway.asked, state(order)) == (["release"], ("canceled", "refunded", 0))
     assert unsound(limit=0) == []
 
@@ -94,6 +93,6 @@ def test_what_was_authorised_late_is_captured_and_reopens_the_order(gateway: Gat
     order, payment = authorised()
     payment.change_status("rejected")
     payment.change_status("preauth")
-    capture_payment.call(payment.pk)
+    capture_payment(payment.pk)
     assert (gateway.asked, state(order)) == (["capture 68.00"], ("processing", "confirmed", Decimal("68.00")))
     assert unsound(limit=0) == []

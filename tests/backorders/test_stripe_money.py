@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import stripe
 from django.test import Client
 from payments import PaymentError
 from pytest_django.fixtures import Settings
@@ -134,6 +135,33 @@ def test_our_own_refund_is_known_by_its_name_and_may_fail_late(gateway: StripeSh
     tell(gateway, client, "refund.failed", "evt_c", status="failed", failure_reason="lost_or_stolen_card", **ours)
     assert (Refund.objects.get().status, Refund.objects.get().message) == ("failed", "lost_or_stolen_card")
     assert Payment.objects.get().status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (stripe.APIConnectionError("timed out"), "sending"),
+        (stripe.APIError("500"), "sending"),
+        (stripe.InvalidRequestError("Charge already refunded", None), "failed"),
+    ],
+)
+def test_a_refund_that_stripe_did_not_answer_was_not_refused(
+    gateway: StripeShop, client: Client, error: stripe.StripeError, status: str
+) -> None:
+    payment = paid(gateway, client)
+    cancel_order(order=payment.order, by=None)
+    refund = Refund.objects.get()
+    gateway.fails_with = error
+    send_refund.func(refund.pk)
+    assert (Refund.objects.get().status, Refund.objects.get().next_try_at is not None) == (status, status == "sending")
+
+
+def test_stripe_is_asked_for_a_refund_under_its_key(gateway: StripeShop, client: Client) -> None:
+    payment = paid(gateway, client)
+    cancel_order(order=payment.order, by=None)
+    refund = Refund.objects.get()
+    send_refund.func(refund.pk)
+    assert gateway.refunds[0]["idempotency_key"] == str(refund.request_key)
 
 
 def test_a_message_about_money_that_is_not_known_is_sent_again(gateway: StripeShop, client: Client) -> None:

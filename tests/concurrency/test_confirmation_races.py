@@ -4,11 +4,16 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core.mail import EmailMessage
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from backorders.actions.notify import notify
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
+from backorders.emails.message import Message
 from backorders.models import Notification, Order
+from backorders.tasks.drain_outbox import drain_outbox
 from tests.concurrency.race import race
 from tests.factories.catalog import default_source, product_with_stock
 
@@ -39,3 +44,12 @@ def test_parcel_asked_for_by_six_clicks_is_told_once() -> None:
 
     assert len(set(race([click] * CLICKS))) == 1
     assert Notification.objects.filter(subject__contains="shipped").count() == 1
+
+
+def test_six_workers_send_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = place_order(lines={product_with_stock(quantity=9): 6}, email="ada@example.org", by=None)
+    notify(order=order, occasion="once", message=Message("Subject", "Text", ""))
+    sent: list[str] = []
+    monkeypatch.setattr(EmailMessage, "send", lambda message, *_args, **_kwargs: sent.append(message.subject))
+    race([lambda: drain_outbox(now=timezone.now())] * CLICKS)
+    assert (sent, Notification.objects.filter(sent_at=None).count()) == (["Subject"], 0)

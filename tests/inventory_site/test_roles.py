@@ -138,7 +138,7 @@ def order_pages() -> dict[str, dict[str, int]]:
     return {
         name: {argument: 999 if argument != "pk" else 0 for argument in arguments}
         for name, arguments in found.items()
-        if "pk" in arguments and not name.startswith("catalog_")
+        if "pk" in arguments and not name.startswith(("catalog_", "backorders_"))
     }
 
 

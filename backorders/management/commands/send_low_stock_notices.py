@@ -12,7 +12,7 @@ from backorders.management.repeat import repeat
 HELP = """
 Write an e-mail about every quantity that fell to its notify level, to those whom Stores > Configuration > Catalog > Inventory > Low
 Stock Notices names. Run it every minute from cron or a timer, or let it run with --every until it is ended. What falls between two
-runs is one e-mail; `db_worker` sends it.
+runs is one e-mail; `manage.py work` sends it.
 """
 
 

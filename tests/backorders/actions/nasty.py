@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
-from backorders.models import Order, OrderLine, Payment, Refund, Shipment
+from backorders.models import Errand, Notification, Order, OrderLine, Payment, Refund, Shipment
 from catalog.models import CustomerGroup, Product, Source, Stock, StoreView, Website
 from tests.factories.catalog import (
     ProductFactory,
@@ -54,6 +54,7 @@ class Shop:
     payments: tuple[Payment, ...]
     shipments: tuple[Shipment, ...]
     refunds: tuple[Refund, ...]
+    rows: tuple[Notification | Errand, ...]
 
 
 def nasty_shop() -> Shop:
@@ -79,6 +80,7 @@ def nasty_shop() -> Shop:
         payments=(*Payment.objects.order_by("pk"), Payment()),
         shipments=(shipment, Shipment(pk=10**9, order_id=10**9)),
         refunds=(Refund(pk=10**9, payment=Payment.objects.order_by("pk")[0]),),
+        rows=(*Notification.objects.order_by("pk"), Notification(pk=10**9), Errand(pk=10**9)),
     )
 
 

@@ -31,6 +31,7 @@ PARTS = {
     *(
         "ask_for",
         "collect_by_hand",
+        "keep_errand",
         "withdraw",
         "keep_owed",
         "owed_of_each_line",

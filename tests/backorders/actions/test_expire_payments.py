@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
-from django_tasks_db.models import DBTaskResult
 from payments.core import provider_factory
 from psycopg.errors import LockNotAvailable
 
@@ -17,8 +16,9 @@ from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
-from backorders.models import Notification, Order, OrderEvent, Payment, Refund
+from backorders.models import Errand, Notification, Order, OrderEvent, Payment, Refund
 from backorders.queries.locks import locked_order
+from backorders.tasks.run_errand import run_errand
 from backorders.tasks.withdraw_payment import withdraw_payment
 from catalog.models import Product
 from catalog.rules.configuration import DELETE_PENDING_AFTER
@@ -124,9 +124,10 @@ def test_the_provider_is_told_once_that_nobody_waits_any_more(
     for name in ("cancel", "release"):
         monkeypatch.setattr(provider_factory("card"), name, lambda _payment, name=name: told.append(name))
     expire_payments(now=EIGHT_HOURS)
-    (task,) = DBTaskResult.objects.filter(task_path=withdraw_payment.module_path)
+    errand = Errand.objects.get()
     assert told == []
-    withdraw_payment.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+    for _ in range(2):
+        run_errand.call(errand.pk)
     assert (told, state(order)) == ([asked], ("canceled", "cancelled"))
 
 
@@ -136,7 +137,7 @@ def test_a_payment_that_arrived_meanwhile_is_not_withdrawn(monkeypatch: pytest.M
     payment = Payment.objects.get(order=order)
     payment.change_status("confirmed")
     monkeypatch.setattr(provider_factory("card"), "cancel", pytest.fail)
-    withdraw_payment.call(payment.pk, was_authorised=False)
+    withdraw_payment(payment.pk, was_authorised=False)
     assert state(order) == ("processing", "confirmed")
 
 

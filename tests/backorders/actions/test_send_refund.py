@@ -1,8 +1,10 @@
 """Refunds leave once, and nobody loses sight of one."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from payments import PaymentError
 from payments.core import provider_factory
 
@@ -11,7 +13,9 @@ from backorders.actions.confirm_refund import confirm_refund
 from backorders.actions.place_order import place_order
 from backorders.actions.resend_refund import CannotResend, resend_refund
 from backorders.models import Order, OrderEvent, Payment, Refund
+from backorders.rules.outbox import KEY_HOLDS, MAX_TRIES
 from backorders.storefront.presenters.order_history import order_history
+from backorders.tasks.drain_outbox import drain_outbox
 from backorders.tasks.send_refund import send_refund
 from tests.factories.catalog import product_with_stock
 
@@ -24,12 +28,14 @@ class Gateway:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.fails_with: Exception | None = None
         self.sent: list[Decimal] = []
+        self.keys: list[str] = []
         monkeypatch.setattr(provider_factory("card"), "refund", self.refund)
 
     def refund(self, payment: Payment, amount: Decimal) -> Decimal:
         # As Stripe's provider does: it keeps the answer and saves the whole row.
         payment.attrs.refund = {"amount": str(amount)}
         payment.save()
+        self.keys.append(payment.request_key)
         if self.fails_with is not None:
             raise self.fails_with
         self.sent.append(amount)
@@ -108,3 +114,63 @@ def test_a_refund_that_was_sent_is_not_sent_again(gateway: Gateway) -> None:
         with pytest.raises(CannotResend, match="It stands at: Sent"):
             act(refund=refund, by=None)
     assert (len(gateway.sent), state(refund)) == (1, ("sent", "", "refunded"))
+
+
+def later() -> None:
+    Refund.objects.filter(next_try_at__isnull=False).update(next_try_at=timezone.now() - timedelta(seconds=1))
+    drain_outbox(now=timezone.now())
+
+
+def test_an_unanswered_refund_is_asked_again_under_its_key(gateway: Gateway) -> None:
+    refund = cancelled()
+    gateway.fails_with = TimeoutError("timed out")
+    later()
+    gateway.fails_with = None
+    later()
+    later()
+    assert gateway.keys == [str(refund.request_key)] * 2
+    assert (gateway.sent, state(refund)) == ([Decimal("68.00")], ("sent", "", "refunded"))
+
+
+def test_an_unanswered_refund_stays_with_people_where_the_provider_keeps_no_keys(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider_factory("card"), "keeps_request_keys", False)
+    refund = cancelled()
+    gateway.fails_with = TimeoutError("timed out")
+    for _ in range(3):
+        later()
+    assert (len(gateway.keys), state(refund)) == (1, ("sending", "timed out", "confirmed"))
+    assert (refund.next_try_at, refund.is_unanswered(now=timezone.now())) == (None, True)
+
+
+def test_a_refund_whose_key_the_provider_may_have_forgotten_stays_with_people(gateway: Gateway) -> None:
+    refund = cancelled()
+    gateway.fails_with = TimeoutError("timed out")
+    later()
+    Refund.objects.update(requested_at=timezone.now() - KEY_HOLDS)
+    later()
+    assert (len(gateway.keys), state(refund)) == (1, ("sending", "timed out", "confirmed"))
+    assert refund.next_try_at is None
+
+
+def test_a_refund_is_given_up_to_people_after_its_tries(gateway: Gateway) -> None:
+    refund = cancelled()
+    gateway.fails_with = TimeoutError("timed out")
+    for _ in range(MAX_TRIES + 2):
+        later()
+    assert (len(gateway.keys), state(refund)) == (MAX_TRIES, ("sending", "timed out", "confirmed"))
+
+
+@pytest.mark.parametrize(("error", "is_same"), [(TimeoutError("t"), True), (PaymentError("No."), False)])
+def test_people_send_again_under_the_same_key_unless_it_was_refused(
+    gateway: Gateway, error: Exception, is_same: bool
+) -> None:
+    refund = cancelled()
+    gateway.fails_with = error
+    later()
+    gateway.fails_with = None
+    resend_refund(refund=refund, by=None)
+    later()
+    first, second = gateway.keys
+    assert ((first == second), state(refund)) == (is_same, ("sent", "", "refunded"))

@@ -97,8 +97,8 @@ def test_c28_a_reopened_order_is_confirmed_with_what_it_owes_now() -> None:
     told(order, "rejected")
     placed(bag, 3)
     told(order, "confirmed")
-    confirm_reopened.call(order.pk)
-    confirm_reopened.call(order.pk)
+    confirm_reopened(order.pk)
+    confirm_reopened(order.pk)
     assert "we'll back order the remaining 2." in Notification.objects.get().body_text
     assert unsound(limit=-50) == []
 

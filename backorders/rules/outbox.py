@@ -1,0 +1,36 @@
+"""When what leaves the system is tried, tried again, and given up."""
+
+from datetime import datetime, timedelta
+
+# How long a try may take: when its worker has ended, the next one takes the row up after this.
+CLAIM_FOR = timedelta(minutes=5)
+# Between one try and the next. Together less than a day: so long providers keep the key of a request.
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=6),
+    timedelta(hours=12),
+)
+MAX_TRIES = len(PAUSES) + 1
+# Providers promise a day (Stripe: at least 24 hours); a request that is older might be taken for a new one.
+KEY_HOLDS = timedelta(hours=23)
+# What a row says while it is tried, and for ever when its worker was killed meanwhile.
+UNFINISHED = "It was begun and not finished: the worker may have been ended."
+
+
+def next_try(*, tries: int, now: datetime) -> datetime | None:
+    """Return when to try again after `tries` failures, the last of them at `now`; None: no more, people decide (parked)."""
+    return now + PAUSES[max(tries, 1) - 1] if tries < MAX_TRIES else None
+
+
+def claim_ends(*, now: datetime) -> datetime:
+    """Return until when a try that begins at `now` keeps the others from the row."""
+    return now + CLAIM_FOR
+
+
+def key_still_holds(*, requested_at: datetime, now: datetime) -> bool:
+    """Return whether the provider still knows the key of a request that was first sent at `requested_at` or later."""
+    return now - requested_at < KEY_HOLDS

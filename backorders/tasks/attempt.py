@@ -1,0 +1,58 @@
+"""One try to send a row of the outbox: claimed, sent without any lock, and noted."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from backorders.models.outbox_row import LONGEST_ERROR, RetriedRow
+from backorders.queries.due import locked_due
+from backorders.rules.outbox import UNFINISHED, claim_ends, next_try
+
+log = logging.getLogger(__name__)
+
+
+def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], None]) -> None:
+    """Let `act` send the row when it is due; what it raises is noted, and tried again later, until the row is parked.
+
+    Two that try at once send once: the claim is committed before anything is sent. It expires, so that a worker that was killed
+    keeps nobody from trying.
+    """
+    row = _claimed(model, pk)
+    if row is None:
+        return
+    try:
+        act(row)
+    except Exception as error:  # noqa: BLE001  whatever a mail server or provider does, the row says it
+        _failed(model, row, error)
+    else:
+        mine = model._default_manager.filter(pk=pk)  # noqa: SLF001  Django's API
+        mine.update(sent_at=timezone.now(), next_try_at=None, last_error="")
+
+
+@transaction.atomic
+def _claimed[Row: RetriedRow](model: type[Row], pk: int) -> Row | None:
+    now = timezone.now()
+    row = locked_due(model, pk, now=now)
+    if row is not None:
+        row.tries, row.next_try_at, row.last_error = row.tries + 1, claim_ends(now=now), UNFINISHED
+        row.save(update_fields=("tries", "next_try_at", "last_error"))
+    return row
+
+
+def _failed[Row: RetriedRow](model: type[Row], row: Row, error: Exception) -> None:
+    again = next_try(tries=row.tries, now=timezone.now())
+    about = {"outbox": model.__name__, "row": row.pk, "tries": row.tries, "order": getattr(row, "order_id", None)}
+    if again is None:
+        log.error("Given up after %d tries: %s %d", row.tries, model.__name__, row.pk, exc_info=error, extra=about)
+    else:
+        log.warning("To be tried again at %s: %s %d", again, model.__name__, row.pk, exc_info=error, extra=about)
+    # One that was slower than its claim says nothing about the try of another.
+    mine = model._default_manager.filter(pk=row.pk, tries=row.tries, sent_at=None)  # noqa: SLF001  Django's API
+    mine.update(next_try_at=again, last_error=in_words(error))
+
+
+def in_words(error: Exception) -> str:
+    """Return what went wrong, as a column can keep it."""
+    return (str(error) or type(error).__name__).replace("\0", "")[:LONGEST_ERROR]

@@ -1,0 +1,44 @@
+"""Send all that is due, whether or not a task is left that asks for it."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.tasks import Task
+
+from backorders.models import Errand, Notification, Refund
+from backorders.models.outbox_row import OutboxRow
+from backorders.queries.due import due
+from backorders.tasks.run_errand import run_errand
+from backorders.tasks.send_notification import send_notification
+from backorders.tasks.send_refund import send_refund
+
+# Every kind of row that leaves the system, and what sends one.
+DRAINS: dict[type[OutboxRow], Task[Any, Any]] = {
+    Refund: send_refund,
+    Errand: run_errand,
+    Notification: send_notification,
+}
+# So many of a kind each time: a thousand mails keep no refund waiting for long.
+BATCH = 20
+log = logging.getLogger(__name__)
+
+
+def drain_outbox(*, now: datetime) -> int:
+    """Try what is due at `now`, some of each kind; return how many rows were looked at. Any number of workers may do so at once.
+
+    Enqueued tasks are the fast way; this is the sure one: a task is lost when its worker is killed, a row is not.
+    """
+    count = 0
+    for model, send in DRAINS.items():
+        for pk in list(due(model, now=now).values_list("pk", flat=True)[:BATCH]):
+            count += 1
+            try:
+                send.call(pk)
+            except (OperationalError, InterfaceError):
+                # The database is away: whoever calls waits for it.
+                raise
+            except Exception:
+                log.exception("The outbox could not try %s %s", model.__name__, pk)
+    return count

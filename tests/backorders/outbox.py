@@ -1,0 +1,60 @@
+"""Rows of every kind that leave the system, and the time that passes between their tries."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.keep_errand import keep_errand
+from backorders.actions.notify import notify
+from backorders.actions.place_order import place_order
+from backorders.emails.message import Message
+from backorders.models import Errand, ErrandKind, Notification, Order, Refund
+from backorders.models.outbox_row import OutboxRow
+from backorders.tasks.drain_outbox import DRAINS, drain_outbox
+from tests.factories.catalog import product_with_stock
+
+
+def order_of_a_bag() -> Order:
+    bag = product_with_stock(quantity=9, price=Decimal("34.00"))
+    return place_order(lines={bag: 1}, email="ada@example.org", by=None)
+
+
+def kept() -> Notification:
+    return notify(order=order_of_a_bag(), occasion="once", message=Message("Subject", "Text", ""))
+
+
+def refund_due() -> Refund:
+    order = order_of_a_bag()
+    order.payments.get().change_status("confirmed")
+    Notification.objects.all().delete()
+    cancel_order(order=order, by=None)
+    Notification.objects.all().delete()
+    return Refund.objects.get()
+
+
+def errand_due() -> Errand:
+    order = order_of_a_bag()
+    return keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
+
+
+DUE: dict[type[OutboxRow], Callable[[], OutboxRow]] = {Refund: refund_due, Errand: errand_due, Notification: kept}
+
+
+def pass_the_time() -> None:
+    """Let the next try of every row come."""
+    for model in DRAINS:
+        rows = model._default_manager.filter(next_try_at__isnull=False)  # noqa: SLF001  Django's API
+        rows.update(next_try_at=timezone.now() - timedelta(seconds=1))
+
+
+def drained() -> None:
+    pass_the_time()
+    drain_outbox(now=timezone.now())
+
+
+def is_done(row: OutboxRow) -> bool:
+    row.refresh_from_db()
+    return row.sent_at is not None and row.next_try_at is None  # type: ignore[attr-defined]  # each kind has it
