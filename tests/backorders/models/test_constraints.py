@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,9 +13,11 @@ from backorders.models import (
     CartLine,
     CreditMemo,
     CreditMemoLine,
+    Errand,
     Invoice,
     InvoiceLine,
     LowStockTelling,
+    Notification,
     OrderEvent,
     Payment,
     ProviderEvent,
@@ -100,7 +103,7 @@ def event(*, times: int = 1, kind: str = "held") -> Callable[[], object]:
     return tell
 
 
-def refund(*, amount: int = 1, status: str = "requested", uncredited: int = 0) -> Callable[[], object]:
+def refund(*, amount: int = 1, status: str = "failed", uncredited: int = 0) -> Callable[[], object]:
     def give_back() -> None:
         paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
         about = {"amount": Decimal(amount), "uncredited": Decimal(uncredited)}
@@ -117,6 +120,11 @@ def told_twice() -> None:
         LowStockTelling.objects.create(notice=notice, recipient="ann@example.org", due_at=NOON)
 
 
+def errand(**about: Any) -> Callable[[], object]:
+    fields = {"kind": "confirm_reopened", **about}
+    return lambda: Errand.objects.create(order=OrderFactory.create(), **fields)
+
+
 def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], object]:
     def tell() -> None:
         paid = Payment.objects.create(order=OrderFactory.create(), total=Decimal(1), captured_amount=Decimal(1))
@@ -128,7 +136,6 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
 
 
 BAD_ROWS: dict[str, Callable[[], object]] = {
-    "low_stock_told_once": told_twice,
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
     "order_cancelled_says_when": lambda: OrderFactory.create(status="canceled"),
@@ -142,6 +149,12 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_event_once": event(times=2),
     "order_held_from_a_status": lambda: OrderFactory.create(status="holded"),
     "order_place_on_earth": lambda: OrderFactory.create(latitude=Decimal(1)),
+    "errand_kind_known": errand(kind="lost"),
+    "errand_names_its_payment": errand(kind="capture"),
+    "errand_not_forgotten": errand(next_try_at=None),
+    "low_stock_told_once": told_twice,
+    "notification_not_forgotten": lambda: Notification.objects.create(recipient="a@example.org", next_try_at=None),
+    "refund_not_forgotten": refund(status="requested"),
     "refund_amount_positive": refund(amount=0),
     "refund_status_known": refund(status="lost"),
     "queue_move_says_why": lambda: QueueMove.objects.create(line=OrderLineFactory.create(), reason="", moved_at=NOON),
