@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -19,6 +19,7 @@ from catalog.forms.once import KEY, asked
 from catalog.queries.passing_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_site import under_admin_policy
+from inventory_site.logged_request import request_id
 
 TOO_BIG = RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 SECONDS_TO_PASS = 5
@@ -65,7 +66,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, PASSING):
         return busy(request, error)
-    return defaults.server_error(request, _place(request, "500.html"))
+    # By the id whoever looks after the shop finds the error in the log.
+    page = render_to_string(_place(request, "500.html"), {"request_id": request_id()})
+    return HttpResponseServerError(page)
 
 
 def busy(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
+from inventory_site.log_lines import logging_settings
 from inventory_site.process_kinds import connection_options, process_kind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "inventory_site.logged_request.LoggedRequestMiddleware",
     "inventory_site.permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +166,10 @@ MAILERS = {
     },
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salable Demo Shop <shop@example.org>")
+
+LOGGING = logging_settings(
+    form=env.str("LOG_FORMAT", default="text", choices=("text", "json")), level=env.str("LOG_LEVEL", default="INFO")
+)
 
 LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import OperationalError, connection, transaction
 
 from backorders.models import Order
+from backorders.queries.logged_order import about_order
 from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
 
 # "paym": names our advisory locks among those of other programs that use the database.
@@ -19,6 +20,7 @@ class PaymentBusy(Exception):
 
 def locked_order(pk: int) -> Order:
     """Return the order, locked until the transaction ends. Raises `Order.DoesNotExist`."""
+    about_order(pk)
     return Order.objects.select_for_update(of=("self",)).get(pk=pk)
 
 

@@ -1,12 +1,18 @@
 """Which constraint the database refused a row by."""
 
+import logging
+
 from django.db import IntegrityError
+
+log = logging.getLogger(__name__)
 
 # The product of a new order line was deleted before the line was committed.
 PRODUCT_GONE = "backorders_orderline_product_id_a074ddf3_fk_catalog_product_id"
 
 
 def violated_constraint(error: IntegrityError) -> str | None:
-    """Return the constraint's name; None when the database named none."""
+    """Return the constraint's name, and note it in the log; None when the database named none."""
     diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None)
+    name: str | None = getattr(diagnostics, "constraint_name", None)
+    log.info("The database refused a row: %s", name or "it named no constraint")
+    return name

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from backorders.models.outbox_row import LONGEST_ERROR, RetriedRow
 from backorders.queries.due import locked_due
+from backorders.queries.logged_order import about_order
 from backorders.rules.outbox import UNFINISHED, claim_ends, next_try
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], Non
     row = _claimed(model, pk)
     if row is None:
         return
+    about_order(getattr(row, "order_id", None))
     try:
         act(row)
     except Exception as error:  # noqa: BLE001  whatever a mail server or provider does, the row says it
@@ -29,6 +31,8 @@ def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], Non
     else:
         mine = model._default_manager.filter(pk=pk)  # noqa: SLF001  Django's API
         mine.update(sent_at=timezone.now(), next_try_at=None, last_error="")
+    finally:
+        about_order(None)
 
 
 @transaction.atomic
@@ -43,7 +47,7 @@ def _claimed[Row: RetriedRow](model: type[Row], pk: int) -> Row | None:
 
 def _failed[Row: RetriedRow](model: type[Row], row: Row, error: Exception) -> None:
     again = next_try(tries=row.tries, now=timezone.now())
-    about = {"outbox": model.__name__, "row": row.pk, "tries": row.tries, "order": getattr(row, "order_id", None)}
+    about = {"outbox": model.__name__, "row": row.pk, "tries": row.tries}
     if again is None:
         log.error("Given up after %d tries: %s %d", row.tries, model.__name__, row.pk, exc_info=error, extra=about)
     else:

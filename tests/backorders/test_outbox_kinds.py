@@ -19,6 +19,10 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 
 
+# Whoever wants it asks for it again, and a link that lets somebody in is kept nowhere.
+NOT_KEPT = {"send_password_mail"}
+
+
 def all_classes(of: type[OutboxRow]) -> set[type[OutboxRow]]:
     below = {each for child in of.__subclasses__() for each in all_classes(child)}
     return below if of._meta.abstract else {of, *below}  # noqa: SLF001  Django's API
@@ -31,11 +35,11 @@ def test_every_kind_of_row_is_drained() -> None:
 def test_nothing_else_leaves_by_a_task_alone() -> None:
     """A task is lost with its worker: each that is enqueued sends a row of the outbox."""
     sources = [path for app in ("backorders", "catalog", "inventory_site") for path in (ROOT / app).rglob("*.py")]
-    found = {name for path in sources for name in re.findall(r"(\w+)\.enqueue\(", path.read_text())}
+    found = {name for path in sources for name in re.findall(r"(\w+)\.enqueue\(", path.read_text())} - NOT_KEPT
     assert found == {"send_notification", "send_refund", "run_errand"}
     assert {task.module_path.rsplit(".", 1)[1] for task in DRAINS.values()} == found
     tasks = {name for path in sources for name in re.findall(r"@task\(.*\)\ndef (\w+)", path.read_text())}
-    assert tasks == found
+    assert tasks - NOT_KEPT == found
 
 
 @pytest.mark.parametrize("model", list(DUE), ids=lambda model: model.__name__)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.cancel_order import CannotCancel
 from backorders.actions.cancel_own_order import cancel_own_order
 from backorders.models import Order
+from backorders.queries.logged_order import about_order
 from backorders.storefront.presenters.order_page import order_page
 from catalog.storefront.once_in_shop import once_in_shop
 
@@ -23,6 +24,7 @@ TOO_LATE = "This order cannot be canceled here any more."
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Ask whether the order is to be canceled (a page for browsers without scripts), or cancel it and go back to it."""
     order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    about_order(order.pk)
     page = order_page(order)
     if request.method != "POST":
         if page.may_cancel:

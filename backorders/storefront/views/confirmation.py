@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.forms.card_form import CardForm
 from backorders.models import Order
+from backorders.queries.logged_order import about_order
 from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.order_page import order_page
@@ -26,6 +27,7 @@ from catalog.forms.once import harmless
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
     order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    about_order(order.pk)
     posted = request.POST if request.method == "POST" else None
     card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
     if posted is not None and (card is None or card.is_valid()):
