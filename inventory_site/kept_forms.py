@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from catalog.actions.keep_form import KEPT, MOST_FORMS, keep_form, take_form
 from catalog.forms.form_owner import WHO, FormOwner, form_owner
 from catalog.forms.once import CSRF, SECRET
+from catalog.rules.text import InvalidTextError
 
 COOKIE = "kept_forms"
 ENDED = "Your session has ended. Log in again."
@@ -58,13 +59,16 @@ def session_over(request: HttpRequest) -> HttpResponse:
     if owner is None or request.headers.get("X-Requested-With"):
         messages.warning(request, ENDED)
         return redirect_to_login(_came_from(request), login)
-    messages.warning(request, ENDED_KEPT)
-    return _kept(request, owner, redirect_to_login(owner.page, login))
+    response = redirect_to_login(owner.page, login)
+    messages.warning(request, ENDED_KEPT if _kept(request, owner, response) else ENDED)
+    return response
 
 
 def shown_again(request: HttpRequest, owner: FormOwner) -> HttpResponse:
     """Keep the posted form of somebody who is logged in, and lead to its page, where it is shown with a fresh token."""
-    return _kept(request, owner, HttpResponseRedirect(owner.page))
+    response = HttpResponseRedirect(owner.page)
+    _kept(request, owner, response)
+    return response
 
 
 def not_yours(request: HttpRequest, owner: FormOwner) -> HttpResponse | None:
@@ -96,7 +100,8 @@ def is_of_this_site(request: HttpRequest) -> bool:
     )
 
 
-def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> HttpResponse:
+def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> bool:
+    """Keep what was posted, and let `response` say where; False when it cannot be kept: no person typed such characters."""
     fields = [
         (name, value)
         for name in request.POST
@@ -106,14 +111,11 @@ def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> Htt
     files = [str(file.name) for name in request.FILES for file in request.FILES.getlist(name)]
     if any(_is_secret(name) for name in request.POST):
         fields.append((SECRET_LEFT_OUT, "1"))
-    kept = keep_form(
-        owner=owner.user,
-        path=request.get_full_path(),
-        page=owner.page,
-        fields=fields,
-        files=files,
-        now=timezone.now(),
-    )
+    address, now = request.get_full_path(), timezone.now()
+    try:
+        kept = keep_form(owner=owner.user, path=address, page=owner.page, fields=fields, files=files, now=now)
+    except InvalidTextError:
+        return False
     tokens = [str(token) for token in (*_tokens(request), kept.pk)][-MOST_FORMS:]
     response.set_cookie(
         COOKIE,
@@ -124,7 +126,7 @@ def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> Htt
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
-    return response
+    return True
 
 
 SECRET_LEFT_OUT = "secret-left-out"  # noqa: S105  the name of a mark, no secret

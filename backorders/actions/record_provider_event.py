@@ -14,8 +14,10 @@ from backorders.actions.take_back import IN_ALL, came_back, own_refund_failed, o
 from backorders.models import EventKind, Order, OrderEvent, Payment, ProviderEvent
 from backorders.queries.locks import locked_order
 from backorders.rules.provider_event_kind import ProviderEventKind as Kind
-from catalog.rules.currency import rounded
+from catalog.models.text_columns import refuse_texts
+from catalog.rules.currency import refuse_no_amount, rounded
 from catalog.rules.money_text import amount_text
+from catalog.rules.text import InvalidTextError, text_problem
 
 
 class TooEarly(Exception):
@@ -42,8 +44,10 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime | None 
     """Carry what was `told` over to the payment and its order, once for each key and each refund or dispute, in any order.
 
     Returns whether it was news. Money that moved holds the order until staff release it, and is never given back a second time.
-    Raises `TooEarly`, with nothing changed, for a refund or dispute of money that did not arrive yet.
+    Raises, with nothing changed, `TooEarly` for a refund or dispute of money that did not arrive yet, and `InvalidTextError`
+    or `InvalidAmountError` for what no message of a provider says.
     """
+    _refuse_what_nobody_tells(told)
     moment = now or timezone.now()
     with transaction.atomic():
         order = locked_order(payment.order_id)
@@ -63,6 +67,15 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime | None 
         )
         _record(order, found, told, now=moment)
     return True
+
+
+def _refuse_what_nobody_tells(told: Told) -> None:
+    refuse_texts(ProviderEvent, {"key": told.key, "currency": told.currency, "reference": told.reference})
+    if not told.key:
+        raise InvalidTextError("Key", "it is empty, and would stand for every message without one.")
+    if problem := text_problem(told.message, longest=None):
+        raise InvalidTextError("Message", problem)
+    refuse_no_amount(told.amount)
 
 
 def _record(order: Order, payment: Payment, told: Told, *, now: datetime) -> None:

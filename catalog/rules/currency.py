@@ -20,6 +20,13 @@ WITHOUT_PLACES = frozenset(_WITHOUT_PLACES.split())
 WITH_THREE_PLACES = frozenset(_WITH_THREE_PLACES.split())
 USUAL_PLACES = 2
 NOTHING = Decimal(0)
+# What a column of money holds.
+LARGEST_AMOUNT = Decimal("9999999999.9999")
+MOST_PLACES = Decimal("0.0001")
+
+
+class InvalidAmountError(ValueError):
+    """What was given is no amount of money: `str()` says why."""
 
 
 def places_of(currency: str) -> int:
@@ -37,3 +44,13 @@ def rounded(value: Decimal, currency: str) -> Decimal:
 def line_amount(unit_price: Decimal, quantity: Decimal, currency: str) -> Decimal:
     """Return what `quantity` units cost together: the price keeps its four places until here."""
     return rounded(unit_price * quantity, currency)
+
+
+def refuse_no_amount(value: object) -> None:
+    """Raise `InvalidAmountError` for what is no exact amount of nothing or more, and for one that no column holds."""
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise InvalidAmountError("An amount of money is an exact, finite decimal number.")
+    if not 0 <= value <= LARGEST_AMOUNT or value != value.quantize(MOST_PLACES):
+        raise InvalidAmountError(
+            "An amount of money has at most ten digits before the decimal point and four after it."
+        )

@@ -3,7 +3,6 @@
 import io
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,11 +16,8 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.distance import Point
 from catalog.rules.stock_policy import OwnPolicy
+from tests.backorders.actions.calls_since import CALLS_SINCE, NOW, Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
-
-NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-type Draw = Callable[[st.SearchStrategy[Any]], Any]
-type Call = Callable[[Callable[..., Any], Draw, Shop], Any]
 
 
 def a(rows: tuple[Any, ...]) -> st.SearchStrategy[Any]:
@@ -85,7 +81,7 @@ def changed(row: Any, draw: Draw, **columns: st.SearchStrategy[Any]) -> Any:
     return row
 
 
-CALLS: dict[str, Call] = {
+CALLS: dict[str, Call] = CALLS_SINCE | {
     "add_to_cart": lambda action, draw, shop: action(
         token=draw(st.sampled_from((None, uuid.uuid4()))),
         website=draw(a(shop.websites)),

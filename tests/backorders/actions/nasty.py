@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
 from hypothesis import strategies as st
 
 from backorders.actions.invoice_order import invoice_order
@@ -55,6 +56,7 @@ class Shop:
     shipments: tuple[Shipment, ...]
     refunds: tuple[Refund, ...]
     rows: tuple[Notification | Errand, ...]
+    people: tuple[User, ...]
 
 
 def nasty_shop() -> Shop:
@@ -81,6 +83,7 @@ def nasty_shop() -> Shop:
         shipments=(shipment, Shipment(pk=10**9, order_id=10**9)),
         refunds=(Refund(pk=10**9, payment=Payment.objects.order_by("pk")[0]),),
         rows=(*Notification.objects.order_by("pk"), Notification(pk=10**9), Errand(pk=10**9)),
+        people=(User.objects.create(username="here"), User(pk=10**9, username="gone"), User()),
     )
 
 

@@ -1,9 +1,12 @@
 """Every action judges what it is given, whoever calls it: it succeeds, or refuses as documented and leaves nothing behind."""
 
+import ast
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +19,7 @@ from hypothesis import strategies as st
 
 import backorders.actions
 import catalog.actions
+from tests.architecture.written_files import ROOT, written_files
 from tests.backorders.actions.calls import CALLS
 from tests.backorders.actions.nasty import nasty_shop
 from tests.factories.rolled_back import rolled_back
@@ -25,41 +29,25 @@ pytestmark = pytest.mark.django_db
 
 # What an action is made of: it relies on its caller's lock and on what its caller judged.
 PARTS = {
-    *("assign_slugs", "cancel_unpaid", "deliver_virtual", "import_batch", "import_categories", "is_being_paid"),
-    *("locked_refund", "move_refunded", "notify", "notify_canceled", "notify_shipped", "plan_row", "record_change"),
-    *("record_invoice", "record_payment", "refund_payments", "release_reservations", "reopen_order", "reserve_edit"),
-    *(
-        "ask_for",
-        "collect_by_hand",
-        "keep_errand",
-        "withdraw",
-        "keep_owed",
-        "owed_of_each_line",
-        "notify_edited",
-        "notify_refunded",
-        "use_key",
-    ),
-    *("settle_due", "settle_late_payment", "settle_status", "why_not_edit", "withdraw_payments", "save_row"),
-    *("ask_for", "collect_by_hand", "withdraw", "forget_gone_lines", "held_units", "keep_message", "mine_only"),
-    *("note_deleted_products", "notify_shipped_elsewhere", "refuse_more_owed"),
+    *("ask_for", "assign_slugs", "came_back", "cancel_unpaid", "collect_by_hand", "deliver_virtual"),
+    *("hold_for_money", "import_batch", "import_categories", "keep_errand", "keep_message", "keep_owed", "keep_theirs"),
+    *("locked_refund", "move_refunded", "note_deleted_products", "notify", "notify_canceled"),
+    *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
+    *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
+    *("refund_payments", "refuse_more_owed", "release_reservations", "reopen_order", "reserve_edit", "save_row"),
+    *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
+    *("withdraw", "withdraw_payments"),
 }
-# Written on the same day as this test: they want a call of their own in `calls.py`.
-NOT_CALLED_YET = {
-    "came_back",
-    "forget_kept_forms",
-    "hold_for_money",
-    "keep_form",
-    "keep_theirs",
-    "own_refund_failed",
-    "own_refund_went",
-    "record_provider_event",
-    "take_form",
-    "took_back",
-    "unknown",
+# They answer a question and write nothing.
+QUESTIONS = {"held_units", "is_being_paid", "mine_only", "owed_of_each_line", "plan_row", "unknown", "why_not_edit"}
+# Who else may use a part: in the transaction, and under the lock, of what happened.
+USERS = {
+    ("backorders.receivers.payment_status", "record_payment"),
+    ("backorders.receivers.product_deletion", "note_deleted_products"),
+    ("catalog.forms.once", "use_key"),
 }
 # They take nothing that anybody could get wrong.
 WITHOUT_INPUT = {
-    *("forget_used_keys", "read_low_stock", "send_low_stock_notices"),
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
     *("load_demo_shop", "repair_inventory", "repair_levels", "repair_promises"),
 }
@@ -82,7 +70,35 @@ EVERY = actions(catalog.actions) | actions(backorders.actions)
 
 
 def test_every_action_is_called_with_what_no_form_would_send() -> None:
-    assert EVERY.keys() == CALLS.keys() | PARTS | WITHOUT_INPUT | NOT_CALLED_YET
+    assert EVERY.keys() == CALLS.keys() | PARTS | QUESTIONS | WITHOUT_INPUT
+    assert not CALLS.keys() & (PARTS | QUESTIONS | WITHOUT_INPUT)
+
+
+def test_parts_are_used_by_actions_only() -> None:
+    others = {
+        (module, name)
+        for path in written_files(".py")
+        if (module := ".".join(path.relative_to(ROOT).with_suffix("").parts)).split(".")[:2][-1]
+        not in {"actions", "tasks"}
+        if not module.startswith("tests.")
+        for name in imported_from_actions(path)
+        if name in PARTS
+    }
+    assert others == USERS
+
+
+def imported_from_actions(path: Path) -> set[str]:
+    """Return what the file imports from actions, by its own name; of a module imported whole, all of its functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[1:2] == ["actions"]:
+            found |= {alias.name for alias in node.names}
+            whole = [name for alias in node.names if (name := f"{node.module}.{alias.name}") in sys.modules]
+        else:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            whole = [name for name in names if name.split(".")[1:2] == ["actions"]]
+        found |= {name for name, function in EVERY.items() if inspect.unwrap(function).__module__ in whole}
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

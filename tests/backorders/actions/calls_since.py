@@ -1,0 +1,69 @@
+"""How actions on carts, kept forms, notices and messages of providers are called with what no form would send."""
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from hypothesis import strategies as st
+
+from backorders.actions.record_provider_event import Told
+from backorders.models import Cart
+from backorders.rules.provider_event_kind import ProviderEventKind
+from tests.backorders.actions.nasty import Shop, quantities, texts
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+type Draw = Callable[[st.SearchStrategy[Any]], Any]
+type Call = Callable[[Callable[..., Any], Draw, Shop], Any]
+
+moments = st.sampled_from((NOW, datetime(1970, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)))
+pages = st.sampled_from(("/admin/", "", "//elsewhere", "/\0", "/" * 5000)) | texts
+tokens = st.lists(st.uuids() | st.just(uuid.UUID(int=0)), max_size=3)
+told = st.builds(
+    Told,
+    kind=st.sampled_from(ProviderEventKind),
+    key=texts,
+    amount=quantities,
+    currency=st.sampled_from(("USD", "JPY", "", "x" * 9, "\0")),
+    reference=texts,
+    own_refund=st.sampled_from((None, 0, -1, 10**30)),
+    message=texts,
+)
+
+
+def people(shop: Shop) -> st.SearchStrategy[User]:
+    return st.sampled_from(shop.people)
+
+
+def carts(shop: Shop) -> st.SearchStrategy[Cart]:
+    return st.sampled_from((Cart(), Cart(pk=10**9, website=shop.websites[0])))
+
+
+def at_any_moment(action: Callable[..., Any], draw: Draw, _: Shop) -> Any:
+    return action(now=draw(moments))
+
+
+CALLS_SINCE: dict[str, Call] = {
+    "forget_gone_lines": lambda action, draw, shop: action(cart=draw(carts(shop))),
+    "forget_kept_forms": at_any_moment,
+    "forget_used_keys": at_any_moment,
+    "keep_form": lambda action, draw, shop: action(
+        owner=draw(people(shop)),
+        path=draw(pages),
+        page=draw(pages),
+        fields=draw(st.lists(st.tuples(texts, texts), max_size=2)),
+        files=draw(st.lists(texts, max_size=2)),
+        now=draw(moments),
+    ),
+    "read_low_stock": lambda action, draw, shop: action(
+        up_to=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()), by=draw(people(shop))
+    ),
+    "record_provider_event": lambda action, draw, shop: action(
+        payment=draw(st.sampled_from(shop.payments)), told=draw(told), now=draw(moments)
+    ),
+    "send_low_stock_notices": at_any_moment,
+    "take_form": lambda action, draw, shop: action(
+        tokens=draw(tokens), owner=draw(people(shop)), page=draw(pages), now=draw(moments)
+    ),
+}
