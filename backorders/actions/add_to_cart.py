@@ -1,14 +1,16 @@
 """Add to Cart."""
 
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import cart_lines
 from backorders.queries.locked_cart import locked_cart
 from catalog.models import ConfigurationValue, Product, Stock, Website
+from catalog.queries.names_a_gone_row import names_a_gone_row
 from catalog.queries.positions import positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
@@ -43,8 +45,9 @@ def add_to_cart(
     """Add `quantity` units (None: what a quantity box begins with) and return the line; its cart's token is to be remembered.
 
     What lies in the cart already is added before it is judged. A `token` that is None, unknown or used up by an order opens a
-    new cart. Raises `QuantityRefused`, `InvalidQuantityError` for what is no quantity, and
-    `Product.DoesNotExist`, with the cart unchanged. Calls for one cart wait for each other, none is lost.
+    new cart. Raises `QuantityRefused`, `InvalidQuantityError` for what is no quantity, and `Product.DoesNotExist` or
+    `Website.DoesNotExist`, also for what is deleted in the same moment, with the cart unchanged. Calls for one cart wait for
+    each other, none is lost.
     """
     if website.pk is None:
         raise Website.DoesNotExist
@@ -53,6 +56,23 @@ def add_to_cart(
     added = _first(product, stock, configuration, group) if quantity is None else exact(quantity)
     if added <= 0:
         raise InvalidQuantityError(added, "A cart line holds more than nothing.")
+    try:
+        return _added(token, website, product, added, _Shop(stock, configuration, group))
+    except IntegrityError as error:
+        if not names_a_gone_row(error):
+            raise
+        gone = Product if Website.objects.filter(pk=website.pk).exists() else Website
+        raise gone.DoesNotExist from error
+
+
+@dataclass(frozen=True)
+class _Shop:
+    stock: Stock
+    configuration: Configuration
+    group: str | None
+
+
+def _added(token: uuid.UUID | None, website: Website, product: Product, added: Decimal, shop: _Shop) -> CartLine:
     with transaction.atomic():
         # A product that was deleted since the page was made has no line to go into.
         product = Product.objects.select_related("variant_of").get(pk=product.pk)
@@ -62,9 +82,11 @@ def add_to_cart(
         # A box that was filled again and again: the column's bound stands in for "more than can ever be sold".
         line.quantity = min(line.quantity + added, LARGEST)
         line.save()
+        # Not left to the commit, where nobody can answer: from here on whoever deletes the product waits.
+        connection.check_constraints()
         judged = next(
             found
-            for found in cart_lines(cart, stock=stock, configuration=configuration, group=group)
+            for found in cart_lines(cart, stock=shop.stock, configuration=shop.configuration, group=shop.group)
             if found.pk == line.pk
         )
         if judged.refusal is not None:

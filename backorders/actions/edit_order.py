@@ -20,7 +20,7 @@ from backorders.queries.changed_words import changed_words
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.queries.order_mark import order_mark
-from backorders.queries.violated_constraint import PRODUCT_GONE, violated_constraint
+from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_after_withdrawal
@@ -30,6 +30,7 @@ from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.models.text_columns import text_problems
 from catalog.queries.locked_items import locked_items
+from catalog.queries.names_a_gone_row import names_a_gone_row
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
@@ -84,7 +85,7 @@ def edit_order(
                     return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
             except IntegrityError as error:
                 # The guard judged on newer numbers than the rule: it is judged again, on those.
-                if violated_constraint(error) not in {GUARD, PRODUCT_GONE}:
+                if violated_constraint(error) != GUARD and not names_a_gone_row(error):
                     raise
     raise CannotEdit(refused=_not_enough(order, wanted, new))
 

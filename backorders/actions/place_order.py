@@ -15,7 +15,7 @@ from backorders.actions.confirm_order import confirm_order
 from backorders.actions.keep_owed import keep_owed
 from backorders.actions.refuse_more_owed import refuse_more_owed
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.violated_constraint import PRODUCT_GONE, violated_constraint
+from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_of_each
@@ -24,6 +24,7 @@ from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
 from catalog.models.reservation import EventType
 from catalog.models.text_columns import refuse_texts
+from catalog.queries.names_a_gone_row import names_a_gone_row
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.quantity import ZERO
@@ -31,8 +32,8 @@ from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
 GUARD = "reservation_within_floor"
-# Units that were sold, an order that is there, a product that is gone: judged again, each is named.
-JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key", PRODUCT_GONE}
+# Units that were sold, an order that is there, also a row that is gone: judged again, each is named.
+JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key"}
 # A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
 ATTEMPTS = 5
 
@@ -115,7 +116,7 @@ def place_order(
         try:
             _write(order, basket, payment_method=payment_method, told_owed=told_owed)
         except IntegrityError as error:
-            if violated_constraint(error) not in JUDGED_AGAIN:
+            if violated_constraint(error) not in JUDGED_AGAIN and not names_a_gone_row(error):
                 raise
         else:
             return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)

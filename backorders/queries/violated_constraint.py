@@ -6,9 +6,6 @@ from django.db import IntegrityError
 
 log = logging.getLogger(__name__)
 
-# The product of a new order line was deleted before the line was committed.
-PRODUCT_GONE = "backorders_orderline_product_id_a074ddf3_fk_catalog_product_id"
-
 
 def violated_constraint(error: IntegrityError) -> str | None:
     """Return the constraint's name, and note it in the log; None when the database named none."""

@@ -3,7 +3,8 @@
 Each form carries a key (`catalog.templatetags.keyed_forms`). The key is used up in the transaction that writes the form's effect,
 so that no crash leaves one without the other. A double click waits for its twin and gets the same answer, and so does the same
 request that comes later; a form that was refused uses up nothing. As all of it is one transaction, it is tried once more when the
-database was only busy: even when the commit's answer was lost, the key says whether it is done.
+database was only busy: even when the commit's answer was lost, the key says whether it is done. One that names a row which is
+deleted in the same moment is shown again, with nothing done.
 """
 
 import uuid
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,6 +25,7 @@ from catalog.actions.use_key import use_key
 from catalog.forms.form_owner import WHO
 from catalog.forms.tried_again import tried_again
 from catalog.models import UsedKey
+from catalog.queries.names_a_gone_row import names_a_gone_row
 
 # The hidden field.
 KEY = "key"
@@ -40,6 +42,10 @@ AGAIN = "This form had been sent before. It was not done a second time; this is 
 NO_KEY = "Nothing has been done yet. The page was opened a while ago, and we cannot tell any more whether it has been sent before."
 CHANGED = (
     "You sent this form before, and it was done. It holds something else now, and of that nothing has been done yet."
+)
+GONE = (
+    "Something that this form names was deleted in the same moment, or is named by something new. Nothing has been done. Please"
+    " look at it once more."
 )
 
 type View = Callable[..., HttpResponse]
@@ -113,7 +119,10 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
                 return asks(request, asked(request, CHANGED))
             return _again(request, use.row)
 
-        return tried_again(request, done)
+        try:
+            return tried_again(request, done)
+        except IntegrityError as error:
+            return asks(request, asked(request, _gone(request, error)))
 
     return answered
 
@@ -143,8 +152,7 @@ def _named(request: HttpRequest, prefix: str) -> list[tuple[str, Any]]:
 
 def _keep(row: UsedKey, request: HttpRequest, response: HttpResponse, remembered: Mapping[str, Any]) -> None:
     """Keep the answer beside the key, or free the key when nothing was done."""
-    storage: Any = messages.get_messages(request)
-    said = list(storage._queued_messages)  # noqa: SLF001  reading them would take them away
+    said = list(_said(request))
     levels = {message.level for message in said}
     if isinstance(response, HttpResponseRedirect) and (messages.SUCCESS in levels or messages.ERROR not in levels):
         row.location = response.url
@@ -156,6 +164,21 @@ def _keep(row: UsedKey, request: HttpRequest, response: HttpResponse, remembered
     row.said = said
     row.remembered = dict(remembered)
     row.save(update_fields=("location", "said", "remembered"))
+
+
+def _gone(request: HttpRequest, error: IntegrityError) -> str:
+    """Return what to say of a form that the commit refused; raises `error` again when the reason is another."""
+    if not names_a_gone_row(error):
+        raise error
+    # What was said of it was rolled back too.
+    del _said(request)[:]
+    return GONE
+
+
+def _said(request: HttpRequest) -> list[Any]:
+    storage: Any = messages.get_messages(request)
+    said: list[Any] = storage._queued_messages  # noqa: SLF001  reading them would take them away
+    return said
 
 
 def _again(request: HttpRequest, row: UsedKey) -> HttpResponse:

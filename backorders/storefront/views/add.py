@@ -9,7 +9,7 @@ from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
 from backorders.storefront.session_cart import CART, cart_token, remember_cart
 from catalog.forms.quantity_form import QuantityForm
 from catalog.forms.refusal_message import shopper_refusal
-from catalog.models import Product
+from catalog.models import Product, Website
 from catalog.storefront.current_store import current_store
 from catalog.storefront.offers import offers
 from catalog.storefront.once_in_shop import once_in_shop
@@ -53,6 +53,11 @@ def add(request: HttpRequest) -> HttpResponse:
             quantity=form.cleaned_data.get("quantity") if typed is not None else None,
             group=store.group,
         )
+    except Product.DoesNotExist:
+        messages.error(request, f"{product.name} is no longer sold. Nothing was added to your cart.")
+        return redirect("storefront:cart")
+    except Website.DoesNotExist as error:
+        raise Http404("This shop is closed.") from error
     except QuantityRefused as refused:
         said = shopper_refusal(refused.refusal, refused.told, store.configuration, in_cart=refused.in_cart)
         messages.error(request, said)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -24,6 +24,7 @@ from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_cha
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless
+from catalog.models import Website
 from catalog.rules import configuration as declared
 from catalog.storefront.current_store import CurrentStore, current_store
 
@@ -123,6 +124,8 @@ def _place(
         messages.warning(request, " ".join((CHANGED, *told)))
         _, page = _judged(store, cart)
         return _shown(request, cart, page, typed) if page.can_check_out else _not_placed(request, page)
+    except Website.DoesNotExist as error:
+        raise Http404("This shop is closed.") from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
     return payment_step(request, order, request.POST)
