@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from backorders.actions.copy_to_staff import copy_to_staff
 from backorders.actions.notify import notify
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Notification, Order
@@ -9,10 +10,11 @@ from backorders.models import Notification, Order
 
 @transaction.atomic
 def confirm_order(*, order: Order) -> Notification:
-    """Send the order confirmation unless it was sent. Whoever learns that `order` stands may call this, as often as it likes."""
+    """Send the order confirmation, and its copy to staff, unless it was sent. May be called as often as `order` is heard of."""
     occasion = f"order_confirmation:{order.pk}"
     if sent := Notification.objects.filter(key=occasion).first():
         return sent
     # As it is now, and that it is there at all.
     order = Order.objects.get(pk=order.pk)
+    copy_to_staff(order)
     return notify(order=order, occasion=occasion, message=order_confirmation(order))

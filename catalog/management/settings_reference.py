@@ -1,7 +1,7 @@
 """The reference of all settings as Markdown, written from their declarations."""
 
 from catalog.forms.setting_source import value_in_words
-from catalog.rules.configuration import GROUPS, SALES_GROUPS, SETTINGS, SettingGroup
+from catalog.rules.configuration import GROUPS, SALES_EMAIL_GROUPS, SALES_GROUPS, SETTINGS, SettingGroup
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Bound, Kind, Setting
 
@@ -31,6 +31,7 @@ def settings_reference() -> str:
             INTRODUCTION,
             *(_group(group) for group in GROUPS),
             *(_group(group, place="Sales > Sales > ") for group in SALES_GROUPS),
+            *(_group(group, place="Sales > Sales Emails > ") for group in SALES_EMAIL_GROUPS),
         ]
     )
 

@@ -181,6 +181,14 @@ DELETE_PENDING_AFTER = Setting(
     narrowest=Scope.WEBSITE,
     bound=Bound.ABOVE_ZERO,
 )
+ORDER_COPY_TO = Setting(
+    "sales_email/order/copy_to",
+    "Send Order Email Copy To",
+    Kind.EMAILS,
+    "",
+    help="E-mail addresses, separated by commas or lines. Each gets a message of its own when an order is confirmed.",
+    narrowest=Scope.WEBSITE,
+)
 
 
 @dataclass(frozen=True)
@@ -232,6 +240,6 @@ GROUPS = (
     ),
 )
 SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
-SETTINGS: dict[str, Setting] = {
-    setting.path: setting for group in (*GROUPS, *SALES_GROUPS) for setting in group.settings
-}
+SALES_EMAIL_GROUPS = (SettingGroup("order", "Order", (ORDER_COPY_TO,)),)
+ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS)
+SETTINGS: dict[str, Setting] = {setting.path: setting for group in ALL_GROUPS for setting in group.settings}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.rules.configuration import GROUPS, SALES_GROUPS, SettingGroup
+from catalog.rules.configuration import GROUPS, SALES_EMAIL_GROUPS, SALES_GROUPS, SettingGroup
 
 
 @dataclass(frozen=True)
@@ -24,4 +24,5 @@ class ConfigurationTab:
 
 INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
 SALES = ConfigurationSection("sales", "Sales", SALES_GROUPS)
-TABS = (ConfigurationTab("Catalog", (INVENTORY,)), ConfigurationTab("Sales", (SALES,)))
+SALES_EMAILS = ConfigurationSection("sales_email", "Sales Emails", SALES_EMAIL_GROUPS)
+TABS = (ConfigurationTab("Catalog", (INVENTORY,)), ConfigurationTab("Sales", (SALES, SALES_EMAILS)))

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 # What an action is made of: it relies on its caller's lock and on what its caller judged.
 PARTS = {
-    *("ask_for", "assign_slugs", "came_back", "cancel_unpaid", "collect_by_hand", "deliver_virtual"),
+    *("ask_for", "assign_slugs", "came_back", "cancel_unpaid", "collect_by_hand", "copy_to_staff", "deliver_virtual"),
     *("hold_for_money", "import_batch", "import_categories", "keep_errand", "keep_message", "keep_owed", "keep_theirs"),
     *("locked_refund", "move_refunded", "note_deleted_products", "notify", "notify_canceled"),
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),

@@ -1,22 +1,28 @@
 """Numbers, as scenarios.md tells them: what a threshold, a notify level and an empty shelf mean, on the pages that say it."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from backorders.actions.confirm_order import confirm_order
+from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
+from backorders.models import Notification
 from catalog.actions.set_source_quantity import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
+from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD, ORDER_COPY_TO
+from catalog.rules.money_text import amount_text
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
-from tests.factories.catalog import configure, default_source, product_with_stock
+from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
+CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
 OFF, ON, NOTIFY = (mode.value for mode in BackorderMode)
 
 
@@ -31,6 +37,38 @@ def test_c08_staff_read_five_backordered_of_an_order_of_ten(admin_client: Client
     page = " ".join(admin_client.get(f"/admin/backorders/order/{placed.pk}/change/").content.decode().split())
     assert '"Backordered when placed"> <strong>5</strong>' in page
     assert "5 of the units ordered were not on the shelf when the order was placed." in page
+
+
+def test_c08_staff_mail_says_five_units_are_backordered_not_ten() -> None:
+    configure(ORDER_COPY_TO, "ann@example.org, Ben@example.org\nANN@example.org")
+    bag, tube = product_with_stock(quantity=5, backorders=ON, sku="BAG"), product_with_stock(quantity=9, sku="TUBE")
+    placed = place_order(
+        lines={bag: 10, tube: 2}, email="ada@example.org", customer_name="Ada", payment_method="checkmo", by=None
+    )
+    confirm_order(order=placed)
+    copies = Notification.objects.filter(key__startswith="order_copy").order_by("recipient")
+    assert [copy.recipient for copy in copies] == ["Ben@example.org", "ann@example.org"]
+    for text in (copies[0].body_text, copies[0].body_html):
+        assert all(word in text for word in (placed.number, "Ada", amount_text(placed.total, placed.currency)))
+        assert f"/admin/backorders/order/{placed.pk}/change/" in text
+        assert str(placed.checkout) not in text
+    assert "(BAG): 10 ordered, of which 5 on backorder" in copies[0].body_text
+    assert "(TUBE): 2 ordered, " in copies[0].body_text
+    assert "On backorder in all: 5" in copies[0].body_text
+    assert "BAG 10 5 USD" in " ".join(re.sub(r"<[^>]*>", " ", copies[0].body_html).split())
+
+
+def test_c08_staff_mail_of_a_card_order_goes_when_it_is_paid_and_to_its_website_only() -> None:
+    website = WebsiteFactory.create()
+    configure(ORDER_COPY_TO, "eu@example.org", website=website)
+    placed = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None)
+    confirm_order(order=placed)
+    assert not Notification.objects.filter(key__startswith="order_copy").exists()
+    configure(ORDER_COPY_TO, "us@example.org", website=default_website())
+    other = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None)
+    assert not other.notifications.exists()
+    pay_order(payment=other.payments.get(), details=CARD)
+    assert set(other.notifications.values_list("recipient", flat=True)) == {"ada@example.org", "us@example.org"}
 
 
 @pytest.mark.parametrize(("on_hand", "threshold", "salable"), [(100, -70, 170), (25, -50, 75)], ids=["a", "b"])

@@ -41,5 +41,5 @@ def test_global_setting_is_not_read_from_a_website() -> None:
 
 
 def test_paths_are_declared_once() -> None:
-    declarations = [setting for group in (*declared.GROUPS, *declared.SALES_GROUPS) for setting in group.settings]
+    declarations = [setting for group in declared.ALL_GROUPS for setting in group.settings]
     assert len(declared.SETTINGS) == len(declarations)
