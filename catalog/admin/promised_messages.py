@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.contrib import messages
 from django.http import HttpRequest
 
-from catalog.queries.promised import promised_at_sources, promised_products
+from catalog.models import Stock, StockLevel
+from catalog.queries.promised import promised_at_sources, promised_in_stock, promised_products
 from catalog.rules.promised_in_words import promised_of_many
 
 
@@ -23,6 +24,20 @@ def tell_promised_of_many(request: HttpRequest, product_ids: Collection[int]) ->
 def tell_promised_at_sources(request: HttpRequest, source_ids: Collection[int]) -> None:
     """Say which products at the sources owe units now, the first by name."""
     _warn(request, promised_of_many(promised_at_sources(source_ids)))
+
+
+def tell_promised_in_stock(request: HttpRequest, stock: Stock, source_ids: Collection[int]) -> None:
+    """Say which products owe units in the stock that the sources were unlinked from, the first by name."""
+    if source_ids:
+        _warn(request, promised_of_many(promised_in_stock(stock, source_ids=source_ids)))
+
+
+def tell_promised_stays(request: HttpRequest, stays: Collection[tuple[str, str]]) -> None:
+    """Say of each (website, stock that it left) that open orders keep their units there: the move leaves none of them short."""
+    left = StockLevel.objects.filter(stock__name__in={stock for _, stock in stays}, reserved__gt=0)
+    holding = set(left.values_list("stock__name", flat=True).distinct()) if stays else set()
+    for website, stock in (each for each in stays if each[1] in holding):
+        messages.info(request, f"Open orders of {website} stay with {stock}: their units are promised there.")
 
 
 def _warn(request: HttpRequest, words: str) -> None:

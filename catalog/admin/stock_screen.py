@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from catalog.actions.delete_stock import StockNotDeletableError, delete_stock
 from catalog.actions.save_stock import StockLinkRefusedError, save_stock
 from catalog.admin.product_grid import LINES_SHOWN
+from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen
 from catalog.admin.stock_page import stock_page
 from catalog.forms.stock_form import StockForm
@@ -92,13 +93,15 @@ class StockScreen(Screen):
 
     def save_model(self, request: HttpRequest, obj: Stock, form: StockForm, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Save the stock, its websites and its sources in the one transaction of the page."""
-        del change
         wanted = form.cleaned_data.get("websites", ())
         setattr(request, SAID, form.changed_words)
         saved = save_stock(obj, websites=wanted, source_ids=form.source_ids, by=cast("User", request.user))
         kept = obj.is_default and set(form.initial["websites"]) - {website.pk for website in wanted}
         if saved.left or kept:
             messages.warning(request, UNASSIGNED)
+        tell_promised_stays(request, form.moved_from)
+        if change and form.source_ids is not None:
+            tell_promised_in_stock(request, obj, set(form.stored) - set(form.source_ids))
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any

@@ -111,6 +111,21 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         return changed_words(sum(before.get(pk) != after.get(pk) for pk in rows), len(rows), "source")
 
     @property
+    def moved_from(self) -> list[tuple[str, str]]:
+        """Websites that sell from another stock by this form, and the stock that each leaves."""
+        field: Any = self.fields["websites"]
+        before = set(self.initial["websites"])
+        chosen = {website.pk: website for website in self.cleaned_data.get("websites", ())}
+        came = [
+            (website.name, field.stocks[pk])
+            for pk, website in chosen.items()
+            if pk not in before and pk in field.stocks
+        ]
+        left = [] if self.instance.is_default else [pk for pk in before if pk not in chosen]
+        went = Website.objects.filter(pk__in=left).order_by("name", "pk") if left else ()
+        return [*came, *((website.name, self.instance.name) for website in went)]
+
+    @property
     def _is_posted(self) -> bool:
         return self.is_bound and SHOWN in self.data
 

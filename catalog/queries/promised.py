@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from catalog.models import ConfigurationValue, StockLevel
+from catalog.models import ConfigurationValue, Stock, StockLevel
 from catalog.models.fields import QuantityField
 from catalog.rules import configuration as declared
 from catalog.rules.promised_in_words import Promised
@@ -24,6 +24,11 @@ def promised_at_sources(source_ids: Collection[int]) -> tuple[Promised, ...]:
     """Return what products at these sources owe in the stocks that draw on them. Two queries."""
     there = Q(product__source_items__source__in=list(source_ids), stock__links__source__in=list(source_ids))
     return tuple(_promised(level) for level in _owing(there))
+
+
+def promised_in_stock(stock: Stock, *, source_ids: Collection[int]) -> tuple[Promised, ...]:
+    """Return what products at these sources owe in `stock`, whether it draws on them or not. Two queries."""
+    return tuple(map(_promised, _owing(Q(stock=stock, product__source_items__source__in=list(source_ids)))))
 
 
 def _owing(asked: Q) -> QuerySet[StockLevel]:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.place_order import place_order
-from catalog.models import Product, Source, SourceItem, Stock, StockItem
+from catalog.models import Product, Source, SourceItem, Stock, StockItem, StockLevel
 from catalog.queries.promised import promised_products
 from tests.catalog.actions.imported import import_row
+from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import at_default, save
 from tests.factories.catalog import (
     SourceFactory,
@@ -109,6 +110,46 @@ def test_b58_a_source_that_is_disabled_says_who_is_left_short(admin_client: Clie
         answer = admin_client.post(page, typed)
     assert not Source.objects.get(pk=east.pk).is_enabled
     assert warnings(answer) == ["BAG: 3 are promised, 3 are owed now."]
+
+
+def sold_from_east() -> tuple[Stock, Source]:
+    """Return a stock, and its source on which five lie of which three are promised."""
+    east = SourceFactory.create(code="east")
+    stock = StockFactory.create(name="East", sources=[east], website=default_website())
+    promised(source=east)
+    return stock, east
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_b58_a_source_that_a_stock_loses_says_who_is_left_short(admin_client: Client, others: int) -> None:
+    stock, east = sold_from_east()
+    for priority in range(others):
+        source = SourceFactory.create()
+        stock.links.create(source=source, priority=priority + 2)
+        SourceItemFactory.create(product=Product.objects.get(), source=source, quantity=1)
+    page = reverse("admin:catalog_stock_change", args=(stock.pk,))
+    gone = filled_form(admin_client.get(page), **{"sources-unassign": [str(east.pk)]})
+    owed = "1 is owed" if others else "3 are owed"
+    assert warnings(admin_client.post(page, gone)) == [f"BAG: 3 are promised, {owed} now."]
+    assert warnings(admin_client.post(page, filled_form(admin_client.get(page), name="Far East"))) == []
+
+
+def test_b58_a_website_that_moves_leaves_its_orders_where_they_were_promised(admin_client: Client) -> None:
+    stock, _ = sold_from_east()
+    page = reverse("admin:catalog_stock_change", args=(Stock.objects.default().pk,))
+    answer = admin_client.post(page, filled_form(admin_client.get(page), websites=default_website().pk))
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert f"Open orders of {default_website().name} stay with East: their units are promised there." in told
+    assert warnings(answer) == []
+    assert StockLevel.objects.get(stock=stock).reserved == 3
+
+
+def test_b58_a_source_item_that_is_unassigned_says_who_is_left_short(admin_client: Client) -> None:
+    _, east = sold_from_east()
+    page = reverse("admin:catalog_product_change", args=(Product.objects.get().pk,))
+    gone = filled_form(admin_client.get(page), **{f"sources-{east.pk}-unassign": "on"})
+    assert warnings(admin_client.post(page, gone)) == ["BAG: 3 are promised, 3 are owed now."]
+    assert not SourceItem.objects.exists()
 
 
 @pytest.mark.parametrize("products", [1, 30])
