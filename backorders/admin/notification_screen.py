@@ -1,6 +1,8 @@
 """Sales > Messages: every message to a customer, as it was sent."""
 
 from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from backorders.admin.moment_words import moment_words
@@ -25,7 +27,7 @@ class NotificationScreen(OutboxScreen):
         "tries",
         "next_try",
         "error",
-        "body_text",
+        "message",
     )
     readonly_fields = fields
 
@@ -38,3 +40,8 @@ class NotificationScreen(OutboxScreen):
     def sent(self, note: Notification) -> str:
         """Return when the message left."""
         return moment_words(note.sent_at) if note.sent_at else "-"
+
+    @display(description="Message")
+    def message(self, note: Notification) -> SafeString:
+        """Return the text of the message with its lines."""
+        return format_html('<div class="message-text">{}</div>', note.body_text)

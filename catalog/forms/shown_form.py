@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from catalog.forms.shown_values import (
     CHOICE,
@@ -94,6 +95,16 @@ class ShownForm(forms.BaseForm):
 
     # The mechanism.
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Return what was changed. A browser sends every line break of a text as CR LF: that is no change."""
+        changed: list[str] = super().changed_data
+        return [name for name in changed if not self._is_same_text(name)]
+
+    def _is_same_text(self, name: str) -> bool:
+        initial, sent = self.get_initial_for_field(self.fields[name], name), self[name].data
+        return isinstance(initial, str) and isinstance(sent, str) and comparable(initial) == comparable(sent)
+
     @property
     def shown_part(self) -> ShownPart:
         """What the page keeps of this form."""
@@ -107,6 +118,9 @@ class ShownForm(forms.BaseForm):
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]  # Django's step between reading the fields and judging them together
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = comparable(value)
         row = self.shown_row()
         sent = read(self.data.get(self.add_prefix(SHOWN), ""))
         if row is None or sent is None:

@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from catalog.models import Source, Stock
-from tests.factories.catalog import SourceFactory, StockFactory
+from tests.factories.catalog import SourceFactory, StockFactory, WebsiteFactory
+from tests.journeys.checkout_page import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,6 +39,16 @@ def test_sources_are_put_in_order_assigned_and_unassigned(page: Page) -> None:
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.get_by_text("The Stock has been saved.")).to_be_visible()
     assert sources_of(stock) == ["Paris", "Rome"]
+
+
+def test_long_names_stay_in_the_window_of_a_phone(page: Page) -> None:
+    name = "Everything that may be sent to the United Kingdom and Ireland from any overlapping warehouse"
+    stock = StockFactory.create(name=name, sources=[SourceFactory.create(name=name)])
+    WebsiteFactory.create(name=name)
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_as_merchant(page, f"/admin/catalog/stock/{stock.pk}/change/")
+    expect(page.get_by_label(name).first).to_be_visible()
+    assert fits(page)
 
 
 def test_sources_are_disabled_after_a_question(page: Page) -> None:

@@ -2,6 +2,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.db.models import Model
 from django.test import Client
@@ -28,6 +29,13 @@ def test_saving_a_page_as_it_is_changes_nothing(admin_client: Client) -> None:
     before = stored(product)
     assert save(admin_client, product).status_code == 302
     assert stored(product) == before
+
+
+def test_line_breaks_as_a_browser_sends_them_are_no_change(admin_client: Client) -> None:
+    product = product_with_stock(quantity=5, description="Light.\n\n- dries fast")
+    save(admin_client, product, description="Light.\r\n\r\n- dries fast", name="Tee")
+    assert Product.objects.values_list("description", "name").get() == ("Light.\n\n- dries fast", "Tee")
+    assert "Description" not in LogEntry.objects.get().get_change_message()
 
 
 def test_a_product_without_own_values_stays_without(admin_client: Client) -> None:
