@@ -1,11 +1,16 @@
-"""The ASGI callable, for hosts that prefer it."""
+"""The ASGI callable that granian serves: Django, behind a door that keeps slow requests from its threads."""
 
 import os
 
-from django.core.asgi import get_asgi_application
-
-from inventory_site.checks import refuse_to_serve
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inventory_site.settings")
-application = get_asgi_application()
-refuse_to_serve()
+os.environ.setdefault("PROCESS_KIND", "web")
+
+# It refuses to serve with the settings of a laptop.
+from inventory_site.wsgi import application as django_application
+
+# isort: split
+# These ask the settings, and come after Django was set up.
+from inventory_site.door_pages import door_page
+from inventory_site.front_door import FrontDoor
+
+application = FrontDoor(django_application, refusal=door_page)

@@ -31,6 +31,7 @@ KINDS: Mapping[str, Timeouts] = {
 COMMANDS: Mapping[str, str] = {
     "runserver": "web",
     "db_worker": "worker",
+    "work": "worker",
     "expire_payments": "timer",
     "send_low_stock_notices": "timer",
     "migrate": "migration",

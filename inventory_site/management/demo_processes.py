@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 WORKERS = 2
-THREADS_PER_WORKER = 4
 SECONDS_TO_STOP = 10
 
 
@@ -25,11 +24,12 @@ class DemoProcesses:
 
     def start(self) -> None:
         """Start them all."""
-        web = ["granian", "--interface=wsgi", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
+        # "asginl": the front door has no lifespan. Its threads are its own.
+        web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
         # A worker that is still starting misses the request to end; granian must not wait for it for ever.
         web += ["--workers-kill-timeout=2"]
-        web += [f"--workers={WORKERS}", f"--blocking-threads={THREADS_PER_WORKER}", "--log-level=warning"]
-        self._start("web server", "-m", *web, "inventory_site.wsgi:application")
+        web += [f"--workers={WORKERS}", "--http1-header-read-timeout=10000", "--log-level=warning"]
+        self._start("web server", "-m", *web, "inventory_site.asgi:application")
         self._start("background worker", "manage.py", "work", "--skip-checks")
         self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
         self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
