@@ -1,9 +1,10 @@
 # make demo    the shop on this machine, until Ctrl-C            make demo PORT=8001
 # make test    the suite, with journeys in a real browser        make test ARGS="tests/catalog -x"
+# make fuzz    requests by chance, of everybody, everywhere       make fuzz REQUESTS=20000 SEED=1
 # make check   style, types, imports, migrations, templates
 # make cases   the cases of a folder                             make cases CASES=DIR
 .DEFAULT_GOAL := demo
-.PHONY: demo test check cases
+.PHONY: demo test fuzz check cases
 .SUFFIXES:
 
 export PORT
@@ -16,6 +17,10 @@ demo: $(INSTALLED)
 test: $(INSTALLED)
 	@.ci/find-chromium
 	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+
+fuzz: $(INSTALLED)
+	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \
+	    $(PYTHON_IN_VENV) -m pytest tests/fuzz -n 2 -q -p no:randomly --tb=short -rP $(ARGS)
 
 check: $(INSTALLED)
 	.venv/bin/ruff check

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -18,6 +18,7 @@ from unfold.sites import UnfoldAdminSite
 from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
 from inventory_site.kept_forms import not_yours, session_over, typed_again
+from inventory_site.readable_lists import only_ids, readable_filter
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -48,11 +49,12 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         cacheable: bool = False,  # noqa: FBT001, FBT002 - Django's signature
     ) -> Callable[..., HttpResponse]:
         """Serve every screen under the admin's policy, do every form once, and lose none whose session has ended."""
-        guarded = super().admin_view(once(view, asks=self.ask_before_sending), cacheable)
+        guarded = super().admin_view(once(readable_filter(view), asks=self.ask_before_sending), cacheable)
         allowed = under_admin_policy(guarded)
 
         @wraps(allowed)
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            only_ids(request, view)
             if request.method == "POST" and request.path != reverse(f"{self.name}:logout"):
                 if not self.has_permission(request):
                     return session_over(request)
@@ -61,6 +63,10 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
             return allowed(request, *args, **kwargs)
 
         return kept
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Leave out Django's jump from any row of any table to its page: no row of ours has one."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""

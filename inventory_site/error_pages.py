@@ -115,8 +115,10 @@ def _place(request: HttpRequest, name: str) -> str:
 
 
 def _admins(request: HttpRequest, words: tuple[str, str], *, status: int) -> HttpResponse:
-    """Say it inside the admin's frame to staff; who is not logged in sees no menu, only the words."""
+    """Say it inside the admin's frame to staff; who is not logged in sees the words alone."""
     title, text = words
+    if not request.user.is_authenticated:
+        return render(request, "admin/errors/plain.html", {"title": title, "text": text}, status=status)
     context = {**admin.site.each_context(request), "title": title, "text": text, "show_back_button": False}
     return _under_admin_policy(request, context, status)
 

@@ -49,6 +49,16 @@ def test_a_missing_screen_leads_back_to_the_dashboard(staff: Client) -> None:
     assert "Back to the dashboard" in answer.content.decode()
 
 
+def test_an_address_that_leads_nowhere_breaks_for_nobody(staff: Client) -> None:
+    for visitor in (Client(raise_request_exception=False), staff):
+        answer = visitor.get("/admin/catalog/product/%0D%0AX:1/")
+        assert (answer.status_code, "There is no such page" in answer.content.decode()) == (404, True)
+
+
+def test_no_row_of_any_table_is_jumped_to(admin_client: Client) -> None:
+    assert admin_client.get("/admin/r/1/1/").status_code == 404
+
+
 def test_a_missing_page_of_the_shop_leads_back_to_the_shop(client: Client) -> None:
     answer = client.get("/nothing/")
     assert answer.status_code == 404
