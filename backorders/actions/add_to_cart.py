@@ -81,6 +81,7 @@ def _added(token: uuid.UUID | None, website: Website, product: Product, added: D
         in_cart = line.quantity
         # A box that was filled again and again: the column's bound stands in for "more than can ever be sold".
         line.quantity = min(line.quantity + added, LARGEST)
+        line.price_seen = product.price
         line.save()
         # Not left to the commit, where nobody can answer: from here on whoever deletes the product waits.
         connection.check_constraints()

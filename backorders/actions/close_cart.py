@@ -3,10 +3,12 @@
 import uuid
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from backorders.models import Order
 from backorders.queries.locked_cart import locked_cart
 from backorders.rules.order_status import OrderStatus
+from catalog.models import Product
 
 
 def close_cart(*, order: Order) -> uuid.UUID | None:
@@ -23,6 +25,9 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
         if order.status != OrderStatus.CANCELED:
             cart.delete()
             return None
+        # Who placed the order has seen what its units cost.
+        price = Product.objects.filter(pk=OuterRef("product_id")).values("price")
+        cart.lines.filter(product__isnull=False).update(price_seen=Subquery(price))
         cart.token = uuid.uuid4()
         cart.save(update_fields=("token",))
         return cart.token

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from catalog.models import Product, Website
-from catalog.models.fields import QuantityField
+from catalog.models.fields import MoneyField, QuantityField
 
 
 class Cart(models.Model):
@@ -30,6 +30,8 @@ class CartLine(models.Model):
     cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
     product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True)
     quantity = QuantityField()
+    # What one unit cost when the shopper last added it or bought it; None for a line that knows nothing of it.
+    price_seen = MoneyField(null=True)
     gone_name = models.CharField(max_length=255, blank=True, default="", db_default="", editable=False)
 
     class Meta:

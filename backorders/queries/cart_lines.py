@@ -18,7 +18,8 @@ class JudgedLine:
     """One cart line, in units. `refusal` is why it cannot be bought as it stands; None when it can.
 
     `is_promised` is False when checkout will refuse it and the cart does not say so: nothing is said of stock then.
-    `is_for_sale`: the product is enabled and on this website, so that its page opens.
+    `is_for_sale`: the product is enabled and on this website, so that its page opens. `price_seen` is what a unit cost when it was
+    added, as far as that is known.
     """
 
     pk: int
@@ -28,6 +29,12 @@ class JudgedLine:
     refusal: Refusal | None
     is_promised: bool = True
     is_for_sale: bool = True
+    price_seen: Decimal | None = None
+
+    @property
+    def price_was(self) -> Decimal | None:
+        """What one unit cost when it was added; None while it costs the same."""
+        return None if self.price_seen == self.product.price else self.price_seen
 
 
 def cart_lines(
@@ -58,8 +65,19 @@ def cart_lines(
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
             judged.append(
-                JudgedLine(line.pk, product, line.quantity, told, None, is_promised=False, is_for_sale=for_sale)
+                JudgedLine(
+                    line.pk,
+                    product,
+                    line.quantity,
+                    told,
+                    None,
+                    is_promised=False,
+                    is_for_sale=for_sale,
+                    price_seen=line.price_seen,
+                )
             )
             continue
-        judged.append(JudgedLine(line.pk, product, line.quantity, told, refusal, is_for_sale=for_sale))
+        judged.append(
+            JudgedLine(line.pk, product, line.quantity, told, refusal, is_for_sale=for_sale, price_seen=line.price_seen)
+        )
     return tuple(judged)

@@ -11,7 +11,7 @@ from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.currency import NOTHING, line_amount
-from catalog.rules.money_text import price_text
+from catalog.rules.money_text import price_text, unit_price_text
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import picture
@@ -35,10 +35,10 @@ class LineAnswer:
 class CartLineRow:
     """One line of the cart.
 
-    `problem` is why it blocks the checkout; `notice` answers a change that was not made. Each is empty when there is nothing to
-    say. `told` is what the shop says to the quantity, None when it does not promise it. `shown` is what the cart holds,
-    `quantity` what stands in the box; `is_buyable` is False where no quantity is right, and `url` empty where there is no page
-    to open.
+    `problem` is why it blocks the checkout; `notice` answers a change that was not made; `price_changed` stands until it is
+    bought. Each is empty when there is nothing to say. `told` is what the shop says to the quantity, None when it does not
+    promise it. `shown` is what the cart holds, `quantity` what stands in the box; `is_buyable` is False where no quantity is
+    right, and `url` empty where there is no page to open.
     """
 
     pk: int
@@ -48,6 +48,7 @@ class CartLineRow:
     options: str
     picture: str
     unit_price: str
+    price_changed: str
     quantity: str
     shown: str
     is_buyable: bool
@@ -126,6 +127,7 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: 
         options=", ".join(f"{name}: {value}" for name, value in options.items()),
         picture=picture(product),
         unit_price=price_text(product.price, currency),
+        price_changed=_price_changed(line, currency),
         quantity=plain(line.quantity) if answer is None or answer.typed is None else answer.typed,
         shown=plain(line.quantity),
         is_buyable=line.refusal is None or told.can_be_bought,
@@ -137,3 +139,10 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: 
         notice="" if answer is None else answer.notice,
         told=told.told_for(line.quantity, is_displayed=is_displayed) if is_promised else None,
     )
+
+
+def _price_changed(line: JudgedLine, currency: str) -> str:
+    if line.price_was is None:
+        return ""
+    was, now = (unit_price_text(price, currency) for price in (line.price_was, line.product.price))
+    return f"The price changed from {was} to {now} since you added it." if was != now else ""

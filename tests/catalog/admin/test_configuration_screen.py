@@ -201,6 +201,6 @@ def test_page_asks_a_constant_number_of_queries(
 ) -> None:
     for setting in list(SETTINGS.values())[:rows]:
         configure(setting, setting.default)
-    # session, user, websites, store views, own values, customer groups, narrower own values, what is in force
-    with django_assert_num_queries(8):
+    # session, user, websites, store views, own values, customer groups, narrower own values
+    with django_assert_num_queries(7):
         admin_client.get(URL)
