@@ -109,6 +109,8 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "UPDATE backorders_refund SET next_try_at = now() WHERE status = 'requested'", migrations.RunSQL.noop
         ),
+        # PostgreSQL alters no table that has deferred checks of changed rows pending.
+        migrations.RunSQL(["SET CONSTRAINTS ALL IMMEDIATE", "SET CONSTRAINTS ALL DEFERRED"], migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="notification",
             constraint=models.CheckConstraint(
