@@ -1,19 +1,33 @@
 """Reports > Inventory Check: what is kept against the rows it is kept from, and the repair."""
 
+from dataclasses import dataclass
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from catalog.models import Product
+from catalog.queries.sku_twins import sku_twins
 
 SHOWN = 200
 MAY_SEE = "catalog.view_reservation"
 # The repair adds to the ledger.
 MAY_REPAIR = "catalog.add_reservation"
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One product whose SKU another has in other letters."""
+
+    sku: str
+    name: str
+    url: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +44,14 @@ def inventory_check(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Inventory Check",
         "differences": differences[:SHOWN],
+        "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
         "count": len(differences),
         "more": max(0, len(differences) - SHOWN),
         # Money is only reported.
         "may_repair": may_repair and any(difference.stock for difference in differences),
     }
     return TemplateResponse(request, "admin/inventory_check.html", context)
+
+
+def _twin(product: Product) -> Twin:
+    return Twin(product.sku, product.name, reverse("admin:catalog_product_change", args=(product.pk,)))

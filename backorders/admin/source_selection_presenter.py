@@ -75,7 +75,8 @@ def boxes_of(source: Source | None, lines: Sequence[ShippableLine], found: Sourc
         share = shares.get(line.pk)
         if share is not None:
             most = min(share.available, line.covered)
-            boxes.append(UnitsBox(line.pk, line.sku, share.deduct, line.ordered, line.is_qty_decimal, most))
+            on_shelf = max(share.available, ZERO)
+            boxes.append(UnitsBox(line.pk, line.sku, share.deduct, line.ordered, line.is_qty_decimal, most, on_shelf))
         elif not line.is_managed:
             boxes.append(UnitsBox(line.pk, line.sku, line.open, line.ordered, line.is_qty_decimal, line.open))
     return tuple(boxes)

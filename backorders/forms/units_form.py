@@ -15,7 +15,10 @@ from catalog.rules.quantity import ZERO, plain
 
 @dataclass(frozen=True)
 class UnitsBox:
-    """One quantity box. `begins` stands in it at first; `most` is the largest that may be typed (None: judged elsewhere)."""
+    """One quantity box. `begins` stands in it at first; `most` is the largest that may be typed (None: judged elsewhere).
+
+    `on_shelf` is what lies where it would be taken from, when that is known.
+    """
 
     line_id: int
     sku: str
@@ -23,6 +26,7 @@ class UnitsBox:
     ordered: Decimal
     is_qty_decimal: bool
     most: Decimal | None = None
+    on_shelf: Decimal | None = None
 
     @property
     def name(self) -> str:
@@ -85,5 +89,6 @@ def _problem(box: UnitsBox, quantity: Decimal) -> str:
     if not divisible(quantity, ordered=box.ordered, is_qty_decimal=box.is_qty_decimal):
         return "Please enter a whole number: it is not sold in fractions."
     if box.most is not None and quantity > box.most:
-        return f"Qty of {box.sku} should be less or equal to {plain(box.most)}."
+        shelf = "" if box.on_shelf is None else f" (asked {plain(quantity)}, on shelf {plain(box.on_shelf)})"
+        return f"Qty of {box.sku} should be less or equal to {plain(box.most)}{shelf}."
     return ""

@@ -1,6 +1,5 @@
 """The two kinds of number that the tables hold."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -17,7 +16,7 @@ class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
         super().__init__(*args, **(kwargs | {"max_digits": 12, "decimal_places": 4}))
 
 
-class MoneyField(models.DecimalField[Decimal, Decimal]):
+class MoneyField[SetType, GetType](models.DecimalField[SetType, GetType]):
     """A price or an amount of money: numeric(14,4); its currency stands on the same row, on the order or on the website.
 
     Prices use the four places, amounts only those of their currency (`rules.currency`).

@@ -51,7 +51,7 @@ def test_an_order_that_was_canceled_gives_back_a_cart_that_knows_the_new_price(p
     order = place_order(lines={product: 1}, email="ada@example.org", website=cart.website, checkout=cart.token, by=None)
     cancel_order(order=order, by=None)
     assert close_cart(order=order) == Cart.objects.get().token
-    assert sorted(CartLine.objects.values_list("price_seen", flat=True)) == [5, 99]
+    assert set(CartLine.objects.values_list("price_seen", flat=True)) == {5, 99}
 
 
 def test_a_difference_that_the_currency_cannot_express_is_none(client: Client, product: Product) -> None:

@@ -35,7 +35,7 @@ def test_quantities_of_the_chosen_source_can_be_changed_and_go_on_to_the_shipmen
     ("typed", "problem"),
     [
         ("-1", "Please enter 0 or more."),
-        ("5", "Qty of BAG should be less or equal to 4."),
+        ("5", "Qty of BAG should be less or equal to 4 (asked 5, on shelf 4)."),
         ("1.5", "Please enter a whole number"),
         ("x", "Please enter a valid number"),
         ("0", "You should select one or more items to ship."),
@@ -55,7 +55,7 @@ def test_no_more_than_is_covered_is_taken_from_a_full_shelf(admin_client: Client
     order_of(product, quantity=6)
     order = order_of(product, quantity=6)
     answer = admin_client.post(address("source_selection", order), {"source": berlin.pk, **boxes(order, 3)})
-    assert "Qty of BAG should be less or equal to 2." in page_text(answer)
+    assert "Qty of BAG should be less or equal to 2 (asked 3, on shelf 8)." in page_text(answer)
     assert "2 4 more owed: the rest on the shelf is for orders ahead" in page_text(answer)
 
 

@@ -7,7 +7,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import Product
 from tests.catalog.admin.product_pages import staff_with
-from tests.factories.catalog import product_with_stock
+from tests.factories.catalog import ProductFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/reports/inventory-check/"
@@ -41,6 +41,17 @@ def test_difference_is_shown_and_repaired(admin_client: Client) -> None:
     assert (answer.context["differences"], product.stock_level().on_hand) == ((), 25)
 
 
+def test_skus_in_several_spellings_are_listed_with_their_products(admin_client: Client) -> None:
+    first = ProductFactory.create(sku="ABCM", name="First")
+    ProductFactory.create(sku="ABCm", name="Second", is_sku_twin=True)
+    ProductFactory.create(sku="OTHER")
+    answer = admin_client.get(URL)
+    assert [[twin.sku for twin in twins] for twins in answer.context["twins"]] == [["ABCM", "ABCm"]]
+    assert f"/admin/catalog/product/{first.pk}/change/" in answer.content.decode()
+    assert "Give all but one of each line a SKU of their own." in answer.content.decode()
+    assert answer.context["count"] == 0
+
+
 def test_who_may_see_the_ledger_sees_the_check_and_repairs_nothing() -> None:
     product = drifted("BAG")
     client = staff_with("view_reservation")
@@ -62,5 +73,5 @@ def test_check_asks_a_constant_number_of_queries(
 ) -> None:
     for number in range(rows):
         drifted(f"BAG-{number}")
-    with django_assert_num_queries(6):  # session, user, levels, ledger, payments, refunds
+    with django_assert_num_queries(7):  # session, user, levels, ledger, payments, refunds
         admin_client.get(URL)
