@@ -30,8 +30,8 @@ KINDS: Mapping[str, Timeouts] = {
 }
 COMMANDS: Mapping[str, str] = {
     "runserver": "web",
-    "db_worker": "worker",
     "work": "worker",
+    "db_worker": "worker",
     "expire_payments": "timer",
     "send_low_stock_notices": "timer",
     "migrate": "migration",

@@ -114,8 +114,13 @@ DATABASES["default"]["OPTIONS"] = connection_options(
 )
 # A pool would hold connections open behind the test runner's back when it drops its databases.
 DATABASES["default"]["OPTIONS"]["pool"] = (
-    False if TESTING else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10}
+    False
+    if TESTING
+    # After a restart of the database the pool tries for so long, then again when somebody asks: no pause grows beyond it.
+    else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10, "reconnect_timeout": 4}
 )
+# A connection that the database ended meanwhile is noticed before it is used, and replaced.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

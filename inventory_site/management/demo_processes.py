@@ -2,32 +2,36 @@
 
 import os
 import signal
-import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from inventory_site.management.demo_orphans import MARK, Demo
+from inventory_site.management.kept_process import GivenUp, KeptProcess
+
 WORKERS = 2
 SECONDS_TO_STOP = 10
+SECONDS_BETWEEN_LOOKS = 0.25
 
 
 class DemoProcesses:
-    """Starts them, notices when one dies, stops them all."""
+    """Starts them, starts again what ends, stops them all."""
 
-    def __init__(self, port: int) -> None:
-        """Take note of the port; nothing is started yet."""
+    def __init__(self, port: int, say: Callable[[str], None]) -> None:
+        """Take note of the port, and of who tells the terminal; nothing is started yet."""
         self._port = port
-        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._say = say
+        self._kept: list[KeptProcess] = []
 
     def start(self) -> None:
         """Start them all."""
         # "asginl": the front door has no lifespan. Its threads are its own.
         web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
         # A worker that is still starting misses the request to end; granian must not wait for it for ever.
-        web += ["--workers-kill-timeout=2"]
+        web += ["--workers-kill-timeout=2", "--respawn-failed-workers", "--respawn-interval=0.5"]
         web += [f"--workers={WORKERS}", "--http1-header-read-timeout=10000", "--log-level=warning"]
         self._start("web server", "-m", *web, "inventory_site.asgi:application")
         self._start("background worker", "manage.py", "work", "--skip-checks")
@@ -35,38 +39,38 @@ class DemoProcesses:
         self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
 
     def _start(self, name: str, *arguments: str) -> None:
-        self._running[name] = subprocess.Popen(  # noqa: S603 - our own commands, with the Python that runs this
+        mark = Demo.of_this_process(self._port, settings.BASE_DIR).mark
+        kept = KeptProcess(
+            name,
             [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "PAYMENT_HOST": f"localhost:{self._port}"},
-            stdin=subprocess.DEVNULL,
-            # Ctrl-C in a terminal reaches only the demo, which then asks each process to end once: most take the
-            # second request for impatience.
-            start_new_session=True,
+            folder=settings.BASE_DIR,
+            environment={**os.environ, "PAYMENT_HOST": f"localhost:{self._port}", MARK: mark},
+            say=self._say,
+            now=time.monotonic,
         )
+        self._kept.append(kept)
+        kept.start()
 
-    def refuse_deaths(self) -> None:
-        """Raise when a process has ended."""
-        for name, process in self._running.items():
-            if process.poll() is not None:
-                raise CommandError(f"The {name} ended with status {process.returncode}; stopping everything.")
+    def keep(self) -> None:
+        """Start again what has ended. Raises when one ends again and again."""
+        for kept in self._kept:
+            try:
+                kept.keep()
+            except GivenUp as error:
+                raise CommandError(f"{error} Stopping everything.") from error
 
-    def wait_for_a_death(self) -> None:
-        """Return never; raise when a process has ended."""
+    def keep_for_ever(self) -> None:
+        """Look after them until somebody stops the demo."""
         while True:
-            self.refuse_deaths()
-            time.sleep(0.5)
+            self.keep()
+            time.sleep(SECONDS_BETWEEN_LOOKS)
 
     def stop(self) -> None:
         """Ask every process to end and wait; kill whatever is left of it. More Ctrl-C do not interrupt this."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        for process in self._running.values():
-            process.terminate()
+        for kept in self._kept:
+            kept.ask_to_end()
         deadline = time.monotonic() + SECONDS_TO_STOP
-        for process in self._running.values():
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(deadline - time.monotonic(), 0))
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # a session of its own: its number is that of the group
-            process.wait()
+        for kept in self._kept:
+            kept.wait(deadline - time.monotonic())

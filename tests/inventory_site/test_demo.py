@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from inventory_site.management.commands import demo
+from inventory_site.management.demo_orphans import Demo
 from inventory_site.management.demo_staff import (
     ADMIN_NAME,
     MEMBERS,
@@ -48,6 +49,18 @@ def test_public_shop_is_refused_before_anything_is_written(
 )
 def test_known_passwords_are_for_a_database_of_this_machine(host: str, *, is_here: bool) -> None:
     assert is_on_this_machine({"HOST": host}) == is_here
+
+
+def test_port_of_a_running_demo_is_refused_with_how_to_end_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    running = Demo(4711, 1.5, 8000, "/somewhere")
+    monkeypatch.setattr(demo, "demo_at", lambda *_: running)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(CommandError, match=rf"The demo runs already, at http://localhost:{port}/.* kill 4711\."):
+            call_command("demo", port=port)
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import Product
 from inventory_site.checks import public_hosts
+from inventory_site.management.demo_orphans import demo_at, end_orphans
 from inventory_site.management.demo_processes import DemoProcesses
 from inventory_site.management.demo_staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
@@ -35,16 +36,17 @@ class Command(BaseCommand):
     def handle(self, *, port: int, verbosity: int, **_options: Any) -> None:
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
         _refuse_public_shop()
+        self._end_what_was_left()
         _refuse_taken_port(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
-        processes = DemoProcesses(port)
+        processes = DemoProcesses(port, self._tell)
         try:
             self._prepare(verbosity)
             processes.start()
             self._wait_for_answer(port, processes)
             self._print_addresses(port)
-            processes.wait_for_a_death()
+            processes.keep_for_ever()
         except KeyboardInterrupt:
             self.stdout.write("\nStopping the shop...")
         finally:
@@ -65,7 +67,7 @@ class Command(BaseCommand):
         self._say("Starting the shop")
         deadline = time.monotonic() + SECONDS_TO_ANSWER
         while not _answers(port):
-            processes.refuse_deaths()
+            processes.keep()
             if time.monotonic() > deadline:
                 raise CommandError(f"The shop did not answer on port {port} within {SECONDS_TO_ANSWER} seconds.")
             time.sleep(0.1)
@@ -81,6 +83,16 @@ class Command(BaseCommand):
             f"\n  Mail         {_mail_place()}"
             "\n\n  Ctrl-C stops everything; the data stays.\n"
         )
+        self.stdout.flush()
+
+    def _end_what_was_left(self) -> None:
+        """End the processes of a demo of this folder that was killed: they would keep the port, and run the code of then."""
+        count = end_orphans(settings.BASE_DIR)
+        if count:
+            self.stdout.write(f"Ended {count} processes of a demo that was killed. Nothing of theirs is lost.")
+
+    def _tell(self, what: str) -> None:
+        self.stdout.write(what)
         self.stdout.flush()
 
     def _say(self, what: str) -> None:
@@ -105,6 +117,11 @@ def _refuse_taken_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
+            if demo := demo_at(port, settings.BASE_DIR):
+                raise CommandError(
+                    f"The demo runs already, at http://localhost:{port}/. To end it press Ctrl-C where it was started, or:"
+                    f" kill {demo.pid}. A second one beside it needs another port, for example: make demo PORT=8001"
+                ) from None
             raise CommandError(
                 f"Port {port} cannot be used ({error}). Choose another with PORT=, for example: make demo PORT=8001"
             ) from None
