@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,7 @@ UNFOLD: dict[str, Any] = {
         _file("admin/salable/unsaved.css"),
     ],
     "SCRIPTS": [_file("admin/salable/unsaved.js")],
+    "ACCOUNT": {"navigation": [{"title": "Second factor", "link": reverse_lazy("admin:second_factor_setup")}]},
     "DASHBOARD_CALLBACK": "inventory_site.dashboard.dashboard",
     "SIDEBAR": {"navigation": "inventory_site.admin_menu.sidebar"},
 }

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.csp import CSP
@@ -18,7 +21,9 @@ from unfold.sites import UnfoldAdminSite
 from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
 from inventory_site.kept_forms import not_yours, session_over, typed_again
+from inventory_site.known_browser import know_browser
 from inventory_site.readable_lists import only_ids, readable_filter
+from inventory_site.second_factor import lacks_second_factor
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -85,5 +90,20 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         if REDIRECT_FIELD_NAME not in request.GET:
             # Unfold's template posts to this address and leaves out Django's hidden field that leads on to the index.
             context["app_path"] = f"{request.path}?{REDIRECT_FIELD_NAME}={reverse(f'{self.name}:index')}"
-        page: HttpResponse = super().login(request, context)
-        return page
+        if not self._owes_second_factor(request):
+            page: HttpResponse = super().login(request, context)
+            if request.method != "POST" or not request.user.is_authenticated or page.status_code != HTTPStatus.FOUND:
+                return page
+            return know_browser(request, self._second_step(request) if self._owes_second_factor(request) else page)
+        return self._second_step(request)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in active staff, after the second factor when one was set up or a role asks for it."""
+        return bool(super().has_permission(request)) and not lacks_second_factor(request.user)
+
+    def _owes_second_factor(self, request: HttpRequest) -> bool:
+        return bool(super().has_permission(request)) and lacks_second_factor(request.user)
+
+    def _second_step(self, request: HttpRequest) -> HttpResponse:
+        where = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
+        return redirect(f"{reverse(f'{self.name}:second_factor')}?{urlencode({REDIRECT_FIELD_NAME: where})}")

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
@@ -17,10 +18,18 @@ class InventorySiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and the roles; close what lies in `.data`."""
+        from axes.signals import user_locked_out
+
+        from inventory_site import security_log
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
+        from inventory_site.idle_sessions import seen_now
         from inventory_site.install_roles import install_roles
 
+        user_login_failed.connect(security_log.login_failed)
+        user_logged_in.connect(security_log.logged_in)
+        user_logged_in.connect(seen_now)
+        user_locked_out.connect(security_log.locked_out)
         register(refuse_laptop_settings, Tags.security)
-        # This app has no tables of its own, so that Django never says it was migrated.
+        # The roles name permissions of catalog and backorders: they are made when the last of these has its tables.
         post_migrate.connect(install_roles, sender=apps.get_app_config("backorders"))
         tighten(settings.BASE_DIR / ".data", private_mode())

@@ -14,5 +14,5 @@ class EmailBackend(filebased.EmailBackend):
     def open(self) -> bool:
         """Open the file as Django does, after making it: mode 600, in a folder with mode 700."""
         keep_private(Path(self.file_path), 0o700)
-        os.close(os.open(self._get_filename(), os.O_WRONLY | os.O_CREAT, 0o600))
+        os.close(os.open(self._get_filename(), os.O_WRONLY | os.O_CREAT, 0o600))  # type: ignore[attr-defined]  # Django's
         return bool(super().open())

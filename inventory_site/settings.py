@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 
 from inventory_site import admin_menu
 from inventory_site.log_lines import logging_settings
+from inventory_site.login_settings import *  # noqa: F403  settings like the others, for the door of the back office
 from inventory_site.process_kinds import connection_options, process_kind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -48,6 +49,10 @@ INSTALLED_APPS = [
     "payments",
     "django_htmx",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -61,14 +66,22 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "inventory_site.idle_sessions.IdleSessionMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "inventory_site.history_middleware.AdminHistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
     "inventory_site.busy.BusyMiddleware",
 ]
 
 UNFOLD = admin_menu.UNFOLD
+
+# Staff who do nothing for so long log in again; their cart in the shop stays.
+STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=8 * 3600)
+# How many proxies stand before the shop, each adding the address that it was asked from to X-Forwarded-For.
+PROXIES = env.int("PROXIES", default=1 if env.str("PROXY_HTTPS_HEADER", default="") else 0)
 
 ROOT_URLCONF = "inventory_site.urls"
 WSGI_APPLICATION = "inventory_site.wsgi.application"

@@ -7,13 +7,23 @@ from backorders.admin.inventory_check_screen import inventory_check
 from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
+from inventory_site import password_pages, second_factor_pages
 
 screens, admin_app, admin_name = admin.site.urls
 # Reports that belong to no model; before the screens, whose last pattern takes everything.
 reports = [path("reports/inventory-check/", admin.site.admin_view(inventory_check), name="inventory_check")]
+# The doors: nobody needs to be in yet. Unfold's login links to `admin_password_reset`.
+doors = [
+    path("second-factor/", second_factor_pages.second_step, name="second_factor"),
+    path("second-factor/setup/", second_factor_pages.setup, name="second_factor_setup"),
+    path("password-reset/", password_pages.ask_for_link, name="admin_password_reset"),
+    path("password-reset/asked/", password_pages.link_asked_for, name="password_reset_done"),
+    path("password-reset/<uidb64>/<token>/", password_pages.choose_password, name="password_reset_confirm"),
+    path("password-reset/done/", password_pages.password_chosen, name="password_reset_complete"),
+]
 
 urlpatterns = [
-    path("admin/", ([*reports, *screens], admin_app, admin_name)),
+    path("admin/", ([*reports, *doors, *screens], admin_app, admin_name)),
     path("payments/", include(payment_urls)),
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),

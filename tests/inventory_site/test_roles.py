@@ -16,6 +16,13 @@ from tests.factories.catalog import product_with_stock
 pytestmark = pytest.mark.django_db
 # What every member of staff is shown: the dashboard and the search (of what they may see), the own password, and no data.
 FOR_EVERYBODY = {
+    # The doors: nobody needs to be in for a new password, and everybody may have a second factor.
+    "admin_password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    "second_factor",
+    "second_factor_setup",
     "index",
     "search",
     "login",
