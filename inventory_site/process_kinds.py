@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "work": "worker",
     "db_worker": "worker",
     "expire_payments": "timer",
+    "prune": "timer",
     "send_low_stock_notices": "timer",
     "migrate": "migration",
     "import_products": "import",

@@ -5,6 +5,7 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from catalog.models import Product, Website
 from catalog.models.fields import MoneyField, QuantityField
@@ -16,6 +17,8 @@ class Cart(models.Model):
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     website = models.ForeignKey(Website, on_delete=models.CASCADE)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When something was put in, or a quantity was changed, kept by the lines' trigger: old carts are deleted.
+    touched_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
 
     def __str__(self) -> str:
         return f"Cart {self.token}"
@@ -41,6 +44,12 @@ class CartLine(models.Model):
             models.CheckConstraint(condition=Q(quantity__gt=0), name="cart_line_quantity_positive"),
         )
         triggers = (
+            pgtrigger.Trigger(
+                name="touch_cart",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("quantity"),
+                func="UPDATE backorders_cart SET touched_at = now() WHERE id = NEW.cart_id; RETURN NULL;",
+            ),
             pgtrigger.Trigger(
                 name="keep_gone_name",
                 when=pgtrigger.Before,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from catalog.actions.delete_in_batches import delete_in_batches
 from catalog.models import UsedKey
 
 # Longer than any session lives, in which the page of such a form may still be open.
@@ -10,4 +11,4 @@ KEPT = timedelta(days=30)
 
 def forget_used_keys(*, now: datetime) -> int:
     """Delete the keys of forms older than `KEPT` and return how many. Keys of events stay: a feed may repeat years later."""
-    return UsedKey.objects.filter(at__lt=now - KEPT).exclude(path="").delete()[0]
+    return delete_in_batches(rows=UsedKey.objects.filter(at__lt=now - KEPT).exclude(path=""))

@@ -3,18 +3,18 @@
 import argparse
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments
+from backorders.actions.prune import prune
 from backorders.management.repeat import repeat
-from catalog.actions.forget_used_keys import forget_used_keys
-from catalog.actions.keep_form import forget_kept_forms
 
 HELP = """
 Cancel every order that waits longer for its online payment than Stores > Configuration > Sales > Sales > Orders Cron Settings
-allows, and forget the keys of forms that nobody can send again. Run it every few minutes from cron or a timer, or let it run
-with --every until it is ended.
+allows, and delete what `prune` deletes: old carts, sessions and the like. Run it every few minutes from cron or a timer, or let it
+run with --every until it is ended.
 """
 
 
@@ -34,8 +34,7 @@ class Command(BaseCommand):
     def _expire(self) -> None:
         now = timezone.now()
         # A command that runs again and again: what grows by itself is pruned here.
-        forget_used_keys(now=now)
-        forget_kept_forms(now=now)
+        prune(now=now, cart_lifetime=settings.CART_LIFETIME)
         count = expire_payments(now=now)
         if count:
             self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -45,6 +45,7 @@ def at_any_moment(action: Callable[..., Any], draw: Draw, _: Shop) -> Any:
 
 
 CALLS_SINCE: dict[str, Call] = {
+    "delete_in_batches": lambda action, draw, _: action(rows=Cart.objects.filter(touched_at__lt=draw(moments))),
     "forget_gone_lines": lambda action, draw, shop: action(cart=draw(carts(shop))),
     "forget_kept_forms": at_any_moment,
     "forget_used_keys": at_any_moment,
@@ -55,6 +56,9 @@ CALLS_SINCE: dict[str, Call] = {
         fields=draw(st.lists(st.tuples(texts, texts), max_size=2)),
         files=draw(st.lists(texts, max_size=2)),
         now=draw(moments),
+    ),
+    "prune": lambda action, draw, _: action(
+        now=draw(moments), cart_lifetime=timedelta(days=draw(st.sampled_from((30, 0, -1))))
     ),
     "read_low_stock": lambda action, draw, shop: action(
         up_to=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()), by=draw(people(shop))

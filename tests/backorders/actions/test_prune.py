@@ -1,0 +1,84 @@
+"""What grows by itself is deleted, and nothing that somebody may come back for."""
+
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from backorders.actions.place_order import place_order
+from backorders.actions.prune import Pruned, prune
+from backorders.models import Cart, CartLine, Order
+from catalog.actions import delete_in_batches
+from tests.factories.backorders import CartFactory, CartLineFactory
+from tests.factories.catalog import default_website, product_with_stock
+
+pytestmark = pytest.mark.django_db
+MONTH = timedelta(days=30)
+
+
+def pruned(*, days: float) -> Pruned:
+    return prune(now=timezone.now() + timedelta(days=days), cart_lifetime=MONTH)
+
+
+def test_fifty_anonymous_adds_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delete_in_batches, "BATCH", 20)
+    product = product_with_stock(quantity=25)
+    for _ in range(50):
+        Client().post("/cart/add/", {"product": product.pk, "quantity": "1"})
+    assert (Cart.objects.count(), Session.objects.count()) == (50, 50)
+    assert (pruned(days=1).carts, pruned(days=29).carts) == (0, 0)
+    done = pruned(days=31)
+    assert (done.carts, done.sessions, done.keys) == (50, 50, 50)
+    assert [model.objects.exists() for model in (Cart, CartLine, Session)] == [False] * 3
+    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0)
+
+
+def test_a_cart_counts_from_the_last_time_that_somebody_touched_it() -> None:
+    old, touched, added = CartFactory.create_batch(3)
+    line = CartLineFactory.create(cart=touched)
+    Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
+    CartLine.objects.filter(pk=line.pk).update(quantity=2)
+    CartLineFactory.create(cart=added)
+    assert pruned(days=1).carts == 1
+    assert set(Cart.objects.all()) == {touched, added}
+    assert not Cart.objects.filter(pk=old.pk).exists()
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [("pending_payment", True), ("processing", False)])
+def test_the_cart_of_an_unpaid_order_stays(status: str, is_kept: bool) -> None:
+    cart = CartFactory.create(website=default_website())
+    product = product_with_stock(quantity=25, price=Decimal(34))
+    order = place_order(lines={product: 1}, email="ada@example.org", checkout=cart.token, by=None)
+    Order.objects.filter(pk=order.pk).update(status=status)
+    pruned(days=31)
+    assert Cart.objects.filter(pk=cart.pk).exists() == is_kept
+    assert Order.objects.filter(pk=order.pk).exists()
+
+
+def test_results_of_tasks_are_kept_for_two_weeks_and_what_is_to_be_done_for_ever() -> None:
+    about = {"task_path": "a.b", "args_kwargs": {"args": [], "kwargs": {}}, "backend_name": "default"}
+    done = DBTaskResult.objects.create(
+        **about, status="SUCCESSFUL", finished_at=timezone.now(), exception_class_path="", traceback=""
+    )
+    waiting = DBTaskResult.objects.create(**about, run_after=get_date_max(), exception_class_path="", traceback="")
+    assert [pruned(days=days).results for days in (13, 15)] == [0, 1]
+    assert list(DBTaskResult.objects.all()) == [waiting]
+    assert done not in DBTaskResult.objects.all()
+
+
+def test_the_command_and_the_timer_prune() -> None:
+    CartFactory.create_batch(2)
+    Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
+    said = StringIO()
+    call_command("prune", stdout=said)
+    assert said.getvalue().startswith("Deleted: 2 carts, 0 sessions, ")
+    CartFactory.create()
+    Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
+    call_command("expire_payments")
+    assert not Cart.objects.exists()
