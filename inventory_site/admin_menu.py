@@ -142,7 +142,7 @@ UNFOLD: dict[str, Any] = {
         _file("admin/salable/contested.css"),
         _file("admin/salable/unsaved.css"),
     ],
-    "SCRIPTS": [_file("admin/salable/unsaved.js")],
+    "SCRIPTS": [_file("admin/salable/unsaved.js"), _file("admin/salable/sidebar.js")],
     "ACCOUNT": {"navigation": [{"title": "Second factor", "link": reverse_lazy("admin:second_factor_setup")}]},
     "DASHBOARD_CALLBACK": "inventory_site.dashboard.dashboard",
     "SIDEBAR": {"navigation": "inventory_site.admin_menu.sidebar"},
