@@ -5,6 +5,7 @@ from typing import Any
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
+from django.contrib import admin
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,6 +40,7 @@ def locked_page(request: HttpRequest, response: HttpResponse, credentials: objec
     """Answer 429, the same whether there is such an account or not."""
     del response, credentials
     minutes = int(COUNTED_FOR.total_seconds() // 60)
-    page = render(request, "admin/doors/locked.html", {"minutes": minutes, "title": "Too many attempts"}, status=429)
+    context = {**admin.site.each_context(request), "minutes": minutes, "title": "Too many attempts"}
+    page = render(request, "admin/doors/locked.html", context, status=429)
     page["Retry-After"] = str(minutes * 60)
     return page

@@ -54,6 +54,7 @@ def test_too_many_tries_are_refused_without_looking_at_the_password(ann: User, c
     assert (refused.status_code, refused["Retry-After"]) == (429, "900")
     assert "SAMEORIGIN" in refused["X-Frame-Options"]
     assert "in 15 minutes" in refused.text
+    assert "--color-primary-600" in refused.text  # the admin's colours: a button without them is white on white
 
 
 def test_stranger_at_another_address_locks_nobody_out(ann: User, client: Client) -> None:
