@@ -1,4 +1,4 @@
-"""Cancel orders whose online payment never came: their units are for sale again."""
+"""Cancel orders whose payment never came: their units are for sale again."""
 
 import logging
 from datetime import datetime
@@ -42,6 +42,6 @@ def _expired(pk: int, lifetime: str, *, now: datetime) -> bool:
     if order.standing is not OrderStatus.PENDING_PAYMENT:
         # Its payment arrived, or somebody canceled it, while others were expired.
         return False
-    withdraw_payments(order, why=f"No answer within {lifetime} minutes.")
-    text = f"No payment arrived within {lifetime} minutes. The units of the order are for sale again."
+    withdraw_payments(order, why=f"No answer within {lifetime}.")
+    text = f"No payment arrived within {lifetime}. The units of the order are for sale again."
     return cancel_unpaid(order, kind=EventKind.EXPIRED, text=text, now=now)

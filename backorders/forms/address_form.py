@@ -3,6 +3,7 @@
 from django import forms
 from django_countries import countries
 
+from backorders.forms.no_links import refuse_web_address
 from backorders.rules.address import LONGEST, Address
 from backorders.rules.postcode_needed import postcode_needed
 
@@ -12,6 +13,7 @@ def _text(label: str, part: str, autocomplete: str, *, required: bool = True) ->
         label=label,
         max_length=LONGEST[part],
         required=required,
+        validators=[refuse_web_address],
         widget=forms.TextInput(attrs={"autocomplete": autocomplete}),
     )
 

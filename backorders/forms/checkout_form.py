@@ -1,7 +1,11 @@
 """The checkout: who buys, and how it is paid. Address and card have forms of their own (`address_form`, `card_form`)."""
 
+from collections.abc import Iterable
+from typing import cast
+
 from django import forms
 
+from backorders.forms.no_links import refuse_web_address
 from backorders.rules.payment_method import PaymentMethod
 
 CHOOSE_METHOD = "Please select a payment method."
@@ -17,7 +21,10 @@ class CheckoutForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     customer_name = forms.CharField(
-        label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Name",
+        max_length=100,
+        validators=[refuse_web_address],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     payment_method = forms.ChoiceField(
         label="Payment Method",
@@ -26,3 +33,8 @@ class CheckoutForm(forms.Form):
         error_messages={"required": CHOOSE_METHOD, "invalid_choice": CHOOSE_METHOD},
         widget=forms.RadioSelect,
     )
+
+    def offer(self, methods: Iterable[PaymentMethod]) -> None:
+        """Take these payment methods only."""
+        field = cast("forms.ChoiceField", self.fields["payment_method"])
+        field.choices = [(method.value, method.label) for method in methods]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from catalog.rules.backorder_mode import LABELS, BackorderMode
+from catalog.rules.check_settings import CHECK_SETTINGS
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
 
@@ -177,7 +178,7 @@ DELETE_PENDING_AFTER = Setting(
     Kind.NUMBER,
     "480",
     help="An order that waits longer for its online payment is canceled, and its units are for sale again. Orders paid by check "
-    "or money order wait for ever.",
+    "or money order have a lifetime of their own.",
     narrowest=Scope.WEBSITE,
     bound=Bound.ABOVE_ZERO,
 )
@@ -239,7 +240,10 @@ GROUPS = (
         help="Who hears when a quantity falls to “Notify for Quantity Below”.",
     ),
 )
-SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
+SALES_GROUPS = (
+    SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),
+    SettingGroup("checkmo", "Check / Money Order", CHECK_SETTINGS),
+)
 SALES_EMAIL_GROUPS = (SettingGroup("order", "Order", (ORDER_COPY_TO,)),)
 ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS)
 SETTINGS: dict[str, Setting] = {setting.path: setting for group in ALL_GROUPS for setting in group.settings}

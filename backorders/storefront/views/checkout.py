@@ -15,6 +15,7 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.refuse_more_owed import OwesMore
 from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
+from backorders.storefront.check_offer import mark_too_many, methods_of
 from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
 from backorders.storefront.gone_lines import say_what_is_gone
 from backorders.storefront.payment_step import payment_step
@@ -52,11 +53,12 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not page.can_check_out:
         return _not_placed(request, page)
     typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
+    typed.contact.offer(methods_of(store))
     if posted is not None:
         changed = _changed(posted, store, cart, lines)
         if changed is not None:
             messages.warning(request, " ".join((CHANGED, *changed)))
-        elif typed.are_valid:
+        elif typed.are_valid and not mark_too_many(typed, store):
             return _place(request, store, cart, lines, typed)
     return _shown(request, cart, page, typed)
 

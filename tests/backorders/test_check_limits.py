@@ -1,0 +1,124 @@
+"""Check / money order: offered or not, for so many unpaid orders, and for so long."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from backorders.actions.expire_payments import expire_payments
+from backorders.actions.invoice_order import invoice_order
+from backorders.actions.place_order import place_order
+from backorders.actions.ship_order import ship_order
+from backorders.models import Notification, Order, OrderEvent
+from catalog.models import Product
+from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LIFETIME, CHECK_MOST_OPEN
+from tests.backorders.checkout_data import BY_CARD, BY_CHECK
+from tests.factories.catalog import configure, default_source, default_website, product_with_stock
+from tests.soundness import unsound
+
+pytestmark = pytest.mark.django_db
+PLACED = datetime(2026, 11, 2, 12, tzinfo=UTC)
+TWO_WEEKS = PLACED + timedelta(days=14)
+
+
+@pytest.fixture
+def bag() -> Product:
+    return product_with_stock(quantity=10, price=Decimal("34.00"), sku="BAG")
+
+
+def by_check(bag: Product, units: int = 1, email: str = "ada@example.org") -> Order:
+    return place_order(lines={bag: units}, email=email, payment_method="checkmo", by=None, now=PLACED)
+
+
+def status(order: Order) -> str:
+    return Order.objects.get(pk=order.pk).status
+
+
+def check_out(client: Client, bag: Product, data: dict[str, str]) -> str:
+    client.post("/cart/add/", {"product": bag.pk, "quantity": "1"})
+    page = client.get("/checkout/").content.decode()
+    token = page.split('name="checkout" value="')[1].split('"')[0]
+    seen = page.split('name="seen" value="')[1].split('"')[0] if 'name="seen" value="' in page else ""
+    return client.post("/checkout/", {**data, "checkout": token, "seen": seen}, follow=True).content.decode()
+
+
+def test_an_unpaid_check_holds_its_units_for_two_weeks_and_gives_them_back_once(bag: Product) -> None:
+    order = by_check(bag, 10)
+    assert expire_payments(now=TWO_WEEKS - timedelta(seconds=1)) == 0
+    assert (status(order), bag.salable_quantity()) == ("pending_payment", 0)
+    assert [expire_payments(now=TWO_WEEKS) for _ in range(2)] == [1, 0]
+    assert (status(order), bag.salable_quantity()) == ("canceled", 10)
+    assert "No payment arrived within 14 days." in OrderEvent.objects.get(kind="expired").text
+    assert Notification.objects.filter(order=order, subject=f"Your order #{order.number} was canceled").count() == 1
+    assert unsound(limit=0) == []
+
+
+def test_the_websites_own_lifetime_counts_and_that_of_cards_does_not(bag: Product) -> None:
+    by_check(bag)
+    configure(CHECK_LIFETIME, 2, default_website())
+    assert expire_payments(now=PLACED + timedelta(days=2, seconds=-1)) == 0
+    assert expire_payments(now=PLACED + timedelta(days=2)) == 1
+
+
+@pytest.mark.parametrize(("days", "expired"), [("0.0001", 1), ("99999999.9999", 0)])
+def test_the_shortest_and_the_longest_lifetime_of_a_check_are_borne(bag: Product, days: str, expired: int) -> None:
+    by_check(bag)
+    configure(CHECK_LIFETIME, days)
+    assert expire_payments(now=TWO_WEEKS) == expired
+
+
+def test_what_is_paid_or_has_left_is_kept(bag: Product) -> None:
+    paid, sent, unpaid = by_check(bag), by_check(bag, 2), by_check(bag)
+    invoice_order(order=paid, by=None)
+    ship_order(
+        order=sent,
+        source=default_source(),
+        units={sent.lines.get(): Decimal(1)},
+        by=None,
+        key="k",
+        unpaid_confirmed=True,
+    )
+    assert expire_payments(now=TWO_WEEKS) == 1
+    assert [status(order) == "canceled" for order in (paid, sent, unpaid)] == [False, False, True]
+
+
+def test_a_website_that_takes_no_checks_offers_none_and_accepts_none(client: Client, bag: Product) -> None:
+    configure(CHECK_ACTIVE, 0, default_website())
+    page = check_out(client, bag, BY_CHECK)
+    assert 'value="checkmo"' not in page
+    assert "Please select a payment method." in page
+    assert not Order.objects.exists()
+    check_out(client, bag, BY_CARD)
+    assert Order.objects.count() == 1
+
+
+def test_the_last_unpaid_check_that_is_allowed_passes_and_the_next_is_refused_in_words(
+    client: Client, bag: Product
+) -> None:
+    configure(CHECK_MOST_OPEN, 2)
+    by_check(bag, email="ADA@example.org")
+    by_check(bag, email="somebody@example.org")
+    check_out(client, bag, BY_CHECK)
+    assert Order.objects.count() == 3
+    page = check_out(client, bag, BY_CHECK)
+    assert "With ada@example.org 2 orders already wait for a check or money order." in page
+    assert (Order.objects.count(), bag.salable_quantity()) == (3, 7)
+    check_out(client, bag, BY_CARD)
+    assert Order.objects.count() == 4
+
+
+def test_no_limit_is_no_limit(client: Client, bag: Product) -> None:
+    configure(CHECK_MOST_OPEN, 0)
+    for _ in range(6):
+        by_check(bag)
+    check_out(client, bag, BY_CHECK)
+    assert Order.objects.count() == 7
+
+
+@pytest.mark.parametrize("field", ["customer_name", "street", "city", "postcode"])
+def test_a_confirmation_carries_no_link_of_a_stranger(client: Client, bag: Product, field: str) -> None:
+    page = check_out(client, bag, {**BY_CHECK, field: "Win at shop.example"})
+    assert "Please leave out web and e-mail addresses here." in page
+    assert not Order.objects.exists()
+    assert not Notification.objects.exists()
