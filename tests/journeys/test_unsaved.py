@@ -65,6 +65,13 @@ FORMS: dict[str, tuple[Callable[[], str], str]] = {
     "invoice": (lambda: of_order("invoice"), "[name^=q] >> nth=0"),
     "cancel": (lambda: of_order("cancel_items"), "[name^=q] >> nth=0"),
     "credit memo": (lambda: of_order("credit_memo"), "[name=comment]"),
+    "delivery": (
+        lambda: reverse(
+            "admin:backorders_backorder_product",
+            args=(Stock.objects.default().pk, Order.objects.get().lines.order_by("sku")[0].product_id),
+        ),
+        "[name=quantity]",
+    ),
 }
 
 
