@@ -47,7 +47,7 @@ def _unreadable(own: OwnPolicy) -> dict[str, str]:
         if value is None and field.name != "is_qty_decimal":
             continue
         if field.name == "backorders":
-            if isinstance(value, bool) or value not in set(BackorderMode):
+            if isinstance(value, bool) or not isinstance(value, int) or value not in set(BackorderMode):
                 errors[field.name] = NO_MODE
         elif field.name in FLAGS:
             if not isinstance(value, bool):

@@ -1,0 +1,14 @@
+"""Own values of Advanced Inventory that no form would send."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from catalog.rules.advanced_inventory import NO_MODE, advanced_inventory_errors
+from catalog.rules.stock_policy import OwnPolicy
+
+
+@pytest.mark.parametrize("value", [Decimal("sNaN"), Decimal(1), 1.0, [], "1", True, 3, -1])
+def test_what_is_no_mode_is_refused_whatever_it_is(value: Any) -> None:
+    assert advanced_inventory_errors(OwnPolicy(backorders=value)) == {"backorders": NO_MODE}
