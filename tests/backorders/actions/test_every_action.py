@@ -96,7 +96,8 @@ def imported_from_actions(path: Path) -> set[str]:
         else:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             whole = [name for name in names if name.split(".")[1:2] == ["actions"]]
-        found |= {name for name, function in EVERY.items() if inspect.unwrap(function).__module__ in whole}
+        if whole:
+            found |= {name for name, function in EVERY.items() if inspect.unwrap(function).__module__ in whole}
     return found
 
 
