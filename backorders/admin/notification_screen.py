@@ -38,7 +38,9 @@ class NotificationScreen(OutboxScreen):
 
     @display(description="Sent", ordering="sent_at")
     def sent(self, note: Notification) -> str:
-        """Return when the message left."""
+        """Return when the message left, or is tried again."""
+        if note.sent_at is None and note.next_try_at is not None and note.tries:
+            return f"again at {moment_words(note.next_try_at)}"
         return moment_words(note.sent_at) if note.sent_at else "-"
 
     @display(description="Message")

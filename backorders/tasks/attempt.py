@@ -1,6 +1,7 @@
 """One try to send a row of the outbox: claimed, sent without any lock, and noted."""
 
 import logging
+import smtplib
 from collections.abc import Callable
 
 from django.db import transaction
@@ -58,5 +59,16 @@ def _failed[Row: RetriedRow](model: type[Row], row: Row, error: Exception) -> No
 
 
 def in_words(error: Exception) -> str:
-    """Return what went wrong, as a column can keep it."""
-    return (str(error) or type(error).__name__).replace("\0", "")[:LONGEST_ERROR]
+    """Return what went wrong, as a column can keep it and as people read it."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            text = "; ".join(_answer(code, said) for code, said in error.recipients.values())
+        case smtplib.SMTPResponseException():
+            text = _answer(error.smtp_code, error.smtp_error)
+        case _:
+            text = str(error)
+    return (text or type(error).__name__).replace("\0", "")[:LONGEST_ERROR]
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"

@@ -58,6 +58,7 @@ def test_what_is_parked_says_why_in_grid_and_view(admin_client: Client, screen: 
     [
         ({"tries": 0}, "Waiting"),
         ({"tries": 1}, "Trying again"),
+        ({"tries": 1}, "again at "),
         ({"tries": 1, "sent_at": timezone.now(), "last_error": ""}, "Sent"),
     ],
 )
