@@ -1,25 +1,44 @@
 """Users and groups in Unfold's dress."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import StackedInline
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 from unfold.widgets import UnfoldBooleanWidget
 
+from catalog.admin.deletes_by_rule import DeletesByRule
 from catalog.admin.screen import Screen
 from catalog.models import Customer
+from catalog.queries.staff_name import staff_name
+from inventory_site import task_screen
 from inventory_site.models import RoleSecurity
 from inventory_site.second_factor import take_off
 from inventory_site.security_log import changed
+from inventory_site.staff_accounts import (
+    LAST_SUPERUSER,
+    MAKE_INACTIVE,
+    CannotLeave,
+    delete_account,
+    is_last_superuser,
+    make_inactive,
+    traces,
+)
+from inventory_site.staff_form import StaffForm
+
+__all__ = ("task_screen",)
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -44,14 +63,16 @@ class CustomerGroupOfUser(StackedInline):  # type: ignore[misc]  # Unfold carrie
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User], Screen):  # type: ignore[misc]  # Unfold carries no types
-    """Members of staff, and customers."""
+class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # Unfold carries no types
+    """Members of staff, and customers. Who did anything is made inactive, not deleted: names stay with what was done."""
 
     add_label = "Add User"
     inlines = (CustomerGroupOfUser,)
-    form = UserChangeForm
+    form = StaffForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    delete_confirmation_template = "admin/staff/delete.html"
+    refusals = (CannotLeave,)
     actions = ("reset_second_factor",)
 
     @admin.action(description="Reset second factor", permissions=["reset_second_factor"])
@@ -69,10 +90,92 @@ class UserAdmin(DjangoUserAdmin[User], Screen):  # type: ignore[misc]  # Unfold 
         """Only superusers: whoever may do this needs only a password to come in as somebody else."""
         return bool(request.user.is_superuser)
 
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Leave superusers to superusers: who may set somebody's password can act as him."""
+        allowed: bool = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """As changing."""
+        allowed: bool = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Let only superusers make superusers, and give rights past the roles."""
+        found = super().get_readonly_fields(request, obj)
+        return found if request.user.is_superuser else (*found, "is_superuser", "user_permissions")
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Ask for the word of who changes his own rights; leave out the password for who may only look.
+
+        Django shows the whole of its hash there, for anybody to guess at.
+        """
+        found = super().get_fieldsets(request, obj)
+        if obj is None:
+            return found
+        may_change = self.has_change_permission(request, obj)
+        left_out = set() if may_change else {"password"}
+        return [
+            (title, {**options, "fields": [*(name for name in options["fields"] if name not in left_out), *more]})
+            for title, options in found
+            for more in (
+                ["gives_up"] if may_change and obj == request.user and "is_active" in options["fields"] else [],
+            )
+        ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Tell the form who fills it in."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return form if obj is None else type(form.__name__, (form,), {"editor": request.user})
+
     def get_inlines(self, request: HttpRequest, obj: User | None) -> tuple[type[CustomerGroupOfUser], ...]:
         """Ask for the group once there is a user."""
         del request
         return () if obj is None else self.inlines
+
+    def delete_row(self, row: User) -> None:
+        """Delete an account that never did anything."""
+        delete_account(user=row)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask; an account with traces is not deleted, and can be made inactive instead."""
+        person = self.get_object(request, object_id)
+        if person is None or not self.has_delete_permission(request, person):
+            return super().delete_view(request, object_id, extra_context)
+        if request.method == "POST" and "inactive" in request.POST:
+            return self._made_inactive(request, person)
+        left = list(traces(person))
+        if request.method == "POST" and not left:
+            return super().delete_view(request, object_id, extra_context)
+        if request.method == "POST":
+            messages.error(request, f"{person} was not deleted. {MAKE_INACTIVE}")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Delete User",
+            "opts": self.opts,
+            "object": person,
+            "person": staff_name(person),
+            "traces": left,
+            "is_last": LAST_SUPERUSER if is_last_superuser(person) else "",
+            "may_close": person.is_active and self.has_change_permission(request, person),
+            "is_active": person.is_active,
+            "is_self": person == request.user,
+            "back": reverse("admin:auth_user_change", args=(person.pk,)),
+        }
+        return TemplateResponse(request, self.delete_confirmation_template, context)
+
+    def _made_inactive(self, request: HttpRequest, person: User) -> HttpResponse:
+        if not self.has_change_permission(request, person):
+            raise PermissionDenied
+        try:
+            make_inactive(user=person, by=cast("User", request.user))
+        except CannotLeave as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{person} is inactive now, and cannot log in any more.")
+        return redirect("admin:auth_user_change", person.pk)
 
 
 class RoleForm(forms.ModelForm[Group]):

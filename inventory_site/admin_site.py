@@ -14,12 +14,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
 
 from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
+from inventory_site.admin_menu import has_role
 from inventory_site.kept_forms import not_yours, session_over, typed_again
 from inventory_site.known_browser import know_browser
 from inventory_site.readable_lists import only_ids, readable_filter
@@ -34,6 +36,10 @@ ADMIN_POLICY: dict[str, Collection[str]] = {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "frame-ancestors": [CSP.SELF],
 }
+
+
+# Pages of every member of staff's own account.
+OWN_ACCOUNT = frozenset({"login", "logout", "password_change", "password_change_done", "jsi18n"})
 
 
 def under_admin_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -65,6 +71,8 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
                     return session_over(request)
                 if (owner := form_owner(request)) and (refused := not_yours(request, owner)):
                     return refused
+            if self.has_permission(request) and not has_role(request) and not self._is_for_everybody(request):
+                return self._no_role(request)
             return allowed(request, *args, **kwargs)
 
         return kept
@@ -72,6 +80,20 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out Django's jump from any row of any table to its page: no row of ours has one."""
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
+    def _is_for_everybody(self, request: HttpRequest) -> bool:
+        """Whether the address is of one's own account, and shows nothing of the shop."""
+        match = request.resolver_match
+        return match is not None and match.url_name in OWN_ACCOUNT
+
+    @method_decorator(csp_override(ADMIN_POLICY))
+    @method_decorator(xframe_options_sameorigin)
+    @method_decorator(never_cache)
+    def _no_role(self, request: HttpRequest) -> HttpResponse:
+        """Show the one page that there is for an account without any right: 403, but for the first page after the login."""
+        is_first = request.path == reverse(f"{self.name}:index")
+        context = {**self.each_context(request), "title": "No role yet", "show_back_button": False}
+        return TemplateResponse(request, "admin/no_role.html", context, status=200 if is_first else 403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""

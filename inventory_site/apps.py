@@ -4,7 +4,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_delete
 
 from inventory_site.embedded_postgres.places import private_mode
 from inventory_site.private_files import tighten
@@ -24,12 +24,17 @@ class InventorySiteConfig(AppConfig):
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
         from inventory_site.idle_sessions import seen_now
         from inventory_site.install_roles import install_roles
+        from inventory_site.secret_checks import refuse_screens_that_ask_secrets
+        from inventory_site.staff_accounts import refuse_with_traces
 
         user_login_failed.connect(security_log.login_failed)
         user_logged_in.connect(security_log.logged_in)
         user_logged_in.connect(seen_now)
         user_locked_out.connect(security_log.locked_out)
         register(refuse_laptop_settings, Tags.security)
+        register(refuse_screens_that_ask_secrets, Tags.admin)
+        # Staff who did anything are made inactive, not deleted, from wherever.
+        pre_delete.connect(refuse_with_traces, sender="auth.User")
         # The roles name permissions of catalog and backorders: they are made when the last of these has its tables.
         post_migrate.connect(install_roles, sender=apps.get_app_config("backorders"))
         tighten(settings.BASE_DIR / ".data", private_mode())

@@ -4,8 +4,11 @@ import re
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
+
+from catalog.queries.staff_name import staff_name
 
 SCREENS = {"configurationvalue": "Configuration"}
 # The shop's own requests change no setting and no source quantity: they are spared the extra words on every statement.
@@ -22,8 +25,10 @@ class AdminHistoryMiddleware(HistoryMiddleware):
         return self.get_response(request)
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the history keeps beside each change."""
-        return {**super().get_context(request), "screen": f"Admin: {_screen(request.path)}"}
+        """Return what the history keeps beside each change: the name, too, for when the account is gone."""
+        user = getattr(request, "user", None)
+        named = {"name": staff_name(user)} if isinstance(user, User) else {}
+        return {**super().get_context(request), **named, "screen": f"Admin: {_screen(request.path)}"}
 
 
 def _screen(path: str) -> str:

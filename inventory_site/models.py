@@ -1,8 +1,9 @@
-"""What the doors remember: which roles ask for a second factor, and who asked for a new password."""
+"""What the doors remember, and what the database keeps true of the accounts."""
 
 from typing import ClassVar
 
-from django.contrib.auth.models import Group
+import pgtrigger
+from django.contrib.auth.models import Group, User
 from django.db import models
 
 
@@ -31,3 +32,35 @@ class PasswordRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}, {self.asked_at}"
+
+
+class StaffAccount(User):
+    """A user, seen as an account that opens the admin. The database keeps one active superuser, whoever writes.
+
+    Two who take the right away from each other at the same moment wait for one another: the second sees what the first did.
+    """
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = (
+            pgtrigger.Trigger(
+                name="keep_a_superuser",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Condition("OLD.is_superuser AND OLD.is_active AND OLD.is_staff"),
+                func="""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF NEW.is_superuser AND NEW.is_active AND NEW.is_staff THEN
+                            RETURN NULL;
+                        END IF;
+                    END IF;
+                    PERFORM pg_advisory_xact_lock(hashtext('the last superuser'));
+                    IF NOT EXISTS (SELECT FROM auth_user WHERE is_superuser AND is_active AND is_staff) THEN
+                        RAISE EXCEPTION 'the last active superuser must stay one'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_user_keeps_a_superuser';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        )

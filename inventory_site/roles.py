@@ -59,7 +59,7 @@ ROLES = (
     ),
     # Receives deliveries and sends parcels.
     Role("Fulfilment", ("backorders.ship_order", "backorders.prioritise_order", "catalog.change_sourceitem")),
-    # Takes orders by telephone, and answers for those that were taken.
+    # Takes orders by telephone, and answers for those that were taken: reads the links that shoppers have lost out to them.
     Role(
         "Customer service",
         (
@@ -70,6 +70,7 @@ ROLES = (
             # Sends again what did not get through.
             "backorders.change_errand",
             "backorders.change_notification",
+            "backorders.see_order_link",
         ),
     ),
     Role("Viewer"),

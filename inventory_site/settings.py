@@ -193,6 +193,8 @@ LOGGING = logging_settings(
     form=env.str("LOG_FORMAT", default="text", choices=("text", "json")), level=env.str("LOG_LEVEL", default="INFO")
 )
 
+# Where a login leads whose `next` is not an address of ours.
+LOGIN_REDIRECT_URL = "admin:index"
 LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.

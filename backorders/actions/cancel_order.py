@@ -24,11 +24,12 @@ from backorders.rules.captured_part import captured_part
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.order_transitions import may_become, why_not
 from backorders.rules.payment_progress import UNANSWERED
+from backorders.rules.through_link import through_link
 from catalog.models.reservation import EventType
+from catalog.queries.staff_name import staff_name
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
-BY_SHOPPER = "Canceled by the shopper."
 # An event's text has an end: of an order with many lines the first are named.
 NAMED = 8
 
@@ -46,12 +47,13 @@ def cancel_order(
     by: User | None,
     now: datetime | None = None,
     seen: Decimal | None = None,
-    by_shopper: bool = False,
+    is_through_link: bool = False,
 ) -> Order:
     """Cancel `units` {line: quantity} of `order`, or everything that can be, give them back once and refund what was captured.
 
     Of an order paid offline only what was not invoiced is cancelled: the rest wants a credit memo. `seen` is what was canceled
-    in all when the page was opened: another sum now means that somebody was faster. Raises `CannotCancel`, naming each SKU.
+    in all when the page was opened: another sum now means that somebody was faster. `is_through_link` says that it was
+    asked for on the order's own page (`cancel_own_order`). Raises `CannotCancel`, naming each SKU.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -73,11 +75,12 @@ def cancel_order(
         refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
         _ask_for_less(locked)
         money = sum((each.amount for each in refunds), Decimal("0.00"))
+        through = through_link("Canceled", staff_name(by)) if is_through_link else ""
         OrderEvent.objects.create(
             order=locked,
             kind=EventKind.CANCELLED,
             units=sum(given_up.values(), ZERO),
-            text=_said(given_up, amount_text(money, locked.currency) if money else "", by_shopper=by_shopper),
+            text=_said(given_up, amount_text(money, locked.currency) if money else "", through),
             at=moment,
             by=by,
         )
@@ -145,9 +148,9 @@ def _ask_for_less(order: Order) -> None:
         settle_due(order, payments)
 
 
-def _said(given_up: Units, money: str, *, by_shopper: bool) -> str:
-    if by_shopper:
-        return f"{BY_SHOPPER} Refunded {money}." if money else BY_SHOPPER
+def _said(given_up: Units, money: str, through: str) -> str:
+    if through:
+        return f"{through} Refunded {money}." if money else through
     parts = [f"{plain(quantity)} of {line.sku}" for line, quantity in given_up.items() if quantity]
     more = [f"{len(parts) - NAMED} more items"] if len(parts) > NAMED else []
     *first, last = [*parts[:NAMED], *more]

@@ -1,17 +1,21 @@
 """Pay an order: what the payment provider is told, and what its answer does to the order."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import Form
+from django.utils import timezone
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
-from backorders.models import Payment
+from backorders.models import EventKind, OrderEvent, Payment
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment_progress import UNANSWERED
+from backorders.rules.through_link import beyond_rights, through_link
+from catalog.queries.staff_name import staff_name
 
 # A gateway usually answers within two seconds; who clicked twice is told after three that the answer is not there yet.
 PATIENCE = timedelta(seconds=3)
@@ -30,14 +34,29 @@ class PaymentFailed(Exception):
     """The provider could not be asked, or gave an error: no answer. The order stands, and paying can be tried again."""
 
 
-def pay_order(*, payment: Payment, details: Mapping[str, Any]) -> str:
+class PaymentNotYours(Exception):
+    """A member of staff is signed in who may not take payments. Nothing was charged; `str()` says so."""
+
+
+def pay_order(
+    *,
+    payment: Payment,
+    details: Mapping[str, Any],
+    by: User | None = None,
+    is_through_link: bool = False,
+    now: datetime | None = None,
+) -> str:
     """Hand `details` to the payment's provider once and return the address to send the shopper to.
 
     A payment that has its answer already, that is made offline, or whose order is done with, is not charged: one that was shipped
     unpaid, or that is on hold, still is. A second call waits for the first one's answer. The provider is called with no
     transaction open and no row locked. Whether the payment was taken or refused stands on the order afterwards
-    (`record_payment`). Raises `PaymentDetailsNeeded` with the provider's form, and `PaymentFailed`.
+    (`record_payment`). `is_through_link` says that it is asked for on the order's own page and not in its checkout, which its
+    history then tells; `by` is a member of staff who is signed in there. Raises `PaymentDetailsNeeded` with the
+    provider's form, `PaymentFailed` and `PaymentNotYours`.
     """
+    if by is not None and not by.has_perm("backorders.invoice_order"):
+        raise PaymentNotYours(beyond_rights(staff_name(by), "take payments"))
     if payment.pk is None:
         raise Payment.DoesNotExist
     try:
@@ -45,6 +64,8 @@ def pay_order(*, payment: Payment, details: Mapping[str, Any]) -> str:
             asked = _to_ask(payment)
             if asked is None:
                 return payment.order_address
+            if is_through_link:
+                _note_link(asked, by, now or timezone.now())
             form = asked.get_form(data=details)
     except RedirectNeeded as done:
         # A gateway whose session was used up names no address.
@@ -70,3 +91,11 @@ def _to_ask(payment: Payment) -> Payment | None:
         # Tried again: what went wrong before is not true any more.
         locked.change_status(PaymentStatus.WAITING)
     return locked
+
+
+def _note_link(payment: Payment, by: User | None, at: datetime) -> None:
+    """Write from where the provider is asked now; once, however often its page is left and asked for again."""
+    text = through_link("Payment started", staff_name(by))
+    last = OrderEvent.objects.filter(order=payment.order).order_by("-at", "-pk").first()
+    if last is None or (last.text, last.by) != (text, by):
+        OrderEvent.objects.create(order=payment.order, kind=EventKind.AT_PROVIDER, text=text, at=at, by=by)

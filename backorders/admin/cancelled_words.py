@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from django.utils.timezone import localtime
 
-from backorders.actions.cancel_order import BY_SHOPPER
 from backorders.models import EventKind, Order, OrderEvent
+from backorders.rules.through_link import through_link
 
 WHY = {
     EventKind.REFUSED: "the shop, because the payment was refused",
     EventKind.EXPIRED: "the shop, because the payment never came",
 }
+BY_SHOPPER = through_link("Canceled", "").partition(",")[0]
 
 
 def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.admin.order_items import ItemsShown, items_shown
@@ -31,10 +32,10 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     if not request.user.has_perm("backorders.add_order"):
         raise PermissionDenied
     # The page's own token: a button that was pressed twice leads to the order that the first press made.
-    token = _token(request.POST.get("checkout", ""))
-    if token and (order := Order.objects.filter(checkout=token).first()):
+    posted = _token(request.POST.get("checkout", ""))
+    if posted and (order := Order.objects.filter(checkout=_checkout(posted)).first()):
         return back_to(order)
-    checkout = token or uuid.uuid4()
+    token = posted or uuid.uuid4()
     submits = request.method == "POST" and request.POST.get("do") == "submit"
     for name in request.POST.getlist("gone")[:MOST_GONE]:
         messages.warning(request, f"{name[:400]} was deleted from the catalog: it cannot be ordered again.")
@@ -59,7 +60,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
             messages.error(request, NOT_CREATED if items.wanted or items.has_problems else NO_ITEMS)
         elif request.POST.get("seen") != items.mark:
             messages.warning(request, LOOK)
-        elif order := _placed(request, items, form, address if ships else None, checkout=checkout):
+        elif order := _placed(request, items, form, address if ships else None, checkout=_checkout(token)):
             messages.success(request, "You created the order.")
             return back_to(order)
         else:
@@ -68,7 +69,7 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         **site.each_context(request),
         "opts": Order._meta,  # noqa: SLF001  public in Django
         "title": "Create New Order",
-        "checkout": str(checkout),
+        "checkout": str(token),
         "form": form,
         "address": address if ships else None,
         "items": items,
@@ -105,6 +106,11 @@ def _placed(
     except ValueError as error:
         messages.error(request, str(error))
     return None
+
+
+def _checkout(token: uuid.UUID) -> uuid.UUID:
+    """Return what names the order that the page with `token` makes: its shopper's link, which the page does not tell to staff."""
+    return uuid.UUID(bytes=salted_hmac("create order", str(token), algorithm="sha256").digest()[:16], version=4)
 
 
 def _token(typed: str) -> uuid.UUID | None:

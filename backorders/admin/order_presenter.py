@@ -48,7 +48,7 @@ class Item:
 class PaymentShown:
     """One payment of the order. `link` is the page where the customer pays it by card; empty when there is nothing to pay.
 
-    `message` is what the provider said.
+    `is_link_hidden` says that there is one, which this member of staff may not see. `message` is what the provider said.
     """
 
     method: str
@@ -57,6 +57,7 @@ class PaymentShown:
     amount: str
     captured: str
     link: str
+    is_link_hidden: bool
 
 
 @dataclass(frozen=True)
@@ -97,8 +98,11 @@ class OrderShown:
     typed_again: tuple[tuple[str, str], ...]
 
 
-def order_shown(order: Order) -> OrderShown:
-    """Return what the order screen shows of `order`. A constant number of queries, however many lines."""
+def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
+    """Return what the order screen shows of `order`. A constant number of queries, however many lines.
+
+    `sees_link` says whether its reader may see the shopper's own link to it.
+    """
     lines = confirmed_lines(order)
     standing = queue_shown(order, lines)
     status = OrderStatus(order.status)
@@ -117,7 +121,7 @@ def order_shown(order: Order) -> OrderShown:
         ship_to=ship_to(order) if order.street else (),
         total=amount_text(order.total, order.currency),
         items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
-        payments=tuple(_payment(order, payment) for payment in order.payments.order_by("pk")),
+        payments=tuple(_payment(order, payment, sees_link=sees_link) for payment in order.payments.order_by("pk")),
         messages=tuple(
             (note.subject, moment_words(note.sent_at) if note.sent_at else "waiting to be sent")
             for note in order.notifications.all()
@@ -165,16 +169,18 @@ def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[st
     return (*bought, *gone, *buyer, *((name, getattr(order, name)) for name in names))
 
 
-def _payment(order: Order, payment: Payment) -> PaymentShown:
+def _payment(order: Order, payment: Payment, *, sees_link: bool) -> PaymentShown:
     method = PaymentMethod(payment.variant) if payment.variant in set(PaymentMethod) else None
-    is_asked_for = order.status in OPEN and payment.status in UNANSWERED and payment.total
+    is_open = order.status in OPEN and payment.status in UNANSWERED and bool(payment.total)
+    has_link = is_open and method is PaymentMethod.CARD
     return PaymentShown(
         method=payment.variant if method is None else method.label,
         status=payment.get_status_display(),
         message=payment.message,
         amount=amount_text(payment.total, payment.currency),
         captured=amount_text(payment.captured_amount, payment.currency),
-        link=payment.order_address if is_asked_for and method is PaymentMethod.CARD else "",
+        link=payment.order_address if has_link and sees_link else "",
+        is_link_hidden=has_link and not sees_link,
     )
 
 

@@ -75,7 +75,7 @@ class OrderScreen(OrderGrid):
             **(extra_context or {}),
             "opts": self.opts,
             "title": f"#{order.number}",
-            "order": order_shown(order),
+            "order": order_shown(order, sees_link=request.user.has_perm("backorders.see_order_link")),
             "buttons": order_buttons(order, request.user),
             "invoices": invoices_shown(order),
             "shipments": shipments_shown(order),

@@ -20,6 +20,7 @@ from backorders.models import Errand, Notification
 from backorders.models.outbox_row import Standing
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
+from catalog.rules.secret_text import without_secrets
 
 COLOURS = {Standing.SENT: "success", Standing.AGAIN: "warning", Standing.PARKED: "danger"}
 DONE = "It is sent again."
@@ -71,7 +72,7 @@ class OutboxScreen(Screen):
     @display(description="Last error")
     def error(self, row: Notification | Errand) -> str:
         """Return why the last try did not get through."""
-        return row.last_error or "-"
+        return without_secrets(row.last_error) or "-"
 
     def get_urls(self) -> list[URLPattern]:
         """Add the address of Send Again."""

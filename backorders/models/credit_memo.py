@@ -17,7 +17,7 @@ class CreditMemo(models.Model):
     amount = MoneyField()
     comment = models.TextField(max_length=2000, blank=True, default="")
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -16,7 +16,7 @@ class Invoice(models.Model):
     key = models.CharField(max_length=64, unique=True)
     amount = MoneyField()
     created_at = models.DateTimeField()
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -56,11 +56,11 @@ class Order(models.Model):
     total = MoneyField()
     placed_at = models.DateTimeField(db_index=True)
     placed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders_placed"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_placed"
     )
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders_cancelled"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_cancelled"
     )
 
     class Meta:
@@ -73,6 +73,8 @@ class Order(models.Model):
             ("ship_order", "Can ship orders"),
             ("refund_order", "Can refund orders"),
             ("prioritise_order", "Can move order lines to the front of the queue"),
+            # Who has the link of an order can do with it what its shopper can.
+            ("see_order_link", "Can see the shopper's own link to an order"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(total__gte=0), name="order_total_not_negative"),

@@ -39,7 +39,7 @@ class OrderEvent(models.Model):
     key = models.CharField(max_length=64, blank=True, default="")
     units = QuantityField(null=True, blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("at", "pk")

@@ -13,7 +13,7 @@ class QueueMove(models.Model):
     line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="queue_moves")
     reason = models.CharField(max_length=200)
     moved_at = models.DateTimeField()
-    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("-pk",)

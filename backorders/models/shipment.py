@@ -20,7 +20,7 @@ class Shipment(models.Model):
     tracking_number = models.CharField(max_length=100, blank=True)
     comment = models.TextField(max_length=2000, blank=True, default="")
     shipped_at = models.DateTimeField()
-    shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -3,6 +3,7 @@
 from django.utils.timezone import localtime
 
 from backorders.models import Order
+from catalog.queries.staff_name import staff_name
 
 CHANGED = "The order has changed since this page was opened."
 
@@ -12,5 +13,5 @@ def changed_words(order: Order) -> str:
     event = order.events.select_related("by").order_by("-at", "-pk").first()
     if event is None:
         return f"{CHANGED} Please look at it again."
-    who = "" if event.by is None else f"{event.by.get_full_name() or event.by.get_username()}, "
+    who = "" if event.by is None else f"{staff_name(event.by)}, "
     return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} Please look at it again."

@@ -8,12 +8,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from backorders.actions.close_cart import close_cart
-from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, pay_order
+from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
 from backorders.models import Order
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from backorders.storefront.refused_order import remember_refused
-from backorders.storefront.session_cart import remember_cart
+from backorders.storefront.session_cart import cart_token, remember_cart
+from backorders.storefront.signed_in_staff import signed_in_staff
 
 NO_ANSWER = (
     "The payment provider did not answer, and nothing was charged. Your order is kept: please try again in a moment."
@@ -32,8 +33,18 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
     address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
     if payment.variant != PaymentMethod.CHECK_MONEY_ORDER:
         try:
-            address = pay_order(payment=payment, details=details)
+            # The cart of this browser is this visitor's own, whoever he is; any other order is paid by who has its link.
+            is_own = cart_token(request, order.website) == order.checkout
+            address = pay_order(
+                payment=payment,
+                details=details,
+                by=None if is_own or payment.status not in UNANSWERED else signed_in_staff(request),
+                is_through_link=not is_own,
+            )
         except PaymentDetailsNeeded:
+            return redirect(address)
+        except PaymentNotYours as refusal:
+            messages.error(request, str(refusal))
             return redirect(address)
         except PaymentFailed:
             messages.error(request, NO_ANSWER)

@@ -15,6 +15,7 @@ from catalog.actions.import_judge import RowJudge
 from catalog.actions.import_plan import Shop
 from catalog.actions.import_report import ImportReport
 from catalog.models import Product
+from catalog.queries.staff_name import staff_name
 from catalog.rules.csv_dialect import CsvDialect
 from catalog.rules.product_row import ProductRow
 
@@ -58,7 +59,7 @@ def import_products(
             if progress is not None:
                 progress(report.rows + judge.skipped + len(judge.refused), judge.file.total)
 
-    with pghistory.context(user=None if by is None else by.pk, screen="Import of products"):
+    with pghistory.context(user=None if by is None else by.pk, name=staff_name(by), screen="Import of products"):
         run(judge.rows(), BATCH)
         run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
     report = report.plus(

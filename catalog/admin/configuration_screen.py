@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from catalog.actions.changed_meanwhile import ChangedMeanwhile
 from catalog.actions.save_configuration import save_configuration
 from catalog.admin.change_history import history_page
+from catalog.admin.declared_lookups import DeclaredLookups
 from catalog.admin.effect_panel import EffectPanel, effect_panel
 from catalog.forms.configuration_form import posted_values
 from catalog.forms.configuration_meanwhile import Meanwhile, contested, kept_words, opened, sent
@@ -39,7 +40,7 @@ from catalog.rules.scope import Scope
 
 
 @admin.register(ConfigurationValue)
-class ConfigurationScreen(ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """The one screen of the settings, in the place of a list of rows: nobody edits a stored value by itself."""
 
     def get_urls(self) -> list[URLPattern]:

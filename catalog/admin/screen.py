@@ -14,11 +14,12 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
 from catalog.admin.changed_only import ChangedOnly
+from catalog.admin.declared_lookups import DeclaredLookups
 
 SAID = "said_of_rows"
 
 
-class Screen(ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class Screen(DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """A grid and a form. `confirmations` is {action: question}; empty words leave Django's."""
 
     change_list_template = "admin/catalog/change_list.html"

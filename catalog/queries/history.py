@@ -12,12 +12,14 @@ from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import Lag
 
 from catalog.models import Product, StockItem
+from catalog.queries.staff_name import staff_name
 from catalog.rules.backorder_mode import LABELS, BackorderMode
 from catalog.rules.change import Change, changed_fields
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.quantity import plain
 
 SHOWN = 100
+GONE = "An account that was deleted"
 ELSEWHERE = "Django shell, command or SQL"
 POLICY_LABELS = {
     field.name: str(field.verbose_name)
@@ -71,7 +73,7 @@ def _saved_pages(product: Product, shown: int) -> Iterator[Change]:
         change_message__startswith="[",
     ).select_related("user")
     for entry in entries.order_by("-pk")[:shown]:
-        who = entry.user.get_full_name() or entry.user.get_username()
+        who = staff_name(entry.user)
         yield Change(entry.action_time, "Product", "", entry.get_change_message(), who, "Admin: Products")
 
 
@@ -104,7 +106,7 @@ def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, shown:
 
 def _people(versions: list[_Version]) -> dict[int, str]:
     ids = {pk for version in versions if (pk := (version.row["pgh_context__metadata"] or {}).get("user"))}
-    return {user.pk: user.get_full_name() or user.get_username() for user in User.objects.filter(pk__in=ids)}
+    return {user.pk: staff_name(user) for user in User.objects.filter(pk__in=ids)}
 
 
 def _changes(
@@ -124,9 +126,15 @@ def _changes(
                 what=label(version.row, name),
                 before=before,
                 after=after,
-                who=people.get(context.get("user", 0), ""),
+                who=_who(context, people),
                 where=context.get("screen", ELSEWHERE),
             )
+
+
+def _who(context: Mapping[str, Any], people: Mapping[int, str]) -> str:
+    """Return who did it; of an account that plain SQL deleted what was written down then."""
+    user = context.get("user")
+    return people.get(user or 0, "") or context.get("name", "") or (f"{GONE} (no. {user})" if user else "")
 
 
 def _setting_name(row: Mapping[str, Any], _: str) -> str:

@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from catalog.models import StoreView, Website
+from catalog.queries.staff_name import staff_name
 from catalog.rules.scope import Scope
 
 LOOKED_AT = 20
@@ -31,7 +32,7 @@ def last_change(row: Model, label: str) -> LastChange:
     ).select_related("user")
     for entry in entries.order_by("-pk")[:LOOKED_AT]:
         if label.lower() in entry.get_change_message().lower():
-            return LastChange(entry.user.get_full_name() or entry.user.get_username(), entry.action_time)
+            return LastChange(staff_name(entry.user), entry.action_time)
     return LastChange()
 
 
@@ -50,4 +51,4 @@ def last_setting_change(path: str, *, website: Website | None, store_view: Store
         return LastChange()
     at, context = found
     user = User.objects.filter(pk=(context or {}).get("user") or 0).first()
-    return LastChange("somebody else" if user is None else user.get_full_name() or user.get_username(), at)
+    return LastChange("somebody else" if user is None else staff_name(user), at)

@@ -121,6 +121,38 @@ def test_dashboard_asks_a_constant_number_of_queries(
 
 def test_dashboard_shows_nothing_that_may_not_be_seen() -> None:
     client = Client()
-    client.force_login(User.objects.create_user("staff", is_staff=True))
+    user = User.objects.create_user("staff", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_configurationvalue"))
+    client.force_login(user)
     context = client.get("/admin/").context
     assert (context["cards"], context["last_orders"]) == ([], None)
+
+
+def test_who_has_no_role_is_told_so_and_sees_nothing_else(client: Client) -> None:
+    place_order()
+    client.force_login(User.objects.create_user("newcomer", is_staff=True))
+    page = client.get("/admin/")
+    text = page.content.decode()
+    assert (page.status_code, "Your account has no role yet." in text) == (200, True)
+    assert "Ask an administrator" in text
+    assert [word for word in ("data-bell", "Search apps", "Dashboard", "Units owed") if word in text] == []
+    for path in ("search/?s=order", "backorders/order/", "autocomplete/", "catalog/lowstocknotice/new/", "nowhere/"):
+        answer = client.get(f"/admin/{path}")
+        assert (answer.status_code, "Your account has no role yet." in answer.content.decode()) == (403, True)
+
+
+def test_who_has_no_role_can_change_the_password_and_log_out(client: Client) -> None:
+    client.force_login(User.objects.create_user("newcomer", is_staff=True))
+    assert client.get("/admin/password_change/").status_code == 200
+    assert client.post("/admin/logout/").status_code in {200, 302}
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_login_with_an_unsafe_destination_leads_to_the_dashboard(client: Client, elsewhere: str) -> None:
+    User.objects.create_superuser("merchant", password="merchant")
+    answer = client.post(
+        "/admin/login/",
+        {"username": "merchant", "password": "merchant", "next": elsewhere},
+        query_params={"next": elsewhere},
+    )
+    assert answer.headers["Location"] == "/admin/"

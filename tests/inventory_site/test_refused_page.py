@@ -1,7 +1,7 @@
 """What is refused, missing or broken says so on a page of its own house, with a way back: the admin's or the shop's."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
@@ -24,7 +24,9 @@ __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 @pytest.fixture
 def staff(client: Client) -> Client:
-    client.force_login(User.objects.create_user("viewer", is_staff=True))
+    user = User.objects.create_user("viewer", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename="view_category"))
+    client.force_login(user)
     client.raise_request_exception = False
     return client
 

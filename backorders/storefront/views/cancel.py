@@ -13,6 +13,8 @@ from backorders.actions.cancel_own_order import cancel_own_order
 from backorders.models import Order
 from backorders.queries.logged_order import about_order
 from backorders.storefront.presenters.order_page import order_page
+from backorders.storefront.signed_in_staff import signed_in_staff
+from catalog.queries.staff_name import staff_name
 from catalog.storefront.once_in_shop import once_in_shop
 
 TOO_LATE = "This order cannot be canceled here any more."
@@ -28,11 +30,13 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     page = order_page(order)
     if request.method != "POST":
         if page.may_cancel:
-            return render(request, "storefront/cancel_order.html", {"page": page})
+            return render(
+                request, "storefront/cancel_order.html", {"page": page, "staff": staff_name(signed_in_staff(request))}
+            )
         messages.info(request, TOO_LATE)
         return redirect("storefront:confirmation", checkout=checkout)
     try:
-        cancel_own_order(order=order)
+        cancel_own_order(order=order, by=signed_in_staff(request))
     except CannotCancel as refusal:
         messages.error(request, str(refusal))
     else:

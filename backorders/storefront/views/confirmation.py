@@ -15,7 +15,9 @@ from backorders.queries.logged_order import about_order
 from backorders.queries.payment_asks_for_card import payment_asks_for_card
 from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.order_page import order_page
+from backorders.storefront.signed_in_staff import signed_in_staff
 from catalog.forms.once import harmless
+from catalog.queries.staff_name import staff_name
 
 
 @harmless(
@@ -35,4 +37,8 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     if card is not None:
         card.forget_card()
     page = order_page(order, has_returned="returned" in request.GET)
-    return render(request, "storefront/confirmation.html", {"page": page, "card": card})
+    return render(
+        request,
+        "storefront/confirmation.html",
+        {"page": page, "card": card, "staff": staff_name(signed_in_staff(request))},
+    )

@@ -30,7 +30,7 @@ def test_cancel_own_order_gives_units_and_money_back() -> None:
     order = cancel_own_order(order=paid_order(bag, 2))
     event = order.events.get(kind="cancelled")
     assert (order.status, bag.salable_quantity()) == ("canceled", 5)
-    assert (event.text, event.by) == ("Canceled by the shopper. Refunded USD 24.00.", None)
+    assert (event.text, event.by) == ("Canceled by the shopper, through the order's link. Refunded USD 24.00.", None)
 
 
 def test_cancel_own_order_refuses_once_a_part_has_left() -> None:
