@@ -6,8 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_delete
 
-from inventory_site.embedded_postgres.places import private_mode
-from inventory_site.private_files import tighten
+from inventory_site.private_files import private_mode, tighten
 
 
 class InventorySiteConfig(AppConfig):

@@ -5,6 +5,11 @@ import stat
 from pathlib import Path
 
 
+def private_mode() -> int:
+    """Return the mode of a folder of ours: its owner's only. Root's may be passed, not read: the server is not root."""
+    return 0o711 if os.geteuid() == 0 else 0o700
+
+
 def keep_private(path: Path, mode: int) -> bool:
     """Take from a file or folder of ours what goes beyond the mode; return whether anything did."""
     found = path.stat()

@@ -47,11 +47,6 @@ class Account(TypedDict, total=False):
     extra_groups: list[int]
 
 
-def private_mode() -> int:
-    """Return the mode of a folder of ours: its owner's only. Root's may be passed, not read: the server is not root."""
-    return 0o711 if os.geteuid() == 0 else 0o700
-
-
 def can_be_passed(folder: Path) -> bool:
     """Tell whether every account may pass through the folder and those above."""
     return all(path.stat().st_mode & stat.S_IXOTH for path in (folder, *folder.parents))

@@ -23,8 +23,8 @@ from psycopg import sql
 
 from inventory_site.embedded_postgres import keeper
 from inventory_site.embedded_postgres.cluster import SOCKET_NAME, Cluster
-from inventory_site.embedded_postgres.places import Account, EmbeddedPostgresError, private_mode, programs_for
-from inventory_site.private_files import keep_private
+from inventory_site.embedded_postgres.places import Account, EmbeddedPostgresError, programs_for
+from inventory_site.private_files import keep_private, private_mode
 
 # A server that was killed in the middle of much writing replays its log before it is ready.
 SECONDS_TO_START = 120
