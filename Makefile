@@ -1,10 +1,11 @@
 # make demo    the shop on this machine, until Ctrl-C            make demo PORT=8001
 # make test    the suite, with journeys in a real browser        make test ARGS="tests/catalog -x"
 # make fuzz    requests by chance, of everybody, everywhere       make fuzz REQUESTS=20000 SEED=1
+# make faults  kill each process of a demo under load              make faults VICTIM=database
 # make check   style, types, imports, migrations, templates
 # make cases   the cases of a folder                             make cases CASES=DIR
 .DEFAULT_GOAL := demo
-.PHONY: demo test fuzz check cases
+.PHONY: demo test fuzz faults check cases
 .SUFFIXES:
 
 export PORT
@@ -21,6 +22,9 @@ test: $(INSTALLED)
 fuzz: $(INSTALLED)
 	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \
 	    $(PYTHON_IN_VENV) -m pytest tests/fuzz -n 2 -q -p no:randomly --tb=short -rP $(ARGS)
+
+faults: $(INSTALLED)
+	$(PYTHON_IN_VENV) -m tests.faults $(VICTIM)
 
 check: $(INSTALLED)
 	.venv/bin/ruff check
