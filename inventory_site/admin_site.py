@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -72,7 +73,9 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
                 if (owner := form_owner(request)) and (refused := not_yours(request, owner)):
                     return refused
             if self.has_permission(request) and not has_role(request) and not self._is_for_everybody(request):
-                return self._no_role(request)
+                if request.path != reverse(f"{self.name}:index"):
+                    raise PermissionDenied  # shown by `error_pages`, and logged with who and what
+                return self.no_role(request, status=200)
             return allowed(request, *args, **kwargs)
 
         return kept
@@ -89,11 +92,10 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     @method_decorator(csp_override(ADMIN_POLICY))
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(never_cache)
-    def _no_role(self, request: HttpRequest) -> HttpResponse:
-        """Show the one page that there is for an account without any right: 403, but for the first page after the login."""
-        is_first = request.path == reverse(f"{self.name}:index")
+    def no_role(self, request: HttpRequest, *, status: int) -> HttpResponse:
+        """Show the one page that there is for an account without any right; it is the first after the login, too."""
         context = {**self.each_context(request), "title": "No role yet", "show_back_button": False}
-        return TemplateResponse(request, "admin/no_role.html", context, status=200 if is_first else 403)
+        return TemplateResponse(request, "admin/no_role.html", context, status=status)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""

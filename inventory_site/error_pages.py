@@ -3,7 +3,7 @@
 import logging
 import sys
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -18,7 +18,8 @@ from catalog.forms.form_owner import WHO
 from catalog.forms.once import KEY, asked
 from catalog.queries.passing_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
-from inventory_site.admin_site import under_admin_policy
+from inventory_site.admin_menu import has_role
+from inventory_site.admin_site import SalableAdminSite, under_admin_policy
 from inventory_site.logged_request import request_id
 
 TOO_BIG = RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -46,7 +47,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 403."""
+    """Answer 403; who has no role at all is told that, whatever was asked for."""
+    if is_admins(request) and admin.site.has_permission(request) and not has_role(request):
+        page: HttpResponse = cast("SalableAdminSite", admin.site).no_role(request, status=403)
+        return page
     return (
         _admins(request, NOT_ALLOWED, status=403)
         if is_admins(request)
