@@ -21,7 +21,7 @@ from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.promise import refusals, summed
-from catalog.models import ConfigurationValue, Product, Reservation, Stock, Website
+from catalog.models import ConfigurationValue, Product, Reservation, Stock, StoreView, Website
 from catalog.models.reservation import EventType
 from catalog.models.text_columns import refuse_texts
 from catalog.queries.names_a_gone_row import names_a_gone_row
@@ -78,6 +78,7 @@ def place_order(
     customer_name: str = "",
     ship_to: Address | None = None,
     website: Website | None = None,
+    store_view: StoreView | None = None,
     checkout: uuid.UUID | None = None,
     payment_method: str = PaymentMethod.CARD,
     group: str | None = None,
@@ -87,7 +88,8 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). `ship_to` is where the
+    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). `store_view` is where
+    the shopper is, which his mails lead back to. `ship_to` is where the
     goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
     Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
     often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
@@ -106,6 +108,7 @@ def place_order(
         order = Order(
             checkout=token,
             website=basket.website,
+            store_view=store_view,
             stock=basket.stock,
             currency=basket.website.currency,
             total=basket.total,

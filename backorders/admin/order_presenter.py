@@ -179,7 +179,7 @@ def _payment(order: Order, payment: Payment, *, sees_link: bool) -> PaymentShown
         message=payment.message,
         amount=amount_text(payment.total, payment.currency),
         captured=amount_text(payment.captured_amount, payment.currency),
-        link=payment.order_address if has_link and sees_link else "",
+        link=payment.get_failure_url() if has_link and sees_link else "",
         is_link_hidden=has_link and not sees_link,
     )
 

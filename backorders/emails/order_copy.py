@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from payments.core import get_base_url
 
 from backorders.emails.message import Message, rendered
 from backorders.models import Order
+from backorders.models.shop_address import shop_address
 from backorders.queries.order_lines import confirmed_lines
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
@@ -46,6 +46,6 @@ def order_copy(order: Order) -> Message:
             ),
             "owed": plain(owed) if owed else "",
             "total": amount_text(order.total, order.currency),
-            "url": get_base_url() + reverse("admin:backorders_order_change", args=[order.pk]),
+            "url": shop_address(order, reverse("admin:backorders_order_change", args=[order.pk])),
         },
     )

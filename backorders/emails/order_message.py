@@ -1,10 +1,10 @@
 """A message about an order: what all of them say."""
 
 from django.urls import reverse
-from payments.core import get_base_url
 
 from backorders.emails.message import Message, rendered
 from backorders.models import Order
+from backorders.models.shop_address import shop_address
 
 
 def order_message(template: str, order: Order, **context: object) -> Message:
@@ -14,6 +14,6 @@ def order_message(template: str, order: Order, **context: object) -> Message:
         "number": order.number,
         "shop": order.website.name,
         "name": order.customer_name,
-        "url": f"{get_base_url()}{address}",
+        "url": shop_address(order, address),
     }
     return rendered(template, about | context)

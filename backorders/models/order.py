@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, LPad
 
 from backorders.rules.order_status import HELD_FROM, OrderStatus
 from backorders.rules.payment_method import PaymentMethod
-from catalog.models import Stock, Website
+from catalog.models import Stock, StoreView, Website
 from catalog.models.fields import MoneyField, fits_currency
 
 
@@ -27,6 +27,8 @@ class Order(models.Model):
     )
     checkout = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     website = models.ForeignKey(Website, on_delete=models.PROTECT, related_name="orders")
+    # Where it was placed. None: by staff, or the store view was deleted.
+    store_view = models.ForeignKey(StoreView, on_delete=models.SET_NULL, null=True, blank=True, related_name="orders")
     stock = models.ForeignKey(Stock, on_delete=models.PROTECT, related_name="orders")
     status = models.CharField(
         max_length=16,

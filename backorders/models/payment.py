@@ -3,16 +3,15 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Self
-from urllib.parse import urljoin
 
 from django.db import models, transaction
 from django.db.models import Q, Sum
 from django.urls import reverse
 from payments import PaymentStatus, PurchasedItem
-from payments.core import get_base_url
 from payments.models import BasePayment
 
 from backorders.models.order import Order
+from backorders.models.shop_address import shop_address
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import may_follow
 from catalog.models.fields import MoneyField, fits_currency
@@ -119,7 +118,7 @@ class Payment(BasePayment):
 
     def get_failure_url(self) -> str:
         """Return where a provider sends the shopper who did not pay, host included: the order's page, which says so."""
-        return str(urljoin(get_base_url(), self.order_address))
+        return shop_address(self.order, self.order_address)
 
     @property
     def is_offline(self) -> bool:

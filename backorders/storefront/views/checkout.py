@@ -113,6 +113,7 @@ def _place(
             customer_name=contact["customer_name"],
             ship_to=typed.ship_to,
             website=store.website,
+            store_view=store.store_view,
             checkout=cart.token,
             payment_method=contact["payment_method"],
             group=store.group,
