@@ -55,6 +55,15 @@ def test_product_page_tells_what_will_be_owed_with_what_lies_in_the_cart(client:
     assert "we'll back order the remaining 3." in page_text(client.get(BAG, {"quantity": "3"}))
 
 
+def test_page_cart_and_checkout_tell_one_number_for_the_same_cart(client: Client) -> None:
+    said = "remaining 3."
+    after = add(client, bag(backorders=2), "8")
+    assert "For the 8 in your cart: Partly on backorder We don't" in after
+    assert all(said in page_text(client.get(page)) for page in (BAG, "/cart/", "/checkout/"))
+    assert "With the 8 in your cart:" in page_text(client.get(BAG, {"quantity": "1"}))
+    assert "remaining 4." in page_text(client.get(BAG, {"quantity": "1"}))
+
+
 def test_box_offers_one_more_step_beside_the_minimum_that_is_in_the_cart(client: Client) -> None:
     add(client, bag(quantity=9, min_sale_qty=4), "4")
     assert 'min="1" max="5"' in client.get(BAG).content.decode()

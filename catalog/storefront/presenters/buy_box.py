@@ -11,7 +11,7 @@ from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.first_quantity import first_quantity
 from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity_limits import check_quantity
-from catalog.rules.quantity_told import QuantityTold
+from catalog.rules.quantity_told import QuantityStatus, QuantityTold
 from catalog.storefront.offers import Offer
 
 # More characters than a quantity has.
@@ -23,7 +23,8 @@ class BuyBox:
     """In which quantities a product is added to the cart.
 
     `least`, `most` (empty: no limit) and `step` are what the server accepts; `hints` say so in words. `refusal` tells why the
-    typed quantity cannot be bought; `told` what the shop says to it when it can, None while that is no quantity.
+    typed quantity cannot be bought; `told` what the shop says to it when it can, None while that is no quantity. Before anything is
+    typed it is what the cart says of the units in it; `counted` names the units that it is said of, when some are in the cart.
     """
 
     quantity: str
@@ -33,6 +34,7 @@ class BuyBox:
     hints: tuple[str, ...]
     refusal: str
     told: QuantityTold | None
+    counted: str
 
 
 def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in_cart: Decimal = ZERO) -> BuyBox | None:
@@ -51,7 +53,9 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in
         refused = check_quantity(wanted, offer.position.level, policy, is_enabled=offer.product.is_enabled)
         refusal = shopper_refusal(refused, told, configuration, in_cart=in_cart) if refused else ""
         is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
-        answer = None if refused else told.told_for(wanted, is_displayed=is_displayed)
+        # The box's own quantity is not asked for yet: until something is typed, the page says what cart and checkout say.
+        asked = in_cart if in_cart and typed is None else wanted
+        answer = None if refused else told.told_for(asked, is_displayed=is_displayed)
     # Beside what lies in the cart, one more step is enough, and so much less is left.
     least = min(told.least, told.step or PLACES) if in_cart else told.least
     return BuyBox(
@@ -62,7 +66,14 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in
         hints=tuple(_hints(offer, in_cart)),
         refusal=refusal,
         told=answer,
+        counted=_counted(answer, in_cart, is_typed=typed is not None),
     )
+
+
+def _counted(told: QuantityTold | None, in_cart: Decimal, *, is_typed: bool) -> str:
+    if not in_cart or told is None or told.status is QuantityStatus.IN_STOCK:
+        return ""
+    return f"With the {plain(in_cart)} in your cart:" if is_typed else f"For the {plain(in_cart)} in your cart:"
 
 
 def _hints(offer: Offer, in_cart: Decimal) -> Iterator[str]:
