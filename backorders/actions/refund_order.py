@@ -103,7 +103,7 @@ def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded], sent: Decimal)
     OrderEvent.objects.create(
         order=memo.order,
         kind=EventKind.REFUNDED,
-        text=f"Credit memo {memo.pk}: refunded {amount_text(memo.amount, memo.order.currency)}."
+        text=f"Credit memo #{memo.number}: refunded {amount_text(memo.amount, memo.order.currency)}."
         + (f" {before} of it had gone back at the payment provider before." if memo.amount > sent else ""),
         units=sum((part.quantity for part in wanted.values()), ZERO),
         at=memo.created_at,

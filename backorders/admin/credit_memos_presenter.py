@@ -41,7 +41,7 @@ def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
     moved = _moved([memo.event_key for memo in memos])
     return tuple(
         CreditMemoShown(
-            number=f"{memo.pk:09}",
+            number=memo.number,
             date=moment_words(memo.created_at),
             items=tuple(
                 MemoItem(

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from backorders.models.order import Order
 from backorders.models.order_line import OrderLine
+from backorders.rules.document_number import document_number
 from catalog.models.fields import MoneyField, QuantityField
 
 
@@ -24,7 +25,12 @@ class CreditMemo(models.Model):
         constraints = (models.CheckConstraint(condition=Q(amount__gte=0), name="credit_memo_amount_not_negative"),)
 
     def __str__(self) -> str:
-        return f"Credit memo {self.pk} of {self.order}"
+        return f"Credit memo #{self.number} of {self.order}"
+
+    @property
+    def number(self) -> str:
+        """The number that staff see, as wide as that of an order."""
+        return document_number(self.pk)
 
     @property
     def event_key(self) -> str:

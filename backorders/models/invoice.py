@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from backorders.models.order import Order
 from backorders.models.order_line import OrderLine
+from backorders.rules.document_number import document_number
 from catalog.models.fields import MoneyField, QuantityField
 
 
@@ -23,12 +24,12 @@ class Invoice(models.Model):
         constraints = (models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_amount_not_negative"),)
 
     def __str__(self) -> str:
-        return f"Invoice {self.pk} of {self.order}"
+        return f"Invoice #{self.number} of {self.order}"
 
     @property
     def number(self) -> str:
         """The number that staff see, as wide as that of an order."""
-        return f"{self.pk:09}"
+        return document_number(self.pk)
 
 
 class InvoiceLine(models.Model):

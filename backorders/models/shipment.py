@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from backorders.models.order import Order
+from backorders.rules.document_number import document_number
 from catalog.models import Source
 
 
@@ -26,12 +27,12 @@ class Shipment(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"Shipment {self.pk} of {self.order}"
+        return f"Shipment #{self.number} of {self.order}"
 
     @property
     def number(self) -> str:
         """The number that staff see, as wide as that of an order."""
-        return f"{self.pk:09}"
+        return document_number(self.pk)
 
     @property
     def movement_key(self) -> str:

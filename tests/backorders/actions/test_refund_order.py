@@ -42,7 +42,7 @@ def test_refund_order_says_who_why_and_how_much() -> None:
     memo = refund_order(order=order, units=all_of(order, 2), key="k", by=ada, comment="Wrong colour.")
     event = order.events.get(kind="refunded")
     assert (memo.amount, memo.comment, memo.created_by) == (Decimal("24.00"), "Wrong colour.", ada)
-    assert (event.text, event.by) == (f"Credit memo {memo.pk}: refunded USD 24.00.", ada)
+    assert (event.text, event.by) == (f"Credit memo #{memo.pk:09}: refunded USD 24.00.", ada)
 
 
 def test_refund_order_never_gives_back_more_than_is_kept() -> None:
