@@ -2,15 +2,20 @@
 
 from decimal import Decimal
 
-from catalog.forms.refusal_message import refusal_message
+from catalog.forms.refusal_message import OUT_OF_STOCK, refusal_message
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import Reason, Refusal
 
 
 def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:
-    """Return the message for a refused quantity; what was asked and what is there are always named."""
+    """Return the message for a refused quantity; what was asked and what is there are always named.
+
+    Where nothing is there, that is what is said.
+    """
     if refusal.reason is Reason.NOT_ENOUGH:
+        if refusal.bound <= 0:
+            return OUT_OF_STOCK
         return f"Only {plain(refusal.bound)} of {plain(refusal.requested)} available."
     if refusal.reason is Reason.DISABLED:
         return "This product is disabled, or not sold on this website."

@@ -50,6 +50,6 @@ def test_b89_staff_are_told_a_reason_for_each_product_that_cannot_be_ordered(adm
     product_with_stock(quantity=9, sku="OFF", name="Switched off", is_enabled=False)
     answer = submitted(admin_client, ("NONE", 1), ("OFF", 1))
     text = admin_text(answer)
-    assert "Sold out SKU: NONE Only 0 of 1 available." in text
+    assert "Sold out SKU: NONE This product is out of stock." in text
     assert "Switched off SKU: OFF This product is disabled, or not sold on this website." in text
     assert (answer.status_code, Order.objects.count()) == (400, 0)
