@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -70,7 +71,7 @@ class ShownForm(forms.BaseForm):
         self.cleaned_data[name] = self.fields[name].clean(value)
         sent: Any = self.data
         data = sent.copy()
-        key = self.add_prefix(name)
+        key, value = self.add_prefix(name), self._written(name, value)
         if isinstance(value, bool):
             data.pop(key, None)
             value = ["on"] if value else []
@@ -86,7 +87,15 @@ class ShownForm(forms.BaseForm):
     def words_of(self, name: str, value: Any) -> str:
         """Return a value as staff read it."""
         choices: Iterable[tuple[Any, Any]] = getattr(self.fields[name], "choices", ())
-        return value_words(value, [(key, label) for key, label in choices if not isinstance(label, list | tuple)])
+        return value_words(
+            self._written(name, value), [(key, label) for key, label in choices if not isinstance(label, list | tuple)]
+        )
+
+    def _written(self, name: str, value: Any) -> Any:
+        """Return a number as its field writes it: a price of 40.5 is 40.50; all else as it is."""
+        field = self.fields.get(name)
+        is_number = isinstance(field, forms.DecimalField) and isinstance(value, str) and value
+        return str(field.prepare_value(Decimal(value))) if field is not None and is_number else value
 
     @property
     def all_kept(self) -> list[str]:

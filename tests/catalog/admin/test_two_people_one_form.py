@@ -50,7 +50,7 @@ def test_different_fields_of_a_product_both_survive_and_the_second_is_told() -> 
     sent(anna, first, price="12")
     answer = sent(ben, second, name="Bag, blue")
     assert (price_of(product), Product.objects.get().name) == ("12", "Bag, blue")
-    assert "Price was changed to 12" in said(answer)
+    assert "Price was changed to 12.00 " in said(answer)
     assert "by anna" in said(answer)
 
 
@@ -59,7 +59,7 @@ def test_the_same_field_is_asked_about_with_who_and_both_values_and_nothing_is_s
     (anna, first), (ben, second) = tabs(url(product))
     sent(anna, first, price="12")
     answer = sent(ben, second, price="15", name="Bag, blue")
-    assert contested(answer) == [("Price", "12", "15")]
+    assert contested(answer) == [("Price", "12.00", "15.00")]
     assert "by anna, " in answer.content.decode()
     assert (price_of(product), Product.objects.get().name) == ("12", "Bag")
 
@@ -79,9 +79,9 @@ def test_who_does_not_choose_is_asked_again_and_so_is_who_chose_against_an_older
     (anna, first), (ben, second) = tabs(url(product))
     sent(anna, first, price="12")
     asked = sent(ben, sent(ben, second, price="15"))
-    assert contested(asked) == [("Price", "12", "15")]
+    assert contested(asked) == [("Price", "12.00", "15.00")]
     sent(anna, anna.get(url(product)), price="13")
-    assert contested(sent(ben, asked, **{f"{CHOICE}price": "mine"})) == [("Price", "13", "15")]
+    assert contested(sent(ben, asked, **{f"{CHOICE}price": "mine"})) == [("Price", "13.00", "15.00")]
     assert price_of(product) == "13"
 
 
