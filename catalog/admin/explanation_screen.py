@@ -7,8 +7,8 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
+from catalog.admin.moment_words import moment_words
 from catalog.admin.salable_lines import SalableLine, salable_line
 from catalog.forms.threshold_words import WORDS
 from catalog.models import ConfigurationValue, Product
@@ -101,8 +101,9 @@ def _share(share: Share) -> ShareShown:
 
 def _hold(hold: Hold) -> HoldShown:
     name = f"Order #{hold.order_number}" if hold.order_number else EventType(hold.event_type).label
-    word = "placed" if hold.order_number else "since"
-    since = f"{word} {timezone.localtime(hold.since):%b %-d, %Y, %H:%M}"
+    # Not when the order was placed: it may be older than its first reservation, which is what the ledger dates.
+    word = "reserved" if hold.order_number else "since"
+    since = f"{word} {moment_words(hold.since)}"
     return HoldShown(name, _order_url(hold.order_number), since, plain(hold.units))
 
 
