@@ -19,7 +19,7 @@ from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.delivery_preview import open_and_owed, waiting_lines
 from backorders.rules.delivery import released_by
 from catalog.actions.assign_sources import HoldsNoStockError, SourcesChangedError
-from catalog.admin.promised_messages import tell_promised
+from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.forms.quantity_form import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
@@ -86,7 +86,7 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
         messages.error(request, str(refusal))
         return False
     messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(served)}")
-    tell_promised(request, product.pk)
+    tell_promised_at_sources(request, [source.pk], product_id=product.pk)
     return True
 
 

@@ -21,9 +21,11 @@ def tell_promised_of_many(request: HttpRequest, product_ids: Collection[int]) ->
     _warn(request, promised_of_many([each for owing in found.values() for each in owing]))
 
 
-def tell_promised_at_sources(request: HttpRequest, source_ids: Collection[int]) -> None:
-    """Say which products at the sources owe units now, the first by name."""
-    _warn(request, promised_of_many(promised_at_sources(source_ids)))
+def tell_promised_at_sources(
+    request: HttpRequest, source_ids: Collection[int], *, product_id: int | None = None
+) -> None:
+    """Say which products at the sources (or whether this one) owe units now in the stocks that draw on them, the first by name."""
+    _warn(request, promised_of_many(promised_at_sources(source_ids, product_id=product_id)))
 
 
 def tell_promised_in_stock(request: HttpRequest, stock: Stock, source_ids: Collection[int]) -> None:

@@ -20,10 +20,11 @@ def promised_products(product_ids: Collection[int]) -> dict[int, tuple[Promised,
     return found
 
 
-def promised_at_sources(source_ids: Collection[int]) -> tuple[Promised, ...]:
-    """Return what products at these sources owe in the stocks that draw on them. Two queries."""
+def promised_at_sources(source_ids: Collection[int], *, product_id: int | None = None) -> tuple[Promised, ...]:
+    """Return what products at these sources (or this one alone) owe in the stocks that draw on them. Two queries."""
     there = Q(product__source_items__source__in=list(source_ids), stock__links__source__in=list(source_ids))
-    return tuple(_promised(level) for level in _owing(there))
+    asked = there if product_id is None else there & Q(product=product_id)
+    return tuple(_promised(level) for level in _owing(asked))
 
 
 def promised_in_stock(stock: Stock, *, source_ids: Collection[int]) -> tuple[Promised, ...]:

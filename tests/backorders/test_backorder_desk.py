@@ -136,6 +136,19 @@ def test_receive_stock_books_and_says_who_is_served(admin_client: Client) -> Non
     assert SourceItem.objects.get(product=bag).quantity == 5
 
 
+def test_receive_stock_names_only_stocks_that_draw_from_the_source(admin_client: Client) -> None:
+    bag, europe = backordered(), default_website()
+    placed(bag, 4)
+    StockFactory.create(name="EU Stock", sources=[SourceFactory.create()], website=europe)
+    SourceItemFactory.create(product=bag, source=SourceFactory.create(), quantity=0)
+    SourceItemFactory.create(product=bag, source=Stock.objects.get(name="EU Stock").links.get().source, quantity=0)
+    placed(bag, 3)
+    typed = {"source": default_source().pk, "quantity": "1"}
+    page = words_of(admin_client.post(product_url(bag), typed, follow=True))
+    assert "BAG in Default Stock: 4 are promised, 3 are owed now." in page
+    assert "EU Stock:" not in page
+
+
 @pytest.mark.parametrize("quantity", ["", "0", "-1", "many", "1e9"])
 def test_a_delivery_of_no_quantity_is_refused_and_nothing_is_booked(admin_client: Client, quantity: str) -> None:
     bag = backordered()

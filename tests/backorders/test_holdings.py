@@ -64,6 +64,12 @@ def test_page_cart_and_checkout_tell_one_number_for_the_same_cart(client: Client
     assert "remaining 4." in page_text(client.get(BAG, {"quantity": "1"}))
 
 
+def test_fewest_is_said_once_beside_the_box_and_once_in_the_message(client: Client) -> None:
+    text, said = add(client, bag(min_sale_qty=3), "2"), "The fewest you may purchase is 3."
+    assert text.count(said) == 2
+    assert [page_text(client.get(BAG, {"quantity": typed})).count(said) for typed in ("2", "3")] == [1, 1]
+
+
 def test_box_offers_one_more_step_beside_the_minimum_that_is_in_the_cart(client: Client) -> None:
     add(client, bag(quantity=9, min_sale_qty=4), "4")
     assert 'min="1" max="5"' in client.get(BAG).content.decode()

@@ -63,7 +63,8 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in
         least=plain(least),
         most="" if told.most is None else plain(max(told.most - in_cart, least)),
         step=plain(told.step) if told.step else "any",
-        hints=tuple(_hints(offer, in_cart)),
+        # Said once beside the box: as its refusal, else as its hint.
+        hints=tuple(hint for hint in _hints(offer, in_cart) if hint != refusal),
         refusal=refusal,
         told=answer,
         counted=_counted(answer, in_cart, is_typed=typed is not None),
