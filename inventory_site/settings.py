@@ -202,6 +202,7 @@ SHOPPER_HOLDINGS = "backorders.storefront.holdings.holdings"
 
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
+FORMAT_MODULE_PATH = "inventory_site.formats"
 USE_TZ = True
 
 STATIC_URL = "static/"
