@@ -17,7 +17,7 @@ def shop_address(order: Order, path: str) -> str:
     base, host = urlsplit(get_base_url()), _host(order)
     if host:
         base = base._replace(netloc=host if base.port is None else f"{host}:{base.port}")
-    return urljoin(base.geturl(), path)
+    return str(urljoin(base.geturl(), path))
 
 
 def _host(order: Order) -> str:
