@@ -88,15 +88,13 @@ def place_order(
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). `store_view` is where
-    the shopper is, which his mails lead back to. `ship_to` is where the
-    goods go (None: nothing is shipped, or another system knows where). With "Decrease Stock When
-    Order is Placed" off it is judged likewise, and reserves nothing. The same `checkout` token gives the same order, however
-    often it is submitted. `told_owed` are the units of each product that may be backordered, as the shopper was told (None: he
-    agrees to whatever it is). Raises `OwesMore` where the guard finds more, `NotSalable` with every failing line, and
-    `ValueError` for no lines at all, for what is no quantity, text or payment method, and for a total that is too large to be
-    written. Two shoppers can never both get the last unit: the last statement is the guard. An order to be paid offline is
-    confirmed at once, after its commit; others when their money has arrived.
+    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). The order's mails lead back
+    to `store_view`. `ship_to` is where the goods go (None: nothing is shipped, or another system knows). With "Decrease Stock When
+    Order is Placed" off nothing is reserved. The same `checkout` token gives the same order, however often. `told_owed` are the
+    units of each product that may be backordered, as the shopper was told (None: he agrees to any). Raises `OwesMore` where the
+    guard finds more, `NotSalable` with every failing line, and `ValueError` for no lines, for what is no quantity, text or payment
+    method, and for a total too large to be written. Two shoppers can never both get the last unit: the last statement is the
+    guard. An order to be paid offline is confirmed at once, after its commit; others when their money has arrived.
     """
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or ""}
     _refuse_what_no_order_holds(payment_method, buyer)
