@@ -93,8 +93,8 @@ def place_order(
     Order is Placed" off nothing is reserved. The same `checkout` token gives the same order, however often. `told_owed` are the
     units of each product that may be backordered, as the shopper was told (None: he agrees to any). Raises `OwesMore` where the
     guard finds more, `NotSalable` with every failing line, and `ValueError` for no lines, for what is no quantity, text or payment
-    method, and for a total too large to be written. Two shoppers can never both get the last unit: the last statement is the
-    guard. An order to be paid offline is confirmed at once, after its commit; others when their money has arrived.
+    method, and for a total too large to be written. The last statement is the guard: no unit is sold twice. An order to be paid
+    offline is confirmed after its commit, others when paid.
     """
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or ""}
     _refuse_what_no_order_holds(payment_method, buyer)
