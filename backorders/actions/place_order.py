@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -66,6 +67,12 @@ class _Basket:
     reserves: bool
 
     @property
+    def of_order(self) -> dict[str, Any]:
+        """The order's columns that follow from the basket."""
+        currency = self.website.currency
+        return {"website": self.website, "stock": self.stock, "currency": currency, "total": self.total}
+
+    @property
     def total(self) -> Decimal:
         lines = ((product.sku, product.price, quantity) for product, quantity in self.lines)
         return order_total(lines, self.website.currency)
@@ -105,11 +112,8 @@ def place_order(
         basket = _judge(wanted, website=website, group=group)
         order = Order(
             checkout=token,
-            website=basket.website,
             store_view=store_view,
-            stock=basket.stock,
-            currency=basket.website.currency,
-            total=basket.total,
+            **basket.of_order,
             placed_at=now or timezone.now(),
             placed_by=by,
             **buyer | ({} if ship_to is None else asdict(ship_to)),
