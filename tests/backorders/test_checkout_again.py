@@ -119,7 +119,7 @@ def test_changed_price_and_quantity_are_named(client: Client) -> None:
     assert own_orders() == 0
 
 
-@pytest.mark.parametrize("seen", ["", "abc", signing.dumps([]), "\0"])
+@pytest.mark.parametrize("seen", ["", "abc", signing.dumps([]), "\0"], ids=["none", "text", "nothing signed", "NUL"])
 def test_page_that_told_nothing_is_shown_again(client: Client, seen: str) -> None:
     in_cart(client, "1", quantity=5)
     assert CHANGED in submit(client, form_of(client) | {"seen": seen})
