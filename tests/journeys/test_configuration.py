@@ -26,7 +26,8 @@ def open_product_stock_options(page: Page) -> None:
     page.get_by_label("Password").fill("merchant")
     page.get_by_role("button", name="Log in").click()
     page.wait_for_load_state()
-    if (page.viewport_size or {})["width"] < WIDE:
+    assert page.viewport_size
+    if page.viewport_size["width"] < WIDE:
         page.locator("#main .material-symbols-outlined").first.click()  # the sidebar is closed on narrow screens
     page.get_by_role("link", name="Configuration").click()
     expect(page.get_by_role("heading", name="Configuration")).to_be_visible()

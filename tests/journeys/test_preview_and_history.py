@@ -72,5 +72,5 @@ def test_advanced_inventory_is_previewed_before_done_and_found_in_the_history(pa
     page.get_by_role("link", name="History").click()
     change = page.get_by_role("row").filter(has_text="Out-of-Stock Threshold")
     expect(change.get_by_role("cell")).to_contain_text(["", "", "Use Config Setting", "-50", "merchant"])
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("link", name="Back", exact=True).click()
     expect(page.get_by_text("General", exact=True)).to_be_visible()
