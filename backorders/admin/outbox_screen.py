@@ -18,6 +18,7 @@ from backorders.admin.moment_words import moment_words
 from backorders.admin.order_page import staff
 from backorders.models import Errand, Notification
 from backorders.models.outbox_row import Standing
+from catalog.admin.read_only import NobodyWrites
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
 from catalog.rules.secret_text import without_secrets
@@ -48,7 +49,7 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset.filter(kinds.get(self.value() or "", Q()))
 
 
-class OutboxScreen(Screen):
+class OutboxScreen(NobodyWrites, Screen):
     """Read only: staff may have a row tried again, and change nothing of it."""
 
     change_form_template = "admin/outbox/row.html"
@@ -123,18 +124,3 @@ class OutboxScreen(Screen):
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Ask for the permission to send again: that to change the row."""
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """The shop writes them."""
-        del request
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They stay as they were written."""
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They are kept."""
-        del request, obj
-        return False
