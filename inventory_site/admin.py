@@ -1,12 +1,10 @@
-"""Users and groups in Unfold's dress."""
+"""Users in Unfold's dress; the other screens of the site."""
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -17,14 +15,12 @@ from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
-from unfold.widgets import UnfoldBooleanWidget
 
 from catalog.admin.deletes_by_rule import DeletesByRule
-from catalog.admin.screen import Screen
 from catalog.models import Customer
 from catalog.queries.staff_name import staff_name
-from inventory_site import task_screen
-from inventory_site.models import RoleSecurity
+from inventory_site import role_screen, task_screen
+from inventory_site.rights import may_command
 from inventory_site.second_factor import take_off
 from inventory_site.security_log import changed
 from inventory_site.staff_accounts import (
@@ -38,10 +34,9 @@ from inventory_site.staff_accounts import (
 )
 from inventory_site.staff_form import StaffForm
 
-__all__ = ("task_screen",)
+__all__ = ("role_screen", "task_screen")
 
 admin.site.unregister(User)
-admin.site.unregister(Group)
 # Their screens show keys and codes. They are imported by way of these screens, which are so registered before they are not.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
@@ -91,14 +86,14 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
         return bool(request.user.is_superuser)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Leave superusers to superusers: who may set somebody's password can act as him."""
+        """Leave who may do more to those who may as much: who may set somebody's password can act as him."""
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return allowed and (obj is None or may_command(cast("User", request.user), obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """As changing."""
         allowed: bool = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return allowed and (obj is None or may_command(cast("User", request.user), obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Let only superusers make superusers, and give rights past the roles."""
@@ -176,34 +171,3 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
         else:
             messages.success(request, f"{person} is inactive now, and cannot log in any more.")
         return redirect("admin:auth_user_change", person.pk)
-
-
-class RoleForm(forms.ModelForm[Group]):
-    """A role, and what it asks of its members before they come in."""
-
-    needs_second_factor = forms.BooleanField(
-        label="Second factor required",
-        required=False,
-        widget=UnfoldBooleanWidget,
-        help_text="Members set one up at their next page, before anything else: a code from an app on their phone.",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Show what is kept."""
-        super().__init__(*args, **kwargs)
-        asks = RoleSecurity.objects.filter(group=self.instance, needs_second_factor=True) if self.instance.pk else None
-        self.fields["needs_second_factor"].initial = asks is not None and asks.exists()
-
-
-@admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, Screen):  # type: ignore[misc]  # Unfold carries no types
-    """What members of staff may do, by role."""
-
-    add_label = "Add Group"
-    form = RoleForm
-
-    def save_model(self, request: HttpRequest, obj: Group, form: RoleForm, change: bool) -> None:  # noqa: FBT001  Django's
-        """Keep what the role asks at the door as well."""
-        super().save_model(request, obj, form, change)
-        asks = form.cleaned_data["needs_second_factor"]
-        RoleSecurity.objects.update_or_create(group=obj, defaults={"needs_second_factor": asks})

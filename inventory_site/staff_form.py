@@ -1,4 +1,4 @@
-"""The form of an account: nobody locks everybody out with it, and nobody himself without saying so."""
+"""The form of an account: nobody gives more than he has, locks everybody out with it, or himself without saying so."""
 
 from typing import Any
 
@@ -7,10 +7,12 @@ from django.contrib.auth.models import User
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldBooleanWidget
 
+from inventory_site.rights import beyond, cannot_give, names, of_role
 from inventory_site.staff_accounts import LAST_SUPERUSER, is_last_superuser
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
 RIGHTS = ("groups", "user_permissions")
+ONLY_SUPERUSERS = "Only superusers make superusers."
 
 
 class StaffForm(UserChangeForm):  # type: ignore[misc]  # Unfold carries no types
@@ -25,9 +27,11 @@ class StaffForm(UserChangeForm):  # type: ignore[misc]  # Unfold carries no type
     )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what leaves no superuser, and ask before a person takes rights away from himself."""
+        """Refuse what leaves no superuser or gives too much, and ask before a person takes rights away from himself."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         stored = User.objects.get(pk=self.instance.pk)
+        if self.editor is not None:
+            self._refuse_too_much(self.editor, stored, cleaned)
         lost = [name for name in FLAGS if name in cleaned and getattr(stored, name) and not cleaned[name]]
         if lost and is_last_superuser(stored):
             self.add_error(lost[0], LAST_SUPERUSER)
@@ -40,3 +44,15 @@ class StaffForm(UserChangeForm):  # type: ignore[misc]  # Unfold carries no type
                     "gives_up", f"You would take rights away from yourself ({taken}). Tick this if you mean it."
                 )
         return cleaned
+
+    def _refuse_too_much(self, editor: User, stored: User, cleaned: dict[str, Any]) -> None:
+        """Superusers alone make superusers; roles and permissions are given by who has what they allow."""
+        if cleaned.get("is_superuser") and not (stored.is_superuser or editor.is_superuser):
+            self.add_error("is_superuser", ONLY_SUPERUSERS)
+        had = set(stored.groups.all())
+        for role in cleaned.get("groups", ()):
+            if role not in had and (lacking := beyond(editor, of_role(role))):
+                self.add_error("groups", cannot_give(f"the role {role}", lacking))
+        given = names(cleaned.get("user_permissions", ())) - names(stored.user_permissions.all())
+        if lacking := beyond(editor, given):
+            self.add_error("user_permissions", cannot_give("these permissions", lacking))

@@ -18,9 +18,9 @@ from catalog.models import SourceItem
 from catalog.queries.history import product_changes
 from inventory_site.staff_accounts import CannotLeave, delete_account, make_inactive, traces
 from tests.factories.catalog import product_with_stock
+from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
-USERS = "/admin/auth/user/"
 # What hangs on an account and bears no name: it goes with it.
 GOES = {"catalog.Customer.user", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
 
@@ -140,23 +140,6 @@ def test_the_last_superuser_is_neither_deleted_nor_made_inactive(admin_client: C
     for asked in ("post", "inactive"):
         admin_client.post(f"{USERS}{admin_user.pk}/delete/", {asked: "yes"})
     assert User.objects.get(pk=admin_user.pk).is_active
-
-
-def form(client: Client, person: User, **changed: Any) -> Any:
-    """Send the form of `person` as it is shown, with what is `changed`; None takes a box off."""
-    page = client.get(f"{USERS}{person.pk}/change/")
-    shown = page.context["adminform"].form
-    fields = {name: value for name in shown.fields if (value := shown.get_initial_for_field(shown.fields[name], name))}
-    fields.pop("password", None)
-    dates = {f"{name}_{n}": "" for name in ("last_login", "date_joined") for n in (0, 1)}
-    joined = fields.pop("date_joined")
-    dates |= {"date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}"}
-    fields.pop("last_login", None)
-    for name in ("groups", "user_permissions"):
-        fields[name] = [str(each.pk) for each in fields.get(name, ())]
-    management = {"customer-TOTAL_FORMS": "0", "customer-INITIAL_FORMS": "0"}
-    sent = {name: value for name, value in {**fields, **dates, **management, **changed}.items() if value is not None}
-    return client.post(f"{USERS}{person.pk}/change/", sent)
 
 
 @pytest.mark.parametrize("flag", ["is_active", "is_staff", "is_superuser"])
