@@ -17,6 +17,21 @@ class RoleSecurity(models.Model):
         return f"{self.group}: {'second factor' if self.needs_second_factor else 'password'}"
 
 
+class DefaultRole(models.Model):
+    """A role that Salable brings along, by the name in `roles.py`, and the permissions (`<app>.<codename>`) it has given it so far.
+
+    Each is given once: what staff take away stays away. `group` is the role, however it is called now; None: staff deleted it,
+    or had one of that name before.
+    """
+
+    name = models.CharField(max_length=150, unique=True)
+    group = models.OneToOneField(Group, on_delete=models.SET_NULL, null=True, related_name="+")
+    given = models.JSONField[list[str], list[str]](default=list)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PasswordRequest(models.Model):
     """Somebody asked for a new password: kept for an hour, to count. `account` is the address that was typed."""
 

@@ -5,7 +5,14 @@ from django.db import connection
 from catalog.actions.install_defaults import install_defaults
 
 # What `migrate` makes and no test changes for good; flush would look up every content type and permission again.
-KEPT = {"django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions"}
+KEPT = {
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "inventory_site_defaultrole",
+}
 
 
 def empty_database() -> None:
