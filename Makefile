@@ -1,32 +1,47 @@
-# make demo    the shop on this machine, until Ctrl-C            make demo PORT=8001
-# make test    the suite, with journeys in a real browser        make test ARGS="tests/catalog -x"
-# make fuzz    requests by chance, of everybody, everywhere       make fuzz REQUESTS=20000 SEED=1
-# make faults  kill each process of a demo under load              make faults VICTIM=database
-# make check   style, types, imports, migrations, templates
-# make cases   the cases of a folder                             make cases CASES=DIR
+# make demo      the shop on this machine, until Ctrl-C            make demo PORT=8001
+# make dev       the same, and it starts anew when a file changes  make dev PORT=8001
+# make test      the suite, with journeys in a real browser        make test ARGS="tests/catalog -x"
+# make coverage  the suite, and which lines it never ran           make coverage ARGS="tests/catalog"
+# make fuzz      requests by chance, of everybody, everywhere      make fuzz REQUESTS=20000 SEED=1
+# make faults    kill each process of a demo under load            make faults VICTIM=database
+# make check     style, types, imports, migrations, templates, scripts
+# make cases     the cases of a folder                             make cases CASES=DIR
+# make lock      both locks from pyproject.toml (needs uv)         make lock UPGRADE=--upgrade
 .DEFAULT_GOAL := demo
-.PHONY: demo test fuzz faults check cases
+.PHONY: demo dev test coverage fuzz faults check cases lock
 .SUFFIXES:
 
 export PORT
 PYTHON_IN_VENV := .venv/bin/python
+# What the shop needs, and what tests and checks need besides. The second holds the first.
 INSTALLED := .venv/installed
+INSTALLED_DEV := .venv/installed-dev
+SHELL_SCRIPTS := .ci/find-chromium .ci/make-venv .ci/run
+LOCK := uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url $(UPGRADE)
+LOCK += --custom-compile-command "make lock"
 
 demo: $(INSTALLED)
 	@exec $(PYTHON_IN_VENV) manage.py demo
 
-test: $(INSTALLED)
+dev: $(INSTALLED_DEV)
+	@DEBUG=true exec $(PYTHON_IN_VENV) manage.py demo --reload
+
+test: $(INSTALLED_DEV)
 	@.ci/find-chromium
 	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
 
-fuzz: $(INSTALLED)
+coverage: $(INSTALLED_DEV)
+	@.ci/find-chromium
+	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+fuzz: $(INSTALLED_DEV)
 	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \
 	    $(PYTHON_IN_VENV) -m pytest tests/fuzz -n 2 -q -p no:randomly --tb=short -rP $(ARGS)
 
-faults: $(INSTALLED)
+faults: $(INSTALLED_DEV)
 	$(PYTHON_IN_VENV) -m tests.faults $(VICTIM)
 
-check: $(INSTALLED)
+check: $(INSTALLED_DEV)
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
@@ -34,11 +49,22 @@ check: $(INSTALLED)
 	$(PYTHON_IN_VENV) manage.py check --fail-level WARNING
 	$(PYTHON_IN_VENV) manage.py makemigrations --check --dry-run
 	.venv/bin/djlint templates --lint --quiet
+	.venv/bin/biome lint --config-path .ci/biome.jsonc --error-on-warnings static
+	.venv/bin/shellcheck $(SHELL_SCRIPTS)
 
-cases: $(INSTALLED)
+cases: $(INSTALLED_DEV)
 	@test -n "$(CASES)" || { echo "Say which folder: make cases CASES=DIR" >&2; exit 2; }
 	@$(PYTHON_IN_VENV) -m tests.cases.run "$(CASES)"
 
+# The run lock takes the versions of the other one, so that the demo runs what was tested.
+lock:
+	$(LOCK) --group dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock pyproject.toml -o requirements.lock
+
 $(INSTALLED): requirements.lock .ci/make-venv
-	@.ci/make-venv
+	@.ci/make-venv requirements.lock
 	@touch $@
+
+$(INSTALLED_DEV): requirements-dev.lock .ci/make-venv
+	@.ci/make-venv requirements-dev.lock
+	@touch $(INSTALLED) $@

@@ -1,6 +1,7 @@
 """The processes of the demo: the web server, the background worker, and two timers: unpaid orders, low stock notices."""
 
 import os
+import shlex
 import signal
 import sys
 import time
@@ -15,15 +16,18 @@ from inventory_site.management.kept_process import GivenUp, KeptProcess
 WORKERS = 2
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25
+# `make dev` looks at these. Style sheets and scripts are read anew for each request then, and need no look.
+WATCHED = ("inventory_site", "backorders", "catalog", "templates")
 
 
 class DemoProcesses:
     """Starts them, starts again what ends, stops them all."""
 
-    def __init__(self, port: int, say: Callable[[str], None]) -> None:
-        """Take note of the port, and of who tells the terminal; nothing is started yet."""
+    def __init__(self, port: int, say: Callable[[str], None], *, reloads: bool = False) -> None:
+        """Take note of the port, and of who tells the terminal; nothing is started yet. `reloads`: follow the code's changes."""
         self._port = port
         self._say = say
+        self._reloads = reloads
         self._kept: list[KeptProcess] = []
 
     def start(self) -> None:
@@ -32,9 +36,18 @@ class DemoProcesses:
         web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
         # A worker that is still starting misses the request to end; granian must not wait for it for ever.
         web += ["--workers-kill-timeout=2", "--respawn-failed-workers", "--respawn-interval=0.5"]
-        web += [f"--workers={WORKERS}", "--http1-header-read-timeout=10000", "--log-level=warning"]
+        web += [f"--workers={1 if self._reloads else WORKERS}", "--http1-header-read-timeout=10000"]
+        web += ["--log-level=warning"]
+        if self._reloads:
+            # A file that is saved half written ends the server's worker; the next change starts it again.
+            web += ["--reload", "--reload-ignore-worker-failure", *(f"--reload-paths={path}" for path in WATCHED)]
         self._start("web server", "-m", *web, "inventory_site.asgi:application")
-        self._start("background worker", "manage.py", "work", "--skip-checks")
+        work = ["manage.py", "work", "--skip-checks"]
+        if self._reloads:
+            watch = ["-m", "watchfiles", "--verbosity=warning", "--filter=python"]
+            work = [*watch, shlex.join([sys.executable, *work]), *WATCHED]
+        self._start("background worker", *work)
+        # Not started anew for each change: four starts at once keep a laptop busy.
         self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
         self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
 

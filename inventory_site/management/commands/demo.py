@@ -1,4 +1,4 @@
-"""`make demo`: a shop with everything it needs on this machine, until Ctrl-C."""
+"""`make demo` and `make dev`: a shop with everything it needs on this machine, until Ctrl-C."""
 
 import argparse
 import http.client
@@ -32,15 +32,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the port from the command line or from PORT."""
         parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+        parser.add_argument("--reload", action="store_true", help="start processes anew when the code changes")
 
-    def handle(self, *, port: int, verbosity: int, **_options: Any) -> None:
+    def handle(self, *, port: int, verbosity: int, reload: bool, **_options: Any) -> None:
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
         _refuse_public_shop()
         self._end_what_was_left()
         _refuse_taken_port(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
-        processes = DemoProcesses(port, self._tell)
+        processes = DemoProcesses(port, self._tell, reloads=reload)
         try:
             self._prepare(verbosity)
             processes.start()

@@ -9,13 +9,13 @@
 for (const dialog of document.querySelectorAll("[data-advanced-inventory]")) {
   const buttons = document.querySelectorAll("[data-advanced-inventory-button]");
   const rows = document.querySelectorAll("[data-shown-if]");
-  const valueOf = (name) => document.querySelector(`[name="stock-${name}"]`)?.value;
+  const valueOfField = (name) => document.querySelector(`[name="stock-${name}"]`)?.value;
 
   const update = () => {
     for (const row of rows) {
       const holds = row.dataset.shownIf.split(" ").every((condition) => {
         const [name, value] = condition.split("=");
-        return valueOf(name) === value;
+        return valueOfField(name) === value;
       });
       row.hidden = !holds && !row.querySelector("[aria-invalid]");
     }

@@ -3,6 +3,7 @@
 // <dialog data-discard-question> <p> <button data-keep> <button data-discard>
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: the dialogs ask it
 const SalableDiscard = (() => {
   const question = document.querySelector("[data-discard-question]");
   let discard = null;

@@ -44,8 +44,10 @@ const SalableNumbers = (() => {
 
 // A message moves what stands below it: while a button is being pressed, that would pull the button away from the click.
 let pressing = false;
-document.addEventListener("pointerdown", () => (pressing = true), true);
-for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (pressing = false), true);
+const pressed = (event) => {
+  pressing = event.type === "pointerdown";
+};
+for (const name of ["pointerdown", "pointerup", "pointercancel"]) document.addEventListener(name, pressed, true);
 
 document.addEventListener("change", ({ target }) => {
   if (!target.matches("[data-number]")) return;

@@ -15,7 +15,8 @@ for (const table of document.querySelectorAll("[data-stock-sources]")) {
       row.classList.toggle("is-going", isGoing);
       row.querySelector("[data-going]").hidden = !isGoing;
       row.querySelector("[data-unassign]").textContent = isGoing ? "Undo" : "Unassign";
-      row.querySelector("[data-priority]").textContent = isGoing ? "-" : String((priority += 1));
+      if (!isGoing) priority += 1;
+      row.querySelector("[data-priority]").textContent = isGoing ? "-" : String(priority);
       row.querySelector("[data-move=up]").disabled = index === 0;
       row.querySelector("[data-move=down]").disabled = index === rows.children.length - 1;
     });

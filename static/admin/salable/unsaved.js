@@ -6,6 +6,7 @@
 // <span data-unsaved-of="ID" hidden>         shown while a control inside the element ID is changed
 "use strict";
 
+// biome-ignore lint/correctness/noUnusedVariables: scope-switcher.js asks it
 const SalableUnsaved = (() => {
   const NOT_TYPED = ["hidden", "submit", "button", "reset"];
   const NO_FORM = "#changelist-form, #login-form, #logout-form";
@@ -14,7 +15,7 @@ const SalableUnsaved = (() => {
   let sent = null;
   let isAllowed = false;
 
-  const valueOf = (control) => {
+  const typedInto = (control) => {
     if (control.type === "checkbox" || control.type === "radio") return control.checked && control.value;
     if (control.type === "file") return [...control.files].map((file) => file.name);
     if (control.tagName === "SELECT") return [...control.selectedOptions].map((option) => option.value);
@@ -24,13 +25,15 @@ const SalableUnsaved = (() => {
     JSON.stringify(
       [...(root.elements ?? root.querySelectorAll("input, select, textarea"))]
         .filter((control) => control.name && !control.matches(":disabled, button"))
-        .map((control) => [control.name, valueOf(control)]),
+        .map((control) => [control.name, typedInto(control)]),
     );
   const isTyped = (form) => [...form.elements].some((control) => control.name && !NOT_TYPED.includes(control.type));
   const isUnsaved = (form) =>
     "unsaved" in form.dataset || (wasPosted() && !("opened" in form.dataset)) || textOf(form) !== first.get(form);
   const forms = () => [...first.keys()].filter((root) => root.tagName === "FORM" && root.isConnected);
-  const allow = () => (isAllowed = true);
+  const allow = () => {
+    isAllowed = true;
+  };
 
   const addNote = (form) => {
     const last = [...form.elements].findLast((control) => control.type === "submit" && !control.closest("td, dialog"));
@@ -74,7 +77,9 @@ const SalableUnsaved = (() => {
   window.addEventListener("submit", (event) => {
     if (!event.defaultPrevented) sent = event.target;
   });
-  window.addEventListener("pageshow", () => (sent = null));
+  window.addEventListener("pageshow", () => {
+    sent = null;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (isAllowed || !forms().some((form) => form !== sent && isUnsaved(form))) return;
     event.preventDefault();

@@ -36,7 +36,7 @@
     }
     // Typed since: the next request, which its change sends, asks for all of it again.
     if (boxes().some((box) => posted.get(box.id) !== box.value)) return;
-    const focused = document.activeElement && document.activeElement.id;
+    const focused = document.activeElement?.id;
     for (const id of ["cart", "cart-count"]) {
       document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
     }

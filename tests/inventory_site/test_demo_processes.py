@@ -1,0 +1,32 @@
+"""Which processes a demo keeps, and how they follow the code under `make dev`."""
+
+import pytest
+
+from inventory_site.management.demo_processes import DemoProcesses
+from inventory_site.management.kept_process import KeptProcess
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Return what would be started, by name; nothing is."""
+    commands: dict[str, list[str]] = {}
+
+    def note(self: KeptProcess) -> None:
+        commands[self.name] = [*self._command[1:]]
+
+    monkeypatch.setattr(KeptProcess, "start", note)
+    return commands
+
+
+def test_a_demo_watches_no_file(started: dict[str, list[str]]) -> None:
+    DemoProcesses(8001, print).start()
+    assert "--reload" not in started["web server"]
+    assert started["background worker"] == ["manage.py", "work", "--skip-checks"]
+
+
+def test_dev_starts_web_server_and_worker_anew_when_code_changes(started: dict[str, list[str]]) -> None:
+    DemoProcesses(8001, print, reloads=True).start()
+    assert {"--reload", "--workers=1", "--reload-paths=backorders"} < set(started["web server"])
+    assert started["background worker"][:2] == ["-m", "watchfiles"]
+    assert started["background worker"][4].endswith("manage.py work --skip-checks")
+    assert started["timer of unpaid orders"][1] == "expire_payments"
