@@ -23,10 +23,11 @@ from unfold.sites import UnfoldAdminSite
 from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
 from inventory_site.admin_menu import has_role
-from inventory_site.kept_forms import not_yours, session_over, typed_again
+from inventory_site.kept_forms import not_yours, password_first, session_over, typed_again
 from inventory_site.known_browser import know_browser
 from inventory_site.readable_lists import only_ids, readable_filter
 from inventory_site.second_factor import lacks_second_factor
+from inventory_site.session_times import is_shown_lately
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -41,6 +42,15 @@ ADMIN_POLICY: dict[str, Collection[str]] = {
 
 # Pages of every member of staff's own account.
 OWN_ACCOUNT = frozenset({"login", "logout", "password_change", "password_change_done", "jsi18n"})
+# Pages that decide who may come in, and what he may do: accounts and roles.
+DECIDE_WHO_COMES_IN = frozenset(
+    {
+        *(f"auth_{model}_{page}" for model in ("user", "group") for page in ("add", "change", "delete")),
+        "auth_user_password_change",
+    }
+)
+# Their grids, for mass actions.
+LISTS_OF_THESE = frozenset({"auth_user_changelist", "auth_group_changelist"})
 
 
 def under_admin_policy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -72,6 +82,8 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
                     return session_over(request)
                 if (owner := form_owner(request)) and (refused := not_yours(request, owner)):
                     return refused
+            if self.has_permission(request) and self._asks_password(request):
+                return password_first(request)
             if self.has_permission(request) and not has_role(request) and not self._is_for_everybody(request):
                 if request.path != reverse(f"{self.name}:index"):
                     raise PermissionDenied  # shown by `error_pages`, and logged with who and what
@@ -88,6 +100,13 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         """Whether the address is of one's own account, and shows nothing of the shop."""
         match = request.resolver_match
         return match is not None and match.url_name in OWN_ACCOUNT
+
+    def _asks_password(self, request: HttpRequest) -> bool:
+        """Whether the address decides who may come in, and the password was not shown lately."""
+        match = request.resolver_match
+        name = "" if match is None else match.url_name or ""
+        asks = name in DECIDE_WHO_COMES_IN or (request.method == "POST" and name in LISTS_OF_THESE)
+        return asks and has_role(request) and not is_shown_lately(request)
 
     @method_decorator(csp_override(ADMIN_POLICY))
     @method_decorator(xframe_options_sameorigin)

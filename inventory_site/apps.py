@@ -21,14 +21,14 @@ class InventorySiteConfig(AppConfig):
 
         from inventory_site import security_log
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
-        from inventory_site.idle_sessions import seen_now
         from inventory_site.install_roles import install_roles
         from inventory_site.secret_checks import refuse_screens_that_ask_secrets
+        from inventory_site.session_times import begun_now
         from inventory_site.staff_accounts import refuse_with_traces
 
         user_login_failed.connect(security_log.login_failed)
         user_logged_in.connect(security_log.logged_in)
-        user_logged_in.connect(seen_now)
+        user_logged_in.connect(begun_now)
         user_locked_out.connect(security_log.locked_out)
         register(refuse_laptop_settings, Tags.security)
         register(refuse_screens_that_ask_secrets, Tags.admin)

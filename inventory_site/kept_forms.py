@@ -24,6 +24,8 @@ from catalog.rules.text import InvalidTextError
 COOKIE = "kept_forms"
 ENDED = "Your session has ended. Log in again."
 ENDED_KEPT = "Your session has ended. Log in again; what you typed is kept."
+PASSWORD_FIRST = "Nothing was done yet: your password is asked first."  # noqa: S105  a sentence
+PASSWORD_FIRST_KEPT = "Nothing was done yet: your password is asked first. What you typed is kept."  # noqa: S105  a sentence
 NOT_YOURS = "That form was opened by somebody else who was logged in here. Nothing was done."
 STANDS_BELOW = "What you typed is kept. It is not saved yet: please check it, and save it."
 # What the last word of an address that only takes forms means to staff.
@@ -54,13 +56,24 @@ class TypedAgain:
 
 def session_over(request: HttpRequest) -> HttpResponse:
     """Keep the posted form, and lead to the login, which says why and leads on to the page where the form stood."""
+    return _leads_back(request, reverse("admin:login"), ENDED, ENDED_KEPT)
+
+
+def password_first(request: HttpRequest) -> HttpResponse:
+    """Keep the form, when one was posted, and ask for the password; it leads on to the page that was asked for."""
+    where = reverse("admin:password_again")
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path(), where)
+    return _leads_back(request, where, PASSWORD_FIRST, PASSWORD_FIRST_KEPT)
+
+
+def _leads_back(request: HttpRequest, where: str, said: str, said_if_kept: str) -> HttpResponse:
     owner = form_owner(request)
-    login = reverse("admin:login")
     if owner is None or request.headers.get("X-Requested-With"):
-        messages.warning(request, ENDED)
-        return redirect_to_login(_came_from(request), login)
-    response = redirect_to_login(owner.page, login)
-    messages.warning(request, ENDED_KEPT if _kept(request, owner, response) else ENDED)
+        messages.warning(request, said)
+        return redirect_to_login(_came_from(request), where)
+    response = redirect_to_login(owner.page, where)
+    messages.warning(request, said_if_kept if _kept(request, owner, response) else said)
     return response
 
 

@@ -12,6 +12,9 @@ MOST_FOR_ONE_NAME = 100
 # A browser is known for so long after a login.
 BROWSER_IS_KNOWN_FOR = timedelta(days=90)
 
+# Before a change of who may come in the password is asked again, unless it was shown as lately.
+PASSWORD_HOLDS_FOR = timedelta(minutes=15)
+
 MAILS_COUNTED_FOR = timedelta(hours=1)
 MOST_MAILS_FOR_ONE_ACCOUNT = 3
 MOST_MAILS_OF_ONE_ADDRESS = 20

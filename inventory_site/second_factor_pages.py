@@ -5,13 +5,12 @@ from typing import Any
 import django_otp
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -19,6 +18,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from catalog.forms.once import harmless
 from inventory_site import second_factor, security_log
 from inventory_site.admin_site import under_admin_policy
+from inventory_site.doors import door, leads_to, staff_at
+from inventory_site.kept_forms import password_first
+from inventory_site.session_times import is_shown_lately
 
 WRONG = "That code is wrong or was used before, or it came too soon after a wrong one. Wait a moment, then type the next one."
 NOT_YET = (
@@ -45,24 +47,24 @@ class TokenForm(forms.Form):
 @under_admin_policy
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the code of who has logged in by his password."""
-    user = _staff(request)
+    user = staff_at(request)
     if user is None:
-        return redirect_to_login(_next(request), reverse("admin:login"))
+        return redirect_to_login(leads_to(request), reverse("admin:login"))
     if "leave" in request.POST:
         logout(request)
         return redirect("admin:login")
     if admin.site.has_permission(request):
-        return redirect(_next(request))
+        return redirect(leads_to(request))
     if not getattr(user, "has_factor", False):
         return redirect(f"{reverse('admin:second_factor_setup')}?{request.GET.urlencode()}")
     form = TokenForm(request.POST or None)
     if form.is_valid():
         device = second_factor.device_of(user, form.cleaned_data["token"])
         if device is not None:
-            return _verified(request, device, redirect(_next(request)))
+            return _verified(request, device, redirect(leads_to(request)))
         security_log.second_factor_failed(request, user)
         form.add_error("token", WRONG)
-    return _page(request, "second_step", title="One more step", form=form)
+    return door(request, "second_step", title="One more step", form=form)
 
 
 @never_cache
@@ -70,12 +72,15 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @under_admin_policy
 def setup(request: HttpRequest) -> HttpResponse:
     """Set up a second factor, or show that there is one."""
-    user = _staff(request)
+    user = staff_at(request)
     if user is None:
         return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-    if getattr(user, "has_factor", False):
-        if not admin.site.has_permission(request):
-            return redirect(f"{reverse('admin:second_factor')}?{request.GET.urlencode()}")
+    has_factor = getattr(user, "has_factor", False)
+    if has_factor and not admin.site.has_permission(request):
+        return redirect(f"{reverse('admin:second_factor')}?{request.GET.urlencode()}")
+    if not is_shown_lately(request):
+        return password_first(request)
+    if has_factor:
         return _settings(request, user)
     key = request.session.setdefault(NEW_KEY, second_factor.new_key())
     form = TokenForm(request.POST or None)
@@ -87,7 +92,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             device = TOTPDevice.objects.get(user=user)
             return _verified(request, device, _codes(request, codes))
         form.add_error("token", NOT_YET)
-    return _page(
+    return door(
         request,
         "setup",
         title="Set up your second factor",
@@ -99,17 +104,23 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 def _settings(request: HttpRequest, user: User) -> HttpResponse:
+    """Show the factor; what weakens it asks for a code, so that a browser left open is not enough."""
     is_asked = getattr(user, "role_asks", False)
-    if "codes" in request.POST:
-        security_log.changed("Recovery codes replaced", of=user, by=user)
-        return _codes(request, second_factor.new_codes(user=user))
-    if "off" in request.POST and not is_asked:
-        second_factor.take_off(user=user)
-        security_log.changed("Second factor taken off", of=user, by=user)
-        messages.success(request, TAKEN_OFF)
-        return redirect("admin:index")
+    form = TokenForm(request.POST or None)
+    if form.is_valid() and ("codes" in request.POST or ("off" in request.POST and not is_asked)):
+        if second_factor.device_of(user, form.cleaned_data["token"]) is None:
+            security_log.second_factor_failed(request, user)
+            form.add_error("token", WRONG)
+        elif "codes" in request.POST:
+            security_log.changed("Recovery codes replaced", of=user, by=user)
+            return _codes(request, second_factor.new_codes(user=user))
+        else:
+            second_factor.take_off(user=user)
+            security_log.changed("Second factor taken off", of=user, by=user)
+            messages.success(request, TAKEN_OFF)
+            return redirect("admin:index")
     left = second_factor.codes_left(user)
-    return _page(request, "has_factor", title="Your second factor is on", left=left, is_asked=is_asked)
+    return door(request, "has_factor", title="Your second factor is on", form=form, left=left, is_asked=is_asked)
 
 
 def _verified(request: HttpRequest, device: Any, response: HttpResponse) -> HttpResponse:
@@ -120,20 +131,4 @@ def _verified(request: HttpRequest, device: Any, response: HttpResponse) -> Http
 
 
 def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    return _page(request, "codes", title="Your recovery codes", codes=codes)
-
-
-def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-    context = {**admin.site.each_context(request), **context, "next": _next(request)}
-    return render(request, f"admin/doors/{name}.html", context)
-
-
-def _staff(request: HttpRequest) -> User | None:
-    user = request.user
-    return user if user.is_active and user.is_staff else None
-
-
-def _next(request: HttpRequest) -> str:
-    where = request.GET.get(REDIRECT_FIELD_NAME, "")
-    is_ours = url_has_allowed_host_and_scheme(where, {request.get_host()}, require_https=request.is_secure())
-    return where if is_ours else reverse("admin:index")
+    return door(request, "codes", title="Your recovery codes", codes=codes)

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "inventory_site.idle_sessions.IdleSessionMiddleware",
+    "inventory_site.session_times.SessionTimesMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "inventory_site.history_middleware.AdminHistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -81,6 +81,8 @@ UNFOLD = admin_menu.UNFOLD
 
 # Staff who do nothing for so long log in again; their cart in the shop stays.
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", default=8 * 3600)
+# And so long after their login, whatever they do.
+STAFF_SESSION_SECONDS = env.int("STAFF_SESSION_SECONDS", default=24 * 3600)
 # How many proxies stand before the shop, each adding the address that it was asked from to X-Forwarded-For.
 PROXIES = env.int("PROXIES", default=1 if env.str("PROXY_HTTPS_HEADER", default="") else 0)
 

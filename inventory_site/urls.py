@@ -7,7 +7,7 @@ from backorders.admin.inventory_check_screen import inventory_check
 from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
-from inventory_site import password_pages, second_factor_pages
+from inventory_site import password_again, password_pages, second_factor_pages
 
 screens, admin_app, admin_name = admin.site.urls
 # Reports that belong to no model; before the screens, whose last pattern takes everything.
@@ -16,6 +16,7 @@ reports = [path("reports/inventory-check/", admin.site.admin_view(inventory_chec
 doors = [
     path("second-factor/", second_factor_pages.second_step, name="second_factor"),
     path("second-factor/setup/", second_factor_pages.setup, name="second_factor_setup"),
+    path("password-again/", password_again.password_again, name="password_again"),
     path("password-reset/", password_pages.ask_for_link, name="admin_password_reset"),
     path("password-reset/asked/", password_pages.link_asked_for, name="password_reset_done"),
     path("password-reset/<uidb64>/<token>/", password_pages.choose_password, name="password_reset_confirm"),

@@ -17,9 +17,9 @@ from pytest_django.fixtures import Settings
 from inventory_site import login_rules
 from inventory_site.client_address import client_address
 from inventory_site.forgotten_password import may_ask
-from inventory_site.idle_sessions import SEEN
 from inventory_site.management.demo_staff import PASSWORD
 from inventory_site.models import PasswordRequest
+from inventory_site.session_times import BEGUN, SEEN
 from inventory_site.tasks import send_password_mail
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,17 @@ def test_idle_session_ends_and_the_cart_in_it_stays(ann: User, client: Client, s
     assert client.get("/admin/")["Location"].startswith(LOGIN)
     assert client.session["cart-main"] == "token"
     assert client.session.session_key != old
+
+
+def test_session_ends_a_day_after_its_login_however_busy_it_is(ann: User, client: Client, settings: Settings) -> None:
+    client.force_login(ann)
+    session = client.session
+    session[BEGUN] -= settings.STAFF_SESSION_SECONDS - 10
+    session.save()
+    assert client.get("/admin/").status_code == 200
+    session[BEGUN] -= 20
+    session.save()
+    assert client.get("/admin/")["Location"].startswith(LOGIN)
 
 
 def test_session_that_is_used_goes_on(ann: User, client: Client, settings: Settings) -> None:

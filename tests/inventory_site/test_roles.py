@@ -23,6 +23,7 @@ FOR_EVERYBODY = {
     "password_reset_complete",
     "second_factor",
     "second_factor_setup",
+    "password_again",
     "index",
     "search",
     "login",

@@ -123,8 +123,24 @@ def test_only_who_is_not_asked_by_a_role_turns_it_off(
     if is_asked:
         request.getfixturevalue("asking_role")
     client.post(log_in(client), {"token": code(key)})
-    client.post(SETUP, {"off": "1"})
+    client.post(SETUP, {"off": "1", "token": code(key, 1)})
     assert TOTPDevice.objects.exists() is is_asked
+
+
+@pytest.mark.parametrize("asked", ["off", "codes"])
+def test_factor_and_codes_are_changed_with_a_code_only(client: Client, ann: User, key: str, asked: str) -> None:
+    second_factor.new_codes(user=ann)
+    before = set(StaticToken.objects.values_list("token", flat=True))
+    client.post(log_in(client), {"token": code(key)})
+    for token in ("", "abc", code(key)):  # none, a wrong one, and the one that was used up by the login
+        TOTPDevice.objects.update(throttling_failure_count=0)
+        page = client.post(SETUP, {asked: "1", "token": token})
+        assert "That code is wrong" in page.text or "This field is required" in page.text
+    assert set(StaticToken.objects.values_list("token", flat=True)) == before
+    assert TOTPDevice.objects.filter(confirmed=True).exists()
+    TOTPDevice.objects.update(throttling_failure_count=0)
+    client.post(SETUP, {asked: "1", "token": code(key, 1)})
+    assert set(StaticToken.objects.values_list("token", flat=True)) != before
 
 
 def test_half_way_in_one_can_leave(client: Client, key: str) -> None:
