@@ -4,7 +4,6 @@
 """
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -160,11 +159,6 @@ PAYMENT_VARIANTS: dict[str, tuple[str, dict[str, str]]] = {
     if STRIPE_API_KEY
     else ("inventory_site.demo_card_provider.DemoCardProvider", {})
 }
-# A cart that nobody touched for so long is deleted (`manage.py prune`).
-CART_LIFETIME = timedelta(days=env.int("CART_LIFETIME_DAYS", default=30))
-# Where checks and money orders go; invented for the demo.
-CHECK_PAYABLE_TO = env.str("CHECK_PAYABLE_TO", default="Salable Demo Shop")
-CHECK_ADDRESS = env.str("CHECK_ADDRESS", default="1 Harbour Street, Portsmouth PO1 3HH, United Kingdom")
 # Where the provider's own payment page is: browsers count a redirect after a form as the form's address.
 PAYMENT_PAGES = env.list("PAYMENT_PAGES", default=["https://checkout.stripe.com"] if STRIPE_API_KEY else [])
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from backorders.models import Cart, Order
@@ -12,6 +12,9 @@ from backorders.rules.order_status import OrderStatus
 from catalog.actions.delete_in_batches import delete_in_batches
 from catalog.actions.forget_used_keys import forget_used_keys
 from catalog.actions.keep_form import forget_kept_forms
+from catalog.models import ConfigurationValue, Website
+from catalog.rules.days_before import days_before
+from catalog.rules.sales_settings import QUOTE_LIFETIME
 
 RESULTS_KEPT = timedelta(days=14)
 
@@ -27,17 +30,25 @@ class Pruned:
     forms: int
 
 
-def prune(*, now: datetime, cart_lifetime: timedelta) -> Pruned:
-    """Delete carts that nobody touched for `cart_lifetime`, expired sessions, results of tasks, keys and kept forms.
+def prune(*, now: datetime) -> Pruned:
+    """Delete carts that nobody touched for the Quote Lifetime of their website, old sessions and results, keys and kept forms.
 
     A cart whose order waits for its payment stays, so that it can be filled again from it. Orders, messages and what is still to be
     done are never touched. Safe to repeat, and beside others.
     """
-    unpaid = Order.objects.filter(checkout=OuterRef("token"), status=OrderStatus.PENDING_PAYMENT)
     return Pruned(
-        carts=delete_in_batches(rows=Cart.objects.filter(~Exists(unpaid), touched_at__lt=now - cart_lifetime)),
+        carts=sum(delete_in_batches(rows=_old_carts(website, now=now)) for website in Website.objects.order_by("pk")),
         sessions=delete_in_batches(rows=Session.objects.filter(expire_date__lt=now)),
         results=delete_in_batches(rows=DBTaskResult.objects.finished().filter(finished_at__lt=now - RESULTS_KEPT)),
         keys=forget_used_keys(now=now),
         forms=forget_kept_forms(now=now),
     )
+
+
+def _old_carts(website: Website, *, now: datetime) -> QuerySet[Cart]:
+    days = ConfigurationValue.objects.in_force(website=website).number(QUOTE_LIFETIME)
+    begun = days_before(now, days)
+    if begun is None:
+        return Cart.objects.none()
+    unpaid = Order.objects.filter(checkout=OuterRef("token"), status=OrderStatus.PENDING_PAYMENT)
+    return Cart.objects.filter(~Exists(unpaid), website=website, touched_at__lt=begun)

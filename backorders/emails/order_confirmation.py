@@ -6,6 +6,7 @@ from backorders.emails.message import Message
 from backorders.emails.order_message import order_message
 from backorders.models import Order
 from backorders.queries.how_to_pay import how_to_pay
+from backorders.queries.order_configuration import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.paid_and_refunded import paid_and_refunded
 from backorders.queries.postal_lines import postal_lines
@@ -58,7 +59,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         later=later_in_words(standing, is_virtual=is_virtual),
         total=price_text(order.total, order.currency),
         paid=price_text(paid, order.currency) if paid else "",
-        how_to_pay=how_to_pay() if is_due else None,
+        how_to_pay=how_to_pay(order_configuration(order)) if is_due else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
     )

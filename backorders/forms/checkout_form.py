@@ -1,6 +1,6 @@
 """The checkout: who buys, and how it is paid. Address and card have forms of their own (`address_form`, `card_form`)."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import cast
 
 from django import forms
@@ -34,7 +34,7 @@ class CheckoutForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def offer(self, methods: Iterable[PaymentMethod]) -> None:
-        """Take these payment methods only."""
+    def offer(self, methods: Mapping[PaymentMethod, str]) -> None:
+        """Take these payment methods only, under the names {method: what shoppers call it}."""
         field = cast("forms.ChoiceField", self.fields["payment_method"])
-        field.choices = [(method.value, method.label) for method in methods]
+        field.choices = [(method.value, title) for method, title in methods.items()]

@@ -2,17 +2,25 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
+from catalog.rules.check_settings import CHECK_PAYABLE_TO, CHECK_SEND_TO
+from catalog.rules.configuration_in_force import Configuration
 
 
 @dataclass(frozen=True)
 class HowToPay:
-    """Whom a check is made out to, and the address that it is sent to."""
+    """Whom a check is made out to, and the address that it is sent to, in one line; empty for what the shop does not say."""
 
     payable_to: str
     address: str
 
+    @property
+    def where(self) -> str:
+        """Both, as they follow an amount: ", payable to ..., to ..."."""
+        told = (("payable to ", self.payable_to), ("to ", self.address))
+        return "".join(f", {before}{text}" for before, text in told if text)
 
-def how_to_pay() -> HowToPay:
-    """Return what the site's settings say (CHECK_PAYABLE_TO, CHECK_ADDRESS). No query."""
-    return HowToPay(payable_to=settings.CHECK_PAYABLE_TO, address=settings.CHECK_ADDRESS)
+
+def how_to_pay(configuration: Configuration) -> HowToPay:
+    """Return what the shop tells where `configuration` holds."""
+    address = ", ".join(configuration.text(CHECK_SEND_TO).splitlines())
+    return HowToPay(payable_to=configuration.text(CHECK_PAYABLE_TO), address=address)

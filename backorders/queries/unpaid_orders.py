@@ -11,9 +11,9 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.check_settings import CHECK_LIFETIME
-from catalog.rules.configuration import DELETE_PENDING_AFTER
-
-SECONDS_A_DAY = 86_400
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.days_before import days_before
+from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 
 
 def unpaid_orders(*, now: datetime) -> Iterator[tuple[int, str]]:
@@ -30,8 +30,7 @@ def unpaid_orders(*, now: datetime) -> Iterator[tuple[int, str]]:
         minutes, days = configuration.number(DELETE_PENDING_AFTER), configuration.number(CHECK_LIFETIME)
         online = orders.exclude(_paid_offline()).filter(placed_at__lte=now - timedelta(minutes=float(minutes)))
         yield from ((pk, f"{minutes.normalize():f} minutes") for pk in online.values_list("pk", flat=True))
-        if now.timestamp() > days * SECONDS_A_DAY:  # before the calendar began, nothing was placed
-            begun = now - timedelta(days=float(days))
+        if (begun := days_before(now, days)) is not None:
             offline = orders.filter(_paid_offline(), placed_at__lte=begun).exclude(_shipped())
             yield from ((pk, f"{days.normalize():f} days") for pk in offline.values_list("pk", flat=True))
 
@@ -42,10 +41,9 @@ def order_to_pay(checkout: uuid.UUID) -> Order | None:
     return found.exclude(_paid_offline()).first()
 
 
-def held_until(order: Order) -> datetime:
-    """Return when an unpaid order gives its units back, by the lifetime of its website."""
-    lifetime = ConfigurationValue.objects.in_force(website=order.website).number(DELETE_PENDING_AFTER)
-    return order.placed_at + timedelta(minutes=float(lifetime))
+def held_until(order: Order, configuration: Configuration) -> datetime:
+    """Return when an order that waits for its online payment gives its units back, by the lifetime of its website."""
+    return order.placed_at + timedelta(minutes=float(configuration.number(DELETE_PENDING_AFTER)))
 
 
 def unpaid_checks(email: str, *, website: Website) -> int:

@@ -1,16 +1,30 @@
 """Whether a checkout may be paid by check or money order."""
 
+from decimal import Decimal
+
 from backorders.queries.unpaid_orders import unpaid_checks
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_title import method_title
 from backorders.storefront.checkout_forms import CheckoutForms
-from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_MOST_OPEN
+from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_OPEN, CHECK_MOST_TOTAL
+from catalog.rules.configuration_in_force import Configuration
 from catalog.storefront.current_store import CurrentStore
 
 
-def methods_of(store: CurrentStore) -> tuple[PaymentMethod, ...]:
-    """Return the payment methods that the website offers."""
-    takes_checks = store.configuration.flag(CHECK_ACTIVE)
-    return tuple(method for method in PaymentMethod if takes_checks or not method.is_offline)
+def methods_of(store: CurrentStore, *, total: Decimal) -> dict[PaymentMethod, str]:
+    """Return the payment methods that the website offers for an order of `total`, in its currency, with their titles."""
+    offered = store.configuration.flag(CHECK_ACTIVE) and takes_checks_of(total, store.configuration)
+    return {
+        method: method_title(method, store.configuration)
+        for method in PaymentMethod
+        if offered or not method.is_offline
+    }
+
+
+def takes_checks_of(total: Decimal, configuration: Configuration) -> bool:
+    """Return whether an order of `total` is neither too small nor too large to be paid by check; both bounds are inclusive."""
+    least, most = configuration.number(CHECK_LEAST_TOTAL), configuration.number(CHECK_MOST_TOTAL)
+    return total >= least and (not most or total <= most)
 
 
 def mark_too_many(typed: CheckoutForms, store: CurrentStore) -> bool:

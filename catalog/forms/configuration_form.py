@@ -33,7 +33,8 @@ def _settings(section: ConfigurationSection) -> dict[str, Setting]:
 
 def _typed(post: QueryDict, setting: Setting) -> str:
     if setting.kind is not Kind.GROUP_MINIMUMS:
-        return ", ".join(dict.fromkeys(post.getlist(setting.path)))
+        # Joined by what no text holds: an address of two lines is one value, two values are none.
+        return "\0".join(dict.fromkeys(typed.replace("\r\n", "\n") for typed in post.getlist(setting.path)))
     groups, least = post.getlist(setting.path + GROUP), post.getlist(setting.path + LEAST)
     # A row cut in half, or one that the page shows and that did not come, is a row in error, never a row less.
     said = post.get(setting.path + ROWS, "")

@@ -207,7 +207,7 @@ def _row(setting: Setting, state: _State, contradicted: Sequence[Contradicted]) 
         ),
         error=error,
         may_be_negative=setting.bound is Bound.NUMBER,
-        is_long=setting.kind is Kind.EMAILS,
+        is_long=setting.kind in {Kind.EMAILS, Kind.LINES},
         choices=tuple(Choice(code, label, code == value) for code, label in setting.all_choices),
         minimums=minimum_table(setting, value, inherited, state.customer_groups)
         if setting.kind is Kind.GROUP_MINIMUMS

@@ -50,6 +50,8 @@ def value_in_words(setting: Setting, text: str, customer_groups: Mapping[str, st
     """Return a stored text as staff read it: an option's label, a number, or the minimums by customer group."""
     if setting.kind is Kind.EMAILS:
         return text or "Nobody"
+    if setting.kind in {Kind.TEXT, Kind.LINES}:
+        return ", ".join(text.splitlines()) or "Empty"
     if setting.kind is not Kind.GROUP_MINIMUMS:
         return dict(setting.all_choices).get(text, text)
     rows = minimum_rows(text)

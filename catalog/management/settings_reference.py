@@ -1,7 +1,8 @@
 """The reference of all settings as Markdown, written from their declarations."""
 
 from catalog.forms.setting_source import value_in_words
-from catalog.rules.configuration import GROUPS, SALES_EMAIL_GROUPS, SALES_GROUPS, SETTINGS, SettingGroup
+from catalog.rules.configuration import SETTINGS, SettingGroup
+from catalog.rules.configuration_tabs import INVENTORY, TABS
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Bound, Kind, Setting
 
@@ -10,7 +11,7 @@ INTRODUCTION = """\
 
 <!-- Written by `manage.py settings_reference --write`; a test compares. Change `catalog/rules/configuration.py`. -->
 
-Stores > Configuration > Catalog > Inventory, and Sales > Sales where that is said. A value is looked up store view, website,
+Stores > Configuration > Catalog > Inventory, and another section where that is said. A value is looked up store view, website,
 Default Config, then built in.
 A stored value is the scope's own, even when it equals what would be inherited; "Use system value" ("Use Default" at a
 website, "Use Website" at a store view) deletes it. [GLOBAL] settings are set in Default Config only, [WEBSITE] settings
@@ -29,9 +30,12 @@ def settings_reference() -> str:
     return "\n".join(
         [
             INTRODUCTION,
-            *(_group(group) for group in GROUPS),
-            *(_group(group, place="Sales > Sales > ") for group in SALES_GROUPS),
-            *(_group(group, place="Sales > Sales Emails > ") for group in SALES_EMAIL_GROUPS),
+            *(
+                _group(group, place="" if section == INVENTORY else f"{tab.label} > {section.label} > ")
+                for tab in TABS
+                for section in tab.sections
+                for group in section.groups
+            ),
         ]
     )
 
@@ -58,6 +62,9 @@ def _values(setting: Setting) -> str:
         return ", ".join(f"`{value}` {label}" for value, label in setting.all_choices)
     if setting.kind is Kind.EMAILS:
         return "e-mail addresses, separated by commas or lines"
+    if setting.kind in {Kind.TEXT, Kind.LINES}:
+        lines = "one line" if setting.kind is Kind.TEXT else "lines"
+        return f"{lines} of at most {setting.longest} characters" + ", not empty" * setting.is_needed
     bound = BOUNDS[setting.bound]
     if setting.kind is Kind.GROUP_MINIMUMS:
         return f"{bound} for each customer group or ALL GROUPS; a group's own counts before ALL GROUPS, no row is no minimum"

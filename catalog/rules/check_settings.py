@@ -1,18 +1,67 @@
-"""Stores > Configuration > Sales > Sales > Check / Money Order, declared once as data."""
+"""Stores > Configuration > Sales > Payment Methods > Check / Money Order, declared once as data."""
 
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
 
+CHECKMO = "payment/checkmo/"
 CHECK_ACTIVE = Setting(
-    "payment/checkmo/active",
-    "Offer Check / Money Order",
+    CHECKMO + "active",
+    "Enabled",
     Kind.YES_NO,
     "1",
     help="Whether shoppers may pay by check or money order. Staff may always take an order that is paid so.",
     narrowest=Scope.WEBSITE,
 )
+WHILE_ACTIVE = (CHECK_ACTIVE.path, "1")
+CHECK_TITLE = Setting(
+    CHECKMO + "title",
+    "Title",
+    Kind.TEXT,
+    "Check / Money order",
+    help="What shoppers choose at the checkout, and read on the page of their order.",
+    narrowest=Scope.STORE_VIEW,
+    shown_when=WHILE_ACTIVE,
+    longest=100,
+    is_needed=True,
+)
+CHECK_PAYABLE_TO = Setting(
+    CHECKMO + "payable_to",
+    "Make Check Payable to",
+    Kind.TEXT,
+    "",
+    help="Told with the order, in its confirmation and in the reminder. Empty says nothing.",
+    narrowest=Scope.STORE_VIEW,
+)
+CHECK_SEND_TO = Setting(
+    CHECKMO + "mailing_address",
+    "Send Check to",
+    Kind.LINES,
+    "",
+    help="The postal address, told in the same places. Empty says nothing.",
+    narrowest=Scope.STORE_VIEW,
+)
+CHECK_LEAST_TOTAL = Setting(
+    CHECKMO + "min_order_total",
+    "Minimum Order Total",
+    Kind.NUMBER,
+    "0",
+    help="An order of less is not paid so, in the website's currency.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+    shown_when=WHILE_ACTIVE,
+)
+CHECK_MOST_TOTAL = Setting(
+    CHECKMO + "max_order_total",
+    "Maximum Order Total",
+    Kind.NUMBER,
+    "0",
+    help="An order of more is not paid so, in the website's currency: what one unpaid order can hold. 0 means no maximum.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+    shown_when=WHILE_ACTIVE,
+)
 CHECK_LIFETIME = Setting(
-    "payment/checkmo/pending_lifetime",
+    CHECKMO + "pending_lifetime",
     "Pending Lifetime for Offline Orders (days)",
     Kind.NUMBER,
     "14",
@@ -22,7 +71,7 @@ CHECK_LIFETIME = Setting(
     bound=Bound.ABOVE_ZERO,
 )
 CHECK_MOST_OPEN = Setting(
-    "payment/checkmo/most_open",
+    CHECKMO + "most_open",
     "Unpaid Offline Orders per E-mail Address",
     Kind.NUMBER,
     "5",
@@ -30,6 +79,15 @@ CHECK_MOST_OPEN = Setting(
     "means no limit.",
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
-    shown_when=(CHECK_ACTIVE.path, "1"),
+    shown_when=WHILE_ACTIVE,
 )
-CHECK_SETTINGS = (CHECK_ACTIVE, CHECK_LIFETIME, CHECK_MOST_OPEN)
+CHECK_SETTINGS = (
+    CHECK_ACTIVE,
+    CHECK_TITLE,
+    CHECK_PAYABLE_TO,
+    CHECK_SEND_TO,
+    CHECK_LEAST_TOTAL,
+    CHECK_MOST_TOTAL,
+    CHECK_LIFETIME,
+    CHECK_MOST_OPEN,
+)

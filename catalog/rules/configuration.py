@@ -1,9 +1,10 @@
-"""Stores > Configuration, declared once as data: Catalog > Inventory, and what of Sales > Sales concerns stock."""
+"""Stores > Configuration, declared once as data: Catalog > Inventory, and what of Sales concerns stock."""
 
 from dataclasses import dataclass
 
 from catalog.rules.backorder_mode import LABELS, BackorderMode
 from catalog.rules.check_settings import CHECK_SETTINGS
+from catalog.rules.sales_settings import DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
 
@@ -172,24 +173,6 @@ LOW_STOCK_HOUR = Setting(
     choices=tuple((str(hour), f"{hour:02}:00") for hour in range(24)),
     shown_when=(LOW_STOCK_FREQUENCY.path, "daily"),
 )
-DELETE_PENDING_AFTER = Setting(
-    "sales/orders/delete_pending_after",
-    "Pending Payment Order Lifetime (minutes)",
-    Kind.NUMBER,
-    "480",
-    help="An order that waits longer for its online payment is canceled, and its units are for sale again. Orders paid by check "
-    "or money order have a lifetime of their own.",
-    narrowest=Scope.WEBSITE,
-    bound=Bound.ABOVE_ZERO,
-)
-ORDER_COPY_TO = Setting(
-    "sales_email/order/copy_to",
-    "Send Order Email Copy To",
-    Kind.EMAILS,
-    "",
-    help="E-mail addresses, separated by commas or lines. Each gets a message of its own when an order is confirmed.",
-    narrowest=Scope.WEBSITE,
-)
 
 
 @dataclass(frozen=True)
@@ -240,10 +223,9 @@ GROUPS = (
         help="Who hears when a quantity falls to “Notify for Quantity Below”.",
     ),
 )
-SALES_GROUPS = (
-    SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),
-    SettingGroup("checkmo", "Check / Money Order", CHECK_SETTINGS),
-)
+SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
 SALES_EMAIL_GROUPS = (SettingGroup("order", "Order", (ORDER_COPY_TO,)),)
-ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS)
+CHECKOUT_GROUPS = (SettingGroup("cart", "Shopping Cart", (QUOTE_LIFETIME,)),)
+PAYMENT_GROUPS = (SettingGroup("checkmo", "Check / Money Order", CHECK_SETTINGS),)
+ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS, *CHECKOUT_GROUPS, *PAYMENT_GROUPS)
 SETTINGS: dict[str, Setting] = {setting.path: setting for group in ALL_GROUPS for setting in group.settings}

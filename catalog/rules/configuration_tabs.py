@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from catalog.rules.configuration import GROUPS, SALES_EMAIL_GROUPS, SALES_GROUPS, SettingGroup
+from catalog.rules.configuration import (
+    CHECKOUT_GROUPS,
+    GROUPS,
+    PAYMENT_GROUPS,
+    SALES_EMAIL_GROUPS,
+    SALES_GROUPS,
+    SettingGroup,
+)
 
 
 @dataclass(frozen=True)
@@ -25,4 +32,9 @@ class ConfigurationTab:
 INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
 SALES = ConfigurationSection("sales", "Sales", SALES_GROUPS)
 SALES_EMAILS = ConfigurationSection("sales_email", "Sales Emails", SALES_EMAIL_GROUPS)
-TABS = (ConfigurationTab("Catalog", (INVENTORY,)), ConfigurationTab("Sales", (SALES, SALES_EMAILS)))
+CHECKOUT = ConfigurationSection("checkout", "Checkout", CHECKOUT_GROUPS)
+PAYMENT_METHODS = ConfigurationSection("payment", "Payment Methods", PAYMENT_GROUPS)
+TABS = (
+    ConfigurationTab("Catalog", (INVENTORY,)),
+    ConfigurationTab("Sales", (SALES, SALES_EMAILS, CHECKOUT, PAYMENT_METHODS)),
+)

@@ -1,5 +1,6 @@
 """What one setting of Stores > Configuration is: its declaration, and how typed text becomes its value."""
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -8,6 +9,10 @@ from catalog.rules.email_addresses import NotAnAddressError, email_addresses
 from catalog.rules.group_minimum_rows import MinimumRow, minimum_rows, minimum_text
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Scope
+from catalog.rules.text import text_problem
+
+# What ends a line or steers a device: control characters, line and paragraph separators.
+NO_TEXT = frozenset({"Cc", "Zl", "Zp"})
 
 
 class Kind(Enum):
@@ -18,6 +23,8 @@ class Kind(Enum):
     NUMBER = "number"
     GROUP_MINIMUMS = "group_minimums"
     EMAILS = "emails"
+    TEXT = "text"  # one line
+    LINES = "lines"
 
 
 class Bound(Enum):
@@ -38,7 +45,8 @@ class Setting:
     """One declared setting: the form, the page, the fallback, the docs and the tests iterate these.
 
     `path` is the reference's path, `default` the built-in value as stored text, `narrowest` the narrowest scope it may
-    be stored at, `shown_when` the (path, value) of another setting that must hold for the row to be shown.
+    be stored at, `shown_when` the (path, value) of another setting that must hold for the row to be shown. A text has at most
+    `longest` characters; only one that `is_needed` may not be empty.
     """
 
     path: str
@@ -50,6 +58,8 @@ class Setting:
     choices: tuple[tuple[str, str], ...] = ()
     bound: Bound = Bound.NUMBER
     shown_when: tuple[str, str] | None = None
+    longest: int = 255
+    is_needed: bool = False
 
     @property
     def name(self) -> str:
@@ -69,11 +79,27 @@ class Setting:
                 return self._minimums(typed)
             case Kind.EMAILS:
                 return _emails(typed)
+            case Kind.TEXT | Kind.LINES:
+                return self._text(typed)
 
     @property
     def all_choices(self) -> tuple[tuple[str, str], ...]:
         """The (value, label) pairs of a select; Yes is listed first, as in the reference."""
         return (("1", "Yes"), ("0", "No")) if self.kind is Kind.YES_NO else self.choices
+
+    def _text(self, typed: str) -> str:
+        # By itself strip() would take control characters off the ends.
+        lines = [line.strip(" \t") for line in typed.replace("\r\n", "\n").split("\n")]
+        text = "\n".join(line for line in lines if line)
+        if self.is_needed and not text.strip():
+            raise InvalidSettingError("This is a required field.")
+        if self.kind is Kind.TEXT and "\n" in text:
+            raise InvalidSettingError("Please enter one line.")
+        if problem := text_problem(text, longest=self.longest):
+            raise InvalidSettingError(f"Please enter another text: {problem}")
+        if any(unicodedata.category(character) in NO_TEXT for line in lines for character in line):
+            raise InvalidSettingError("Please enter text without control characters.")
+        return text
 
     def _minimums(self, typed: str) -> str:
         rows = minimum_rows(typed)

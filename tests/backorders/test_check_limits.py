@@ -11,8 +11,17 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent
-from catalog.models import Product
-from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LIFETIME, CHECK_MOST_OPEN
+from catalog.models import ConfigurationValue, Product
+from catalog.rules.check_settings import (
+    CHECK_ACTIVE,
+    CHECK_LEAST_TOTAL,
+    CHECK_LIFETIME,
+    CHECK_MOST_OPEN,
+    CHECK_MOST_TOTAL,
+    CHECK_PAYABLE_TO,
+    CHECK_SEND_TO,
+    CHECK_TITLE,
+)
 from tests.backorders.checkout_data import BY_CARD, BY_CHECK
 from tests.factories.catalog import configure, default_source, default_website, product_with_stock
 from tests.soundness import unsound
@@ -114,6 +123,45 @@ def test_no_limit_is_no_limit(client: Client, bag: Product) -> None:
         by_check(bag)
     check_out(client, bag, BY_CHECK)
     assert Order.objects.count() == 7
+
+
+def test_the_shop_says_its_own_title_payee_and_address(client: Client, bag: Product) -> None:
+    configure(CHECK_TITLE, "Cheque <please>")
+    configure(CHECK_PAYABLE_TO, "Quay Ltd")
+    configure(CHECK_SEND_TO, "1 Quay Street\nBristol")
+    view = default_website().store_views.get()
+    ConfigurationValue.objects.create(path=CHECK_PAYABLE_TO.path, scope=2, store_view=view, value="Quay of this view")
+    page = check_out(client, bag, BY_CHECK)
+    order = Order.objects.get()
+    assert "To be paid by Cheque &lt;please&gt;" in page
+    assert (
+        "payable to\n                <strong>Quay of this view</strong>, to <strong>1 Quay Street, Bristol</strong>"
+        in page
+    )
+    said = Notification.objects.get(order=order).body_text
+    assert "$34.00, payable to Quay of this view, to 1 Quay Street, Bristol," in said
+    client.post("/cart/add/", {"product": bag.pk, "quantity": "1"})
+    assert "Cheque &lt;please&gt;" in client.get("/checkout/").content.decode()
+
+
+def test_a_shop_that_says_nothing_of_its_address_leaves_no_gap(client: Client, bag: Product) -> None:
+    page = check_out(client, bag, BY_CHECK)
+    assert "<strong>$34.00</strong>, and write the order number on it." in page
+    assert "order for $34.00,\nand write" in Notification.objects.get().body_text
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "is_offered"),
+    [("0", "0", True), ("34", "34", True), ("34.01", "0", False), ("0", "33.99", False)],
+)
+def test_checks_are_taken_from_the_minimum_to_the_maximum_total(
+    client: Client, bag: Product, least: str, most: str, is_offered: bool
+) -> None:
+    configure(CHECK_LEAST_TOTAL, least)
+    configure(CHECK_MOST_TOTAL, most)
+    page = check_out(client, bag, BY_CHECK)
+    assert Order.objects.exists() == is_offered
+    assert ("Please select a payment method." in page) != is_offered
 
 
 @pytest.mark.parametrize("field", ["customer_name", "street", "city", "postcode"])

@@ -13,7 +13,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine
 from catalog.models import Product
 from catalog.models.product import ProductType, Visibility
-from catalog.rules.configuration import DELETE_PENDING_AFTER
+from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
 from tests.page_text import page_text
 

@@ -244,5 +244,5 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
             if parcel < 5:
                 key, place = f"{count}-{parcel}", default_source()
                 ship_order(order=order, source=place, units=units, key=key, by=None, unpaid_confirmed=True)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             read(client, order)

@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
     def _expire(self) -> None:
         now = timezone.now()
         # A command that runs again and again: what grows by itself is pruned here.
-        prune(now=now, cart_lifetime=settings.CART_LIFETIME)
+        prune(now=now)
         count = expire_payments(now=now)
         if count:
             self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")

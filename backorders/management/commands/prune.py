@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from backorders.actions.prune import prune
 
 HELP = """
-Delete carts that nobody touched for CART_LIFETIME_DAYS, expired sessions, old results of tasks, the keys of forms that nobody can
-send again, and forms that nobody came back for. `expire_payments` does it as well, each time it runs.
+Delete carts that nobody touched for the Quote Lifetime of their website (Stores > Configuration > Sales > Checkout), expired
+sessions, old results of tasks, the keys of forms that nobody can send again, and forms that nobody came back for.
+`expire_payments` does it as well, each time it runs.
 """
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         """Prune, and say what was deleted."""
-        done = prune(now=timezone.now(), cart_lifetime=settings.CART_LIFETIME)
+        done = prune(now=timezone.now())
         self.stdout.write(
             f"Deleted: {done.carts:,} carts, {done.sessions:,} sessions, {done.results:,} task results,"
             f" {done.keys:,} keys of forms, {done.forms:,} kept forms."

@@ -65,12 +65,14 @@ class CartLineRow:
 class CartPage:
     """`seen` is all that the page tells, for the checkout's form to carry.
 
-    `total` adds up what can be bought, and is empty when that is nothing; `is_part` says that some line is left out of it.
+    `total` adds up what can be bought, and is empty when that is nothing; `amount` is the same as a number; `is_part` says that
+    some line is left out of it.
     `is_shipped` says whether anything in the cart needs an address to go to.
     """
 
     lines: tuple[CartLineRow, ...]
     total: str
+    amount: Decimal
     is_part: bool
     problem: str
     seen: str
@@ -95,6 +97,7 @@ def cart_page(
     return CartPage(
         lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk)) for line in lines),
         total=price_text(total, currency) if buyable else "",
+        amount=total,
         is_part=len(buyable) < len(lines),
         problem=_problem(lines) or (TOO_LARGE if total > LARGEST_TOTAL else ""),
         seen=sealed(seen_cart(lines, is_displayed=configuration.flag(declared.DISPLAY_STOCK_STATUS))),

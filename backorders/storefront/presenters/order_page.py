@@ -9,6 +9,7 @@ from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.how_to_pay import HowToPay, how_to_pay
+from backorders.queries.order_configuration import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.parcels import Parcel, parcels
 from backorders.queries.postal_lines import postal_lines
@@ -116,7 +117,8 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
     if state == "unpaid" and (has_returned or is_authorised):
         state = "returned"
-    money = order_payments(payments, currency=order.currency, is_open=status in OPEN)
+    configuration = order_configuration(order)
+    money = order_payments(payments, configuration=configuration, currency=order.currency, is_open=status in OPEN)
     return OrderPage(
         number=order.number,
         checkout=str(order.checkout),
@@ -130,10 +132,10 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
-        held_until=moment(held_until(order)) if state == "unpaid" else "",
+        held_until=moment(held_until(order, configuration)) if state == "unpaid" else "",
         due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
-        how_to_pay=how_to_pay() if money.due_by_check else None,
+        how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         gives_back=money.gives_back,
         comes_later=later_in_words(standing, is_virtual=is_virtual),

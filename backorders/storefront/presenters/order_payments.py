@@ -7,6 +7,8 @@ from decimal import Decimal
 from backorders.models import Payment, RefundStatus
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
+from backorders.rules.payment_title import method_title
+from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.money_text import price_text
 
 NOTHING = Decimal("0.00")
@@ -30,16 +32,21 @@ class OrderPayments:
     gives_back: str
 
 
-def order_payments(payments: Sequence[Payment], *, currency: str, is_open: bool) -> OrderPayments:
-    """Return the money of `payments`, whose refunds were loaded with them. `is_open`: money is still waited for."""
+def order_payments(
+    payments: Sequence[Payment], *, configuration: Configuration, currency: str, is_open: bool
+) -> OrderPayments:
+    """Return the money of `payments`, whose refunds were loaded with them. `is_open`: money is still waited for.
+
+    `configuration` says what the shop calls its payment methods.
+    """
     due = {payment: _due(payment) if is_open else NOTHING for payment in payments}
     refunds = [refund for payment in payments for refund in payment.refunds.all()]
     given_back = sum((refund.amount for refund in refunds if refund.status in GONE), NOTHING)
     # A refund that failed is sent again by people: the shopper is owed it all the same.
     to_give_back = sum((refund.amount for refund in refunds if refund.status not in GONE), NOTHING)
     rows = (
-        *((f"Paid by {_method(payment)}", payment.captured_amount) for payment in payments),
-        *((f"To be paid by {_method(payment)}", amount) for payment, amount in due.items()),
+        *((f"Paid by {_method(payment, configuration)}", payment.captured_amount) for payment in payments),
+        *((f"To be paid by {_method(payment, configuration)}", amount) for payment, amount in due.items()),
         ("Refunded", given_back),
         ("Will be refunded", to_give_back),
     )
@@ -75,6 +82,6 @@ def _is_offline(payment: Payment) -> bool:
     return bool(payment.variant == PaymentMethod.CHECK_MONEY_ORDER)
 
 
-def _method(payment: Payment) -> str:
-    known = {method.value: method.label for method in PaymentMethod}
+def _method(payment: Payment, configuration: Configuration) -> str:
+    known = {method.value: method_title(method, configuration) for method in PaymentMethod}
     return known.get(str(payment.variant), str(payment.variant))

@@ -19,6 +19,7 @@ from backorders.storefront.presenters.order_page import moment
 from backorders.storefront.session_cart import cart_token, session_cart
 from catalog.forms.once import harmless
 from catalog.rules import configuration as declared
+from catalog.rules.configuration_in_force import Configuration
 from catalog.storefront.current_store import CurrentStore, current_store
 
 # Extra tag of a message that belongs to one line; its id follows.
@@ -89,11 +90,13 @@ def _shown(
     token = cart_token(request, store.website)
     waiting = order_to_pay(token) if token else None
     others = [message for message in said if not (message.extra_tags or "").startswith(LINE_TAG)]
-    return render(request, "storefront/cart.html", {"page": page, "messages": others} | _waiting(waiting))
+    return render(
+        request, "storefront/cart.html", {"page": page, "messages": others} | _waiting(waiting, configuration)
+    )
 
 
-def _waiting(order: Order | None) -> dict[str, object]:
+def _waiting(order: Order | None, configuration: Configuration) -> dict[str, object]:
     """Return what is said of the order that this cart became and that waits to be paid: a hold never blocks its owner."""
     if order is None:
         return {"waiting": None}
-    return {"waiting": order, "held_until": moment(held_until(order))}
+    return {"waiting": order, "held_until": moment(held_until(order, configuration))}

@@ -53,7 +53,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not page.can_check_out:
         return _not_placed(request, page)
     typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
-    typed.contact.offer(methods_of(store))
+    typed.contact.offer(methods_of(store, total=page.amount))
     if posted is not None:
         changed = _changed(posted, store, cart, lines)
         if changed is not None:

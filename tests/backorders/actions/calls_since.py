@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -57,9 +57,7 @@ CALLS_SINCE: dict[str, Call] = {
         files=draw(st.lists(texts, max_size=2)),
         now=draw(moments),
     ),
-    "prune": lambda action, draw, _: action(
-        now=draw(moments), cart_lifetime=timedelta(days=draw(st.sampled_from((30, 0, -1))))
-    ),
+    "prune": lambda action, draw, _: action(now=draw(moments)),
     "read_low_stock": lambda action, draw, shop: action(
         up_to=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()), by=draw(people(shop))
     ),

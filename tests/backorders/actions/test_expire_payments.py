@@ -21,7 +21,7 @@ from backorders.queries.locks import locked_order
 from backorders.tasks.run_errand import run_errand
 from backorders.tasks.withdraw_payment import withdraw_payment
 from catalog.models import Product
-from catalog.rules.configuration import DELETE_PENDING_AFTER
+from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import configure, default_website, product_with_stock
 from tests.soundness import unsound
 

@@ -15,15 +15,16 @@ from backorders.actions.place_order import place_order
 from backorders.actions.prune import Pruned, prune
 from backorders.models import Cart, CartLine, Order
 from catalog.actions import delete_in_batches
+from catalog.rules.sales_settings import QUOTE_LIFETIME
 from tests.factories.backorders import CartFactory, CartLineFactory
-from tests.factories.catalog import default_website, product_with_stock
+from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=30)
 
 
 def pruned(*, days: float) -> Pruned:
-    return prune(now=timezone.now() + timedelta(days=days), cart_lifetime=MONTH)
+    return prune(now=timezone.now() + timedelta(days=days))
 
 
 def test_fifty_anonymous_adds_leave_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -47,6 +48,16 @@ def test_a_cart_counts_from_the_last_time_that_somebody_touched_it() -> None:
     assert pruned(days=1).carts == 1
     assert set(Cart.objects.all()) == {touched, added}
     assert not Cart.objects.filter(pk=old.pk).exists()
+
+
+def test_each_website_has_its_own_quote_lifetime() -> None:
+    other = WebsiteFactory.create()
+    CartFactory.create(website=default_website())
+    kept = CartFactory.create(website=other)
+    configure(QUOTE_LIFETIME, "0.5")
+    configure(QUOTE_LIFETIME, "99999999.9999", other)
+    assert [pruned(days=days).carts for days in (0.4, 0.6, 9999)] == [0, 1, 0]
+    assert list(Cart.objects.all()) == [kept]
 
 
 @pytest.mark.parametrize(("status", "is_kept"), [("pending_payment", True), ("processing", False)])

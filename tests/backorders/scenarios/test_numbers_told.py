@@ -14,8 +14,9 @@ from backorders.models import Notification
 from catalog.actions.set_source_quantity import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD, ORDER_COPY_TO
+from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.rules.money_text import amount_text
+from catalog.rules.sales_settings import ORDER_COPY_TO
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
 from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock

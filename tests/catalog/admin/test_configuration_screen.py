@@ -8,21 +8,23 @@ from django.utils.html import escape
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue
+from catalog.rules.check_settings import CHECK_SEND_TO, CHECK_TITLE
 from catalog.rules.configuration import (
     BACKORDERS,
-    DELETE_PENDING_AFTER,
     MIN_QTY,
     MIN_SALE_QTY,
     QTY_INCREMENTS,
     SETTINGS,
 )
 from catalog.rules.configuration_tabs import INVENTORY, TABS
+from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Kind, Setting
 from tests.factories.catalog import configure
 
 pytestmark = pytest.mark.django_db
 
+TEXTS = {Kind.TEXT, Kind.LINES}
 URL = "/admin/catalog/configurationvalue/"
 SECTIONS = {
     URL if section == INVENTORY else f"{URL}?section={section.code}": {
@@ -94,8 +96,15 @@ def test_ticked_box_wins_over_what_is_still_in_the_field(admin_client: Client) -
 
 
 def wrong_with(typed: str, address: str) -> set[str]:
-    # Nobody may be named to whom a message goes.
-    return {path for path, setting in SECTIONS[address].items() if typed.strip() or setting.kind is not Kind.EMAILS}
+    return {path for path, setting in SECTIONS[address].items() if not takes(setting, typed)}
+
+
+def takes(setting: Setting, typed: str) -> bool:
+    # Nobody may be named to whom a message goes; a text may be anything that is one.
+    if setting.kind in TEXTS:
+        is_text = typed.isprintable() and len(typed) <= setting.longest
+        return is_text and not (setting.is_needed and not typed.strip())
+    return setting.kind is Kind.EMAILS and not typed.strip()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +117,9 @@ def test_bad_input_is_refused_at_every_field(admin_client: Client, typed: str, a
     assert (response.status_code, set(errors_of(response)), stored()) == (200, wrong_with(typed, address), {})
 
 
-@pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.name)
+@pytest.mark.parametrize(
+    "setting", [setting for setting in SETTINGS.values() if setting.kind not in TEXTS], ids=lambda setting: setting.name
+)
 def test_one_bad_field_is_named_with_what_was_typed_and_nothing_is_saved(
     admin_client: Client, setting: Setting
 ) -> None:
@@ -121,6 +132,23 @@ def test_one_bad_field_is_named_with_what_was_typed_and_nothing_is_saved(
     assert f">{escape(setting.label)}</a>: {escape(errors_of(response)[setting.path])}" in page
     shown = ">Zwölf &lt;&amp;&gt;</textarea>" if setting.kind is Kind.EMAILS else 'value="Zwölf &lt;&amp;&gt;"'
     assert shown in page or setting.all_choices
+
+
+@pytest.mark.parametrize("setting", [CHECK_TITLE, CHECK_SEND_TO], ids=lambda setting: setting.name)
+def test_a_text_posted_twice_with_two_values_has_none(admin_client: Client, setting: Setting) -> None:
+    response = admin_client.post(f"{URL}?section=payment", {setting.path: ["One", "Two"]})
+    assert (list(errors_of(response)), stored()) == ([setting.path], {})
+
+
+def test_an_address_of_several_lines_is_kept_as_typed_and_shown_again(admin_client: Client) -> None:
+    address = f"{URL}?section=payment"
+    admin_client.post(address, {CHECK_SEND_TO.path: " 1 Quay Street \r\n\r\nBristol <BS1>\r\n"})
+    assert stored() == {CHECK_SEND_TO.path: "1 Quay Street\nBristol <BS1>"}
+    page = admin_client.get(address).content.decode()
+    assert ">1 Quay Street\nBristol &lt;BS1&gt;</textarea>" in page
+    assert "Own value here, in place of Built-in: Empty" in page
+    view = admin_client.get(f"{address}&store=default").content.decode()
+    assert "Inherited from Main Website: 1 Quay Street, Bristol &lt;BS1&gt;" in view or "Inherited from Default" in view
 
 
 def test_name_posted_twice_with_two_values_has_none(admin_client: Client) -> None:

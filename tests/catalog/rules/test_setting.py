@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.rules import configuration as declared
+from catalog.rules.check_settings import CHECK_SEND_TO, CHECK_TITLE
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.group_minimum import group_minimums
 from catalog.rules.setting import Bound, InvalidSettingError, Kind, Setting
@@ -87,3 +88,24 @@ def test_choice_refuses_what_is_not_offered() -> None:
 
 def test_thresholds_may_be_negative() -> None:
     assert declared.MIN_QTY.clean("-50") == "-50"
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "said"),
+    [
+        (CHECK_TITLE, " ", "This is a required field."),
+        (CHECK_TITLE, "One\nTwo", "Please enter one line."),
+        (CHECK_TITLE, "x" * 101, "Please enter another text: it is longer than 100 characters."),
+        (CHECK_SEND_TO, "x" * 256, "Please enter another text: it is longer than 255 characters."),
+        (CHECK_SEND_TO, "\x1f5", "Please enter text without control characters."),
+        (CHECK_SEND_TO, "a\u2028b", "Please enter text without control characters."),
+    ],
+)
+def test_a_text_is_refused_with_the_reason(setting: Setting, typed: str, said: str) -> None:
+    assert refusal(setting, typed) == said
+
+
+def test_a_text_is_kept_without_what_frames_it() -> None:
+    assert CHECK_TITLE.clean("  Check \n") == "Check"
+    assert CHECK_SEND_TO.clean(" 1 Quay \r\n\r\n Bristol\t") == "1 Quay\nBristol"
+    assert CHECK_SEND_TO.clean("") == ""
