@@ -51,7 +51,7 @@ def refund_order(
     """Refund `units` of `order`; the same `key` gives the same memo, and touches inventory once.
 
     Units that never left are released first. Ticked, shipped units go back to the source they came from. Not ticked, of units
-    that never left those that are covered for the line are written off (rules.md, Orders 8): no memo takes units that cover
+    that never left those that are covered for the line are written off (docs/rules.md#orders-8): no memo takes units that cover
     another order. `seen` is `handled(lines)` when the page was opened.
     Raises `CannotRefund`.
     """

@@ -30,7 +30,7 @@ class Line:
 
 
 def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
-    """Return the confirmation of `order`, with what was told when it was placed (rules.md).
+    """Return the confirmation of `order`, with what was told when it was placed (docs/rules.md#told-5).
 
     `is_again`: it is sent once more, with what is still to come and owed now. How to pay is said until everything is invoiced: a
     confirmation that is sent again asks nobody to pay twice.

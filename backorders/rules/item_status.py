@@ -1,4 +1,4 @@
-"""The status of one order line, computed from its quantities in the reference's order of checks (magento-screens 6.1)."""
+"""The status of one order line, computed from its quantities (docs/rules.md#orders-13)."""
 
 from decimal import Decimal
 from enum import Enum

@@ -1,4 +1,4 @@
-"""Where an order stands when its lines have moved (magento-screens 6.5)."""
+"""Where an order stands when its lines have moved (docs/rules.md#orders-14)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which status may follow which: one table (rules.md, Orders), and why a refused one is refused."""
+"""Which status may follow which: one table (docs/rules.md#orders-14), and why a refused one is refused."""
 
 from backorders.rules.order_status import HELD_FROM, OrderStatus
 

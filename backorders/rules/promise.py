@@ -1,4 +1,4 @@
-"""What an order may promise: every line judged before the answer (rules.md, Orders 1 and Salable 5)."""
+"""What an order may promise: every line judged before the answer (docs/rules.md#orders-1, docs/rules.md#salable-5)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

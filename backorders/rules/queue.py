@@ -1,4 +1,4 @@
-"""The queue: which open lines the units on hand are for, and what is still owed (rules.md, Orders 5)."""
+"""The queue: which open lines the units on hand are for, and what is still owed (docs/rules.md#orders-5)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a credit memo does to the shelf and to the salable quantity (the reference's table, rules.md Orders 8)."""
+"""What a credit memo does to the shelf and to the salable quantity (docs/rules.md#orders-8)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

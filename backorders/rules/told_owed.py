@@ -1,4 +1,4 @@
-"""How much of a line may be owed before the shopper has to be told anew (rules.md, "What the shopper is told")."""
+"""How much of a line may be owed before the shopper has to be told anew (docs/rules.md#told-5)."""
 
 from decimal import Decimal
 

@@ -51,7 +51,7 @@ def salable_cell(stock: StockOfProduct, product_id: int) -> GridCell:
 
 
 def salable_text(row: SalableInStock) -> tuple[str, str]:
-    """Return the salable quantity as staff read it, and the note beside it (rules.md, Salable 3)."""
+    """Return the salable quantity as staff read it, and the note beside it (docs/rules.md#salable-3)."""
     if not row.policy.manage_stock:
         return NO_MANAGE_STOCK, ""
     return plain(row.salable), "unlimited" if row.is_unlimited else ""

@@ -1,4 +1,4 @@
-"""What an Out-of-Stock Threshold means, in words, while it is typed (rules.md, Salable 4)."""
+"""What an Out-of-Stock Threshold means, in words, while it is typed (docs/rules.md#salable-4)."""
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation

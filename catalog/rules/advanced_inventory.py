@@ -1,4 +1,4 @@
-"""Advanced Inventory of one product: which of its own values are no values (magento-screens 3.2)."""
+"""Advanced Inventory of one product: which of its own values are no values (docs/rules.md#settings-2)."""
 
 from dataclasses import fields
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the shopper is told: one answer for every surface (rules.md, "What the shopper is told")."""
+"""What the shopper is told: one answer for every surface (docs/rules.md#what-the-shopper-is-told)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

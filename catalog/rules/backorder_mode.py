@@ -34,7 +34,7 @@ LABELS = {
 def adapted_threshold(stored: Decimal, mode: BackorderMode) -> Decimal:
     """Return the Out-of-Stock Threshold in force: backorders off max(stored, 0), on min(stored, 0).
 
-    The stored value stays as typed: it is adapted on every read and never on save (rules.md, Words).
+    The stored value stays as typed: it is adapted on every read and never on save (docs/rules.md#salable-1).
     """
     return min(stored, ZERO) if mode.allows_below_zero else max(stored, ZERO)
 
@@ -51,7 +51,7 @@ class ThresholdMeaning(StrEnum):
 
 
 def threshold_meaning(stored: Decimal, mode: BackorderMode) -> ThresholdMeaning:
-    """Return what `stored` means under `mode` (rules.md, Salable 4)."""
+    """Return what `stored` means under `mode` (docs/rules.md#salable-4)."""
     if mode.allows_below_zero:
         if stored == 0:
             return ThresholdMeaning.UNLIMITED

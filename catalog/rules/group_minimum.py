@@ -1,4 +1,4 @@
-"""Minimum quantity per customer group: the group's own, else ALL GROUPS, else none (rules.md, Salable 7)."""
+"""Minimum quantity per customer group: the group's own, else ALL GROUPS, else none (docs/rules.md#salable-7)."""
 
 import json
 from decimal import Decimal

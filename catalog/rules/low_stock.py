@@ -1,4 +1,4 @@
-"""Low stock: has a quantity fallen to its notify level? (rules.md, Notices 1)."""
+"""Low stock: has a quantity fallen to its notify level? (docs/rules.md#notices-1)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""May this quantity be sold? The checks in their order, the first refusal wins (rules.md, Salable 5)."""
+"""May this quantity be sold? The checks in their order, the first refusal wins (docs/rules.md#salable-5)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What a shopper is told of a quantity: in stock, partly on backorder, on backorder, and how many (rules.md)."""
+"""What a shopper is told of a quantity: in stock, partly on backorder, on backorder, and how many (docs/rules.md#told-4)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

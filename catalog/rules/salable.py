@@ -42,7 +42,7 @@ def unguarded_salable_quantity(level: Level, policy: StockPolicy) -> Decimal:
 
 
 def is_salable(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> bool:
-    """Return whether the product can be sold in the stock at all (rules.md, Salable 2).
+    """Return whether the product can be sold in the stock at all (docs/rules.md#salable-2).
 
     All source items Out of Stock means no, whatever the threshold says: a manual stop beats backorders (C14).
     """
@@ -54,7 +54,7 @@ def is_salable(level: Level, policy: StockPolicy, *, is_enabled: bool = True) ->
 
 
 def salable_quantity(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> Decimal:
-    """Return the salable quantity as displayed: 0 when the product is not salable (rules.md, Salable 3).
+    """Return the salable quantity as displayed: 0 when the product is not salable (docs/rules.md#salable-3).
 
     With unlimited backorders it may be negative: it is what is owed.
     """

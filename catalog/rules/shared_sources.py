@@ -1,4 +1,4 @@
-"""Sources that several stocks draw on: whose promised units lie there, and what is free (rules.md, Salable 9).
+"""Sources that several stocks draw on: whose promised units lie there, and what is free (docs/rules.md#salable-9).
 
 A source lies there once, whoever draws on it. Promised units are laid on counted units line by line, in queue order. A line may
 move what older lines were laid on to other sources of their stocks; it never takes a unit that an older line then goes without.

@@ -1,4 +1,4 @@
-"""A SKU is the same SKU in any letter case: one fold, for Python and for the database (rules.md, Salable 8)."""
+"""A SKU is the same SKU in any letter case: one fold, for Python and for the database (docs/rules.md#salable-8)."""
 
 # Letters whose capital and small form are one character each, in the scripts that have both: Latin, Greek, Cyrillic, full-width
 # Latin. Pairs like these never change in Unicode, so that the function in the database, made from this table, stays the same.

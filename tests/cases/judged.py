@@ -43,8 +43,8 @@ class Judged:
     def messages(self, requested: Decimal) -> frozenset[str]:
         """Return the texts that refuse `requested`, none when it may be sold; rule and SQL agree about that.
 
-        There are two when decimals are not allowed and another limit is passed as well: rules.md tells decimals first, the
-        reference tells them last. Both are true of the quantity, and a case may name either.
+        There are two when decimals are not allowed and another limit is passed as well: docs/rules.md#salable-5 tells
+        decimals first, the reference tells them last. Both are true of the quantity, and a case may name either.
         """
         level, policy = self.position.level, self.position.policy
         refusal = check_quantity(requested, level, policy, is_enabled=self.product.is_enabled)

@@ -100,7 +100,7 @@ class OrderPage:
 
 
 def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
-    """Return the page of an order. The owed part is told for products that notify (rules.md, "What the shopper is told").
+    """Return the page of an order. The owed part is told for products that notify (docs/rules.md#told-4).
 
     `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
     """

@@ -1,4 +1,4 @@
-"""Buying, as scenarios.md tells it: what an order may take, what of it is owed, and what the shopper is told."""
+"""Buying, as docs/scenarios.md tells it: what an order may take, what of it is owed, and what the shopper is told."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Numbers, as scenarios.md tells them: what a threshold, a notify level and an empty shelf mean, on the pages that say it."""
+"""Numbers, as docs/scenarios.md tells them: what a threshold, a notify level and an empty shelf mean, on the pages that say it."""
 
 import re
 from decimal import Decimal

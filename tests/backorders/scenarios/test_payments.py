@@ -1,4 +1,4 @@
-"""Payments, as scenarios.md tells it: refused, late, repeated, in the wrong order; units and money are counted once."""
+"""Payments, as docs/scenarios.md tells it: refused, late, repeated, in the wrong order; units and money are counted once."""
 
 from collections.abc import Callable
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Scenarios of cancelling and refunding, each as `scenarios.md` has it. C24 is a race: `tests/concurrency/test_refund_races.py`."""
+"""Cancelling and refunding, as docs/scenarios.md tells it. C24 is a race: `tests/concurrency/test_refund_races.py`."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Shipping, as scenarios.md tells it: what leaves the shelf, and what everybody else sees afterwards."""
+"""Shipping, as docs/scenarios.md tells it: what leaves the shelf, and what everybody else sees afterwards."""
 
 from decimal import Decimal
 

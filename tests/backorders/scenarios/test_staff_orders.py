@@ -1,4 +1,4 @@
-"""Orders that staff make and edit, and what a delivery then does, as scenarios.md tells it."""
+"""Orders that staff make and edit, and what a delivery then does, as docs/scenarios.md tells it."""
 
 import re
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Sources that several stocks draw on (rules.md, Salable 9)."""
+"""Sources that several stocks draw on (docs/rules.md#salable-9)."""
 
 from dataclasses import replace
 from decimal import Decimal
