@@ -36,7 +36,7 @@ coverage: $(INSTALLED_DEV)
 
 fuzz: $(INSTALLED_DEV)
 	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \
-	    $(PYTHON_IN_VENV) -m pytest tests/fuzz -n 2 -q -p no:randomly --tb=short -rP $(ARGS)
+	    $(PYTHON_IN_VENV) -m pytest tests/fuzz -n 2 -q -p no:randomly --tb=short --show-capture=no $(ARGS)
 
 faults: $(INSTALLED_DEV)
 	$(PYTHON_IN_VENV) -m tests.faults $(VICTIM)

@@ -9,7 +9,8 @@ from typing import Any
 from backorders.queries.logged_order import logged_order
 from inventory_site.logged_request import current
 
-# (what is secret, what is written instead). An order's link and a payment's callback are UUIDs: who has one may act with it.
+# (what is secret, what is written instead). Each reads a line once, however long it is (`test_patterns`): what a stranger sends is
+# logged. An order's link and a payment's callback are UUIDs: who has one may act with it.
 SECRETS = (
     (
         re.compile(r"\b([0-9a-f]{4})[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE),
@@ -20,7 +21,7 @@ SECRETS = (
     (re.compile(r"(://[^/\s:@]+:)[^/\s@]+@"), r"\1[password]@"),
     (
         re.compile(
-            r"""(\w*(?:passw(?:or)?d|secret|token|authorization|cookie|sessionid|api_key|cvc)\w*["']?\s*[=:]\s*)\S.*""",
+            r"""((?:passw(?:or)?d|secret|token|authorization|cookie|sessionid|api_key|cvc)\w{0,40}["']?\s*[=:]\s*)\S.*""",
             re.IGNORECASE,
         ),
         r"\1[secret]",

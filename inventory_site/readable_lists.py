@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR, IncorrectLookupParameters
-from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Model
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from catalog.queries.is_id import is_id
 
 UNREADABLE = "The filter in the address could not be read."
 
@@ -24,7 +25,7 @@ def only_ids(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
     if not isinstance(screen, ModelAdmin) or ACTION_CHECKBOX_NAME not in request.POST:
         return
     ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-    readable = [each for each in ticked if _is_id(screen.model, each)]
+    readable = [each for each in ticked if is_id(screen.model, each)]
     if readable != ticked:
         posted = request.POST.copy()
         posted.setlist(ACTION_CHECKBOX_NAME, readable)
@@ -43,12 +44,3 @@ def readable_filter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return redirect(request.path)
 
     return answered
-
-
-def _is_id(model: type[Model], text: str) -> bool:
-    field = model._meta.pk  # noqa: SLF001  Django's API
-    try:
-        field.run_validators(field.to_python(text))
-    except (ValidationError, ValueError, OverflowError):
-        return False
-    return "\0" not in text

@@ -3,7 +3,7 @@
 import re
 
 # "St.John" is a name; "shop.example" and "SHOP.EXAMPLE" are made into links by the programs that show mails.
-LINK = re.compile(r"://|www\.|@|[\w-]{2,}\.(?:[a-z]{2,}|[A-Z]{2,})(?![a-zA-Z])", re.ASCII)
+LINK = re.compile(r"://|www\.|@|[\w-]{2}\.(?:[a-z]{2,}|[A-Z]{2,})(?![a-zA-Z])", re.ASCII)
 
 
 def names_web_address(text: str) -> bool:

@@ -25,6 +25,7 @@ from catalog.admin.promised_messages import tell_promised
 from catalog.admin.screen import SAID
 from catalog.forms.merged_words import merged_words
 from catalog.forms.product_form import ProductForm
+from catalog.forms.searched_rows import SearchedRows
 from catalog.forms.shown_form import changed_columns
 from catalog.models import ConfigurationValue, Product, SourceItem, Website
 from catalog.models.product import ProductType
@@ -169,6 +170,8 @@ class ProductScreen(ProductTools):
         """Show the few websites as boxes; categories are searched."""
         if db_field.name == "websites":
             kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        elif db_field.name == "categories":
+            kwargs["widget"] = SearchedRows(db_field, self.admin_site)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -14,7 +14,7 @@ NOT_A_NUMBER = Bound.NUMBER.value
 TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
 
 # As product-numbers.js has it. `Decimal` itself reads more: NaN, underscores, other scripts' digits, odd white space.
-WRITTEN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)
+WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)
 
 
 class TypedQuantityField(forms.Field):

@@ -3,12 +3,9 @@
 import sys
 import traceback
 import uuid
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from random import Random
-from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,9 +13,11 @@ from django.core.signals import got_request_exception
 from django.db import connection, transaction
 from django.test import TestCase
 
-from tests.fuzz.addresses import addresses, filled, shop_addresses
+from tests.fuzz.addresses import Address, addresses, filled, shop_addresses
+from tests.fuzz.cpu_time import backend_process, cpu_seconds, database_megabytes, megabytes
 from tests.fuzz.mutations import Sent, around, environment, mutated, posted, query
 from tests.fuzz.page_forms import forms_of
+from tests.fuzz.report import Report
 from tests.fuzz.shop import ANONYMOUS, SHOPPER, Visitor, visitors
 from tests.soundness import unsound
 
@@ -27,25 +26,6 @@ BROKEN = 500
 COOKIES = ("sessionid", "csrftoken", "messages", "x")
 # Between two logins, so that nobody stays out for long.
 VISIT = 25
-
-
-@dataclass
-class Report:
-    """What was sent and what came of it; `broken` are requests with their errors, `spoiled` what is wrong in the database."""
-
-    sent: int = 0
-    statuses: Counter[int] = field(default_factory=Counter)
-    broken: list[str] = field(default_factory=list)
-    spoiled: list[str] = field(default_factory=list)
-    slowest: list[tuple[float, str]] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        """Say it in a few lines."""
-        answers = ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
-        slow = "; ".join(f"{seconds:.1f} s {what[:80]}" for seconds, what in self.slowest[:3])
-        return (
-            f"{self.sent} requests; {answers}; slowest: {slow}; {len(self.broken)} broken; {len(self.spoiled)} spoiled"
-        )
 
 
 def attack(*, requests: int, seed: int) -> Report:
@@ -67,26 +47,31 @@ def attack(*, requests: int, seed: int) -> Report:
     finally:
         got_request_exception.disconnect(note)
     report.spoiled = [*unsound(limit=None), *no_numbers()]
+    report.megabytes, report.database_megabytes = megabytes(), database_megabytes()
     return report
 
 
 def _one(visitor: Visitor, chance: Random, report: Report, errors: list[str], which: str) -> None:
-    sent = _chosen(visitor, chance)
-    sent = around(sent, chance, COOKIES)
+    address = _address(visitor, chance)
+    sent = around(_chosen(visitor, address, chance), chance, COOKIES)
     errors.clear()
-    begun = monotonic()
+    backend = backend_process()
+    begun = cpu_seconds(backend)
     status = _send(visitor, sent)
-    report.slowest = sorted([*report.slowest, (monotonic() - begun, f"{which}: {sent}")], reverse=True)[:5]
-    report.sent += 1
-    report.statuses[status] += 1
+    seconds = cpu_seconds(backend) - begun
+    report.count(route=address.route, status=status, seconds=seconds, which=f"{which}: {sent}")
     if status >= BROKEN and status != TRY_AGAIN:
         report.broken.append(f"{which}: {status} {'; '.join(errors)}\n    {sent}")
 
 
-def _chosen(visitor: Visitor, chance: Random) -> Sent:
-    """Return a GET, or a POST of a form that the page itself shows."""
+def _address(visitor: Visitor, chance: Random) -> Address:
     in_shop = visitor.role in {ANONYMOUS, SHOPPER} and chance.random() < 0.9
-    path = filled(chance.choice(shop_addresses() if in_shop else addresses()), chance)
+    return chance.choice(shop_addresses() if in_shop else addresses())
+
+
+def _chosen(visitor: Visitor, address: Address, chance: Random) -> Sent:
+    """Return a GET, or a POST of a form that the page itself shows."""
+    path = filled(address, chance)
     if chance.random() < 0.4:
         return Sent("GET", path, query(chance))
     page = visitor.client.get(path) if _is_plain(path) else None

@@ -60,6 +60,9 @@ class _Reader(HTMLParser):
                 chosen = chosen or [value for value, _ in self._options[:1]]
                 self._open.fields += [(self._select, value) for value in chosen]
                 self._open.buttons += [(self._select, value) for value, _ in self._options[:20]]
+                if not self._options:
+                    # A script looks its rows up; a stranger sends what he likes.
+                    self._open.fields.append((self._select, ""))
             self._select = ""
 
 

@@ -126,6 +126,12 @@ def test_what_is_no_secret_stays() -> None:
     assert masked(f"/orders/{LINK}/") == "/orders/0f8f.../"
 
 
+def test_a_secret_is_found_behind_ten_thousand_letters() -> None:
+    """How long looking may take: `tests/architecture/test_patterns.py`."""
+    assert masked(f"?_to_field={'x' * 10_000}token=hunter2") == f"?_to_field={'x' * 10_000}token=[secret]"
+    assert masked("csrf_token_of_mine = hunter2") == "csrf_token_of_mine = [secret]"
+
+
 def test_the_log_goes_to_stderr_whatever_debug_is() -> None:
     assert LOGGING["root"] == {"handlers": ["stderr"], "level": "WARNING"}
     assert LOGGING["loggers"]["django"]["handlers"] == []

@@ -129,3 +129,12 @@ def test_an_invalid_new_product_leaves_nothing(admin_client: Client) -> None:
     typed = filled_form(admin_client.get(ADD), name="Bag", sku="B-1", price="34", **{at_default("quantity"): "x"})
     assert errors_of(admin_client.post(ADD, typed)) == [f"Quantity: {NUMBER}"]
     assert (Product.objects.count(), SourceItem.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("category", ["1e6", "1e400", "x", "-1", "9" * 30, "1.5", "NaN"])
+def test_a_category_that_is_none_names_its_field_and_saves_nothing(admin_client: Client, category: str) -> None:
+    product = product_with_stock(quantity=25, name="Bag")
+    before = stored(product)
+    response = save(admin_client, product, categories=category, name="Sack")
+    assert list(response.context["adminform"].form.errors) == ["categories"]
+    assert stored(product) == before
