@@ -85,8 +85,11 @@ class LineOfJson(_Line):
         return json.dumps(line, default=str, ensure_ascii=False)
 
 
-def logging_settings(form: str, level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: `form` is "text" or "json", `level` that of our own loggers; others begin at WARNING."""
+def logging_settings(form: str, level: str, *, logs_sql: bool = False) -> dict[str, Any]:
+    """Return Django's LOGGING: `form` is "text" or "json", `level` that of our own loggers; others begin at WARNING.
+
+    `logs_sql`: each statement as well, which Django tells under DEBUG only.
+    """
     forms = {
         "text": {
             "()": LineForPeople,
@@ -107,6 +110,7 @@ def logging_settings(form: str, level: str) -> dict[str, Any]:
         "loggers": {
             # Without handlers of its own: what it says reaches the root's, whatever DEBUG is.
             "django": {"handlers": [], "level": "WARNING"},
+            "django.db.backends": {"level": "DEBUG" if logs_sql else "WARNING"},
             **{name: {"level": level} for name in ("inventory_site", "backorders", "catalog")},
         },
     }

@@ -186,7 +186,9 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Salable Demo Shop <shop@example.org>")
 
 LOGGING = logging_settings(
-    form=env.str("LOG_FORMAT", default="text", choices=("text", "json")), level=env.str("LOG_LEVEL", default="INFO")
+    form=env.str("LOG_FORMAT", default="text", choices=("text", "json")),
+    level=env.str("LOG_LEVEL", default="INFO"),
+    logs_sql=env.bool("LOG_SQL", default=False),
 )
 
 # Where a login leads whose `next` is not an address of ours.

@@ -136,3 +136,8 @@ def test_the_log_goes_to_stderr_whatever_debug_is() -> None:
     assert LOGGING["root"] == {"handlers": ["stderr"], "level": "WARNING"}
     assert LOGGING["loggers"]["django"]["handlers"] == []
     assert logging_settings("json", "INFO")["formatters"]["line"]["()"] is LineOfJson
+
+
+@pytest.mark.parametrize(("logs_sql", "level"), [(True, "DEBUG"), (False, "WARNING")])
+def test_statements_are_told_when_somebody_asks_for_them(*, logs_sql: bool, level: str) -> None:
+    assert logging_settings("text", "INFO", logs_sql=logs_sql)["loggers"]["django.db.backends"] == {"level": level}
