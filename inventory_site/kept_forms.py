@@ -20,6 +20,7 @@ from catalog.actions.keep_form import KEPT, MOST_FORMS, keep_form, take_form
 from catalog.forms.form_owner import WHO, FormOwner, form_owner
 from catalog.forms.once import CSRF, SECRET
 from catalog.rules.text import InvalidTextError
+from inventory_site.cookie_names import cookie_name
 
 COOKIE = "kept_forms"
 ENDED = "Your session has ended. Log in again."
@@ -94,7 +95,7 @@ def not_yours(request: HttpRequest, owner: FormOwner) -> HttpResponse | None:
 
 def typed_again(request: HttpRequest) -> TypedAgain | None:
     """Return what this person typed on this page before the session ended; once."""
-    if request.method != "GET" or COOKIE not in request.COOKIES or not isinstance(request.user, User):
+    if request.method != "GET" or _name() not in request.COOKIES or not isinstance(request.user, User):
         return None
     if not hasattr(request, COOKIE):
         tokens, page = _tokens(request), request.get_full_path()
@@ -131,7 +132,7 @@ def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> boo
         return False
     tokens = [str(token) for token in (*_tokens(request), kept.pk)][-MOST_FORMS:]
     response.set_cookie(
-        COOKIE,
+        _name(),
         ".".join(tokens),
         max_age=KEPT,
         path=reverse("admin:index"),
@@ -145,13 +146,18 @@ def _kept(request: HttpRequest, owner: FormOwner, response: HttpResponse) -> boo
 SECRET_LEFT_OUT = "secret-left-out"  # noqa: S105  the name of a mark, no secret
 
 
+def _name() -> str:
+    """Return the cookie's name; it is for the admin's pages only."""
+    return cookie_name(COOKIE, is_secure=settings.SESSION_COOKIE_SECURE, is_everywhere=False)
+
+
 def _is_secret(name: str) -> bool:
     return any(part in name for part in SECRET)
 
 
 def _tokens(request: HttpRequest) -> list[uuid.UUID]:
     found = []
-    for text in request.COOKIES.get(COOKIE, "").split(".")[:MOST_FORMS]:
+    for text in request.COOKIES.get(_name(), "").split(".")[:MOST_FORMS]:
         try:
             found.append(uuid.UUID(text))
         except ValueError:

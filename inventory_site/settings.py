@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
+from inventory_site.cookie_names import cookie_name
 from inventory_site.log_lines import logging_settings
 from inventory_site.login_settings import *  # noqa: F403  settings like the others, for the door of the back office
 from inventory_site.process_kinds import connection_options, process_kind
@@ -134,8 +135,7 @@ DATABASES["default"]["OPTIONS"]["pool"] = (
     # After a restart of the database the pool tries for so long, then again when somebody asks: no pause grows beyond it.
     else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10, "reconnect_timeout": 4}
 )
-# A connection that the database ended meanwhile is noticed before it is used, and replaced.
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that the database ended meanwhile is replaced before it is used
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -191,8 +191,7 @@ LOGGING = logging_settings(
     logs_sql=env.bool("LOG_SQL", default=False),
 )
 
-# Where a login leads whose `next` is not an address of ours.
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of ours
 LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.
@@ -221,8 +220,10 @@ MEDIA_URL = "media/"
 # a product may have a thousand sources. A page beyond that is refused as a whole, with nothing saved.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("SECURE_COOKIES", default=HTTPS)
+SESSION_COOKIE_NAME = cookie_name("sessionid", is_secure=SESSION_COOKIE_SECURE)
+CSRF_COOKIE_NAME = cookie_name("csrftoken", is_secure=CSRF_COOKIE_SECURE)
+MESSAGE_STORAGE = "inventory_site.message_cookie.MessageStorage"
 SECURE_SSL_REDIRECT = HTTPS
 # How long a browser remembers that this host speaks HTTPS only. It cannot be told to forget: a day first, then a year.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=86_400) if HTTPS else 0
