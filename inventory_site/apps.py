@@ -19,13 +19,17 @@ class InventorySiteConfig(AppConfig):
         """Register the system checks, and the roles; close what lies in `.data`."""
         from axes.signals import user_locked_out
 
+        from backorders.tasks.drain_outbox import DRAINS
         from inventory_site import security_log
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
         from inventory_site.install_roles import install_roles
+        from inventory_site.models import PasswordMail
         from inventory_site.secret_checks import refuse_screens_that_ask_secrets
         from inventory_site.session_times import begun_now
         from inventory_site.staff_accounts import refuse_with_traces
+        from inventory_site.tasks import send_password_mail
 
+        DRAINS[PasswordMail] = send_password_mail
         user_login_failed.connect(security_log.login_failed)
         user_logged_in.connect(security_log.logged_in)
         user_logged_in.connect(begun_now)

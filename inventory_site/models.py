@@ -5,6 +5,10 @@ from typing import ClassVar
 import pgtrigger
 from django.contrib.auth.models import Group, User
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from backorders.models.outbox_row import RetriedRow, is_sent_or_has_a_try, next_try_default
 
 
 class RoleSecurity(models.Model):
@@ -47,6 +51,28 @@ class PasswordRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}, {self.asked_at}"
+
+
+class PasswordMail(RetriedRow):
+    """A mail about a forgotten password that is to be sent, if somebody of staff has this address.
+
+    The link is made when it is sent, and kept nowhere. `domain` and `is_secure`: how the shop was asked.
+    """
+
+    email = models.CharField(max_length=254)
+    domain = models.CharField(max_length=255)
+    is_secure = models.BooleanField()
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
+
+    class Meta:
+        constraints: ClassVar = [is_sent_or_has_a_try("password_mail_not_forgotten")]
+        indexes: ClassVar = [
+            models.Index(fields=["next_try_at"], name="password_mail_due", condition=Q(next_try_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.standing(now=timezone.now())}"
 
 
 class StaffAccount(User):

@@ -21,7 +21,7 @@ from catalog.forms.once import harmless
 from inventory_site import security_log
 from inventory_site.admin_site import ADMIN_POLICY
 from inventory_site.client_address import client_address
-from inventory_site.forgotten_password import StaffPasswordForm, may_ask
+from inventory_site.forgotten_password import StaffPasswordForm, ask_for_mail
 from inventory_site.tasks import send_password_mail
 
 
@@ -62,9 +62,15 @@ class AskForLink(_Page, views.PasswordResetView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Leave it to the worker to look the account up: the answer takes as long for a stranger's address."""
-        email = form.cleaned_data["email"]
-        if may_ask(account=email, address=client_address(self.request), now=timezone.now()):
-            send_password_mail.enqueue(email, self.request.get_host(), is_secure=self.request.is_secure())
+        asked = ask_for_mail(
+            email=form.cleaned_data["email"],
+            address=client_address(self.request),
+            domain=self.request.get_host(),
+            is_secure=self.request.is_secure(),
+            now=timezone.now(),
+        )
+        if asked is not None:
+            send_password_mail.enqueue(asked.pk)
         return super(views.PasswordResetView, self).form_valid(form)
 
 

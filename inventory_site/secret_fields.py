@@ -43,6 +43,7 @@ SECRET = frozenset(
         "django_tasks_database.DBTaskResult.args_kwargs",
         "django_tasks_database.DBTaskResult.return_value",
         "django_tasks_database.DBTaskResult.traceback",
+        "inventory_site.PasswordMail.request_key",
         "otp_static.StaticToken.token",
         "otp_totp.TOTPDevice.key",
         "sessions.Session.session_data",

@@ -3,17 +3,24 @@
 from django.contrib.auth.forms import PasswordResetForm
 from django.tasks import task
 
+from backorders.tasks.attempt import attempt
 from inventory_site.forgotten_password import StaffPasswordForm
+from inventory_site.models import PasswordMail
 
 
 @task()
-def send_password_mail(email: str, domain: str, *, is_secure: bool) -> None:
-    """Send a link for a new password to the member of staff with this address; nothing when there is none."""
-    form: PasswordResetForm = StaffPasswordForm({"email": email})
+def send_password_mail(mail_id: int) -> None:
+    """Send a link for a new password to the member of staff with this address, when it is due; nothing when there is none."""
+    attempt(PasswordMail, mail_id, _send)
+
+
+def _send(mail: PasswordMail) -> None:
+    form: PasswordResetForm = StaffPasswordForm({"email": mail.email})
     if form.is_valid():
         form.save(
-            domain_override=domain,
-            use_https=is_secure,
+            domain_override=mail.domain,
+            use_https=mail.is_secure,
             subject_template_name="admin/doors/password_mail_subject.txt",
             email_template_name="admin/doors/password_mail.txt",
+            extra_email_context={"request_key": str(mail.request_key)},
         )

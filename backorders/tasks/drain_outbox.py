@@ -14,7 +14,7 @@ from backorders.tasks.run_errand import run_errand
 from backorders.tasks.send_notification import send_notification
 from backorders.tasks.send_refund import send_refund
 
-# Every kind of row that leaves the system, and what sends one.
+# Every kind of row that leaves the system, and what sends one; the site adds its own (`inventory_site.apps`).
 DRAINS: dict[type[OutboxRow], Task[Any, Any]] = {
     Refund: send_refund,
     Errand: run_errand,

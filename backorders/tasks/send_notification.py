@@ -1,11 +1,9 @@
 """Send one kept message."""
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.tasks import task
 
+from backorders.emails.message_id import message_id
 from backorders.models import Notification
 from backorders.tasks.attempt import attempt
 
@@ -22,12 +20,8 @@ def _send(notification: Notification) -> None:
         notification.body_text,
         to=[notification.recipient],
         # The same at each try: a receiver that got it before drops it.
-        headers={"Message-ID": f"<{notification.request_key}@{_domain()}>"},
+        headers={"Message-ID": message_id(notification.request_key)},
     )
     if notification.body_html:
         mail.attach_alternative(notification.body_html, "text/html")
     mail.send()
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
@@ -14,6 +15,8 @@ from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification, Order, Refund
 from backorders.models.outbox_row import OutboxRow
 from backorders.tasks.drain_outbox import DRAINS, drain_outbox
+from inventory_site.forgotten_password import ask_for_mail
+from inventory_site.models import PasswordMail
 from tests.factories.catalog import product_with_stock
 
 
@@ -40,7 +43,20 @@ def errand_due() -> Errand:
     return keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
 
 
-DUE: dict[type[OutboxRow], Callable[[], OutboxRow]] = {Refund: refund_due, Errand: errand_due, Notification: kept}
+def password_mail_due() -> PasswordMail:
+    User.objects.create_user("ann", email="ann@example.org", password="correct-horse-7", is_staff=True)
+    now = timezone.now()
+    mail = ask_for_mail(email="ann@example.org", address="192.0.2.1", domain="shop.test", is_secure=True, now=now)
+    assert mail is not None
+    return mail
+
+
+DUE: dict[type[OutboxRow], Callable[[], OutboxRow]] = {
+    Refund: refund_due,
+    Errand: errand_due,
+    Notification: kept,
+    PasswordMail: password_mail_due,
+}
 
 
 def pass_the_time() -> None:

@@ -1,26 +1,19 @@
 """The door of the back office: too many tries, forgotten passwords, sessions that end."""
 
 import logging
-import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
-from django.urls import reverse
-from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from inventory_site import login_rules
 from inventory_site.client_address import client_address
-from inventory_site.forgotten_password import may_ask
 from inventory_site.management.demo_staff import PASSWORD
-from inventory_site.models import PasswordRequest
 from inventory_site.session_times import BEGUN, SEEN
-from inventory_site.tasks import send_password_mail
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -143,48 +136,6 @@ def test_demo_password_opens_nothing_where_others_can_reach_the_shop(client: Cli
     settings.ALLOWED_HOSTS = ["localhost"]
     sent = client.post(LOGIN, {"username": "admin", "password": PASSWORD}, headers={"Host": "localhost"})
     assert sent.status_code == 302
-
-
-def test_forgotten_password_is_mailed_and_chosen_once(ann: User, client: Client) -> None:
-    assert reverse("admin:admin_password_reset") in client.get(LOGIN).text
-    send_password_mail.call("Ann@example.org", "shop.example.org", is_secure=True)
-    (sent,) = mail.outbox
-    found = re.search(r"https://shop\.example\.org(/admin/\S+)", str(sent.body))
-    assert found is not None
-    page = client.get(found[1], follow=True)
-    address = page.redirect_chain[-1][0]
-    new = {"new_password1": "another-horse-8", "new_password2": "another-horse-8"}
-    assert client.post(address, new).status_code == 302
-    assert "was used before" in Client().get(found[1], follow=True).text
-    ann.refresh_from_db()
-    assert ann.check_password("another-horse-8")
-
-
-@pytest.mark.parametrize("email", ["ann@example.org", "nobody@example.org"])
-def test_who_asks_for_a_password_is_told_the_same(ann: User, client: Client, email: str) -> None:
-    del ann
-    for _ in range(5):
-        answer = client.post("/admin/password-reset/", {"email": email}, follow=True)
-        assert answer.redirect_chain == [("/admin/password-reset/asked/", 302)]
-    assert PasswordRequest.objects.count() == login_rules.MOST_MAILS_FOR_ONE_ACCOUNT
-
-
-def test_mails_are_counted_by_account_and_address_and_forgotten_after_an_hour() -> None:
-    now = timezone.now()
-    asked = [may_ask(account=f"{n}@example.org", address="192.0.2.1", now=now) for n in range(21)]
-    assert asked == [True] * 20 + [False]
-    assert may_ask(account="0@EXAMPLE.org", address="192.0.2.2", now=now)
-    later = now + timedelta(hours=1, seconds=1)
-    assert may_ask(account="0@example.org", address="192.0.2.1", now=later)
-    assert PasswordRequest.objects.count() == 1
-
-
-def test_nobody_but_staff_gets_a_password_mail() -> None:
-    User.objects.create_user("bob", email="bob@example.org", password=RIGHT)
-    User.objects.create_user("cat", email="cat@example.org", password=RIGHT, is_staff=True, is_active=False)
-    for email in ("bob@example.org", "cat@example.org", "nobody@example.org"):
-        send_password_mail.call(email, "shop.example.org", is_secure=True)
-    assert mail.outbox == []
 
 
 def test_idle_session_ends_and_the_cart_in_it_stays(ann: User, client: Client, settings: Settings) -> None:
