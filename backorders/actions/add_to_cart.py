@@ -74,16 +74,16 @@ class _Shop:
 
 def _added(token: uuid.UUID | None, website: Website, product: Product, added: Decimal, shop: _Shop) -> CartLine:
     with transaction.atomic():
-        # A product that was deleted since the page was made has no line to go into.
+        # Fails for a product that was deleted since the page was made.
         product = Product.objects.select_related("variant_of").get(pk=product.pk)
         cart = _opened(token, website)
         line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
         in_cart = line.quantity
-        # A box that was filled again and again: the column's bound stands in for "more than can ever be sold".
+        # At most what the column holds, which is more than can ever be sold.
         line.quantity = min(line.quantity + added, LARGEST)
         line.price_seen = product.price
         line.save()
-        # Not left to the commit, where nobody can answer: from here on whoever deletes the product waits.
+        # Check foreign keys now, while a refusal can still be answered; from here on a delete of the product waits.
         connection.check_constraints()
         judged = next(
             found

@@ -67,10 +67,10 @@ def cancel_order(
         settle_status(locked, by=by, now=moment)
         if locked.status == OrderStatus.CANCELED:
             withdraw_payments(locked, why="The order was canceled.")
-        # What is cancelled in all only grows: the same units cannot be given back twice.
+        # The total that is canceled only grows, so that the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
         if locked.status == OrderStatus.CANCELED:
-            # Also what came and was not enough to invoice anything.
+            # Includes captured money that was too little for an invoice.
             refund = max(refund, money_not_invoiced(locked))
         refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
         _ask_for_less(locked)
@@ -142,7 +142,7 @@ def _ask_for_less(order: Order) -> None:
     """Let the open payment ask for what the rest costs. What is being paid already is given back once it has come."""
     payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     unanswered = [payment for payment in payments if payment.status in UNANSWERED and not payment.is_offline]
-    # Claimed: a card that is charged at this moment is charged what it was told, and its answer must fit the total.
+    # Locked against a charge that is under way: its amount must match the total when its answer comes.
     is_free = all(payment_claimed(payment.pk) for payment in unanswered)
     if is_free and not any(is_being_paid(payment) for payment in payments):
         settle_due(order, payments)

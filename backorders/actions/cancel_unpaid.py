@@ -31,14 +31,14 @@ def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) ->
         line.cancelled += quantity
     OrderLine.objects.bulk_update(given_up, ("cancelled",))
     settle_status(order, by=None, now=now)
-    # Money that was not enough for an invoice.
+    # Captured money that was too little for an invoice.
     money = money_not_invoiced(order)
     refund_payments(order, money, key=f"unpaid:{order.pk}", now=now)
     OrderEvent.objects.create(order=order, kind=kind, text=text, at=now)
     if kind is EventKind.EXPIRED or not payment_asks_for_card():
-        # Nobody looks at the order's page, which tells those whose card was refused on ours.
+        # Whose card is refused on our own form reads it on the order's page; the others get a mail.
         why = NOT_ENOUGH if money else WHY[kind]
         notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid", why=why)
-    # Once for an order: it is paid when it was reopened. Its later cancellations count units, so that no key is met again.
+    # One key an order: an order that was reopened is paid and never comes here again.
     release_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
     return True

@@ -17,7 +17,7 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
     A token names one order for good: the same goods bought again are another checkout. A cart that was closed before stays so.
     """
     with transaction.atomic():
-        # As it is now: the caller read it before the payment was answered, perhaps.
+        # Read afresh: the payment may have changed it since the caller read it.
         order = Order.objects.select_related("website").get(pk=order.pk)
         cart = locked_cart(order.checkout, order.website)
         if cart is None:

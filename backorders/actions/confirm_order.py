@@ -14,7 +14,7 @@ def confirm_order(*, order: Order) -> Notification:
     occasion = f"order_confirmation:{order.pk}"
     if sent := Notification.objects.filter(key=occasion).first():
         return sent
-    # As it is now, and that it is there at all.
+    # Read afresh; fails when it was deleted meanwhile.
     order = Order.objects.get(pk=order.pk)
     copy_to_staff(order)
     return notify(order=order, occasion=occasion, message=order_confirmation(order))

@@ -34,7 +34,7 @@ def deliver_order(*, order: Order, by: User | None, now: datetime | None = None)
     if not any(wanted.values()):
         raise CannotDeliver("Nothing of this order is left to deliver.")
     moment = now or timezone.now()
-    # What was delivered in all only grows: no two deliveries of an order share the key.
+    # The total that was delivered only grows, so that no two deliveries of an order share the key.
     before = sum((line.shipped for line in lines), ZERO)
     key = f"delivery:{locked.pk}:{plain(before)}"
     delivered = deliver_virtual(locked, wanted, key=key, now=moment)

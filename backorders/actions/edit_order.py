@@ -202,7 +202,7 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
     for line, owed in owed_of_each_line(judged, new, judged.owed):
         line.owed_when_placed += owed
         if owed:
-            # What the shopper was told the number of once stays told.
+            # A mode that tells the shopper a number is kept, even when the setting has changed since.
             mode = judged.positions[line.product_id or 0].policy.backorders.value
             line.backorders_when_placed = max(line.backorders_when_placed, mode)
     kept = ("ordered", "cancelled", "refunded", "owed_when_placed", "backorders_when_placed")

@@ -64,7 +64,7 @@ def invoice_order(
             raise CannotInvoice("The order does not allow an invoice to be created.")
         payments = list(locked.payments.select_for_update(of=("self",)).order_by("pk"))
         wanted = _judged(locked, list(locked.lines.all()), units)
-        # Money that came and was for too little to invoice anything is not taken twice.
+        # Captured money that was too little for an invoice counts: it is not taken twice.
         missing = max(_value(wanted) - max(money_not_invoiced(locked), NOTHING), NOTHING)
         try:
             collect_by_hand(locked, payments, missing)
@@ -85,7 +85,7 @@ def record_invoice(
     value = _value(paid)
     for line, quantity in paid.items():
         line.invoiced += quantity
-    # What is invoiced in all only grows: no two invoices of an order share the key.
+    # The total that is invoiced only grows, so that no two invoices of an order share the key.
     others = order.lines.exclude(pk__in=[line.pk for line in paid])
     invoiced = sum((line.invoiced for line in (*others, *paid)), ZERO)
     event = f"{order.pk}:{plain(invoiced)}"

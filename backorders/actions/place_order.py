@@ -33,9 +33,9 @@ from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
 GUARD = "reservation_within_floor"
-# Units that were sold, an order that is there, also a row that is gone: judged again, each is named.
+# Units sold, the same order placed, a row deleted meanwhile: judging again names what happened.
 JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key"}
-# A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
+# The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.
 ATTEMPTS = 5
 
 type Lines = Mapping[Product, Decimal | int] | Iterable[tuple[Product, Decimal | int]]
@@ -149,7 +149,7 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     seller = Website.objects.select_related("sales_channel__stock").get(**chosen)
     stock = seller.sales_channel.stock
     configuration = ConfigurationValue.objects.in_force(website=seller)
-    # In the query that is there already: what a website does not list cannot be bought from it, whoever asks.
+    # What a website does not list cannot be bought there, by staff neither. Asked with the products: no query more.
     listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=seller.pk)
     fresh = Product.objects.annotate(is_listed=Exists(listed)).in_bulk([product.pk for product, _ in wanted])
     found = positions([product for product, _ in wanted], stock=stock, configuration=configuration, group=group)

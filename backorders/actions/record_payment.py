@@ -71,7 +71,7 @@ def _note_captured(payment: Payment) -> None:
 def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
     lines = list(order.lines.all())
-    # The lock of everybody who gives money back.
+    # Refunds lock the payments first, too.
     payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     units = {line: line.progress().to_invoice for line in lines if line.progress().to_invoice > 0}
     due = sum(
@@ -84,10 +84,10 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     OrderEvent.objects.create(order=order, kind=EventKind.PAID, text=text, at=now)
     if left < due:
         return
-    # Parts of the order were given up while the payment was under way.
+    # More was captured than is due: parts of the order were canceled while the payment was under way.
     refund_payments(order, left - due, key=f"not_due:{payment.pk}", now=now, is_credited=False)
     if any(other.pk != payment.pk and other.status in UNANSWERED and not other.is_offline for other in payments):
-        # A second try that nobody needs any more.
+        # The shopper has another try open.
         withdraw_payments(order, why="The order has been paid.")
     if units:
         confirm_order(order=order)

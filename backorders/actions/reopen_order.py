@@ -23,7 +23,7 @@ from catalog.rules import configuration as declared
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO
 
-# A guard refuses on newer numbers than the rule judged on; by the time it is judged again units may be back.
+# The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.
 ATTEMPTS = 3
 # An event's text has an end: of an order with many lines the first are named.
 NAMED = 8

@@ -12,7 +12,7 @@ from backorders.queries.locks import locked_order
 from backorders.tasks.send_refund import send_refund
 from catalog.rules.money_text import amount_text
 
-# How the key of an event begins that is about a refund the order's history tells already.
+# Prefix of the keys of events about a refund that the history has already.
 AGAIN = "refund_again:"
 
 
@@ -26,7 +26,7 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
     moment = now or timezone.now()
     found = locked_refund(refund, now=moment)
     if found.status == RefundStatus.FAILED:
-        # What was refused is a new request. What was never answered keeps its name: it may have arrived.
+        # After a refusal it is a new request. After no answer it keeps its key: the first request may have arrived.
         found.request_key = uuid.uuid4()
     found.status, found.message, found.tries, found.next_try_at = RefundStatus.REQUESTED, "", 0, moment
     found.save(update_fields=("status", "message", "tries", "next_try_at", "request_key"))

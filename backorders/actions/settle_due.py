@@ -37,17 +37,17 @@ def settle_due(order: Order, payments: Sequence[Payment]) -> None:
         return
     offline = next((payment for payment in payments if _is_offline(payment)), None)
     if offline is not None and offline == payments[0] and not lines and not offline.captured_amount:
-        # Canceled before anything was paid: it stays what it asked for.
+        # Canceled before anything was paid: the payment keeps the amount that it asked for.
         return
     if offline is not None:
         offline.total = offline.captured_amount + due
         if offline.total or lines or offline == payments[0]:
             offline.save(update_fields=("total",))
         else:
-            # Asked for by an edit that another edit took back, and never paid.
+            # An edit asked for it, another edit took that back, and nothing was paid.
             offline.delete()
     elif payments and lines and kept <= 0:
-        # A card that was refused, and never charged, may be tried again.
+        # A card may be tried again unless it has been charged.
         was_charged = any(payment.captured_amount for payment in payments)
         ask_for(order, due, variant=PaymentMethod.CHECK_MONEY_ORDER.value if was_charged else payments[0].variant)
 

@@ -13,9 +13,9 @@ from catalog.rules.currency import NOTHING
 
 CAME_BACK = frozenset({Kind.REFUND_FAILED.value, Kind.DISPUTE_WON.value})
 LONGEST_MESSAGE = 255
-# How the reference of a refund begins that was told as a sum, without its name.
+# Prefix of the reference of a refund that the provider told only as a sum.
 IN_ALL = "in_all:"
-# Sums that the provider tells hold what it was asked for, and nothing that it was not.
+# The provider's sums include refunds that it was asked for, and no others.
 ASKED = (RefundStatus.SENDING, RefundStatus.SENT, RefundStatus.AT_PROVIDER)
 
 
@@ -108,6 +108,6 @@ def own_refund_failed(payment: Payment, pk: int, message: str) -> bool:
 
 def _not_refunded_any_more(payment: Payment) -> None:
     if payment.status == PaymentStatus.REFUNDED:
-        # Not change_status(): nothing else follows Refunded, and the order is told in this transaction.
+        # Not change_status(): it lets nothing follow Refunded. The order is told in this transaction.
         payment.status = PaymentStatus.CONFIRMED
         payment.save(update_fields=("status",))

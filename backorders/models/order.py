@@ -90,7 +90,7 @@ class Order(models.Model):
                 name="order_cancelled_says_when",
             ),
             models.CheckConstraint(
-                # Sorted as the migration has it: a set's order is another in every run, and asked for a new migration.
+                # Sorted: a set has another order in every run, and makemigrations would see a change each time.
                 condition=Q(
                     status=OrderStatus.ON_HOLD.value,
                     held_from__in=sorted((status.value for status in HELD_FROM), reverse=True),
@@ -110,7 +110,7 @@ class Order(models.Model):
             ),
         )
         indexes = (
-            # Asked every minute; what was paid is the past, and grows for ever.
+            # `expire_payments` asks every minute. Without paid orders the index stays small.
             models.Index(
                 fields=("website", "placed_at"),
                 condition=Q(status=OrderStatus.PENDING_PAYMENT.value) | Q(held_from=OrderStatus.PENDING_PAYMENT.value),

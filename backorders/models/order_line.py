@@ -75,7 +75,7 @@ class OrderLine(models.Model):
             ),
         )
         indexes = (
-            # What is not open is the past, and grows for ever; the queue looks at open lines only.
+            # The queue reads open lines only: without closed ones the index stays small.
             models.Index(
                 fields=("product",),
                 condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("cancelled") + F("released")),

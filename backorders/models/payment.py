@@ -28,11 +28,11 @@ class Payment(BasePayment):
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="payments")
     total = MoneyField(default=0)
     captured_amount = MoneyField(default=0)
-    # What the provider calls the money in messages about refunds and disputes; empty until it came.
+    # The provider's own number of the captured money, in its messages about refunds and disputes; empty until captured.
     reference = models.CharField(max_length=100, blank=True, default="", db_default="", db_index=True)
-    # The refund that the provider is asked for: it may keep our name of it, and tell it in its messages.
+    # The refund that is being asked for, by our number: the provider may repeat it in its messages.
     asked_refund: int | None = None
-    # The name of the request to the provider: one that keeps it does what it is asked once, however often.
+    # Idempotency key of the request: a provider that keeps such keys does it once, however often it is asked.
     request_key = ""
 
     objects = models.Manager["Payment"]()

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from backorders.models import Refund, RefundStatus
 from backorders.models.outbox_row import OutboxRow, RetriedRow
 
-# A refund that was answered has no next try, whatever stands in its row.
+# Refunds in any other status were answered and are never tried again.
 SENDABLE = (RefundStatus.REQUESTED, RefundStatus.SENDING)
 
 

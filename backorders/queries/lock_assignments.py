@@ -13,7 +13,7 @@ def lock_assignments(*, product_ids: Collection[int], source_ids: Collection[int
     Two memos that return to the same forgotten source wait for each other instead of racing for the insert.
     """
     products = Product.objects.select_for_update(no_key=True).filter(pk__in=product_ids).order_by("pk")
-    # Evaluated at once: a queryset that is not evaluated locks nothing.
+    # Evaluated here: a queryset locks nothing until it is evaluated.
     list(products.values_list("pk"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM catalog_source WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(source_ids)])

@@ -46,7 +46,7 @@ def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
     A session's advisory lock: it ends with the block, or with the connection. Raises `PaymentBusy` after `wait`. Take it before
     any row lock. It needs a session of its own: a pooler between must not hand the connection on between statements.
     """
-    # Inside a transaction (the demo is loaded in one) it cannot be given back once a statement failed: that one's end does.
+    # In a transaction (the demo is loaded in one) a failed statement would keep us from unlocking: the lock ends with it.
     kind = "pg_advisory_xact_lock" if connection.in_atomic_block else "pg_advisory_lock"
     names = [_PAYMENTS, payment_id % 2**31]
     with connection.cursor() as cursor:

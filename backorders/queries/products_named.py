@@ -9,7 +9,7 @@ from catalog.models import Product, Website
 from catalog.models.sku_key import SkuKey
 from catalog.rules.sku import sku_key
 
-# A column is no longer; what is longer names nothing.
+# The longest column that is searched.
 LONGEST_WORD = 255
 
 

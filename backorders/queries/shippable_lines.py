@@ -50,9 +50,9 @@ def shippable_lines(order: Order) -> tuple[ShippableLine, ...]:
     found = []
     for line in lines:
         policy = None if line.product_id is None else policies.get(line.product_id)
-        # What lies on no shelf is counted as none, and never ships as if nobody counted it.
+        # A deleted product lies on no shelf: treated as managed, it ships only what is counted, which is nothing.
         is_managed = policy is None or policy.manage_stock
-        # A line that holds nothing in the ledger has no place in the queue: only the shelf limits it.
+        # A line without reservations has no place in the queue: only the shelf limits it.
         covered = queue[line.pk].covered if line.pk in queue else line.open
         found.append(
             ShippableLine(

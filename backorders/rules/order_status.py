@@ -28,7 +28,7 @@ LABELS = {
     OrderStatus.CANCELED: "Canceled",
 }
 OPEN = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.ON_HOLD})
-# The reference holds whatever is still going on.
+# As in the reference: orders that are not finished.
 HOLDABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING})
 # Money that moves at the provider holds an order that is shipped already, too.
 HELD_FROM = HOLDABLE | {OrderStatus.COMPLETE}

@@ -2,7 +2,7 @@
 
 # django-payments' statuses. No answer yet; an error of the gateway is none either, and may be tried again.
 UNANSWERED = frozenset({"waiting", "input", "error"})
-# An answer that no money came: only money that comes all the same is news.
+# No money came. Only money that arrives all the same can follow.
 NOT_PAID = frozenset({"rejected", "cancelled"})
 
 _MONEY = frozenset({"preauth", "confirmed"})
@@ -13,7 +13,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "preauth": NOT_PAID | {"confirmed", "refunded"},
     "rejected": _MONEY,
     "cancelled": _MONEY,
-    # Captured money can only be given back, and given back it stays.
+    # Captured can only become Refunded, and that is final.
     "confirmed": frozenset({"refunded"}),
     "refunded": frozenset(),
 }

@@ -12,7 +12,7 @@ from catalog.rules.quantity import ZERO, clamp
 class OpenLine:
     """An order line that holds units of one (stock, product). `open` is in units: neither shipped nor given up.
 
-    The lowest `priority` is served first: 0 is nobody's privilege, and a line that was moved to the front has less than all others.
+    The lowest `priority` is served first. Lines begin at 0; one that staff move to the front gets less than all others.
     """
 
     line_id: int

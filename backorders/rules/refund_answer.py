@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-# No gateway takes as long to answer.
+# Longer than any gateway takes to answer.
 ANSWER_WITHIN = timedelta(minutes=5)
 
 

@@ -53,7 +53,7 @@ def _failed[Row: RetriedRow](model: type[Row], row: Row, error: Exception) -> No
         log.error("Given up after %d tries: %s %d", row.tries, model.__name__, row.pk, exc_info=error, extra=about)
     else:
         log.warning("To be tried again at %s: %s %d", again, model.__name__, row.pk, exc_info=error, extra=about)
-    # One that was slower than its claim says nothing about the try of another.
+    # Its claim ran out, and another worker has the row: leave it to that one.
     mine = model._default_manager.filter(pk=row.pk, tries=row.tries, sent_at=None)  # noqa: SLF001  Django's API
     mine.update(next_try_at=again, last_error=in_words(error))
 

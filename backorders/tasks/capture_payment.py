@@ -11,7 +11,7 @@ from backorders.queries.locks import locked_order, payment_claim
 from backorders.rules.cancelled_by_the_shop import cancelled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 
-# Who asks the same provider about the same payment is done by the next try.
+# How long to wait for whoever is asking the provider about this payment; then the next try does it.
 PATIENCE = timedelta(seconds=10)
 
 

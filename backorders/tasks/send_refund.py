@@ -46,7 +46,7 @@ def _send(refund: Refund) -> None:
         log.warning("Refund %s was refused", refund.pk, exc_info=True, extra={"order": payment.order_id})
         _answered(refund, RefundStatus.FAILED, in_words(refusal))
     except Exception as error:
-        # Of any kind: nobody knows whether the money has gone.
+        # Whatever the error is: the money may have gone.
         log.exception("Refund %s was sent, but not confirmed", refund.pk, extra={"order": payment.order_id})
         _answered(refund, RefundStatus.SENDING, in_words(error))
     else:
@@ -66,7 +66,7 @@ def _begun(refund_id: int) -> Refund | None:
         return None
     refund.status, refund.message, refund.begun_at = RefundStatus.SENDING, "", now
     refund.tries += 1
-    # None: a worker that is killed now leaves it to people.
+    # None: if the worker is killed now, people have to find out whether the money went.
     refund.next_try_at = claim_ends(now=now) if _keeps_keys(refund) else None
     refund.save(update_fields=("status", "message", "begun_at", "tries", "next_try_at"))
     return refund
@@ -83,7 +83,7 @@ def _answered(refund: Refund, status: RefundStatus, message: str) -> None:
     locked_order(refund.payment.order_id)
     payment = Payment.objects.select_for_update(of=("self",)).get(pk=refund.payment_id)
     if Refund.objects.values_list("status", "tries").get(pk=refund.pk) != (RefundStatus.SENDING, refund.tries):
-        # The provider's own message was faster than its answer, or this answer slower than its claim.
+        # The provider's message arrived before its answer, or this worker's claim ran out.
         return
     refund.status, refund.message = status, message
     refund.sent_at = now if status is RefundStatus.SENT else None

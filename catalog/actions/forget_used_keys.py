@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from catalog.actions.delete_in_batches import delete_in_batches
 from catalog.models import UsedKey
 
-# Longer than any session lives, in which the page of such a form may still be open.
+# Longer than any session: no page with such a form can still be open.
 KEPT = timedelta(days=30)
 
 

@@ -119,7 +119,7 @@ def _write_products(planned: Collection[PlannedRow]) -> None:
 
 
 def _update_products(products: list[Product], columns: list[str]) -> None:
-    # The rows exist and are locked: each "insert" meets itself and becomes an update, all in one statement.
+    # The rows exist and are locked, so that each INSERT conflicts and becomes an UPDATE: one statement for all.
     Product.objects.bulk_create(products, update_conflicts=True, unique_fields=["id"], update_fields=columns)
 
 

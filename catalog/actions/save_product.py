@@ -35,7 +35,7 @@ def save_product(
     """
     if shown is not None:
         changes = keep_theirs(product, shown=shown)
-    # Not more than was changed: another column may be newer in the database than in `product`.
+    # Only changed columns: others may be newer in the database than in `product`.
     save_row(product, only=None if changes is None else [*changes, "updated_at"])
     if own_policy is not None:
         save_advanced_inventory(

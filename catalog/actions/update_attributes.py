@@ -110,7 +110,7 @@ def _write_own(selected: SelectedProducts, own: dict[str, Any]) -> None:
     if own.get(DECIMALS) is False:
         own[BOXES] = False  # boxes mean nothing without decimals
     if all(value is None or (value is False and name in NEVER_INHERITED) for name, value in own.items()):
-        # Back to how a product without a row is: none gets one.
+        # A product without a row has these values already: no row is made for it.
         StockItem.objects.filter(product_id__in=selected.skus).update(**own)
         return
     StockItem.objects.bulk_create(

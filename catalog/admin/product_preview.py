@@ -41,7 +41,7 @@ def _units(form: ProductForm) -> dict[int, tuple[Decimal, bool]]:
         if row.after is None:
             units.pop(row.source_id, None)
         else:
-            # As saving does it: what somebody else did since the page was opened stays.
+            # As saving does: what somebody else changed since the page was opened stays.
             since = (
                 stored[row.source_id].quantity - row.before.quantity if row.before and row.source_id in stored else 0
             )

@@ -10,7 +10,7 @@ INHERIT = "inherit:"
 GROUP = ":group"
 LEAST = ":least"
 ROWS = ":rows"
-MOST_ROWS = 1000  # a table that says more of itself lies
+MOST_ROWS = 1000  # no page shows more
 
 
 def posted_values(post: QueryDict, *, section: ConfigurationSection = INVENTORY) -> dict[str, str | None]:
@@ -33,10 +33,10 @@ def _settings(section: ConfigurationSection) -> dict[str, Setting]:
 
 def _typed(post: QueryDict, setting: Setting) -> str:
     if setting.kind is not Kind.GROUP_MINIMUMS:
-        # Joined by what no text holds: an address of two lines is one value, two values are none.
+        # Two different values are joined by NUL, which no setting takes; a text of two lines stays one value.
         return "\0".join(dict.fromkeys(typed.replace("\r\n", "\n") for typed in post.getlist(setting.path)))
     groups, least = post.getlist(setting.path + GROUP), post.getlist(setting.path + LEAST)
-    # A row cut in half, or one that the page shows and that did not come, is a row in error, never a row less.
+    # Half a row, or one that the page showed and that was not posted, is an error: it must not be dropped in silence.
     said = post.get(setting.path + ROWS, "")
     shown = min(int(said), MOST_ROWS) if said.isascii() and said.isdecimal() else 0
     count = max(len(groups), len(least), shown)

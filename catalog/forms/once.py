@@ -157,7 +157,7 @@ def _keep(row: UsedKey, request: HttpRequest, response: HttpResponse, remembered
     if isinstance(response, HttpResponseRedirect) and (messages.SUCCESS in levels or messages.ERROR not in levels):
         row.location = response.url
     elif "popup_response" in str(getattr(response, "template_name", "")):
-        row.location = request.get_full_path()  # a little window that closes itself
+        row.location = request.get_full_path()  # the admin's popup, which closes itself
     else:
         row.delete()
         return
@@ -170,7 +170,7 @@ def _gone(request: HttpRequest, error: IntegrityError) -> str:
     """Return what to say of a form that the commit refused; raises `error` again when the reason is another."""
     if not names_a_gone_row(error):
         raise error
-    # What was said of it was rolled back too.
+    # The rolled back transaction had announced a success: take that message back.
     del _said(request)[:]
     return GONE
 

@@ -47,7 +47,7 @@ class ShownForm(forms.BaseForm):
         self._shown: dict[str, Any] = {}
         self._asked: dict[str, Any] = {}
 
-    # What a form may say differently.
+    # Hooks: what a form may override.
 
     def shown_row(self) -> Model | None:
         """Return the stored row; None for one that is being added."""
@@ -102,7 +102,7 @@ class ShownForm(forms.BaseForm):
         """The sentences of the whole page."""
         return self.kept
 
-    # The mechanism.
+    # How it works: not to be overridden.
 
     @cached_property
     def changed_data(self) -> list[str]:

@@ -39,7 +39,7 @@ class LowStockNotice(models.Model):
     ended_at = models.DateTimeField(null=True)
     crossed_in = models.BigIntegerField(editable=False)
     ended_in = models.BigIntegerField(null=True, editable=False)
-    # Whether it is written down who is to be told (backorders).
+    # True once the app backorders has written its recipients.
     is_dispatched = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = LowStockNotices()

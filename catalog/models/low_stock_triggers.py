@@ -9,7 +9,7 @@ import pgtrigger
 
 from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
 
-# A level without a source is of a product that is not there yet, or no more: what it has when it arrives did not fall.
+# A level without a source: the product is not assigned yet, or no more. Its first quantity is no fall.
 _LEVEL = """
     SELECT notify_at INTO in_force FROM catalog_notifylevel WHERE product_id = NEW.product_id;
     was_low := OLD.on_hand - OLD.reserved <= in_force;
@@ -69,7 +69,7 @@ _NOW = {
 }
 
 
-# Written out, not a function of the database: it is read in every sale, and a function is not planned with its query.
+# Written out: PostgreSQL plans a function apart from the query that calls it, and every sale runs this.
 _CONFIGURED_VALUE = """coalesce(
     (SELECT value FROM catalog_configurationvalue WHERE path = '{path}' AND scope = 0), '{built_in}'
 )"""

@@ -36,7 +36,7 @@ class StockLevel(models.Model):
                 name="written_by_triggers_only",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                # Zero is a statement that somebody typed; one or more is the work of another table's trigger.
+                # Depth 0 is a statement of a program or a person; from 1 on another table's trigger writes.
                 condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
                 func="RAISE EXCEPTION 'catalog_stocklevel is kept by triggers: change source items or reservations';",
             ),

@@ -26,8 +26,8 @@ def buyable(*, stock_id: int, website_id: int, configured: ConfiguredPolicy) -> 
     return (~is_configurable & itself) | (is_configurable & a_variant)
 
 
-# The twin is made of many expressions: Django needs a third of a second to put one query together, PostgreSQL a few
-# milliseconds to answer it. The text depends on these few arguments only.
+# Building this query takes Django a third of a second, because of its many expressions, and PostgreSQL answers it in a few
+# milliseconds. So the text is kept: it depends on these arguments only.
 @lru_cache(maxsize=64)
 def _buyable_products(stock_id: int, configured: ConfiguredPolicy) -> Sql:
     return _sql(_judged(Product.objects.all(), stock_id, configured).values("pk"))

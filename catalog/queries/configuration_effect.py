@@ -96,7 +96,7 @@ def _effect(before: ConfiguredPolicy, after: ConfiguredPolicy, stock: Stock) -> 
 def _answers(policy: ConfiguredPolicy, stock: Stock) -> tuple[str, tuple[Any, ...]]:
     products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
     rows = with_availability(products, stock=stock, configured=policy, only_x_left_threshold=ZERO)
-    # By the join that is there already: through `stock_levels` there would be a second one.
+    # By the alias `level`, which is joined already; by `stock_levels` Django would join the table again.
     told = ("id", "can_be_bought", "is_unlimited", "salable_quantity", "policy_manage_stock")
     query = rows.filter(level__isnull=False).values(*told).query
     sql, params = query.sql_with_params()

@@ -120,7 +120,7 @@ def _changes(
         for name in changed_fields(version.before, version.after):
             before, after = (text(version.row, name, state[name]) for state in (version.before, version.after))
             if before == after:
-                continue  # a first row that says No where no row means No
+                continue  # a first row with the value that no row had: nothing changed
             yield Change(
                 when=version.row["pgh_created_at"],
                 what=label(version.row, name),

@@ -57,7 +57,7 @@ def lock_imported_products(
         wanted |= Q(parent_key__in=keys)
     # One instance for one row, whatever it was found as.
     products = list(every.select_for_update(of=("self",), no_key=True).filter(wanted).order_by("pk"))
-    # Shared, and before any stock level: who links or switches the source takes the two in this order.
+    # FOR SHARE, and before any stock level: linking or switching a source takes the two in this order as well.
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM catalog_source WHERE code = %s FOR SHARE", [DEFAULT_SOURCE_CODE])
     stored = StoredProducts()

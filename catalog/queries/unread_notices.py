@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from catalog.models import LowStockNotice, LowStockRead
 
-# What nobody cared to read for so long is no news.
+# Older notices are not counted as unread.
 NEWS = timedelta(days=30)
 
 

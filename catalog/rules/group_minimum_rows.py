@@ -28,7 +28,7 @@ def minimum_rows(text: str) -> tuple[MinimumRow, ...]:
     if not text.lstrip().startswith("{"):
         return (MinimumRow(ALL_GROUPS, text),)
     try:
-        # Numbers stay text (no binary floats), and a group named twice stays twice.
+        # Numbers stay text (no binary floats); a group that is named twice is kept twice, to be refused.
         pairs: Any = json.loads(text, parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=list)
     except (ValueError, RecursionError):
         return (MinimumRow(ALL_GROUPS, text),)

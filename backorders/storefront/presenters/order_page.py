@@ -106,7 +106,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     """
     lines = list(order.lines.all())
     rows = {line.pk: line for line in lines}
-    # A line that staff added between the two questions is on the page the next time.
+    # Staff may add a line between the two queries: the page shows it when it is loaded again.
     found = [line for line in confirmed_lines(order) if line.pk in rows]
     payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
@@ -149,7 +149,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
 
 
 def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:
-    # Virtual units are delivered when they are paid for: that is the confirmation still.
+    # Virtual units are delivered when they are paid for: the page still counts as the confirmation.
     has_moved = any((line.shipped and not line.is_virtual) or line.cancelled or line.refunded for line in lines)
     match status:
         case OrderStatus.PENDING_PAYMENT:

@@ -104,7 +104,7 @@ def _place(
 ) -> HttpResponse:
     """Place the order and go on to its payment; what was sold to others since `lines` were judged is told first."""
     contact = typed.contact.cleaned_data
-    # The posted page told no less than this, or it would have been shown again.
+    # At most what the posted page told: else the checkout would have been shown again.
     seen = unsealed(request.POST.get("seen", "")) or {}
     try:
         order = place_order(

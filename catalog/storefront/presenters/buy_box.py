@@ -14,7 +14,7 @@ from catalog.rules.quantity_limits import check_quantity
 from catalog.rules.quantity_told import QuantityStatus, QuantityTold
 from catalog.storefront.offers import Offer
 
-# More characters than a quantity has.
+# Longer texts are no quantity.
 LONGEST = 20
 
 

@@ -23,7 +23,7 @@ TONES = {
     "slate": Tone("#e5e9eb", "#adb7be", "#6e7b84", "#474f56"),
     "moss": Tone("#e9ebda", "#adb475", "#747e3d", "#4b5225"),
 }
-# Only when a colour is named: a shop front where a third of the shelf is black or white is dull.
+# Only for products that name their colour: else a third of the shop front would be black or white.
 NAMED_ONLY = {
     "ink": Tone("#e4e7e9", "#7a828a", "#343a40", "#1a1d21"),
     "chalk": Tone("#c9d4d0", "#ffffff", "#f3f2ec", "#b3b6ac"),
