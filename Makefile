@@ -26,6 +26,8 @@ demo: $(INSTALLED)
 dev: $(INSTALLED_DEV)
 	@DEBUG=true exec $(PYTHON_IN_VENV) manage.py demo --reload
 
+# What was compiled once is kept, whatever the environment says: each worker would compile every file again, at every run.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(INSTALLED_DEV)
 	@.ci/find-chromium
 	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
