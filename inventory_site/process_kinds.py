@@ -43,14 +43,14 @@ COMMANDS: Mapping[str, str] = {
 
 
 def process_kind(arguments: Sequence[str]) -> str:
-    """Return the kind of a process that was started as `manage.py COMMAND`; empty for one that is none of ours."""
+    """Return the kind of a process that was started as `manage.py COMMAND`; empty for any other."""
     return COMMANDS.get(arguments[1], "") if len(arguments) > 1 else ""
 
 
 def connection_options(kind: str, *, before: Mapping[str, str], own: Mapping[str, int]) -> dict[str, str]:
     """Return the options of every connection of a process, with the `own` seconds of this shop instead of the table's.
 
-    `before` are the options of the database's address: what they set wins. Raises `ValueError` for a kind that is none.
+    `before` are the options of the database's address: what they set wins. Raises `ValueError` for an unknown kind.
     """
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is no kind of process; there are {', '.join(name for name in KINDS if name)}.")

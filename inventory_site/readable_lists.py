@@ -18,7 +18,7 @@ UNREADABLE = "The filter in the address could not be read."
 
 
 def only_ids(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
-    """Leave out ticked rows whose id is none: no row has it, as with rows that were deleted meanwhile."""
+    """Leave out ticked rows whose id cannot be read, as if the row had been deleted meanwhile."""
     screen: Any = getattr(view, "__self__", None)
     if any(given.get(TO_FIELD_VAR) == "" for given in (request.GET, request.POST)):
         raise BadRequest("No field has an empty name.")
@@ -33,7 +33,7 @@ def only_ids(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
 
 
 def readable_filter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Lead to the whole list from an address whose filter is none: the list itself does, what hangs on it does not."""
+    """Redirect to the whole list from an address whose filter cannot be read, which Django does for the list alone."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -20,7 +20,7 @@ NOT_ENOUGH = "The payment that arrived was not enough for it."
 def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) -> bool:
     """Cancel what is not shipped of `order`, on hold or not, give its units back once, and return whether anything was.
 
-    An order of which anything is paid for is left alone. `kind` and `text` are the event's: they say later that nobody but the
+    An order with anything paid is left alone. `kind` and `text` are the event's: they say later that nobody but the
     shop decided it (`cancelled_by_the_shop`). Call inside the transaction that holds the order's lock; the ledger comes last.
     """
     lines = list(order.lines.all())

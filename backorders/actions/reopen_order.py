@@ -132,7 +132,7 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
 
 
 def _judge_owed(judged: _Judged) -> None:
-    """Write on the lines what of them is backordered now: that is what the shopper is told."""
+    """Write on the lines how many of their units are backordered now: the shopper is told that."""
     free = {pk: position.level.free for pk, position in judged.positions.items()}
     reserved = sorted((line for line in judged.units if line.is_reserved), key=lambda each: each.pk)
     owed = owed_of_each(((line.product_id or 0, judged.units[line]) for line in reserved), free)

@@ -185,7 +185,7 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
 def _not_counted(
     shipment: Shipment, taken: Mapping[OrderLine, Decimal], items: Mapping[tuple[int, int], SourceItem]
 ) -> tuple[str, ...]:
-    """Return why units at the source are none of the stock's: the promise would go down, and on hand would not."""
+    """Return why the source's units do not count in the stock: shipping them would lower reserved, and not on hand."""
     source, stock = shipment.source, shipment.order.stock
     if taken and not (source.is_enabled and stock.links.filter(source=source).exists()):
         return (f"{source} is no enabled source of {stock}.",)

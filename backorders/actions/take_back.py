@@ -86,7 +86,7 @@ def came_back(payment: Payment, reference: str) -> Refund | None:
 
 
 def own_refund_went(payment: Payment, pk: int, *, now: datetime) -> bool:
-    """Note that our own refund has gone, however it stood; False when it is none of this payment."""
+    """Note that our own refund has gone, whatever its status was; False when the payment has no such refund."""
     refund = payment.refunds.filter(pk=pk).first()
     if refund is not None and refund.status not in {RefundStatus.SENT, RefundStatus.FAILED}:
         refund.status, refund.message, refund.sent_at = RefundStatus.SENT, "", now

@@ -10,7 +10,7 @@ from backorders.models import Order
 
 @dataclass(frozen=True)
 class RequestKey:
-    """`hidden` stands in the page's form; `key` is what the action is told: a key of one order is none of another."""
+    """`hidden` stands in the page's form; `key` is what the action is told: a key holds for one order only."""
 
     hidden: str
     key: str

@@ -45,7 +45,7 @@ def _message(
 
 
 def _what(*, is_first: bool, is_last: bool) -> str:
-    """Return what of the order has left, as the subject begins."""
+    """Return how the subject begins: which units of the order have left."""
     if not is_last:
         return "Part of your order"
     return "Your order" if is_first else "The rest of your order"

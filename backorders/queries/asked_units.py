@@ -10,7 +10,7 @@ from catalog.rules.quantity import InvalidQuantityError, plain, quantity
 
 
 class UnitsRefusedError(Exception):
-    """What was asked is none of the order's to give, whoever asks. `problems` has a sentence for each SKU concerned.
+    """The order has no such units to give. `problems` has a sentence for each SKU concerned.
 
     `rest` are the units that nothing is to be said against.
     """

@@ -52,7 +52,7 @@ def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
 def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
     """Return the lines that were backordered when placed and have more units covered since, the oldest order first.
 
-    Those of orders on hold cannot ship, and are none. `is_virtual`: the line is delivered, not shipped.
+    Lines of orders on hold are left out: they cannot ship. `is_virtual`: the line is delivered, not shipped.
     """
     key = Concat(Value("order_placed:"), Cast(OuterRef("line_id"), CharField()))
     short = ExpressionWrapper(-F("free_after"), output_field=QuantityField())

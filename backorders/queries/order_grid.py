@@ -22,7 +22,7 @@ def with_units(queryset: QuerySet[Order]) -> QuerySet[Any]:
 
 
 def owed_now(orders: Collection[Order]) -> dict[int, Decimal]:
-    """Return {order id: units that it owes now, by the queue}; orders that owe nothing are none. Two queries at most.
+    """Return {order id: units that it owes now, by the queue}; orders that owe nothing are left out. Two queries at most.
 
     Stocks and products are named, so that the database computes these queues only and not all of them.
     """

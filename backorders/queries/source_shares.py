@@ -26,7 +26,7 @@ class SourceShares:
 
 
 def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Algorithm) -> SourceShares:
-    """Return how `algorithm` shares out what of `lines` can ship now. Two queries, however many lines and sources."""
+    """Return how `algorithm` divides the units of `lines` that can ship now. Two queries, however many lines and sources."""
     sources = linked_sources(order.stock)
     places = {
         source.pk: Point(source.latitude, source.longitude)

@@ -26,7 +26,7 @@ class ToldLine:
 def told_now(order: Order, lines: Collection[ConfirmedLine], rows: Iterable[OrderLine]) -> dict[int, ToldLine]:
     """Return {line id: what is told of its units that are still to come}, by the queue as it stands. Two queries.
 
-    `rows` are the same lines as stored. A line of which nothing is still to come is none, as are those of a closed order.
+    `rows` are the same lines as stored. Left out: lines of which nothing is still to come, and those of a closed order.
     """
     is_displayed = _is_displayed(order)
     queue = places(order, lines)

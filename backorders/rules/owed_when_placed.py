@@ -19,7 +19,7 @@ def owed_of_each(units: Iterable[tuple[int, Decimal]], free: Mapping[int, Decima
 
 
 def owed_of_raises(raised: Sequence[Decimal], owed: Decimal) -> tuple[Decimal, ...]:
-    """Share out what of an edit is `owed` to the lines that it `raised`, in units: the last ones wait, as in the queue."""
+    """Divide the units that an edit left `owed` among the lines that it `raised`: the last ones owe, as in the queue."""
     shares = []
     for units in reversed(raised):
         share = min(units, owed)

@@ -6,7 +6,7 @@ from enum import StrEnum
 class ProviderEventKind(StrEnum):
     """Refunds, disputes, captures and failures that a provider tells of. Amounts are those of the event.
 
-    What was captured, and what was refunded in all, is told as a sum so far.
+    Captures and refunds are told as the sum so far.
     """
 
     CAPTURED = "captured"

@@ -17,7 +17,7 @@ class ChangedMeanwhile(Exception):
 
 
 def mine_only(*, shown: Mapping[str, Any], stored: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what of `wanted` is to be written: what differs from what was `shown`; what others changed stays.
+    """Return the values of `wanted` that differ from what was `shown`: only those are written, what others changed stays.
 
     `stored` must have been read under the lock. Raises `ChangedMeanwhile` for what both changed, to different values.
     """

@@ -72,7 +72,7 @@ def delete_products(
 
 @transaction.atomic
 def disable_products(*, product_ids: Collection[int], by: User | None) -> int:
-    """Let the shop sell the products no more, and return how many it sold until now. Orders are not touched."""
+    """Disable the products, and return how many were enabled. Orders are not touched."""
     locked = Product.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=product_ids)
     changed = [product for product in locked.defer("description").order_by("pk") if product.is_enabled]
     for product in changed:

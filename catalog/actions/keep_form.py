@@ -17,7 +17,7 @@ MOST_FORMS = 20
 
 
 class ForeignPageError(ValueError):
-    """The address is none of this site: nothing was kept."""
+    """The address is not on this site; nothing was kept."""
 
 
 @transaction.atomic

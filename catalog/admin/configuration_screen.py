@@ -41,7 +41,7 @@ from catalog.rules.scope import Scope
 
 @admin.register(ConfigurationValue)
 class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
-    """The one screen of the settings, in the place of a list of rows: nobody edits a stored value by itself."""
+    """The screen of all settings, in place of a list of stored values: those are never edited one by one."""
 
     def get_urls(self) -> list[URLPattern]:
         """Answer at the list's address, and below it with the preview and the history."""

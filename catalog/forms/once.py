@@ -128,7 +128,7 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
 
 
 def _key(request: HttpRequest) -> str | None:
-    """Return the key that was sent, bound to the address; None without one. A key of one order is none of another."""
+    """Return the key that was sent, bound to the address; None without one. A key holds for one order only."""
     try:
         sent = uuid.UUID(request.POST.get(KEY, ""))
     except ValueError:

@@ -20,7 +20,7 @@ class CsvDialect:
     decimal: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse names that are none."""
+        """Refuse unknown names."""
         for told, known in ((self.delimiter, DELIMITERS), (self.encoding, ENCODINGS), (self.decimal, DECIMALS)):
             if told is not None and told not in known:
                 raise ValueError(f"“{told}” is none of {', '.join(known)}.")

@@ -47,7 +47,7 @@ def line_amount(unit_price: Decimal, quantity: Decimal, currency: str) -> Decima
 
 
 def refuse_no_amount(value: object) -> None:
-    """Raise `InvalidAmountError` for what is no exact amount of nothing or more, and for one that no column holds."""
+    """Raise `InvalidAmountError` unless it is an exact amount, not below zero, that a column can hold."""
     if not isinstance(value, Decimal) or not value.is_finite():
         raise InvalidAmountError("An amount of money is an exact, finite decimal number.")
     if not 0 <= value <= LARGEST_AMOUNT or value != value.quantize(MOST_PLACES):

@@ -135,7 +135,7 @@ def _place(
 
 
 def _order_of(token: object) -> Order | None:
-    """Return the order that a checkout became, None when it is none (or no token at all)."""
+    """Return the order that a checkout became, None when it became none, or without a token."""
     try:
         return Order.objects.select_related("website").filter(checkout=str(token)).first() if token else None
     except ValidationError:

@@ -25,7 +25,7 @@ MALFORMED = (PaymentError, StripeError, ValueError, LookupError, TypeError, Attr
 @csrf_exempt
 @never_cache
 def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand the call about one payment to its provider. An unknown token is 404, a message that is none 400."""
+    """Hand the call about one payment to its provider. An unknown token is 404, an unreadable message 400."""
     return _answered(lambda: _process(request, str(token)))
 
 
