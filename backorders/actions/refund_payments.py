@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from backorders.models import Order, Refund, RefundStatus
+from backorders.queries.went_back_before import unanswered_refunds
 from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.went_back import answered_parts
 from backorders.tasks.send_refund import send_refund
 
 NOTHING = Decimal("0.00")
@@ -51,10 +53,9 @@ def refund_payments(
 
 def _went_back_before(order: Order, amount: Decimal) -> Decimal:
     """Answer with `amount` what went back outside the shop, the oldest first, and return the part of it that needs no refund."""
-    left = amount
-    for refund in Refund.objects.filter(payment__order=order, uncredited__gt=0).order_by("pk"):
-        part = max(min(left, refund.uncredited), NOTHING)
+    found = list(unanswered_refunds(order))
+    parts = answered_parts(amount, [refund.uncredited for refund in found])
+    for refund, part in zip(found, parts, strict=True):
         refund.uncredited -= part
         refund.save(update_fields=("uncredited",))
-        left -= part
-    return amount - left
+    return sum(parts, NOTHING)

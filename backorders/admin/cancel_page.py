@@ -10,8 +10,9 @@ from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
-from backorders.admin.cancel_presenter import cancel_lines
+from backorders.admin.cancel_presenter import cancel_lines, cancel_money
 from backorders.admin.order_page import back_to, order_page, said, staff
+from backorders.admin.went_back_words import went_back_words
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.line_policies import line_policies
@@ -67,6 +68,7 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "order": {"pk": order.pk, "number": order.number},
         "why_not": _why_not(order, form),
         "lines": cancel_lines(order, lines, form, units=units, is_offline=is_offline),
+        "went_back": went_back_words(order, cancel_money(lines, units, is_offline=is_offline)),
         "problems": problems,
         "rows_shown": form.shown,
         "seen": sum((line.cancelled for line in lines), ZERO),

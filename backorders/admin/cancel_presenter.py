@@ -8,6 +8,7 @@ from backorders.forms.units_form import UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.cancellable import cancellable
 from backorders.rules.captured_part import captured_part
+from catalog.rules.currency import NOTHING
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -46,6 +47,20 @@ def cancel_lines(
     )
 
 
+def cancel_money(lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool) -> Decimal:
+    """Return what is refunded for `units` {line id: typed quantity}; where none is typed, for all that can be canceled."""
+    most = {line.pk: cancellable(line.progress(), is_offline=is_offline) for line in lines}
+    asked = units if any(units.values()) else most
+    return sum(
+        (_money(line, min(asked.get(line.pk, ZERO), most[line.pk]), is_offline=is_offline) for line in lines), NOTHING
+    )
+
+
+def _money(line: OrderLine, quantity: Decimal, *, is_offline: bool) -> Decimal:
+    captured = ZERO if is_offline else captured_part(line.progress(), quantity)
+    return line.value_between(line.refunded, line.refunded + captured)
+
+
 def _quantities(line: OrderLine) -> tuple[tuple[str, str], ...]:
     counted = (
         ("Invoiced", line.invoiced),
@@ -65,8 +80,7 @@ def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) 
     if typed > most:
         return f"At most {plain(most)} can be canceled."
     quantity = typed or most
-    captured = ZERO if is_offline else captured_part(line.progress(), quantity)
-    money = line.value_between(line.refunded, line.refunded + captured)
+    money = _money(line, quantity, is_offline=is_offline)
     goes = "goes" if quantity == 1 else "go"
     stock = (
         f"{plain(quantity)} {goes} back to the salable quantity, and to no source."

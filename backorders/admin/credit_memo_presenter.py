@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.admin.refund_words import RefundWords, refund_words
+from backorders.admin.went_back_words import went_back_words
 from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.models import Order, OrderLine
 from backorders.queries.refund_preview import ProductEffect, RefundPreview
@@ -48,6 +49,7 @@ class MemoShown:
 
     lines: tuple[MemoLine, ...]
     total: str
+    went_back: str
     stock_after: tuple[StockAfter, ...]
     offers_return: bool
     comment: str
@@ -62,11 +64,13 @@ def memo_shown(
     wanted: Mapping[OrderLine, Refunded],
     preview: RefundPreview,
 ) -> MemoShown:
-    """Return the page of a memo for `lines`; of `wanted` it is said what `preview` found. No query."""
+    """Return the page of a memo for `lines`; of `wanted` it is said what `preview` found. One query."""
     boxes = {box.line_id: box for box in form.boxes}
     values = {
         line.pk: line.value_between(line.refunded, line.refunded + part.quantity) for line, part in wanted.items()
     }
+    total = sum(values.values(), Decimal("0.00"))
+    went_back = went_back_words(order, total)
 
     def money(amount: Decimal) -> str:
         return amount_text(amount, order.currency)
@@ -89,11 +93,12 @@ def memo_shown(
             )
             for line in lines
         ),
-        total=money(sum(values.values(), Decimal("0.00"))),
+        total=money(total),
+        went_back=went_back,
         stock_after=tuple(_stock_after(effect) for effect in preview.effects),
         offers_return=bool(form.returnable),
         comment=form.comment,
-        shown=_fingerprint(wanted, preview),
+        shown=_fingerprint(wanted, preview, went_back),
     )
 
 
@@ -134,7 +139,7 @@ def _stock_after(effect: ProductEffect) -> StockAfter:
     )
 
 
-def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview) -> str:
+def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview, went_back: str) -> str:
     """Return what identifies the words: what was asked and what moves. Sales meanwhile change no word of it."""
     said = [
         (
@@ -152,4 +157,4 @@ def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview) -
         for line, part in wanted.items()
         if part.quantity != ZERO
     ]
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    return hashlib.sha256(repr((said, went_back)).encode()).hexdigest()

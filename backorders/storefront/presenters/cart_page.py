@@ -11,7 +11,7 @@ from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.currency import NOTHING, line_amount
-from catalog.rules.money_text import price_text, unit_price_text
+from catalog.rules.money_text import exact_price_text, price_text, unit_price_text
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_told import QuantityTold
 from catalog.storefront.presenters.picture import picture
@@ -48,6 +48,7 @@ class CartLineRow:
     options: str
     picture: str
     unit_price: str
+    exact_price: str
     price_changed: str
     quantity: str
     shown: str
@@ -129,7 +130,8 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: 
         sku=product.sku,
         options=", ".join(f"{name}: {value}" for name, value in options.items()),
         picture=picture(product),
-        unit_price=price_text(product.price, currency),
+        unit_price=unit_price_text(product.price, currency),
+        exact_price=exact_price_text(product.price, currency),
         price_changed=_price_changed(line, currency),
         quantity=plain(line.quantity) if answer is None or answer.typed is None else answer.typed,
         shown=plain(line.quantity),

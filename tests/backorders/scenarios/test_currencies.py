@@ -81,7 +81,12 @@ def test_b14_pages_show_the_rounded_amount_before_anybody_pays(client: Client) -
     assert "Exactly ¥100.5 each" in page
     client.post("/cart/add/", {"product": bag.pk, "quantity": "3"})
     for address in ("/cart/", "/checkout/"):
-        assert "¥302" in page_text(client.get(address))
+        said = page_text(client.get(address))
+        assert "¥302" in said
+        assert "Exactly ¥100.5 each: your quantity is added up first and rounded once." in said
+        Product.objects.update(price=100)
+        assert "Exactly" not in page_text(client.get(address))
+        Product.objects.update(price=Decimal("100.5"))
 
 
 def test_b62_prices_keep_four_places_and_what_has_more_is_rounded_and_said() -> None:
