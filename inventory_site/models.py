@@ -86,6 +86,21 @@ class StaffAccount(User):
         default_permissions = ()
         triggers = (
             pgtrigger.Trigger(
+                name="keep_former_name",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("username", "first_name", "last_name"),
+                declare=[("before", "text"), ("after", "text")],
+                # As `staff_name` says it. The clock, not the transaction's time: what was done meanwhile bears the old name.
+                func="""
+                    before = COALESCE(NULLIF(TRIM(OLD.first_name || ' ' || OLD.last_name), ''), OLD.username);
+                    after = COALESCE(NULLIF(TRIM(NEW.first_name || ' ' || NEW.last_name), ''), NEW.username);
+                    IF before <> after THEN
+                        INSERT INTO catalog_formername (account, name, until) VALUES (OLD.id, before, clock_timestamp());
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="keep_a_superuser",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update | pgtrigger.Delete,

@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.rules.through_link import through_link
+from catalog.queries.staff_name import staff_name_at
 
 WHY = {
     EventKind.REFUSED: "the shop, because the payment was refused",
@@ -19,7 +20,7 @@ def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:
     if order.cancelled_at is None:
         return ""
     if order.cancelled_by:
-        who = order.cancelled_by.get_username()
+        who = staff_name_at(order.cancelled_by, order.cancelled_at)
     else:
         told = [event for event in events if event.kind in {*WHY, EventKind.CANCELLED}]
         who = _who(told[-1]) if told else "the shop"

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import CreditMemoLine, MovementKind, Order, SourceMovement
+from catalog.queries.staff_name import name_then, staff_name
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -37,7 +38,11 @@ class CreditMemoShown:
 def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
     """Return the credit memos of `order`, the first one first. Three queries, however many."""
     lines = Prefetch("lines", CreditMemoLine.objects.select_related("line").order_by("line"))
-    memos = list(order.credit_memos.select_related("created_by").prefetch_related(lines))
+    memos = list(
+        order.credit_memos.annotate(name_then=name_then("created_by", "created_at"))
+        .select_related("created_by")
+        .prefetch_related(lines)
+    )
     moved = _moved([memo.event_key for memo in memos])
     return tuple(
         CreditMemoShown(
@@ -53,7 +58,7 @@ def credit_memos_shown(order: Order) -> tuple[CreditMemoShown, ...]:
                 for each in memo.lines.all()
             ),
             amount=amount_text(memo.amount, order.currency),
-            who=memo.created_by.get_username() if memo.created_by else "",
+            who=staff_name(memo.created_by, then=memo.name_then),
             comment=memo.comment,
         )
         for memo in memos

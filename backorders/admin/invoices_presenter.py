@@ -6,6 +6,7 @@ from django.db.models import Prefetch
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import InvoiceLine, Order
+from catalog.queries.staff_name import name_then, staff_name
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import plain
 
@@ -30,7 +31,9 @@ def invoices_shown(order: Order) -> tuple[InvoiceShown, ...]:
             date=moment_words(invoice.created_at),
             items=tuple((each.line.name, each.line.sku, plain(each.quantity)) for each in invoice.lines.all()),
             amount=amount_text(invoice.amount, order.currency),
-            who=invoice.created_by.get_username() if invoice.created_by else "",
+            who=staff_name(invoice.created_by, then=invoice.name_then),
         )
-        for invoice in order.invoices.select_related("created_by").prefetch_related(lines)
+        for invoice in order.invoices.annotate(name_then=name_then("created_by", "created_at"))
+        .select_related("created_by")
+        .prefetch_related(lines)
     )

@@ -14,6 +14,7 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.owed_in_words import owed_now_in_words
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
+from catalog.queries.staff_name import name_then, staff_name, staff_name_at
 from catalog.rules.money_text import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -106,14 +107,14 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
     lines = confirmed_lines(order)
     standing = queue_shown(order, lines)
     status = OrderStatus(order.status)
-    events = list(order.events.select_related("by"))
+    events = list(order.events.annotate(name_then=name_then("by", "at")).select_related("by"))
     return OrderShown(
         pk=order.pk,
         number=order.number,
         status=status.label,
         colour=STATUS_COLOURS[status],
         placed=moment_words(order.placed_at),
-        placed_by=order.placed_by.get_username() if order.placed_by else "",
+        placed_by=staff_name_at(order.placed_by, order.placed_at),
         website=order.website.name,
         stock=order.stock.name,
         customer=order.customer_name or "Guest",
@@ -141,7 +142,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
             EventShown(
                 when=moment_words(event.at),
                 what=event.text,
-                who=event.by.get_username() if event.by else "",
+                who=staff_name(event.by, then=event.name_then),
             )
             for event in events
         ),

@@ -11,6 +11,7 @@ from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import Expected
+from catalog.queries.staff_name import name_then, staff_name
 from catalog.rules.quantity import ZERO, plain
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
@@ -42,8 +43,9 @@ class QueueShown:
 def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
     """Return {line id: where it stands}. Two queries, however many lines. Stock that is not managed covers everything."""
     found = places(order, lines)
-    moves = QueueMove.objects.filter(line__in=[line.pk for line in lines]).select_related("moved_by").order_by("pk")
-    moved = {move.line_id: _moved(move) for move in moves}
+    named = QueueMove.objects.annotate(name_then=name_then("moved_by", "moved_at")).select_related("moved_by")
+    moves = named.filter(line__in=[line.pk for line in lines]).order_by("pk")
+    moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
     shown = {}
     for line in lines:
         place = found.get(line.pk)
@@ -88,6 +90,5 @@ def expected_in_words(expected: Expected | None) -> str:
     return f"units {plain(expected.first)} to {plain(expected.last)}"
 
 
-def _moved(move: QueueMove) -> str:
-    who = move.moved_by.get_username() if move.moved_by else "the shop"
-    return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who}: {move.reason}"
+def _moved(move: QueueMove, who: str) -> str:
+    return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who or 'the shop'}: {move.reason}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from backorders.admin.moment_words import moment_words
 from backorders.models import Order, SourceMovement
+from catalog.queries.staff_name import name_then, staff_name
 from catalog.rules.quantity import plain
 
 
@@ -25,7 +26,9 @@ class ShipmentShown:
 
 def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
     """Return the shipments of `order`, the first one first. Two queries, however many."""
-    shipments = list(order.shipments.select_related("source", "shipped_by"))
+    shipments = list(
+        order.shipments.annotate(name_then=name_then("shipped_by", "shipped_at")).select_related("source", "shipped_by")
+    )
     moved = SourceMovement.objects.filter(key__in=[shipment.movement_key for shipment in shipments], line__order=order)
     items: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for movement in moved.select_related("line").order_by("line", "pk"):
@@ -40,7 +43,7 @@ def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
             carrier=shipment.carrier,
             tracking_number=shipment.tracking_number,
             comment=shipment.comment,
-            who=shipment.shipped_by.get_username() if shipment.shipped_by else "",
+            who=staff_name(shipment.shipped_by, then=shipment.name_then),
         )
         for shipment in shipments
     )

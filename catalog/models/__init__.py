@@ -4,6 +4,7 @@ from catalog.models.category import Category as Category
 from catalog.models.configuration_value import ConfigurationValue as ConfigurationValue
 from catalog.models.customer import Customer as Customer
 from catalog.models.customer_group import CustomerGroup as CustomerGroup
+from catalog.models.former_name import FormerName as FormerName
 from catalog.models.kept_form import KeptForm as KeptForm
 from catalog.models.low_stock import LowStock as LowStock
 from catalog.models.low_stock_notice import LowStockNotice as LowStockNotice

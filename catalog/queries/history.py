@@ -12,7 +12,7 @@ from django.db.models import F, Model, QuerySet, Window
 from django.db.models.functions import Lag
 
 from catalog.models import Product, StockItem
-from catalog.queries.staff_name import staff_name
+from catalog.queries.staff_name import name_then, named, staff_name
 from catalog.rules.backorder_mode import LABELS, BackorderMode
 from catalog.rules.change import Change, changed_fields
 from catalog.rules.configuration import SETTINGS
@@ -66,14 +66,18 @@ def product_changes(product: Product, *, shown: int = SHOWN) -> tuple[Change, ..
 def _saved_pages(product: Product, shown: int) -> Iterator[Change]:
     """Return which fields of the product itself were saved on its page: the admin's log has no values of them."""
     # Only what the form wrote, as JSON: the lines of the actions repeat what the event tables say better.
-    entries = LogEntry.objects.filter(
-        content_type__app_label="catalog",
-        content_type__model="product",
-        object_id=str(product.pk),
-        change_message__startswith="[",
-    ).select_related("user")
+    entries = (
+        LogEntry.objects.filter(
+            content_type__app_label="catalog",
+            content_type__model="product",
+            object_id=str(product.pk),
+            change_message__startswith="[",
+        )
+        .annotate(name_then=name_then("user", "action_time"))
+        .select_related("user")
+    )
     for entry in entries.order_by("-pk")[:shown]:
-        who = staff_name(entry.user)
+        who = staff_name(entry.user, then=entry.name_then)
         yield Change(entry.action_time, "Product", "", entry.get_change_message(), who, "Admin: Products")
 
 
@@ -132,9 +136,9 @@ def _changes(
 
 
 def _who(context: Mapping[str, Any], people: Mapping[int, str]) -> str:
-    """Return who did it; of an account that plain SQL deleted what was written down then."""
+    """Return who did it, under the name that was written down then."""
     user = context.get("user")
-    return people.get(user or 0, "") or context.get("name", "") or (f"{GONE} (no. {user})" if user else "")
+    return named(context.get("name", ""), people.get(user or 0, "")) or (f"{GONE} (no. {user})" if user else "")
 
 
 def _setting_name(row: Mapping[str, Any], _: str) -> str:

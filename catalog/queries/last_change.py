@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from catalog.models import StoreView, Website
-from catalog.queries.staff_name import staff_name
+from catalog.queries.staff_name import name_then, staff_name
 from catalog.rules.scope import Scope
 
 LOOKED_AT = 20
@@ -27,12 +27,14 @@ class LastChange:
 
 def last_change(row: Model, label: str) -> LastChange:
     """Return the last change of the field that is called `label`. One query, three with content type and user."""
-    entries = LogEntry.objects.filter(
-        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk)
-    ).select_related("user")
+    entries = (
+        LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
+        .annotate(name_then=name_then("user", "action_time"))
+        .select_related("user")
+    )
     for entry in entries.order_by("-pk")[:LOOKED_AT]:
         if label.lower() in entry.get_change_message().lower():
-            return LastChange(staff_name(entry.user), entry.action_time)
+            return LastChange(staff_name(entry.user, then=entry.name_then), entry.action_time)
     return LastChange()
 
 
@@ -51,4 +53,4 @@ def last_setting_change(path: str, *, website: Website | None, store_view: Store
         return LastChange()
     at, context = found
     user = User.objects.filter(pk=(context or {}).get("user") or 0).first()
-    return LastChange("somebody else" if user is None else staff_name(user), at)
+    return LastChange("somebody else" if user is None else staff_name(user, then=(context or {}).get("name", "")), at)
