@@ -23,8 +23,8 @@ def held_by(account: User) -> frozenset[str]:
 
 
 def of_role(role: Group) -> frozenset[str]:
-    """Return what the members of `role` may do."""
-    return names(role.permissions.select_related("content_type"))
+    """Return what the members of `role` may do: nothing, as long as it is not saved."""
+    return names(role.permissions.select_related("content_type")) if role.pk else frozenset()
 
 
 def beyond(editor: User, permissions: Iterable[str]) -> list[str]:

@@ -37,7 +37,7 @@ class RoleForm(forms.ModelForm[Group]):
         """Refuse permissions that the editor does not have: he could be a member, or make somebody one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.editor is not None and "permissions" in cleaned:
-            before = of_role(self.instance) if self.instance.pk else frozenset()
+            before = of_role(self.instance)
             chosen = names(cleaned["permissions"].select_related("content_type"))
             if lacking := beyond(self.editor, chosen - before):
                 self.add_error("permissions", cannot_give("these permissions", lacking))
