@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+from inventory_site.connection_pool import MILLISECONDS_UNHEARD, REACH
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def process_kind(arguments: Sequence[str]) -> str:
     return COMMANDS.get(arguments[1], "") if len(arguments) > 1 else ""
 
 
-def connection_options(kind: str, *, before: Mapping[str, str], own: Mapping[str, int]) -> dict[str, str]:
+def connection_options(kind: str, *, before: Mapping[str, Any], own: Mapping[str, int]) -> dict[str, Any]:
     """Return the options of every connection of a process, with the `own` seconds of this shop instead of the table's.
 
     `before` are the options of the database's address: what they set wins. Raises `ValueError` for an unknown kind.
@@ -61,4 +64,10 @@ def connection_options(kind: str, *, before: Mapping[str, str], own: Mapping[str
         f" -c idle_in_transaction_session_timeout={timeouts.idle}s"
     )
     name = {"application_name": f"salable {kind}"} if kind else {}
-    return {**name, **before, "options": f"{words} {before.get('options', '')}".strip()}
+    return {
+        **REACH,
+        **MILLISECONDS_UNHEARD,
+        **name,
+        **before,
+        "options": f"{words} {before.get('options', '')}".strip(),
+    }

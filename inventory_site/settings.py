@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
+from inventory_site.connection_pool import pool_options
 from inventory_site.cookie_names import cookie_name
 from inventory_site.log_lines import logging_settings
 from inventory_site.login_settings import *  # noqa: F403  settings like the others, for the door of the back office
@@ -130,10 +131,7 @@ DATABASES["default"]["OPTIONS"] = connection_options(
 )
 # A pool would hold connections open behind the test runner's back when it drops its databases.
 DATABASES["default"]["OPTIONS"]["pool"] = (
-    False
-    if TESTING
-    # After a restart of the database the pool tries for so long, then again when somebody asks: no pause grows beyond it.
-    else {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10, "reconnect_timeout": 4}
+    False if TESTING else pool_options(most=env.int("DATABASE_POOL_SIZE", default=10))
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that the database ended meanwhile is replaced before it is used
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg
@@ -103,6 +104,23 @@ def test_killed_server_is_started_again(folder: Path) -> None:
     with User(folder) as user:
         user.wait_until_joined()
         assert server_pid(folder) != pid
+
+
+def test_server_that_recovers_is_waited_for_by_who_joins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect, refusals = psycopg.connect, [psycopg.OperationalError("the database system is in recovery mode")] * 2
+
+    def connect_after_recovery(**address: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return connect(**address)
+
+    monkeypatch.setattr(psycopg, "connect", connect_after_recovery)
+    with User(folder) as user:
+        user.wait_until_joined()
+        server = Server(folder, {})
+        assert server.ensure_running(database="shop").exists()
+        server.leave()
+    assert refusals == []
 
 
 def test_note_of_a_dead_server_is_not_taken_for_a_living_process(folder: Path) -> None:
