@@ -10,7 +10,12 @@ from inventory_site.wsgi import application as django_application
 
 # isort: split
 # These ask the settings, and come after Django was set up.
+from django.urls import get_resolver
+
 from inventory_site.door_pages import door_page
 from inventory_site.front_door import FrontDoor
+from inventory_site.slow_pages import is_slow
 
-application = FrontDoor(django_application, refusal=door_page)
+# Every page's code is read before the first visitor is let in: until then another web server answers.
+get_resolver().url_patterns  # noqa: B018  asked for what it reads
+application = FrontDoor(django_application, refusal=door_page, is_slow=is_slow)

@@ -1,7 +1,8 @@
 """What stands between the web server and Django: no request holds a thread before it is here as a whole.
 
 A body is read on the event loop, within a time and up to a size. Only then a thread of its lane works on it: requests that read
-have threads of their own, so that pages are served while forms wait for a lock or for a payment provider.
+have threads of their own, so that pages are served while forms wait for a lock or for a payment provider; and so have those that
+are known to be slow, which would fill the others.
 """
 
 import asyncio
@@ -36,6 +37,7 @@ class Limits:
 
     reading: int = 4
     writing: int = 4
+    slow: int = 2
     most_waiting: int = 100
     seconds_waiting: float = 10
     seconds_for_body: float = 15
@@ -59,25 +61,28 @@ class _Gone(Exception):
 class FrontDoor:
     """An ASGI application around a WSGI one."""
 
-    def __init__(self, application: Wsgi, *, refusal: Refusal, limits: Limits | None = None) -> None:
-        """Take the WSGI application, and what builds the pages for 408, 413, 431 and 503."""
+    def __init__(
+        self, application: Wsgi, *, refusal: Refusal, is_slow: Callable[[str], bool], limits: Limits | None = None
+    ) -> None:
+        """Take the WSGI application, what builds the pages for 408, 413 and 503, and what knows the addresses of slow pages."""
         self._application = application
+        self._is_slow = is_slow
         self._refusal = refusal
         self._limits = limits or Limits()
         lane = partial(Lane, most_waiting=self._limits.most_waiting, patience=self._limits.seconds_waiting)
         self._reading = lane("reading", threads=self._limits.reading)
         self._writing = lane("writing", threads=self._limits.writing)
+        self._slow = lane("slow", threads=self._limits.slow)
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request. Servers that ask for a lifespan are told that there is none."""
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])
         answer = _Answer(send, asyncio.get_running_loop(), self._limits.seconds_for_piece)
-        lane = self._reading if scope["method"] in READING else self._writing
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
                 await self._read(scope, receive, body)
-                rest = await lane.run(partial(self._work, _environ(scope, body), answer))
+                rest = await self._lane(scope).run(partial(self._work, _environ(scope, body), answer))
             except _Gone:
                 return
             except LaneFull:
@@ -87,6 +92,11 @@ class FrontDoor:
                 await self._refuse(scope, send, refused.status)
                 return
             await answer.send(rest, more=False)
+
+    def _lane(self, scope: Mapping[str, Any]) -> Lane:
+        if self._is_slow(scope["path"]):
+            return self._slow
+        return self._reading if scope["method"] in READING else self._writing
 
     async def _read(self, scope: Mapping[str, Any], receive: Receive, body: Any) -> None:
         names = {name for name, _ in scope["headers"]}

@@ -1,4 +1,4 @@
-"""The processes of the demo: the web server, the background worker, and two timers: unpaid orders, low stock notices."""
+"""The processes of the demo: two web servers at one port, the background worker, two timers: unpaid orders, low stock notices."""
 
 import os
 import shlex
@@ -13,7 +13,8 @@ from django.core.management.base import CommandError
 from inventory_site.management.demo_orphans import MARK, Demo
 from inventory_site.management.kept_process import GivenUp, KeptProcess
 
-WORKERS = 2
+# While one starts again the other answers: the kernel shares out what comes to their port (SO_REUSEPORT, set by granian).
+FIRST_WEB_SERVER, SECOND_WEB_SERVER = "first web server", "second web server"
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25
 # `make dev` looks at these. Style sheets and scripts are read anew for each request then, and need no look.
@@ -31,17 +32,13 @@ class DemoProcesses:
         self._kept: list[KeptProcess] = []
 
     def start(self) -> None:
-        """Start them all."""
-        # "asginl": the front door has no lifespan. Its threads are its own.
-        web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
-        # A worker that is still starting misses the request to end; granian must not wait for it for ever.
-        web += ["--workers-kill-timeout=2", "--respawn-failed-workers", "--respawn-interval=0.5"]
-        web += [f"--workers={1 if self._reloads else WORKERS}", "--http1-header-read-timeout=10000"]
-        web += ["--log-level=warning"]
-        if self._reloads:
-            # A file that is saved half written ends the server's worker; the next change starts it again.
-            web += ["--reload", "--reload-ignore-worker-failure", *(f"--reload-paths={path}" for path in WATCHED)]
-        self._start("web server", "-m", *web, "inventory_site.asgi:application")
+        """Start what answers the visitors: one web server, and nothing that would take its time."""
+        self._start_web(FIRST_WEB_SERVER)
+
+    def start_rest(self) -> None:
+        """Start everything else, when the first one answers."""
+        if not self._reloads:
+            self._start_web(SECOND_WEB_SERVER)
         work = ["manage.py", "work", "--skip-checks"]
         if self._reloads:
             watch = ["-m", "watchfiles", "--verbosity=warning", "--filter=python"]
@@ -50,6 +47,17 @@ class DemoProcesses:
         # Not started anew for each change: four starts at once keep a laptop busy.
         self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
         self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
+
+    def _start_web(self, name: str) -> None:
+        # "asginl": the front door has no lifespan. Its threads are its own.
+        web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
+        # A worker that is still starting misses the request to end; granian must not wait for it for ever. One that ended ends
+        # its granian, which would keep the port otherwise and let visitors wait for its successor.
+        web += ["--workers=1", "--workers-kill-timeout=2", "--http1-header-read-timeout=10000", "--log-level=warning"]
+        if self._reloads:
+            # A file that is saved half written ends the server's worker; the next change starts it again.
+            web += ["--reload", "--reload-ignore-worker-failure", *(f"--reload-paths={path}" for path in WATCHED)]
+        self._start(name, "-m", *web, "inventory_site.asgi:application")
 
     def _start(self, name: str, *arguments: str) -> None:
         mark = Demo.of_this_process(self._port, settings.BASE_DIR).mark

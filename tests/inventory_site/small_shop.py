@@ -16,4 +16,6 @@ def refusal(path: str, method: str, status: int) -> tuple[dict[str, str], bytes]
     return {"Content-Type": "text/plain"}, f"{method} {path} {status}".encode()
 
 
-application = FrontDoor(shop, refusal=refusal, limits=Limits(reading=1, writing=1, seconds_for_body=2))
+application = FrontDoor(
+    shop, refusal=refusal, is_slow=lambda _: False, limits=Limits(reading=1, writing=1, seconds_for_body=2)
+)

@@ -11,16 +11,18 @@ from inventory_site.front_door import FrontDoor, Limits
 LIMITS = Limits(
     reading=1,
     writing=1,
+    slow=1,
     most_waiting=1,
     seconds_waiting=5,
     seconds_for_body=0.05,
     largest_body=1000,
     seconds_for_piece=5,
 )
+REPORT = "/report/"
 
 
 class Shop:
-    """A WSGI application that notes what came; a form at /locked/ waits until `opened`."""
+    """A WSGI application that notes what came; a form at /locked/ and a page at /report/ wait until `opened`."""
 
     def __init__(self) -> None:
         self.came: list[tuple[str, str, bytes]] = []
@@ -31,7 +33,7 @@ class Shop:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.environ = environ
         self.came.append((environ["REQUEST_METHOD"], environ["PATH_INFO"], environ["wsgi.input"].read()))
-        if environ["PATH_INFO"] == "/locked/":
+        if environ["PATH_INFO"] in {"/locked/", REPORT}:
             assert self.opened.wait(30)
         start_response("200 OK", [("Content-Type", "text/plain")])
         return self._pieces()
@@ -83,7 +85,7 @@ def refusal(path: str, method: str, status: int) -> tuple[dict[str, str], bytes]
 
 
 def door_of(shop: Shop) -> FrontDoor:
-    return FrontDoor(shop, refusal=refusal, limits=LIMITS)
+    return FrontDoor(shop, refusal=refusal, is_slow=lambda path: path == REPORT, limits=LIMITS)
 
 
 def on_a_loop[T](visit: Coroutine[Any, Any, T]) -> T:
@@ -137,6 +139,21 @@ def test_forms_that_wait_for_a_lock_leave_the_readers_threads_free() -> None:
 
     on_a_loop(visit())
     assert [body for *_, body in shop.came if body] == [b"a", b"a"]
+
+
+def test_slow_reports_leave_the_threads_of_other_pages_and_of_forms_free() -> None:
+    shop = Shop()
+
+    async def visit() -> None:
+        door = door_of(shop)
+        reports = [asyncio.create_task(ask(door, Visitor("GET", REPORT))) for _ in range(2)]
+        pages = Visitor("GET", "/"), Visitor("POST", "/", b"a")
+        assert [(await ask(door, page)).status for page in pages] == [200, 200]
+        assert (await ask(door, Visitor("GET", REPORT))).status == 503
+        shop.opened.set()
+        assert [report.status for report in await asyncio.gather(*reports)] == [200, 200]
+
+    on_a_loop(visit())
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_is_here() -> None:

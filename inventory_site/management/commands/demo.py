@@ -46,6 +46,7 @@ class Command(BaseCommand):
             self._prepare(verbosity)
             processes.start()
             self._wait_for_answer(port, processes)
+            processes.start_rest()
             self._print_addresses(port)
             processes.keep_for_ever()
         except KeyboardInterrupt:
