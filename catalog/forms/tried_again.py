@@ -7,15 +7,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from catalog.queries.passing_errors import PASSING, is_worth_another_try
 
 log = logging.getLogger(__name__)
 
 
-def tried_again(request: HttpRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return the answer of `act`, a transaction as a whole; after an error that passes, that of a second try.
+def tried_again[T](request: HttpRequest, act: Callable[[], T]) -> T:
+    """Return the answer of `act`, a transaction as a whole or done once by a key; after an error that passes, that of a second try.
 
     What the first try left in the request (messages, the session, read files) is put back as it was. The second error is raised.
     """

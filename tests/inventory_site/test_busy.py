@@ -19,6 +19,7 @@ from payments.core import provider_factory
 from psycopg.errors import DeadlockDetected, QueryCanceled
 from psycopg_pool import PoolTimeout
 
+from backorders.actions.place_order import place_order
 from backorders.models import CartLine, Order
 from catalog.models import Product, UsedKey
 from inventory_site.urls import handler400, handler403, handler404, handler500
@@ -127,6 +128,28 @@ def test_what_was_waited_for_long_is_not_waited_for_again(
     monkeypatch.undo()
     assert client.post("/cart/add/", offered(busy)).status_code == 302
     assert CartLine.objects.get().quantity == 2
+
+
+@pytest.mark.django_db
+def test_a_checkout_that_met_a_deadlock_is_placed_once_and_paid_once(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cart_with(client)
+    sent = hidden(client) | BY_CARD
+    errors, placed = [failing(DeadlockDetected("deadlock detected"))], []
+
+    def place_after_a_deadlock(**order: Any) -> Order:
+        placed.append(place_order(**order))
+        if errors:
+            # The answer of the commit was lost: the second try finds the order by its token.
+            raise errors.pop()
+        return placed[-1]
+
+    monkeypatch.setattr("backorders.storefront.views.checkout.place_order", place_after_a_deadlock)
+    assert client.post("/checkout/", sent).status_code == 302
+    order = Order.objects.get()
+    assert (order.status, order.payments.get().captured_amount) == ("processing", order.total)
+    assert {each.pk for each in placed} == {order.pk}
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_cha
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless
+from catalog.forms.tried_again import tried_again
 from catalog.models import Website
 from catalog.rules import configuration as declared
 from catalog.storefront.current_store import CurrentStore, current_store
@@ -38,10 +39,19 @@ NOT_PLACED = "Your order was not placed and nothing was charged: some items cann
 @sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
-    """Show the checkout, or place and pay the order. Submitted twice it leads to the same order."""
+    """Show the checkout, or place and pay the order. Submitted twice it leads to the same order.
+
+    Placing is tried once more when the database was only busy: the token makes it safe. Paying never is: a bank was asked.
+    """
     posted = request.POST if request.method == "POST" else None
+    placed = tried_again(request, lambda: _placed_or_shown(request, posted))
+    return payment_step(request, placed, request.POST) if isinstance(placed, Order) else placed
+
+
+def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | HttpResponse:
+    """Return the order that is to be paid, or the page that comes instead."""
     if posted is not None and (order := _order_of(posted.get("checkout"))):
-        return payment_step(request, order, posted)
+        return order
     store = current_store(request)
     cart = session_cart(request, store.website)
     if cart is None:
@@ -101,13 +111,13 @@ def _shown(request: HttpRequest, cart: Cart, page: CartPage, typed: CheckoutForm
 
 def _place(
     request: HttpRequest, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine], typed: CheckoutForms
-) -> HttpResponse:
-    """Place the order and go on to its payment; what was sold to others since `lines` were judged is told first."""
+) -> Order | HttpResponse:
+    """Place the order and return it; what was sold to others since `lines` were judged is told first."""
     contact = typed.contact.cleaned_data
     # At most what the posted page told: else the checkout would have been shown again.
     seen = unsealed(request.POST.get("seen", "")) or {}
     try:
-        order = place_order(
+        return place_order(
             lines=[(line.product, line.quantity) for line in lines],
             email=contact["email"],
             customer_name=contact["customer_name"],
@@ -131,7 +141,6 @@ def _place(
         raise Http404("This shop is closed.") from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
-    return payment_step(request, order, request.POST)
 
 
 def _order_of(token: object) -> Order | None:
