@@ -24,12 +24,14 @@ class InventorySiteConfig(AppConfig):
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
         from inventory_site.install_roles import install_roles
         from inventory_site.models import PasswordMail
+        from inventory_site.provider_patience import be_patient_no_longer
         from inventory_site.secret_checks import refuse_screens_that_ask_secrets
         from inventory_site.session_times import begun_now
         from inventory_site.staff_accounts import refuse_with_traces
         from inventory_site.tasks import send_password_mail
 
         DRAINS[PasswordMail] = send_password_mail
+        be_patient_no_longer()
         user_login_failed.connect(security_log.login_failed)
         user_logged_in.connect(security_log.logged_in)
         user_logged_in.connect(begun_now)

@@ -10,14 +10,14 @@ from payments.stripe import StripeProviderV3
 
 from backorders.actions.record_provider_event import TooEarly, record_provider_event
 from backorders.models import Payment
+from inventory_site.provider_patience import PATIENCE
 from inventory_site.stripe_amounts import to_stripe
 from inventory_site.stripe_messages import told_by
 
 log = logging.getLogger(__name__)
-# To connect, and to answer: ten seconds in all, once. Stripe's own eighty, twice repeated, would hold a thread of the shop for
-# minutes. Who pays is told that there was no answer, and may try again.
-SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 3, 7
-stripe.default_http_client = stripe.RequestsClient(timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER))
+# Stripe's own eighty seconds, twice repeated, would hold a thread of the shop for minutes. Who pays is told that there was no
+# answer, and may try again.
+stripe.default_http_client = stripe.RequestsClient(timeout=PATIENCE)
 stripe.max_network_retries = 0
 SESSION = "checkout.session."
 # Nobody knows what became of the request: no refusal. The same request is asked again under its key.
