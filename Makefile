@@ -3,7 +3,7 @@
 # make test      the suite, with journeys in a real browser        make test ARGS="tests/catalog -x"
 # make coverage  the suite, and which lines it never ran           make coverage ARGS="tests/catalog"
 # make fuzz      requests by chance, of everybody, everywhere      make fuzz REQUESTS=20000 SEED=1
-# make faults    kill each process of a demo under load            make faults VICTIM=database
+# make faults    kill each process of a demo under load            make faults VICTIM=database, or --small
 # make check     style, types, imports, migrations, templates, scripts
 # make cases     the cases of a folder                             make cases CASES=DIR
 # make lock      both locks from pyproject.toml (needs uv)         make lock UPGRADE=--upgrade

@@ -52,7 +52,7 @@ class DemoProcesses:
         # "asginl": the front door has no lifespan. Its threads are its own.
         web = ["granian", "--interface=asginl", "--host=127.0.0.1", f"--port={self._port}", "--no-ws"]
         # A worker that is still starting misses the request to end; granian must not wait for it for ever. One that ended ends
-        # its granian, which would keep the port otherwise and let visitors wait for its successor.
+        # its granian, and both are started again.
         web += ["--workers=1", "--workers-kill-timeout=2", "--http1-header-read-timeout=10000", "--log-level=warning"]
         if self._reloads:
             # A file that is saved half written ends the server's worker; the next change starts it again.

@@ -1,0 +1,148 @@
+"""A demo with a folder and a port of its own, its shoppers, and what they were told."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.faults.shopper import Attempt, buy, is_served
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SECONDS_TO_START = 180
+FOUND = """
+import json
+from django.db.models import Count
+from backorders.models import Order
+from backorders.forms.inventory_differences_in_words import inventory_differences_in_words as differences
+orders = Order.objects.filter(email__startswith='ada').annotate(mails=Count('notifications'))
+print(json.dumps([list(orders.values('email', 'checkout', 'mails')), list(map(str, differences()))], default=str))
+"""
+
+
+@dataclass
+class DemoShop:
+    """What is started, killed, and bought from."""
+
+    folder: Path
+    port: int
+    attempts: list[Attempt] = field(default_factory=list)
+    demo: subprocess.Popen[bytes] | None = None
+    _paused: threading.Event = field(default_factory=threading.Event)
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _buying: list[threading.Thread] = field(default_factory=list)
+
+    @property
+    def home(self) -> str:
+        """Where it is served."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "POSTGRES_DATA": str(self.folder / "postgres"), "PORT": str(self.port)}
+
+    @property
+    def log(self) -> Path:
+        """What the demo and its processes said."""
+        return self.folder / "demo.log"
+
+    def start(self) -> float:
+        """Start the demo; return after how many seconds it said where it is."""
+        said = self.log.stat().st_size if self.log.exists() else 0
+        with self.log.open("ab") as log:
+            self.demo = subprocess.Popen(
+                [sys.executable, "manage.py", "demo"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        return seconds_until(lambda: b"Ctrl-C stops everything" in self.log.read_bytes()[said:], SECONDS_TO_START)
+
+    def stop(self) -> None:
+        """Let the shoppers go and end the demo as Ctrl-C does."""
+        self._ended.set()
+        if self.demo is not None and self.demo.poll() is None:
+            self.demo.send_signal(signal.SIGINT)
+            self.demo.wait(60)
+
+    def let_in(self, shoppers: int) -> None:
+        """Let so many shoppers buy, one order after the other."""
+        for _ in range(shoppers):
+            self._buying.append(threading.Thread(target=self._buy_on, daemon=True))
+            self._buying[-1].start()
+
+    def _buy_on(self) -> None:
+        while not self._ended.is_set():
+            if self._paused.is_set():
+                time.sleep(0.1)
+                continue
+            buy(self.home, self.attempts, goes_on=lambda: not self._ended.is_set())
+
+    def order(self) -> bool:
+        """Buy once, at the first attempt."""
+        return buy(self.home, self.attempts, goes_on=lambda: False)
+
+    def is_served(self) -> bool:
+        """Whether the first page comes."""
+        return is_served(self.home)
+
+    def lost(self) -> list[str]:
+        """Return what is wrong: told orders that are not there once, and what `check_inventory` finds. Nobody buys meanwhile."""
+        self._paused.set()
+        try:
+            # Who is at it gets his answer first: what was not told yet is no loss.
+            seconds_until(lambda: all(each.told for each in list(self.attempts)), 5)
+            attempts = list(self.attempts)
+            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", FOUND]
+            done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+            if done.returncode:
+                return [f"The books could not be read: {done.stderr}"]
+            orders, differences = json.loads(done.stdout.splitlines()[-1])
+            return [*differences_of(attempts, orders), *differences]
+        finally:
+            self._paused.clear()
+
+
+def differences_of(attempts: list[Attempt], orders: list[dict[str, Any]]) -> list[str]:
+    """Return where what shoppers were told and the `orders` (email, checkout, number of mails) of the database disagree."""
+    there: dict[str, list[dict[str, Any]]] = {}
+    for order in orders:
+        there.setdefault(order["email"], []).append(order)
+    wrong = []
+    for attempt in attempts:
+        found = there.get(attempt.email, [])
+        if len(found) > 1:
+            wrong.append(f"{attempt.email} has {len(found)} orders")
+        if not attempt.told:
+            continue
+        if [order["checkout"] for order in found] != [attempt.told]:
+            wrong.append(f"order {attempt.told} of {attempt.email} was told, and is not there")
+        elif found[0]["mails"] != 1:
+            wrong.append(f"order {attempt.told} has {found[0]['mails']} confirmations")
+    return wrong
+
+
+def seconds_until(is_there: Callable[[], bool], most: float) -> float:
+    """Return after how many seconds it was there; infinity when it was not within `most`."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < most:
+        if is_there():
+            return time.monotonic() - begun
+        time.sleep(0.05)
+    return float("inf")
+
+
+def spare_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
