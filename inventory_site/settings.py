@@ -194,6 +194,8 @@ LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.
 SHOPPER_HOLDINGS = "backorders.storefront.holdings.holdings"
+# Where a visitor comes from, as far as it can be believed: whose unpaid checks are counted together.
+CLIENT_ADDRESS = "inventory_site.client_address.client_address"
 
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True

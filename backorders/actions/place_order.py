@@ -15,6 +15,7 @@ from django.utils import timezone
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.keep_owed import keep_owed
 from backorders.actions.refuse_more_owed import refuse_more_owed
+from backorders.actions.refuse_too_many_checks import refuse_too_many_checks
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.address import Address
@@ -28,6 +29,7 @@ from catalog.models.text_columns import refuse_texts
 from catalog.queries.names_a_gone_row import names_a_gone_row
 from catalog.queries.positions import Position, positions
 from catalog.rules import configuration as declared
+from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
@@ -64,7 +66,7 @@ class _Basket:
     stock: Stock
     lines: tuple[tuple[Product, Decimal], ...]
     positions: dict[int, Position]
-    reserves: bool
+    configuration: Configuration
 
     @property
     def of_order(self) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def place_order(
     payment_method: str = PaymentMethod.CARD,
     group: str | None = None,
     told_owed: Mapping[Product, Decimal] | None = None,
+    network: str = "",
     by: User | None,
     now: datetime | None = None,
 ) -> Order:
@@ -99,11 +102,12 @@ def place_order(
     to `store_view`. `ship_to` is where the goods go (None: nothing is shipped, or another system knows). With "Decrease Stock When
     Order is Placed" off nothing is reserved. The same `checkout` token gives the same order, however often. `told_owed` are the
     units of each product that may be backordered, as the shopper was told (None: he agrees to any). Raises `OwesMore` where the
-    guard finds more, `NotSalable` with every failing line, and `ValueError` for no lines, for what is no quantity, text or payment
-    method, and for a total too large to be written. The last statement is the guard: no unit is sold twice. An order to be paid
-    offline is confirmed after its commit, others when paid.
+    guard finds more, `TooManyChecks` for too many unpaid checks of one address or `network` (whence he comes), `NotSalable`
+    with every failing line, and `ValueError` for what is no line, quantity, text or method, and a total too large. The last
+    statement is the guard: no unit is sold twice. An order to be paid offline is confirmed after its commit, others when paid.
     """
-    buyer = {"email": email, "customer_name": customer_name, "customer_group": group or ""}
+    is_offline = payment_method == PaymentMethod.CHECK_MONEY_ORDER
+    buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
     _refuse_what_no_order_holds(payment_method, buyer)
     wanted, token = _wanted(lines), checkout or uuid.uuid4()
     for _ in range(ATTEMPTS):
@@ -124,7 +128,7 @@ def place_order(
             if violated_constraint(error) not in JUDGED_AGAIN and not names_a_gone_row(error):
                 raise
         else:
-            return _told(order, is_offline=payment_method == PaymentMethod.CHECK_MONEY_ORDER)
+            return _told(order, is_offline=is_offline)
     raise NotSalable(_refused(wanted, website=website, group=group))
 
 
@@ -162,12 +166,16 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
         products = {product.pk: product for product, _ in wanted}
         raise NotSalable(tuple(RefusedLine(products[pk], refusal) for pk, refusal in refused.items()))
     lines = tuple((fresh[product.pk], quantity) for product, quantity in wanted)
-    return _Basket(seller, stock, lines, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
+    return _Basket(seller, stock, lines, found, configuration)
 
 
 def _write(order: Order, basket: _Basket, *, payment_method: str, told_owed: Mapping[Product, Decimal] | None) -> None:
     """Write the order; the INSERT of its reservations, in stock level order, is the last statement before COMMIT."""
     with transaction.atomic():
+        if payment_method != PaymentMethod.CHECK_MONEY_ORDER or order.placed_by_id is not None:
+            order.network = ""  # nobody counts them by it
+        else:
+            refuse_too_many_checks(order, configuration=basket.configuration)
         order.save(force_insert=True)
         written = OrderLine.objects.bulk_create(_lines(order, basket))
         Payment(
@@ -202,9 +210,10 @@ def _write(order: Order, basket: _Basket, *, payment_method: str, told_owed: Map
 def _lines(order: Order, basket: _Basket) -> Iterator[OrderLine]:
     free = {pk: position.level.free for pk, position in basket.positions.items()}
     owed = owed_of_each(((product.pk, quantity) for product, quantity in basket.lines), free)
+    reserves = basket.configuration.flag(declared.CAN_SUBTRACT)
     for (product, quantity), owes in zip(basket.lines, owed, strict=True):
         policy = basket.positions[product.pk].policy
-        is_reserved = basket.reserves and policy.manage_stock
+        is_reserved = reserves and policy.manage_stock
         yield OrderLine(
             order=order,
             product=product,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from backorders.models import Cart, Order
@@ -33,9 +33,11 @@ class Pruned:
 def prune(*, now: datetime) -> Pruned:
     """Delete carts that nobody touched for the Quote Lifetime of their website, old sessions and results, keys and kept forms.
 
+    Where an order came from is forgotten when it waits no longer for its check.
     A cart whose order waits for its payment stays, so that it can be filled again from it. Orders, messages and what is still to be
     done are never touched. Safe to repeat, and beside others.
     """
+    _forget_networks()
     return Pruned(
         carts=sum(delete_in_batches(rows=_old_carts(website, now=now)) for website in Website.objects.order_by("pk")),
         sessions=delete_in_batches(rows=Session.objects.filter(expire_date__lt=now)),
@@ -52,3 +54,10 @@ def _old_carts(website: Website, *, now: datetime) -> QuerySet[Cart]:
         return Cart.objects.none()
     unpaid = Order.objects.filter(checkout=OuterRef("token"), status=OrderStatus.PENDING_PAYMENT)
     return Cart.objects.filter(~Exists(unpaid), website=website, touched_at__lt=begun)
+
+
+def _forget_networks() -> None:
+    """Forget where the orders came from that wait no longer: it was kept to count those that do."""
+    waiting = OrderStatus.PENDING_PAYMENT.value
+    known = Order.objects.exclude(network="").exclude(Q(status=waiting) | Q(held_from=waiting))
+    known.update(network="")

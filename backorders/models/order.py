@@ -39,6 +39,8 @@ class Order(models.Model):
         max_length=16, blank=True, default="", help_text="the status that an order on hold goes back to"
     )
     email = models.EmailField()
+    # Keyed hash of the network address that a shopper's check order came from, until it is paid or canceled. Else empty.
+    network = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     customer_name = models.CharField(max_length=200, blank=True)
     customer_group = models.CharField(
         max_length=16,
@@ -116,6 +118,7 @@ class Order(models.Model):
                 condition=Q(status=OrderStatus.PENDING_PAYMENT.value) | Q(held_from=OrderStatus.PENDING_PAYMENT.value),
                 name="order_unpaid",
             ),
+            models.Index(fields=("network",), condition=~Q(network=""), name="order_network"),
         )
 
     def __str__(self) -> str:

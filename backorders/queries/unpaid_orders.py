@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.order_status import OrderStatus
@@ -46,11 +47,25 @@ def held_until(order: Order, configuration: Configuration) -> datetime:
     return order.placed_at + timedelta(minutes=float(configuration.number(DELETE_PENDING_AFTER)))
 
 
-def unpaid_checks(email: str, *, website: Website) -> int:
-    """Return how many orders of `email` wait for a check or money order."""
+@dataclass(frozen=True)
+class UnpaidChecks:
+    """How many orders of an e-mail address, and of a network address, wait for their check or money order."""
+
+    of_email: int
+    of_network: int
+
+
+def unpaid_checks(order: Order) -> UnpaidChecks:
+    """Return what waits on its website beside `order`, which is not written yet; another click of its checkout is no other order.
+
+    An address is the same in any letter case. One query.
+    """
     waiting = OrderStatus.PENDING_PAYMENT.value
-    orders = Order.objects.filter(Q(status=waiting) | Q(held_from=waiting), website=website, email__iexact=email)
-    return orders.filter(_paid_offline()).count()
+    same_email, same_network = Q(email__iexact=order.email), Q(network=order.network)
+    orders = Order.objects.filter(same_email | same_network, Q(status=waiting) | Q(held_from=waiting))
+    orders = orders.filter(_paid_offline(), website=order.website_id).exclude(checkout=order.checkout).order_by()
+    counts = orders.aggregate(of_email=Count("pk", filter=same_email), of_network=Count("pk", filter=same_network))
+    return UnpaidChecks(**counts)
 
 
 def _shipped() -> Exists:

@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from backorders.queries.unpaid_orders import unpaid_checks
+from backorders.actions.refuse_too_many_checks import TooManyChecks
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_title import method_title
 from backorders.storefront.checkout_forms import CheckoutForms
-from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_OPEN, CHECK_MOST_TOTAL
+from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
 from catalog.rules.configuration_in_force import Configuration
 from catalog.storefront.current_store import CurrentStore
 
@@ -27,18 +27,12 @@ def takes_checks_of(total: Decimal, configuration: Configuration) -> bool:
     return total >= least and (not most or total <= most)
 
 
-def mark_too_many(typed: CheckoutForms, store: CurrentStore) -> bool:
-    """Mark the payment method of a valid checkout whose e-mail address has too many orders that wait for a check already."""
-    contact, most = typed.contact.cleaned_data, store.configuration.number(CHECK_MOST_OPEN)
-    if not most or not PaymentMethod(contact["payment_method"]).is_offline:
-        return False
-    waiting = unpaid_checks(contact["email"], website=store.website)
-    if waiting < most:
-        return False
-    orders = f"{waiting} orders already wait" if waiting > 1 else "1 order already waits"
+def mark_too_many(typed: CheckoutForms, refused: TooManyChecks, *, title: str) -> None:
+    """Mark the payment method, called `title`, of a checkout that was refused: too many orders wait for a check already."""
+    orders = f"{refused.waiting} orders already wait" if refused.waiting > 1 else "1 order already waits"
+    who = "from your network" if refused.is_network else f"with {typed.contact.cleaned_data['email']}"
     typed.contact.add_error(
         "payment_method",
-        f"With {contact['email']} {orders} for a check or money order. Please pay for one of "
-        "them first, or choose another payment method.",
+        f"We cannot take one more order by {title}: {orders} for payment {who}. Please choose {PaymentMethod.CARD.label}, pay for "
+        "an order that waits, or call us: we take the order for you.",
     )
-    return True

@@ -81,6 +81,17 @@ CHECK_MOST_OPEN = Setting(
     bound=Bound.NOT_NEGATIVE,
     shown_when=WHILE_ACTIVE,
 )
+CHECK_MOST_OPEN_AT_NETWORK = Setting(
+    CHECKMO + "most_open_at_network",
+    "Unpaid Offline Orders per Network Address",
+    Kind.NUMBER,
+    "10",
+    help="The same for all who come from one network address, whatever e-mail addresses they type: a house, an office, at times a "
+    "mobile network. Orders that staff take are not counted. 0 means no limit.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+    shown_when=WHILE_ACTIVE,
+)
 CHECK_SETTINGS = (
     CHECK_ACTIVE,
     CHECK_TITLE,
@@ -90,4 +101,5 @@ CHECK_SETTINGS = (
     CHECK_MOST_TOTAL,
     CHECK_LIFETIME,
     CHECK_MOST_OPEN,
+    CHECK_MOST_OPEN_AT_NETWORK,
 )

@@ -4,11 +4,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from backorders.actions.expire_payments import expire_payments
+from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
+from backorders.actions.prune import prune
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent
 from catalog.models import ConfigurationValue, Product
@@ -17,6 +20,7 @@ from catalog.rules.check_settings import (
     CHECK_LEAST_TOTAL,
     CHECK_LIFETIME,
     CHECK_MOST_OPEN,
+    CHECK_MOST_OPEN_AT_NETWORK,
     CHECK_MOST_TOTAL,
     CHECK_PAYABLE_TO,
     CHECK_SEND_TO,
@@ -111,7 +115,7 @@ def test_the_last_unpaid_check_that_is_allowed_passes_and_the_next_is_refused_in
     check_out(client, bag, BY_CHECK)
     assert Order.objects.count() == 3
     page = check_out(client, bag, BY_CHECK)
-    assert "With ada@example.org 2 orders already wait for a check or money order." in page
+    assert "2 orders already wait for payment with ada@example.org. Please choose Credit Card, pay for an order" in page
     assert (Order.objects.count(), bag.salable_quantity()) == (3, 7)
     check_out(client, bag, BY_CARD)
     assert Order.objects.count() == 4
@@ -119,6 +123,7 @@ def test_the_last_unpaid_check_that_is_allowed_passes_and_the_next_is_refused_in
 
 def test_no_limit_is_no_limit(client: Client, bag: Product) -> None:
     configure(CHECK_MOST_OPEN, 0)
+    configure(CHECK_MOST_OPEN_AT_NETWORK, 0)
     for _ in range(6):
         by_check(bag)
     check_out(client, bag, BY_CHECK)
@@ -162,6 +167,43 @@ def test_checks_are_taken_from_the_minimum_to_the_maximum_total(
     page = check_out(client, bag, BY_CHECK)
     assert Order.objects.exists() == is_offered
     assert ("Please select a payment method." in page) != is_offered
+
+
+def test_one_network_with_many_addresses_takes_no_more_than_it_may(bag: Product) -> None:
+    configure(CHECK_MOST_OPEN_AT_NETWORK, 2)
+    shoppers = [Client(REMOTE_ADDR=address) for address in ("203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.8")]
+    pages = [check_out(shopper, bag, {**BY_CHECK, "email": f"{at}@example.org"}) for at, shopper in enumerate(shoppers)]
+    told = "2 orders already wait for payment from your network. Please choose Credit Card, pay for an order that waits, or call us"
+    assert [told in page for page in pages] == [False, False, True, False]
+    assert (Order.objects.count(), bag.salable_quantity()) == (3, 7)
+    assert not any("203.0.113" in order.network for order in Order.objects.all())
+
+
+def test_orders_that_staff_take_have_no_limit_and_count_for_no_network(bag: Product) -> None:
+    configure(CHECK_MOST_OPEN, 1)
+    configure(CHECK_MOST_OPEN_AT_NETWORK, 1)
+    staff = User.objects.create_user("staff", is_staff=True)
+    for _ in range(2):
+        place_order(
+            lines={bag: 1}, email="ada@example.org", payment_method="checkmo", network="n", by=staff, now=PLACED
+        )
+    assert set(Order.objects.values_list("network", flat=True)) == {""}
+
+
+def test_a_network_is_forgotten_when_its_order_waits_no_longer(bag: Product) -> None:
+    paid, waits, held = (
+        place_order(lines={bag: 1}, email="ada@example.org", payment_method="checkmo", network="n", by=None)
+        for _ in range(3)
+    )
+    invoice_order(order=paid, by=None)
+    hold_order(order=held, by=None)
+    prune(now=PLACED)
+    assert set(Order.objects.filter(network="n")) == {waits, held}
+
+
+def test_a_card_order_keeps_no_network(client: Client, bag: Product) -> None:
+    check_out(client, bag, BY_CARD)
+    assert Order.objects.get().network == ""
 
 
 @pytest.mark.parametrize("field", ["customer_name", "street", "city", "postcode"])

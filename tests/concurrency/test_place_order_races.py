@@ -3,17 +3,20 @@
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.refuse_more_owed import OwesMore
+from backorders.actions.refuse_too_many_checks import TooManyChecks
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
+from catalog.rules.check_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from tests.concurrency.buyers import buy_in_processes
 from tests.concurrency.race import race
-from tests.factories.catalog import product_with_stock
+from tests.factories.catalog import configure, product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SHOPPERS = 8
@@ -106,3 +109,43 @@ def test_of_two_shoppers_who_were_told_of_no_backorder_one_is_asked_again() -> N
     assert sorted(race([submit] * 4)) == [False, False, False, True]
     assert [row.free_after for row in Reservation.objects.all()] == [1]
     assert (Order.objects.count(), product.stock_level().free) == (1, 1)
+
+
+def check_order(product: Product, *, email: str, network: str = "", checkout: uuid.UUID | None = None) -> bool:
+    try:
+        place_order(
+            lines={product: 1},
+            email=email,
+            network=network,
+            checkout=checkout,
+            payment_method="checkmo",
+            by=None,
+        )
+    except TooManyChecks:
+        return False
+    return True
+
+
+def test_of_eight_unpaid_checks_of_one_address_in_one_instant_as_many_pass_as_are_allowed() -> None:
+    product = product_with_stock(quantity=100)
+    configure(CHECK_MOST_OPEN, 2)
+    emails = ["ada@example.org", "ADA@example.org", "Ada@Example.ORG", "aDa@example.org"] * 2
+    shoppers = [partial(check_order, product, email=email, network=f"{at}") for at, email in enumerate(emails)]
+    assert sum(race(shoppers)) == 2
+    assert (Order.objects.count(), product.stock_level().reserved) == (2, 2)
+
+
+def test_of_eight_unpaid_checks_of_one_network_in_one_instant_as_many_pass_as_are_allowed() -> None:
+    product = product_with_stock(quantity=100)
+    configure(CHECK_MOST_OPEN_AT_NETWORK, 3)
+    shoppers = [partial(check_order, product, email=f"{at}@example.org", network="n") for at in range(8)]
+    assert sum(race(shoppers)) == 3
+    assert (Order.objects.count(), product.stock_level().reserved) == (3, 3)
+
+
+def test_eight_clicks_of_the_last_check_order_that_is_allowed_are_one_order_and_no_refusal() -> None:
+    product, checkout = product_with_stock(quantity=100), uuid.uuid4()
+    configure(CHECK_MOST_OPEN, 1)
+    click = partial(check_order, product, email="ada@example.org", network="n", checkout=checkout)
+    assert race([click] * 8) == [True] * 8
+    assert Order.objects.count() == 1

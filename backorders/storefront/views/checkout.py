@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.refuse_more_owed import OwesMore
+from backorders.actions.refuse_too_many_checks import TooManyChecks
 from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
+from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment_title import method_title
 from backorders.storefront.check_offer import mark_too_many, methods_of
 from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
 from backorders.storefront.gone_lines import say_what_is_gone
@@ -23,6 +26,7 @@ from backorders.storefront.presenters.cart_page import CartPage, cart_page
 from backorders.storefront.refused_order import refused_order
 from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_changed
 from backorders.storefront.session_cart import session_cart
+from backorders.storefront.shopper_network import shopper_network
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless
 from catalog.forms.tried_again import tried_again
@@ -68,8 +72,8 @@ def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | 
         changed = _changed(posted, store, cart, lines)
         if changed is not None:
             messages.warning(request, " ".join((CHANGED, *changed)))
-        elif typed.are_valid and not mark_too_many(typed, store):
-            return _place(request, store, cart, lines, typed)
+        elif typed.are_valid:
+            return _place(request, store, cart, (lines, page), typed)
     return _shown(request, cart, page, typed)
 
 
@@ -110,9 +114,14 @@ def _shown(request: HttpRequest, cart: Cart, page: CartPage, typed: CheckoutForm
 
 
 def _place(
-    request: HttpRequest, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine], typed: CheckoutForms
+    request: HttpRequest,
+    store: CurrentStore,
+    cart: Cart,
+    judged: tuple[Sequence[JudgedLine], CartPage],
+    typed: CheckoutForms,
 ) -> Order | HttpResponse:
-    """Place the order and return it; what was sold to others since `lines` were judged is told first."""
+    """Place the order and return it; what was sold to others since the lines were judged is told first."""
+    lines, page = judged
     contact = typed.contact.cleaned_data
     # At most what the posted page told: else the checkout would have been shown again.
     seen = unsealed(request.POST.get("seen", "")) or {}
@@ -128,9 +137,13 @@ def _place(
             payment_method=contact["payment_method"],
             group=store.group,
             told_owed={line.product: seen[line.product.pk].may_owe for line in lines},
+            network=shopper_network(request),
             by=None,
             now=timezone.now(),
         )
+    except TooManyChecks as refused:
+        mark_too_many(typed, refused, title=method_title(PaymentMethod.CHECK_MONEY_ORDER, store.configuration))
+        return _shown(request, cart, page, typed)
     except OwesMore as refused:
         before = [(line, seen[line.product.pk]) for line in refused.lines]
         told = [grown(line.product.name, line.owed, was, notifies=was.notifies) for line, was in before]

@@ -143,6 +143,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         website=draw(st.none() | a(shop.websites)),
         payment_method=draw(st.sampled_from(("card", "checkmo", "nothing"))),
         group=draw(st.none() | texts),
+        network=draw(texts),
         by=None,
     ),
     "put_back": lambda action, draw, shop: action(draw(places(shop)), set_in_stock=draw(st.booleans())),

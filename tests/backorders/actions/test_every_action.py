@@ -33,7 +33,15 @@ PARTS = {
     *("locked_refund", "move_refunded", "note_deleted_products", "notify", "notify_canceled"),
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
     *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
-    *("refund_payments", "refuse_more_owed", "release_reservations", "reopen_order", "reserve_edit", "save_row"),
+    *(
+        "refund_payments",
+        "refuse_more_owed",
+        "refuse_too_many_checks",
+        "release_reservations",
+        "reopen_order",
+        "reserve_edit",
+        "save_row",
+    ),
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
     *("withdraw", "withdraw_payments"),
 }

@@ -1,0 +1,48 @@
+"""Refuse one more order that waits for a check, where its shopper, or his network, has too many."""
+
+from django.db import connection
+
+from backorders.models import Order
+from backorders.queries.unpaid_orders import UnpaidChecks, unpaid_checks
+from catalog.rules.check_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
+from catalog.rules.configuration_in_force import Configuration
+
+# "chke" and "chkn": name our advisory locks among those of other programs that use the database.
+_EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E
+
+
+class TooManyChecks(Exception):
+    """The order was refused and nothing changed: `waiting` orders of its e-mail address, or of its network, wait already."""
+
+    def __init__(self, waiting: int, *, is_network: bool) -> None:
+        """Keep how many, and whose."""
+        super().__init__(
+            f"{waiting} orders of the same {'network' if is_network else 'e-mail address'} wait for a check."
+        )
+        self.waiting = waiting
+        self.is_network = is_network
+
+
+def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> None:
+    """Raise `TooManyChecks` where the website's limits leave no room for `order`.
+
+    They are for shoppers: an order without a network was taken by staff, or sold by another system already.
+
+    Until the transaction ends nobody else counts for the same address or network, so that two checkouts in one instant are one
+    after the other. Call it first, before a row is written: who waits here holds nothing. E-mail before network, for everybody.
+    """
+    most = configuration.number(CHECK_MOST_OPEN)
+    most_at_network = configuration.number(CHECK_MOST_OPEN_AT_NETWORK)
+    if not order.network or not (most or most_at_network):
+        return
+    with connection.cursor() as cursor:
+        # Folded by the database, as the count compares; two addresses of one hash only wait for each other.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(upper(%s))), pg_advisory_xact_lock(%s, hashtext(%s))",
+            [_EMAILS, order.email, _NETWORKS, order.network],
+        )
+    waiting: UnpaidChecks = unpaid_checks(order)
+    if most and waiting.of_email >= most:
+        raise TooManyChecks(waiting.of_email, is_network=False)
+    if most_at_network and waiting.of_network >= most_at_network:
+        raise TooManyChecks(waiting.of_network, is_network=True)
