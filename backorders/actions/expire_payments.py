@@ -1,19 +1,16 @@
 """Cancel orders whose payment never came: their units are for sale again."""
 
-import logging
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from backorders.actions.cancel_unpaid import cancel_unpaid
+from backorders.actions.each_order import each_order
 from backorders.actions.withdraw_payments import withdraw_payments
 from backorders.models import EventKind
 from backorders.queries.locks import locked_order
 from backorders.queries.unpaid_orders import unpaid_orders
 from backorders.rules.order_status import OrderStatus
-from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
-
-log = logging.getLogger(__name__)
 
 
 def expire_payments(*, now: datetime) -> int:
@@ -22,18 +19,8 @@ def expire_payments(*, now: datetime) -> int:
     Their payments are withdrawn at the provider after commit. Money that comes all the same is settled as late. An order that
     cannot be canceled is logged, and stops no other.
     """
-    count = 0
-    for pk, lifetime in unpaid_orders(now=now):
-        try:
-            count += _expired(pk, lifetime, now=now)
-        except OperationalError as error:
-            # The database is away, or chose this transaction to end a deadlock: the next run finds the order again.
-            if sqlstate(error) != LOCK_NOT_AVAILABLE:
-                raise
-            log.warning("Order %s is held by somebody else for long; the next run finds it again", pk)
-        except Exception:
-            log.exception("Order %s did not expire", pk)
-    return count
+    lifetimes = dict(unpaid_orders(now=now))
+    return each_order(lifetimes, lambda pk: _expired(pk, lifetimes[pk], now=now), what="expire it")
 
 
 @transaction.atomic

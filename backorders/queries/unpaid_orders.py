@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
-from backorders.models import Order, OrderLine, Payment
+from backorders.models import Notification, Order, OrderLine, Payment
+from backorders.rules.check_reminder import reminded_when_placed
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import ConfigurationValue, Website
-from catalog.rules.check_settings import CHECK_LIFETIME
+from catalog.rules.check_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.days_before import days_before
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
+
+# With the order's id, the occasion of the reminder: once an order.
+REMINDED = "check_reminder:"
 
 
 def unpaid_orders(*, now: datetime) -> Iterator[tuple[int, str]]:
@@ -34,6 +39,25 @@ def unpaid_orders(*, now: datetime) -> Iterator[tuple[int, str]]:
         if (begun := days_before(now, days)) is not None:
             offline = orders.filter(_paid_offline(), placed_at__lte=begun).exclude(_shipped())
             yield from ((pk, f"{days.normalize():f} days") for pk in offline.values_list("pk", flat=True))
+
+
+def checks_to_remind(*, now: datetime) -> Iterator[int]:
+    """Yield the ids of unpaid check orders whose shopper is to be reminded and was not yet. Two queries a website."""
+    waiting = OrderStatus.PENDING_PAYMENT.value
+    key = Concat(Value(REMINDED), Cast(OuterRef("pk"), CharField()))
+    for website in Website.objects.order_by("pk"):
+        configuration = ConfigurationValue.objects.in_force(website=website)
+        placed = reminded_when_placed(
+            now=now, lifetime=configuration.number(CHECK_LIFETIME), days=configuration.number(CHECK_REMINDER)
+        )
+        if placed is None:
+            continue
+        orders = Order.objects.filter(Q(status=waiting) | Q(held_from=waiting), website=website)
+        orders = orders.filter(_paid_offline(), placed_at__lte=placed.until).exclude(_shipped())
+        if placed.after is not None:
+            orders = orders.filter(placed_at__gt=placed.after)
+        told = Exists(Notification.objects.filter(key=key))
+        yield from orders.exclude(told).order_by("placed_at", "pk").values_list("pk", flat=True)
 
 
 def order_to_pay(checkout: uuid.UUID) -> Order | None:

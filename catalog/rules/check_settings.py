@@ -70,6 +70,15 @@ CHECK_LIFETIME = Setting(
     narrowest=Scope.WEBSITE,
     bound=Bound.ABOVE_ZERO,
 )
+CHECK_REMINDER = Setting(
+    CHECKMO + "reminder_days",
+    "Remind Before the Lifetime Ends (days)",
+    Kind.NUMBER,
+    "3",
+    help="One e-mail an order: how much, to whom, and until when. 0 reminds nobody, nor does as much as the lifetime or more.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+)
 CHECK_MOST_OPEN = Setting(
     CHECKMO + "most_open",
     "Unpaid Offline Orders per E-mail Address",
@@ -100,6 +109,7 @@ CHECK_SETTINGS = (
     CHECK_LEAST_TOTAL,
     CHECK_MOST_TOTAL,
     CHECK_LIFETIME,
+    CHECK_REMINDER,
     CHECK_MOST_OPEN,
     CHECK_MOST_OPEN_AT_NETWORK,
 )

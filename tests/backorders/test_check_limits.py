@@ -12,6 +12,7 @@ from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.prune import prune
+from backorders.actions.remind_of_checks import remind_of_checks
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent
 from catalog.models import ConfigurationValue, Product
@@ -23,6 +24,7 @@ from catalog.rules.check_settings import (
     CHECK_MOST_OPEN_AT_NETWORK,
     CHECK_MOST_TOTAL,
     CHECK_PAYABLE_TO,
+    CHECK_REMINDER,
     CHECK_SEND_TO,
     CHECK_TITLE,
 )
@@ -212,3 +214,31 @@ def test_a_confirmation_carries_no_link_of_a_stranger(client: Client, bag: Produ
     assert "Please leave out web and e-mail addresses here." in page
     assert not Order.objects.exists()
     assert not Notification.objects.exists()
+
+
+def reminders(now: datetime) -> list[str]:
+    remind_of_checks(now=now)
+    return list(Notification.objects.filter(key__startswith="check_reminder:").values_list("body_text", flat=True))
+
+
+def test_a_shopper_is_reminded_once_three_days_before_his_order_ends(bag: Product) -> None:
+    configure(CHECK_PAYABLE_TO, "Quay Ltd")
+    order = by_check(bag, 2)
+    three_days_before = TWO_WEEKS - timedelta(days=3)
+    assert reminders(three_days_before - timedelta(seconds=1)) == []
+    (said,) = reminders(three_days_before)
+    assert "We keep the order until Nov 16, 2026, 12:00 UTC; then it is canceled." in said
+    assert "Please send $68.00, payable to Quay Ltd, and write the order number on it." in said
+    assert str(order.checkout) in said
+    assert reminders(TWO_WEEKS - timedelta(seconds=1)) == [said]
+
+
+def test_nobody_is_reminded_of_what_is_paid_over_or_not_to_be_reminded_of(bag: Product) -> None:
+    paid, _ = by_check(bag), by_check(bag)
+    invoice_order(order=paid, by=None)
+    assert reminders(TWO_WEEKS) == []
+    for days in (0, 14, 20):
+        configure(CHECK_REMINDER, days)
+        assert reminders(TWO_WEEKS - timedelta(days=1)) == []
+    configure(CHECK_REMINDER, 2)
+    assert len(reminders(TWO_WEEKS - timedelta(days=1))) == 1

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.prune import prune
+from backorders.actions.remind_of_checks import remind_of_checks
 from backorders.management.repeat import repeat
 
 HELP = """
-Cancel every order that waits longer for its online payment than Stores > Configuration > Sales > Sales > Orders Cron Settings
-allows, and delete what `prune` deletes: old carts, sessions and the like. Run it every few minutes from cron or a timer, or let it
+Cancel every order that waits longer for its payment than Stores > Configuration > Sales allows, remind those whose check has not
+arrived, and delete what `prune` deletes: old carts, sessions and the like. Run it every few minutes from cron or a timer, or let it
 run with --every until it is ended.
 """
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         # A command that runs again and again: what grows by itself is pruned here.
         prune(now=now)
         count = expire_payments(now=now)
+        remind_of_checks(now=now)
         if count:
             self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")
             self.stdout.flush()

@@ -57,6 +57,7 @@ CALLS_SINCE: dict[str, Call] = {
         files=draw(st.lists(texts, max_size=2)),
         now=draw(moments),
     ),
+    "remind_of_checks": lambda action, draw, _: action(now=draw(moments)),
     "prune": lambda action, draw, _: action(now=draw(moments)),
     "read_low_stock": lambda action, draw, shop: action(
         up_to=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()), by=draw(people(shop))

@@ -34,6 +34,7 @@ PARTS = {
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
     *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
     *(
+        "each_order",
         "refund_payments",
         "refuse_more_owed",
         "refuse_too_many_checks",

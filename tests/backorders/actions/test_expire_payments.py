@@ -154,7 +154,7 @@ def test_an_order_that_cannot_be_canceled_stops_no_other(
     monkeypatch.setattr("backorders.actions.expire_payments.cancel_unpaid", cancel)
     assert expire_payments(now=EIGHT_HOURS) == 1
     assert (state(broken), state(other)) == (("pending_payment", "waiting"), ("canceled", "cancelled"))
-    assert f"Order {broken.pk} did not expire" in caplog.text
+    assert f"Order {broken.pk}: could not expire it" in caplog.text
 
 
 def test_the_command_says_what_it_canceled() -> None:
