@@ -16,9 +16,9 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
-from catalog.admin.deletes_by_rule import DeletesByRule
+from catalog.admin.screen import DeletesByRule
 from catalog.models import Customer
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 from inventory_site import role_screen, task_screen
 from inventory_site.rights import may_command
 from inventory_site.second_factor import take_off

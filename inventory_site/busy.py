@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from catalog.queries.passing_errors import PASSING
+from catalog.queries.database_errors import PASSING
 from inventory_site.error_pages import busy
 
 
 class BusyMiddleware:
     """Answers what a view raised because the database was busy. The last of all, so that it hears of it first.
 
-    What is safe to try once more was tried before (`catalog.forms.tried_again`); what a middleware raises comes to
+    What is safe to try once more was tried before (`catalog.forms.once`); what a middleware raises comes to
     `inventory_site.error_pages.server_error`.
     """
 

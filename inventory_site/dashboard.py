@@ -14,10 +14,10 @@ from backorders.queries.owed_in_all import owed_in_all
 from backorders.rules.order_status import OrderStatus
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType
-from catalog.queries.availability_sql import with_availability
+from catalog.queries.availability import with_availability
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
 LAST_ORDERS = 5

@@ -16,7 +16,7 @@ from django.views import defaults
 
 from catalog.forms.form_owner import WHO
 from catalog.forms.once import KEY, asked
-from catalog.queries.passing_errors import PASSING
+from catalog.queries.database_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_menu import has_role
 from inventory_site.admin_site import SalableAdminSite, under_admin_policy

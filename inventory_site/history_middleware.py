@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 
 SCREENS = {"configurationvalue": "Configuration"}
 # The shop's own requests change no setting and no source quantity: they are spared the extra words on every statement.

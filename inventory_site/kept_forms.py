@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from catalog.actions.keep_form import KEPT, MOST_FORMS, keep_form, take_form
+from catalog.actions.posted_form import KEPT, MOST_FORMS, keep_form, take_form
 from catalog.forms.form_owner import WHO, FormOwner, form_owner
 from catalog.forms.once import CSRF, SECRET
 from catalog.rules.text import InvalidTextError

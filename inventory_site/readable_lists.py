@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from catalog.queries.is_id import is_id
+from catalog.models.fields import is_id
 
 UNREADABLE = "The filter in the address could not be read."
 

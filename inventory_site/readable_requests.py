@@ -12,7 +12,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 
-from catalog.rules.rows_claimed import claims_too_many
+from catalog.rules.shown_form import claims_too_many
 from inventory_site.content_type import PROBLEM, UTF_8
 
 NUL = "\0"

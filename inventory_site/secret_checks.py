@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error
 
-from catalog.admin.declared_lookups import DeclaredLookups, columns_of
+from catalog.admin.lookups import DeclaredLookups, columns_of
 from inventory_site.secret_fields import SECRET
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from payments import PaymentError
 
-from catalog.rules.currency import WITH_THREE_PLACES
+from catalog.rules.money import WITH_THREE_PLACES
 
 # https://docs.stripe.com/currencies: what Stripe counts in whole units. It counts ISK and UGX in hundredths, unlike ISO 4217.
 COUNTED_WHOLE = frozenset(

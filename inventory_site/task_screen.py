@@ -8,9 +8,8 @@ from django_tasks_db.admin import DBTaskResultAdmin as DjangoTaskResults
 from django_tasks_db.models import DBTaskResult
 from unfold.decorators import display
 
-from catalog.admin.read_only import ReadOnly
-from catalog.admin.screen import Screen
-from catalog.rules.secret_text import without_secrets
+from catalog.admin.screen import ReadOnly, Screen
+from catalog.rules.text import without_secrets
 
 admin.site.unregister(DBTaskResult)
 

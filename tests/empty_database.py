@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from catalog.actions.install_defaults import install_defaults
+from catalog.actions.website import install_defaults
 
 # What `migrate` makes and no test changes for good; flush would look up every content type and permission again.
 KEPT = {

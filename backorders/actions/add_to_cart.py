@@ -10,11 +10,10 @@ from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import cart_lines
 from backorders.queries.locked_cart import locked_cart
 from catalog.models import ConfigurationValue, Product, Stock, Website
-from catalog.queries.names_a_gone_row import names_a_gone_row
-from catalog.queries.positions import positions
-from catalog.rules.availability import Availability, availability
+from catalog.queries.database_errors import names_a_gone_row
+from catalog.queries.salable import positions
+from catalog.rules.availability import Availability, availability, first_quantity
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.first_quantity import first_quantity
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Refusal

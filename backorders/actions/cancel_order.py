@@ -26,8 +26,8 @@ from backorders.rules.order_transitions import may_become, why_not
 from backorders.rules.payment_progress import UNANSWERED
 from backorders.rules.through_link import through_link
 from catalog.models.reservation import EventType
-from catalog.queries.staff_name import staff_name
-from catalog.rules.money_text import amount_text
+from catalog.queries.history import staff_name
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 # An event's text has an end: of an order with many lines the first are named.

@@ -11,7 +11,7 @@ from backorders.queries.locks import locked_order
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.rules.through_link import beyond_rights
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 
 
 @transaction.atomic

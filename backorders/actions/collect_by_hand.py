@@ -11,8 +11,7 @@ from backorders.models import Order, Payment
 from backorders.queries.locks import payment_claimed
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
-from catalog.rules.currency import NOTHING
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text
 
 INSTEAD = "Paid by check or money order instead."
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backorders.actions.resend_refund import AGAIN, locked_refund
 from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 
 @transaction.atomic

@@ -6,8 +6,8 @@ from backorders.actions.keep_message import keep_message
 from backorders.emails.order_copy import order_copy
 from backorders.models import Notification, Order
 from catalog.models import ConfigurationValue
-from catalog.rules.email_addresses import email_addresses
 from catalog.rules.sales_settings import ORDER_COPY_TO
+from catalog.rules.text import email_addresses
 
 
 def copy_to_staff(order: Order) -> tuple[Notification, ...]:

@@ -8,9 +8,9 @@ from backorders.models import MovementKind, Order, OrderLine, SourceMovement
 from backorders.queries.managed_products import managed_products
 from backorders.queries.queue_sql import places
 from backorders.rules.shipment_plan import Wanted, shipment_plan
-from catalog.actions.deduct import deduct
-from catalog.queries.locked_items import locked_items
-from catalog.queries.source_candidates import source_candidates
+from catalog.actions.steps.shelf import deduct
+from catalog.queries.locks import locked_items
+from catalog.queries.sources import source_candidates
 from catalog.rules.quantity import ZERO
 
 

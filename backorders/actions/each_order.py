@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.db import OperationalError
 
-from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
+from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
 
 log = logging.getLogger(__name__)
 

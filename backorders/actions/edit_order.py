@@ -20,17 +20,16 @@ from backorders.queries.changed_words import changed_words
 from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.queries.order_mark import order_mark
-from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_after_withdrawal
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from catalog.models import Product
+from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import text_problems
-from catalog.queries.locked_items import locked_items
-from catalog.queries.names_a_gone_row import names_a_gone_row
+from catalog.queries.database_errors import names_a_gone_row, violated_constraint
+from catalog.queries.locks import locked_items
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal

@@ -20,10 +20,9 @@ from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.queries.order_mark import order_mark
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
+from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import text_problems
-from catalog.rules.currency import NOTHING
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
 
 LONGEST_TEXT = 1000

@@ -11,7 +11,7 @@ from payments import PaymentStatus
 
 from backorders.actions.place_order import place_order
 from backorders.rules.address import Address
-from catalog.actions.load_demo_catalog import load_demo_catalog
+from catalog.actions.demo_catalog import load_demo_catalog
 from catalog.models import Product
 
 # Fixed tokens: loading the demo again places no order twice.

@@ -9,8 +9,7 @@ from backorders.queries.managed_products import managed_products
 from backorders.queries.refund_shelves import refund_shelves
 from backorders.rules.refund_moves import RefundedLine, refund_moves
 from backorders.rules.refund_plan import RefundPlan
-from catalog.actions.deduct import deduct
-from catalog.actions.put_back import put_back
+from catalog.actions.steps.shelf import deduct, put_back
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
 from catalog.rules.quantity import ZERO

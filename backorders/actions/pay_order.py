@@ -15,7 +15,7 @@ from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment_progress import UNANSWERED
 from backorders.rules.through_link import beyond_rights, through_link
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 
 # A gateway usually answers within two seconds; who clicked twice is told after three that the answer is not there yet.
 PATIENCE = timedelta(seconds=3)

@@ -17,17 +17,16 @@ from backorders.actions.keep_owed import keep_owed
 from backorders.actions.refuse_more_owed import refuse_more_owed
 from backorders.actions.refuse_too_many_checks import refuse_too_many_checks
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.address import Address
 from backorders.rules.order_total import order_total
 from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, StoreView, Website
+from catalog.models.fields import refuse_texts
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import refuse_texts
-from catalog.queries.names_a_gone_row import names_a_gone_row
-from catalog.queries.positions import Position, positions
+from catalog.queries.database_errors import names_a_gone_row, violated_constraint
+from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO

@@ -9,12 +9,9 @@ from django_tasks_db.models import DBTaskResult
 
 from backorders.models import Cart, Order
 from backorders.rules.order_status import OrderStatus
-from catalog.actions.delete_in_batches import delete_in_batches
-from catalog.actions.forget_used_keys import forget_used_keys
-from catalog.actions.keep_form import forget_kept_forms
+from catalog.actions.posted_form import delete_in_batches, forget_kept_forms, forget_used_keys
 from catalog.models import ConfigurationValue, Website
-from catalog.rules.days_before import days_before
-from catalog.rules.sales_settings import QUOTE_LIFETIME
+from catalog.rules.sales_settings import QUOTE_LIFETIME, days_before
 
 RESULTS_KEPT = timedelta(days=14)
 

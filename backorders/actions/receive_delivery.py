@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from backorders.models import QueuePlace
-from catalog.actions.receive_stock import receive_stock
-from catalog.actions.use_key import use_key
+from catalog.actions.posted_form import use_key
+from catalog.actions.source import receive_stock
 from catalog.models import Product, Source
-from catalog.queries.lock_source_items import lock_source_items
+from catalog.queries.locks import lock_source_items
 from catalog.rules.quantity import more_than_nothing
 
 

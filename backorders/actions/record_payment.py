@@ -21,7 +21,7 @@ from backorders.queries.money_due import money_due
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_progress import UNANSWERED
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 LONGEST_REASON = 300
 

@@ -14,9 +14,8 @@ from backorders.actions.take_back import IN_ALL, came_back, own_refund_failed, o
 from backorders.models import EventKind, Order, OrderEvent, Payment, ProviderEvent
 from backorders.queries.locks import locked_order
 from backorders.rules.provider_event_kind import ProviderEventKind as Kind
-from catalog.models.text_columns import refuse_texts
-from catalog.rules.currency import refuse_no_amount, rounded
-from catalog.rules.money_text import amount_text
+from catalog.models.fields import refuse_texts
+from catalog.rules.money import amount_text, refuse_no_amount, rounded
 from catalog.rules.text import InvalidTextError, text_problem
 
 

@@ -24,9 +24,9 @@ from backorders.rules.handled import handled
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.refundable import refundable
 from backorders.rules.refunded import Refunded
+from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import text_problems
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 # Part of what this action takes, defined where the rules can see it.

@@ -4,8 +4,8 @@ from django.db import connection
 
 from backorders.models import Order
 from backorders.queries.unpaid_orders import UnpaidChecks, unpaid_checks
-from catalog.rules.check_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 
 # "chke" and "chkn": name our advisory locks among those of other programs that use the database.
 _EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E

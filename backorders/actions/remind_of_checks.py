@@ -14,7 +14,7 @@ from backorders.queries.order_configuration import order_configuration
 from backorders.queries.unpaid_orders import REMINDED, checks_to_remind
 from backorders.rules.check_reminder import ends_at
 from backorders.rules.order_status import OrderStatus
-from catalog.rules.check_settings import CHECK_LIFETIME
+from catalog.rules.sales_settings import CHECK_LIFETIME
 
 
 def remind_of_checks(*, now: datetime) -> int:

@@ -12,15 +12,15 @@ from backorders.actions.keep_owed import keep_owed
 from backorders.actions.place_order import GUARD
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
-from backorders.queries.violated_constraint import violated_constraint
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.owed_when_placed import owed_of_each
 from backorders.rules.promise import refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
-from catalog.queries.positions import Position, positions
+from catalog.queries.database_errors import violated_constraint
+from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO
 
 # The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.

@@ -10,7 +10,7 @@ from django.utils import timezone
 from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order
 from backorders.tasks.send_refund import send_refund
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 # Prefix of the keys of events about a refund that the history has already.
 AGAIN = "refund_again:"

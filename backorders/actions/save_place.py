@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from catalog.rules.distance import Point, is_on_earth
+from catalog.rules.source_selection import Point, is_on_earth
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backorders.models import EventKind, OrderEvent, Shipment
 from backorders.queries.locks import locked_order
-from catalog.models.text_columns import refuse_texts
+from catalog.models.fields import refuse_texts
 
 
 @transaction.atomic

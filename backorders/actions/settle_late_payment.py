@@ -9,7 +9,7 @@ from backorders.emails.late_payment import late_payment
 from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.money_left import money_left
 from backorders.rules.cancelled_by_the_shop import cancelled_by_the_shop
-from catalog.rules.money_text import amount_text, price_text
+from catalog.rules.money import amount_text, price_text
 
 
 def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> None:

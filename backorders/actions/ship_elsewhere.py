@@ -17,8 +17,8 @@ from backorders.queries.money_due import unpaid_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipped_elsewhere import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
 from backorders.rules.units_in_words import units_in_words
+from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import text_problems
 from catalog.rules.quantity import quantity as exact
 
 

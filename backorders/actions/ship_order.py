@@ -22,12 +22,11 @@ from backorders.queries.order_mark import order_mark
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.units_in_words import units_in_words
-from catalog.actions.deduct import NotOnShelf, deduct
+from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
+from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.models.text_columns import text_problems
-from catalog.queries.locked_items import locked_items
-from catalog.queries.locked_source import locked_source
+from catalog.queries.locks import locked_items, locked_source
 from catalog.rules.quantity import plain
 
 DELETED = (

@@ -9,7 +9,7 @@ from payments import PaymentStatus
 from backorders.models import Order, Payment, ProviderEvent, Refund, RefundStatus
 from backorders.queries.money_not_invoiced import money_not_invoiced
 from backorders.rules.provider_event_kind import ProviderEventKind as Kind
-from catalog.rules.currency import NOTHING
+from catalog.rules.money import NOTHING
 
 CAME_BACK = frozenset({Kind.REFUND_FAILED.value, Kind.DISPUTE_WON.value})
 LONGEST_MESSAGE = 255

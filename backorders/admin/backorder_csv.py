@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from backorders.models import QueuePlace
-from catalog.rules.csv_lines import csv_line
+from catalog.rules.csv_file import csv_line
 from catalog.rules.quantity import plain
 
 COLUMNS = ("Order", "Placed", "Customer", "Email", "Website", "Status", "SKU", "Product", "Stock")

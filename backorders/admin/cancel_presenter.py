@@ -8,8 +8,7 @@ from backorders.forms.units_form import UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.cancellable import cancellable
 from backorders.rules.captured_part import captured_part
-from catalog.rules.currency import NOTHING
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
 
 

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.rules.through_link import through_link
-from catalog.queries.staff_name import staff_name_at
+from catalog.queries.history import staff_name_at
 
 WHY = {
     EventKind.REFUSED: "the shop, because the payment was refused",

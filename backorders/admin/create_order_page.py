@@ -18,7 +18,7 @@ from backorders.forms.address_form import AddressForm
 from backorders.forms.staff_order_form import StaffOrderForm
 from backorders.models import Order
 from catalog.models import ConfigurationValue
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 LOOK = "Please check the items and the total, then submit the order."
 NOT_CREATED = "The order was not created: please correct what is marked below."

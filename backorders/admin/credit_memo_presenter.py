@@ -11,7 +11,7 @@ from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.models import Order, OrderLine
 from backorders.queries.refund_preview import ProductEffect, RefundPreview
 from backorders.rules.refunded import Refunded
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from backorders.admin.moment_words import moment_words
 from backorders.models import CreditMemoLine, MovementKind, Order, SourceMovement
-from catalog.queries.staff_name import name_then, staff_name
-from catalog.rules.money_text import amount_text
+from catalog.admin.history import moment_words
+from catalog.queries.history import name_then, staff_name
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 

@@ -20,7 +20,7 @@ from backorders.queries.delivery_preview import open_and_owed, waiting_lines
 from backorders.rules.delivery import released_by
 from catalog.actions.assign_sources import HoldsNoStockError, SourcesChangedError
 from catalog.admin.promised_messages import tell_promised_at_sources
-from catalog.forms.quantity_form import QuantityForm
+from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
 

@@ -12,8 +12,7 @@ from backorders.models import Order
 from backorders.queries.judged_edit import JudgedEdit
 from backorders.rules.order_edit import lowest_quantity
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.currency import NOTHING, line_amount
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text, line_amount
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import largest_sale
 

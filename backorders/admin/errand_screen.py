@@ -3,9 +3,9 @@
 from django.contrib import admin
 from unfold.decorators import display
 
-from backorders.admin.moment_words import moment_words
 from backorders.admin.outbox_screen import OutboxScreen
 from backorders.models import Errand
+from catalog.admin.history import moment_words
 
 
 @admin.register(Errand)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from catalog.models import Product
-from catalog.queries.sku_twins import sku_twins
+from catalog.queries.inventory_differences import sku_twins
 
 SHOWN = 200
 MAY_SEE = "catalog.view_reservation"

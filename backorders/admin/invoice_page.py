@@ -18,7 +18,7 @@ from backorders.queries.lines_to_invoice import LineToInvoice, lines_to_invoice
 from backorders.queries.order_mark import order_mark
 from backorders.queries.order_offers import order_offers
 from backorders.rules.order_status import OPEN, OrderStatus
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 NOT_ALLOWED = "The order does not allow an invoice to be created."

@@ -6,10 +6,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.decorators import display
 
-from backorders.admin.moment_words import moment_words
 from backorders.admin.outbox_screen import OutboxScreen
 from backorders.models import Notification
-from catalog.rules.secret_text import without_secrets
+from catalog.admin.history import moment_words
+from catalog.rules.text import without_secrets
 
 
 @admin.register(Notification)

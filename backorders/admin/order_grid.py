@@ -13,15 +13,15 @@ from unfold.views import ChangeList
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.hold_order import CannotHold, hold_order, release_order
-from backorders.admin.moment_words import moment_words
 from backorders.admin.order_page import staff
 from backorders.admin.order_presenter import STATUS_COLOURS
 from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
+from catalog.admin.history import moment_words
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 # Of many refusals the first are told; the orders themselves tell the others.

@@ -15,8 +15,7 @@ from backorders.queries.products_named import products_like
 from catalog.models import Product, Stock, Website
 from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.currency import NOTHING, line_amount
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text, line_amount
 from catalog.rules.quantity import plain
 
 BLANK_ROWS = 3

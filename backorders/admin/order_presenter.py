@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backorders.admin.cancelled_words import cancelled_words
-from backorders.admin.moment_words import moment_words
 from backorders.admin.queue_presenter import QueueShown, queue_shown
 from backorders.admin.shipment_presenter import ship_to
 from backorders.models import EventKind, Order, OrderEvent, Payment
@@ -14,8 +13,9 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.owed_in_words import owed_now_in_words
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
-from catalog.queries.staff_name import name_then, staff_name, staff_name_at
-from catalog.rules.money_text import amount_text
+from catalog.admin.history import moment_words
+from catalog.queries.history import name_then, staff_name, staff_name_at
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 STATUS_COLOURS = {

@@ -2,7 +2,7 @@
 
 from backorders.models import Order
 from backorders.queries.money_due import due_and_money
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 
 def order_totals(order: Order) -> tuple[tuple[str, str], ...]:

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
 from backorders.actions.send_again import NotToSend, send_again
-from backorders.admin.moment_words import moment_words
 from backorders.admin.order_page import staff
 from backorders.models import Errand, Notification
 from backorders.models.outbox_row import Standing
-from catalog.admin.read_only import NobodyWrites
-from catalog.admin.screen import Screen
+from catalog.admin.history import moment_words
+from catalog.admin.screen import NobodyWrites, Screen
 from catalog.forms.once import in_steps, is_first
-from catalog.rules.secret_text import without_secrets
+from catalog.rules.text import without_secrets
 
 COLOURS = {Standing.SENT: "success", Standing.AGAIN: "warning", Standing.PARKED: "danger"}
 DONE = "It is sent again."

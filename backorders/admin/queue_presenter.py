@@ -11,7 +11,7 @@ from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import Expected
-from catalog.queries.staff_name import name_then, staff_name
+from catalog.queries.history import name_then, staff_name
 from catalog.rules.quantity import ZERO, plain
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}

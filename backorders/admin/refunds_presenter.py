@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from backorders.admin.moment_words import moment_words
 from backorders.models import Order, Refund, RefundStatus
-from catalog.rules.money_text import amount_text
+from catalog.admin.history import moment_words
+from catalog.rules.money import amount_text
 
 COLOURS = {RefundStatus.FAILED: "danger", RefundStatus.SENT: "success", RefundStatus.DISPUTED: "warning"}
 # What people have to find out before they send money once more.

@@ -26,7 +26,7 @@ from backorders.rules.why_nothing_ships import why_nothing_ships
 from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.quantity import ZERO
-from catalog.rules.source_algorithm import Algorithm
+from catalog.rules.source_selection import Algorithm
 
 # The name of the box that staff tick when they ship what nobody has paid for.
 UNPAID_CONFIRMED = "unpaid_confirmed"

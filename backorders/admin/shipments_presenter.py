@@ -3,9 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from backorders.admin.moment_words import moment_words
 from backorders.models import Order, SourceMovement
-from catalog.queries.staff_name import name_then, staff_name
+from catalog.admin.history import moment_words
+from catalog.queries.history import name_then, staff_name
 from catalog.rules.quantity import plain
 
 

@@ -23,7 +23,7 @@ from backorders.rules.why_nothing_ships import why_nothing_ships
 from catalog.forms.once import harmless
 from catalog.models import Source
 from catalog.rules.quantity import plain
-from catalog.rules.source_algorithm import Algorithm
+from catalog.rules.source_selection import Algorithm
 
 
 def source_selection_urls(site: AdminSite) -> list[URLPattern]:

@@ -9,7 +9,7 @@ from backorders.queries.shippable_lines import ShippableLine
 from backorders.queries.source_shares import SourceShares
 from catalog.models import Source
 from catalog.rules.quantity import ZERO, plain
-from catalog.rules.source_algorithm import Algorithm
+from catalog.rules.source_selection import Algorithm
 
 NEAR = 10
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from backorders.models import Order
 from backorders.queries.went_back_before import went_back_before
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 
 
 def went_back_words(order: Order, amount: Decimal) -> str:

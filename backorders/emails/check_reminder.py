@@ -10,7 +10,7 @@ from backorders.emails.order_message import order_message
 from backorders.models import Order
 from backorders.queries.how_to_pay import how_to_pay
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.money_text import price_text
+from catalog.rules.money import price_text
 
 
 def check_reminder(order: Order, *, due: Decimal, until: datetime, configuration: Configuration) -> Message:

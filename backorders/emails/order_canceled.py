@@ -9,7 +9,7 @@ from backorders.emails.to_come import to_come
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
-from catalog.rules.money_text import price_text
+from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 
 

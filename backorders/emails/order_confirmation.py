@@ -12,9 +12,9 @@ from backorders.queries.paid_and_refunded import paid_and_refunded
 from backorders.queries.postal_lines import postal_lines
 from backorders.queries.told_lines import status_of_all, told_now, told_when_placed
 from backorders.rules.kept_in_words import later_in_words, reserved_in_words
-from catalog.rules.money_text import price_text
+from catalog.rules.availability import QuantityTold
+from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_told import QuantityTold
 
 
 @dataclass(frozen=True)

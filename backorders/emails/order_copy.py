@@ -9,7 +9,7 @@ from backorders.emails.message import Message, rendered
 from backorders.models import Order
 from backorders.models.shop_address import shop_address
 from backorders.queries.order_lines import confirmed_lines
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
 

@@ -7,7 +7,7 @@ from backorders.emails.order_message import order_message
 from backorders.emails.to_come import to_come
 from backorders.models import Order
 from backorders.rules.edit_in_words import EditedMoney
-from catalog.rules.money_text import price_text
+from catalog.rules.money import price_text
 
 
 def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money: EditedMoney) -> Message:

@@ -8,7 +8,7 @@ from backorders.emails.order_message import order_message
 from backorders.emails.to_come import to_come
 from backorders.models import Order, OrderLine
 from backorders.rules.refund_plan import RefundPlan
-from catalog.rules.money_text import price_text
+from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 
 

@@ -6,8 +6,8 @@ from backorders.models import Order
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.told_lines import ToldLine, status_of_all, told_now
 from backorders.rules.kept_in_words import later_in_words
+from catalog.rules.availability import QuantityTold
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_told import QuantityTold
 
 
 @dataclass(frozen=True)

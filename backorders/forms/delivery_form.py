@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from catalog.forms.quantity_form import BoughtQuantityField
+from catalog.forms.fields import BoughtQuantityField
 from catalog.models import Source
 
 

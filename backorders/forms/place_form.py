@@ -2,7 +2,7 @@
 
 from django import forms
 
-from catalog.rules.distance import Point
+from catalog.rules.source_selection import Point
 
 NO_NUMBER = "Please enter {} as a number, for example {}."
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalog.forms.rows_words import lost_words
-from catalog.rules.rows_shown import RowsShown, rows_shown
+from catalog.rules.shown_form import RowsShown, rows_shown
+from catalog.words.form import lost_words
 
 ROWS = "rows-shown"
 TYPED_ROWS = "rows-typed"

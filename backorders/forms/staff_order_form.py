@@ -6,7 +6,7 @@ from django import forms
 
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import Customer, CustomerGroup, Website
-from catalog.rules.customer_group import NOT_LOGGED_IN
+from catalog.rules.group_minimum import NOT_LOGGED_IN
 
 BY_EMAIL = "The customer's own, by the email; NOT LOGGED IN for a guest"
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from catalog.forms.refusal_message import OUT_OF_STOCK, refusal_message
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.words.refusal import OUT_OF_STOCK, refusal_message
 
 
 def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django import forms
 
 from backorders.models import OrderLine
-from catalog.forms.quantity_form import NO_NUMBER, TOO_LARGE
-from catalog.forms.typed_quantity_field import TypedQuantityField
+from catalog.forms.fields import NO_NUMBER, TypedQuantityField
+from catalog.forms.fields import TOO_MANY as TOO_LARGE
 from catalog.rules.quantity import plain
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from django import forms
 
 from backorders.queries.products_named import LONGEST_WORD, products_named
-from catalog.forms.quantity_form import TOO_LARGE, BoughtQuantityField
+from catalog.forms.fields import TOO_MANY as TOO_LARGE
+from catalog.forms.fields import BoughtQuantityField
 from catalog.models import Product
 from catalog.rules.quantity import LARGEST, plain
 

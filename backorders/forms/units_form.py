@@ -9,7 +9,7 @@ from django import forms
 
 from backorders.forms.rows_came import rows_problem
 from backorders.rules.divisible import divisible
-from catalog.forms.typed_quantity_field import TypedQuantityField
+from catalog.forms.fields import TypedQuantityField
 from catalog.rules.quantity import ZERO, plain
 
 

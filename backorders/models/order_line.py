@@ -10,8 +10,8 @@ from backorders.models.order import Order
 from backorders.rules.order_progress import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
-from catalog.rules.backorder_mode import LABELS, BackorderMode
-from catalog.rules.currency import line_amount
+from catalog.rules.money import line_amount
+from catalog.rules.stock_policy import LABELS, BackorderMode
 
 
 class OrderLine(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from backorders.models import Cart
 from catalog.models import Product, Stock
-from catalog.queries.positions import positions
+from catalog.queries.salable import positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity_limits import Refusal, check_quantity

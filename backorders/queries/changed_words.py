@@ -3,7 +3,7 @@
 from django.utils.timezone import localtime
 
 from backorders.models import Order
-from catalog.queries.staff_name import name_then, staff_name
+from catalog.queries.history import name_then, staff_name
 
 CHANGED = "The order has changed since this page was opened."
 

@@ -6,8 +6,8 @@ from django.db.models import Count, F, QuerySet, Sum
 
 from backorders.models import OrderLine
 from backorders.rules.order_status import OPEN
-from catalog.rules.currency import rounded
 from catalog.rules.held_units import HeldUnits
+from catalog.rules.money import rounded
 from catalog.rules.quantity import ZERO
 
 THEN = (

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from catalog.rules.check_settings import CHECK_PAYABLE_TO, CHECK_SEND_TO
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.sales_settings import CHECK_PAYABLE_TO, CHECK_SEND_TO
 
 
 @dataclass(frozen=True)

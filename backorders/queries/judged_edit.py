@@ -13,9 +13,9 @@ from backorders.rules.edit_in_words import EditedMoney, edit_in_words
 from backorders.rules.order_edit import LineEdit, line_edit, lowest_quantity
 from backorders.rules.promise import refusals
 from catalog.models import ConfigurationValue, Product
-from catalog.queries.positions import Position, positions
+from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
-from catalog.rules.currency import line_amount
+from catalog.rules.money import line_amount
 from catalog.rules.quantity import LARGEST, ZERO, plain
 from catalog.rules.quantity_limits import Refusal
 from catalog.rules.salable import Level, owed_part

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from backorders.rules.promise import refusals
 from catalog.models import Product, Stock, Website
-from catalog.queries.positions import positions
+from catalog.queries.salable import positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO

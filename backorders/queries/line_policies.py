@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from backorders.models import Order, OrderLine
 from catalog.models import ConfigurationValue, Product
-from catalog.queries.positions import positions
+from catalog.queries.salable import positions
 from catalog.rules.stock_policy import StockPolicy
 
 

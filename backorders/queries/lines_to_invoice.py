@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from backorders.models import Order
 from backorders.queries.line_policies import line_policies
-from catalog.rules.currency import line_amount
+from catalog.rules.money import line_amount
 
 
 @dataclass(frozen=True)

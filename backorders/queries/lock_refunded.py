@@ -6,7 +6,7 @@ from backorders.models import Order, OrderLine
 from backorders.queries.lock_assignments import lock_assignments
 from backorders.queries.refund_shelves import refund_shelves
 from backorders.rules.refunded import Refunded
-from catalog.queries.locked_items import locked_items
+from catalog.queries.locks import locked_items
 
 
 def lock_refunded(order: Order, wanted: Mapping[OrderLine, Refunded]) -> None:

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 
 from backorders.models import Order
 from backorders.queries.logged_order import about_order
-from catalog.queries.passing_errors import LOCK_NOT_AVAILABLE, sqlstate
+from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D

@@ -9,7 +9,7 @@ from django.utils import timezone
 from backorders.rules.next_digest import next_digest
 from catalog.models import ConfigurationValue, LowStockNotice, Product, SalesChannel, StockSourceLink
 from catalog.rules import configuration as declared
-from catalog.rules.email_addresses import email_addresses
+from catalog.rules.text import email_addresses
 
 
 def low_stock_recipients(

@@ -7,8 +7,7 @@ from decimal import Decimal
 from backorders.models import Order, OrderLine
 from backorders.queries.order_money import OrderMoney, order_money
 from backorders.rules.unpaid_units import unpaid_units
-from catalog.rules.currency import NOTHING
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import NOTHING, amount_text
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from backorders.models import Order
 from catalog.models import ConfigurationValue
-from catalog.queries.positions import positions
-from catalog.rules.backorder_mode import BackorderMode
+from catalog.queries.salable import positions
 from catalog.rules.quantity import ZERO
+from catalog.rules.stock_policy import BackorderMode
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from catalog.models import Product, Website
-from catalog.models.sku_key import SkuKey
-from catalog.rules.sku import sku_key
+from catalog.models.fields import SkuKey
+from catalog.rules.product_key import sku_key
 
 # The longest column that is searched.
 LONGEST_WORD = 255

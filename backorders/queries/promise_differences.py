@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from backorders.rules.order_status import OPEN
-from catalog.rules.currency import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
+from catalog.rules.money import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
 
 
 @dataclass(frozen=True)

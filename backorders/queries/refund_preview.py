@@ -12,7 +12,7 @@ from backorders.rules.refund_moves import LineMoves, RefundedLine, Shelf, refund
 from backorders.rules.refund_plan import RefundPlan
 from backorders.rules.refunded import Refunded
 from catalog.models import ConfigurationValue, Product
-from catalog.queries.positions import positions
+from catalog.queries.salable import positions
 from catalog.rules import configuration as declared
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level, salable_quantity

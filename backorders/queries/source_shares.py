@@ -7,10 +7,8 @@ from backorders.models import Order
 from backorders.queries.shippable_lines import ShippableLine
 from backorders.rules.shipment_plan import Share, Wanted, shipment_plan
 from catalog.models import Source
-from catalog.queries.linked_sources import linked_sources
-from catalog.queries.source_candidates import source_candidates
-from catalog.rules.distance import Point, kilometres
-from catalog.rules.source_algorithm import Algorithm
+from catalog.queries.sources import linked_sources, source_candidates
+from catalog.rules.source_selection import Algorithm, Point, kilometres
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from backorders.queries.queue_sql import places
 from backorders.rules.order_status import OPEN
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
+from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
 from catalog.rules.quantity import ZERO
-from catalog.rules.quantity_told import QuantityStatus, QuantityTold, quantity_status, quantity_told
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,8 @@ from backorders.rules.check_reminder import reminded_when_placed
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment_method import PaymentMethod
 from catalog.models import ConfigurationValue, Website
-from catalog.rules.check_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.days_before import days_before
-from catalog.rules.sales_settings import DELETE_PENDING_AFTER
+from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER, DELETE_PENDING_AFTER, days_before
 
 # With the order's id, the occasion of the reminder: once an order.
 REMINDED = "check_reminder:"

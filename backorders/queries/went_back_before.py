@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from backorders.models import Order, Refund
 from backorders.rules.went_back import answered_parts
-from catalog.rules.currency import NOTHING
+from catalog.rules.money import NOTHING
 
 
 def unanswered_refunds(order: Order) -> QuerySet[Refund]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.rules.distance import Point, is_on_earth
+from catalog.rules.source_selection import Point, is_on_earth
 from catalog.rules.text import text_problem
 
 LONGEST = {"street": 255, "city": 255, "postcode": 32}

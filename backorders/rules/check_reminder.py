@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from catalog.rules.days_before import days_before
+from catalog.rules.sales_settings import days_before
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
 # A history line has at most 1,000 characters, a SKU 64.

@@ -1,6 +1,6 @@
 """What is kept for an order, and when the rest of it comes: the sentences to its shopper, the same on page and in mail."""
 
-from catalog.rules.quantity_told import QuantityStatus
+from catalog.rules.availability import QuantityStatus
 
 
 def reserved_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from catalog.rules.currency import NOTHING, line_amount
+from catalog.rules.money import NOTHING, line_amount
 
 # Ten digits before the point, as far as the shop counts; tables hold four places behind it.
 LARGEST_TOTAL = Decimal("9999999999.99")

@@ -1,8 +1,8 @@
 """What a shop calls its payment methods."""
 
 from backorders.rules.payment_method import PaymentMethod
-from catalog.rules.check_settings import CHECK_TITLE
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.sales_settings import CHECK_TITLE
 
 
 def method_title(method: PaymentMethod, configuration: Configuration) -> str:

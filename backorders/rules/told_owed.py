@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from catalog.rules.availability import QuantityStatus, quantity_status
 from catalog.rules.quantity import PLACES
-from catalog.rules.quantity_told import QuantityStatus, quantity_status
 
 
 def may_owe(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: bool) -> Decimal:

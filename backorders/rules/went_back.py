@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from catalog.rules.currency import NOTHING
+from catalog.rules.money import NOTHING
 
 
 def answered_parts(amount: Decimal, went_back: Sequence[Decimal]) -> tuple[Decimal, ...]:

@@ -8,9 +8,9 @@ from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.cart_change import LineChange
 from backorders.storefront.posted_cart import PostedCart
 from backorders.storefront.presenters.cart_page import LineAnswer
-from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
+from catalog.words.refusal import shopper_refusal
 
 ADDED_ELSEWHERE = "This was put into your cart in another window. Please look at it before you check out."
 

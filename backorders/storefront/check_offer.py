@@ -6,8 +6,8 @@ from backorders.actions.refuse_too_many_checks import TooManyChecks
 from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_title import method_title
 from backorders.storefront.checkout_forms import CheckoutForms
-from catalog.rules.check_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
 from catalog.storefront.current_store import CurrentStore
 
 

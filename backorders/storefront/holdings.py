@@ -7,7 +7,7 @@ from backorders.models import CartLine
 from backorders.queries.unpaid_orders import order_to_pay
 from backorders.storefront.session_cart import cart_token
 from catalog.models import Website
-from catalog.storefront.holdings import Holdings
+from catalog.storefront.current_store import Holdings
 
 
 def holdings(request: HttpRequest, website: Website) -> Holdings:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.http import QueryDict
 
 from backorders.actions.change_cart import LineWish
-from catalog.forms.quantity_form import QuantityForm
+from catalog.forms.fields import QuantityForm
 from catalog.rules.quantity import quantity as exact
 
 # No id that the database would refuse to compare with.

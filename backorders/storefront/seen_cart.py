@@ -11,9 +11,9 @@ from django.core import signing
 
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.told_owed import may_owe
-from catalog.rules.money_text import price_text
+from catalog.rules.availability import quantity_status
+from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_told import quantity_status
 
 SALT = "backorders.storefront.seen_cart"
 

@@ -7,9 +7,8 @@ from django.utils.functional import SimpleLazyObject
 
 from backorders.models import CartLine
 from backorders.storefront.session_cart import cart_token
-from catalog.storefront.current_store import CurrentStore, current_store
+from catalog.storefront.current_store import CurrentStore, StoreLink, current_store, store_links
 from catalog.storefront.departments import departments
-from catalog.storefront.presenters.store_link import StoreLink, store_links
 
 
 @dataclass(frozen=True)

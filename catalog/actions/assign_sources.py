@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from catalog.actions.record_change import record_change
+from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source, SourceItem, StockItem
-from catalog.queries.lock_source_items import lock_source_items
+from catalog.queries.locks import lock_source_items
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, plain, quantity
 
 

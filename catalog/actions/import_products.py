@@ -9,14 +9,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 
-from catalog.actions.import_batch import import_batch
-from catalog.actions.import_file import ProductFile
-from catalog.actions.import_judge import RowJudge
-from catalog.actions.import_plan import Shop
-from catalog.actions.import_report import ImportReport
+from catalog.actions.import_file import ImportReport, ProductFile
+from catalog.actions.steps.import_batch import import_batch
+from catalog.actions.steps.import_plan import RowJudge, Shop
 from catalog.models import Product
-from catalog.queries.staff_name import staff_name
-from catalog.rules.csv_dialect import CsvDialect
+from catalog.queries.history import staff_name
+from catalog.rules.csv_file import CsvDialect
 from catalog.rules.product_row import ProductRow
 
 BATCH = 500

@@ -7,11 +7,10 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from catalog.actions.delete_customer_group import CustomerGroupNotDeletableError, delete_customer_group
-from catalog.actions.save_customer_group import save_customer_group
-from catalog.admin.deletes_by_rule import DeletesByRule
+from catalog.actions.customer_group import CustomerGroupNotDeletableError, delete_customer_group, save_customer_group
+from catalog.admin.screen import DeletesByRule
 from catalog.models import CustomerGroup
-from catalog.rules.customer_group import NOT_LOGGED_IN
+from catalog.rules.group_minimum import NOT_LOGGED_IN
 
 
 @admin.register(CustomerGroup)

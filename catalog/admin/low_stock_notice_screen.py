@@ -14,14 +14,13 @@ from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from catalog.actions.read_low_stock import read_low_stock
-from catalog.admin.low_stock_filters import SourceFilter, StockFilter
-from catalog.admin.moment_words import moment_words
-from catalog.admin.read_only import ReadOnly
-from catalog.admin.screen import Screen
+from catalog.actions.low_stock import read_low_stock
+from catalog.admin.history import moment_words
+from catalog.admin.low_stock_screen import SourceFilter, StockFilter
+from catalog.admin.screen import ReadOnly, Screen
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
-from catalog.queries.unread_notices import NEWS, unread_notices
+from catalog.queries.low_stock import NEWS, unread_notices
 from catalog.rules.quantity import plain
 
 # The bell says "99+" beyond: nobody counts further, and so the query need not.

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from catalog.models import Stock, StockLevel
 from catalog.queries.promised import promised_at_sources, promised_in_stock, promised_products
-from catalog.rules.promised_in_words import promised_of_many
+from catalog.words.promised import promised_of_many
 
 
 def tell_promised(request: HttpRequest, product_id: int) -> None:

@@ -1,20 +1,65 @@
-"""What our screens of rows share: the reference's words on the "add" button and after a save, questions before mass actions."""
+"""What the screens of the catalog have in common.
+
+A screen whose form writes only what was changed: what somebody else changed meanwhile stays, or is asked about.
+What our screens of rows share: the reference's words on the "add" button and after a save, questions before mass actions.
+Delete on an edit screen, by an action that may refuse.
+Screens that show and change nothing.
+"""
 
 from collections.abc import Mapping
-from contextlib import nullcontext
-from typing import Any, cast
+from contextlib import nullcontext, suppress
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import ActionLocation
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, connection, transaction
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
-from catalog.admin.changed_only import ChangedOnly
-from catalog.admin.declared_lookups import DeclaredLookups
+from catalog.admin.lookups import DeclaredLookups
+from catalog.forms.shown_form import ShownForm, changed_columns
+
+
+class ChangedOnly:
+    """A base beside Django's or Unfold's `ModelAdmin`, before it."""
+
+    model: Any
+    change_form_before_template = "admin/components/changed_meanwhile.html"
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Let every form say what it was shown."""
+        form: Any = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        return form if issubclass(form, ShownForm) else type(form.__name__, (ShownForm, form), {})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Lock a row that is about to be saved: what a form was shown is judged on what is stored until the commit."""
+        if request.method == "POST" and object_id and connection.in_atomic_block:
+            with suppress(ValidationError, ValueError, DataError), transaction.atomic():
+                rows = self.model._default_manager.select_for_update(no_key=True)  # noqa: SLF001  Django's API
+                list(rows.filter(pk=object_id).order_by().values_list("pk"))
+        page: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        return page
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Write the columns that were changed."""
+        if change:
+            obj.save(update_fields=changed_columns(form))
+        else:
+            super().save_model(request, obj, form, change)  # type: ignore[misc]  # ModelAdmin's
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Save what hangs on the row, and say what somebody else changed meanwhile and stays."""
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]  # ModelAdmin's
+        for sentence in getattr(form, "all_kept", ()):
+            messages.info(request, sentence)
+
 
 SAID = "said_of_rows"
 
@@ -63,3 +108,79 @@ class Screen(DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  #
         """Offer Django's choices: Unfold's own method does not know yet where actions stand (Django 6.1)."""
         first = [("", "Select action")] if default_choices is None else default_choices
         return DjangoModelAdmin.get_action_choices(self, request, first, action_location=action_location)
+
+
+class DeletesByRule(Screen):
+    """A screen that deletes one row at a time by `delete_row`, and says why not.
+
+    `refusals` are the exceptions of that action; their text is for staff.
+    """
+
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()
+
+    def delete_row(self, row: Any) -> None:
+        """Delete `row` by its action."""
+        raise NotImplementedError
+
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
+        """Leave out Django's mass delete, which asks no action."""
+        offered: dict[str, Any] = super().get_actions(request, action_location=action_location)
+        offered.pop("delete_selected", None)
+        return offered
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask; when asked for it, delete or say why not."""
+        row: Model | None = self.get_object(request, object_id)
+        if request.method != "POST" or row is None:
+            return cast("HttpResponse", super().delete_view(request, object_id, extra_context))
+        if not self.has_delete_permission(request, row):
+            raise PermissionDenied
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}"  # noqa: SLF001  Django's API
+        text = str(row)
+        try:
+            with transaction.atomic():
+                self.log_deletions(request, [row])
+                self.delete_row(row)
+        except self.refusals as error:
+            messages.error(request, str(error))
+            return redirect(f"{name}_change", object_id)
+        messages.success(request, f"You deleted {text}.")
+        return redirect(f"{name}_changelist")
+
+
+class NobodyWrites:
+    """Offers no adding, changing, deleting: the shop itself writes the rows, and keeps them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Offer no adding."""
+        del request
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer no changing."""
+        del request, obj
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Offer no deleting."""
+        del request, obj
+        return False
+
+
+class ReadOnly(NobodyWrites):
+    """Shows, and changes nothing. `seen_with` are permissions one of which opens the screen."""
+
+    seen_with: tuple[str, ...] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether one of `seen_with` is held."""
+        del obj
+        return any(request.user.has_perm(permission) for permission in self.seen_with)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """As the screen itself."""
+        return self.has_view_permission(request)

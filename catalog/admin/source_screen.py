@@ -9,8 +9,8 @@ from django.forms.widgets import Script
 from django.http import HttpRequest
 from unfold.decorators import action, display
 
-from catalog.actions.enable_sources import EnabledSources, enable_sources
-from catalog.admin.enabled_filter import EnabledFilter
+from catalog.actions.source import EnabledSources, enable_sources
+from catalog.admin.lookups import EnabledFilter
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import Screen
 from catalog.forms.source_form import SourceForm

@@ -7,15 +7,12 @@ from django import forms
 from django.db.models import Model
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-from catalog.forms.shown_form import ShownForm
-from catalog.forms.shown_values import comparable, value_words
-from catalog.forms.typed_quantity_field import TypedQuantityField
-from catalog.forms.use_config_field import BOX, UseConfigField, as_text
+from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField, as_text
+from catalog.forms.shown_form import ShownForm, comparable, value_words
 from catalog.rules import configuration as declared
 from catalog.rules.advanced_inventory import advanced_inventory_errors
-from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
+from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy, OwnPolicy
 
 YES_NO = (("1", "Yes"), ("0", "No"))
 

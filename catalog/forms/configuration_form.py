@@ -2,8 +2,8 @@
 
 from django.http import QueryDict
 
-from catalog.rules.configuration_tabs import INVENTORY, ConfigurationSection
-from catalog.rules.group_minimum_rows import MinimumRow, minimum_text
+from catalog.rules.configuration_page import INVENTORY, ConfigurationSection
+from catalog.rules.group_minimum import MinimumRow, minimum_text
 from catalog.rules.setting import Kind, Setting
 
 INHERIT = "inherit:"

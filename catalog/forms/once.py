@@ -1,14 +1,19 @@
-"""What is sent twice is done once: the one mechanism for every form of admin and shop.
+"""A form is done once, however often it is sent, and tried again when the database is busy.
+
+What is sent twice is done once: the one mechanism for every form of admin and shop.
 
 Each form carries a key (`catalog.templatetags.keyed_forms`). The key is used up in the transaction that writes the form's effect,
 so that no crash leaves one without the other. A double click waits for its twin and gets the same answer, and so does the same
 request that comes later; a form that was refused uses up nothing. As all of it is one transaction, it is tried once more when the
 database was only busy: even when the commit's answer was lost, the key says whether it is done. One that names a row which is
 deleted in the same moment is shown again, with nothing done.
+Work of one transaction, tried once more when the database was only busy: the shopper sees nothing of a deadlock.
 """
 
+import logging
 import uuid
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
@@ -16,16 +21,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from catalog.actions.use_key import use_key
+from catalog.actions.posted_form import use_key
 from catalog.forms.form_owner import WHO
-from catalog.forms.tried_again import tried_again
 from catalog.models import UsedKey
-from catalog.queries.names_a_gone_row import names_a_gone_row
+from catalog.queries.database_errors import PASSING, is_worth_another_try, names_a_gone_row
 
 # The hidden field.
 KEY = "key"
@@ -198,3 +202,48 @@ def asked(request: HttpRequest, text: str) -> Asked:
     came_from = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     return Asked(text, request.get_full_path(), came_from if is_ours else "", None if is_secret else fields)
+
+
+log = logging.getLogger(__name__)
+
+
+def tried_again[T](request: HttpRequest, act: Callable[[], T]) -> T:
+    """Return the answer of `act`, a transaction as a whole or done once by a key; after an error that passes, that of a second try.
+
+    What the first try left in the request (messages, the session, read files) is put back as it was. The second error is raised.
+    """
+    put_back = _kept(request)
+    try:
+        return act()
+    except PASSING as error:
+        put_back()
+        if not is_worth_another_try(error):
+            raise
+        log.warning("%s %s is tried once more: %s", request.method, request.path, error)
+    if not connection.is_usable():
+        # Lost: the second try gets another.
+        connection.close()
+    try:
+        return act()
+    except PASSING:
+        put_back()
+        raise
+
+
+def _kept(request: HttpRequest) -> Callable[[], None]:
+    """Note what a view may change of the request, and return what puts it back."""
+    storage: Any = messages.get_messages(request)
+    said = list(storage._queued_messages)  # noqa: SLF001  reading them would take them away
+    # Typed as Any: a session's own parts, which no public name puts back.
+    session: Any = request.session
+    values, key, is_modified = deepcopy(dict(session.items())), session.session_key, session.modified
+
+    def put_back() -> None:
+        storage._queued_messages[:] = said  # noqa: SLF001
+        session._session_key, session._session_cache = key, deepcopy(values)  # noqa: SLF001
+        session.modified = is_modified
+        for name in request.FILES:
+            for file in request.FILES.getlist(name):
+                file.seek(0)
+
+    return put_back

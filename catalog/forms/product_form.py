@@ -8,16 +8,16 @@ from django.utils.text import slugify
 
 from catalog.actions.assign_sources import SourceRow
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
-from catalog.forms.price_field import PriceField
-from catalog.forms.rows_words import changed_words
+from catalog.forms.fields import PriceField
 from catalog.forms.shown_form import ShownForm, ShownPart
 from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
-from catalog.models.sku_key import SkuKey
-from catalog.queries.source_mode import is_single_source_mode
+from catalog.models.fields import SkuKey
+from catalog.queries.sources import is_single_source_mode
 from catalog.rules.advanced_inventory import NOT_NEGATIVE
-from catalog.rules.sku import sku_key
+from catalog.rules.product_key import sku_key
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
+from catalog.words.form import changed_words
 
 NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 

@@ -7,7 +7,7 @@ from django import forms
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanWidget
 
 from catalog.actions.assign_sources import SourceRow, SourceValues
-from catalog.forms.typed_quantity_field import TypedQuantityField
+from catalog.forms.fields import TypedQuantityField
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.quantity import ZERO, plain
 

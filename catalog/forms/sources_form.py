@@ -1,15 +1,20 @@
-"""The Sources area of a product: its rows as typed, in multi-source and in single-source mode."""
+"""The sources of a product as staff type them, and quantities that were merged.
+
+The Sources area of a product: its rows as typed, in multi-source and in single-source mode.
+What is said of a quantity that somebody else changed while a page was open.
+"""
 
 from decimal import Decimal
 
 from django import forms
 from django.http import QueryDict
 
-from catalog.actions.assign_sources import SourceRow, SourceValues
-from catalog.forms.rows_words import lost_words
+from catalog.actions.assign_sources import MergedQuantity, SourceRow, SourceValues
 from catalog.forms.source_row_form import DAMAGED, NEW, SourceRowForm
 from catalog.models import Product, Source, SourceItem
-from catalog.rules.rows_shown import rows_shown
+from catalog.rules.quantity import plain
+from catalog.rules.shown_form import rows_shown
+from catalog.words.form import lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
@@ -112,3 +117,12 @@ def _stored(product: Product) -> dict[int, SourceValues]:
 
 def _errors(row: SourceRowForm) -> list[tuple[str, str]]:
     return [(name, str(error)) for name, errors in row.errors.items() for error in errors]
+
+
+def merged_words(quantity: MergedQuantity) -> str:
+    """Return what was found, what was typed and what is saved."""
+    return (
+        f"{quantity.source}: the quantity was {plain(quantity.opened)} when you opened the page and "
+        f"{plain(quantity.found)} when you saved. Your change to {plain(quantity.typed)} was applied as a difference: "
+        f"it is {plain(quantity.saved)} now."
+    )

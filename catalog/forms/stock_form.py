@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from catalog.forms.rows_words import changed_words, lost_words
 from catalog.forms.shown_form import ShownForm
 from catalog.models import SalesChannel, Source, Stock, Website
-from catalog.rules.rows_shown import RowsShown, rows_shown
+from catalog.rules.shown_form import RowsShown, rows_shown
+from catalog.words.form import changed_words, lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"

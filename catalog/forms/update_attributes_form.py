@@ -9,8 +9,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from catalog.actions.update_attributes import DECIMALS, Attributes
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
-from catalog.forms.typed_quantity_field import TypedQuantityField
-from catalog.forms.use_config_field import BOX, UseConfigField
+from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 
 PREFIX = "stock"

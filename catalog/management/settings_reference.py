@@ -1,10 +1,10 @@
 """The reference of all settings as Markdown, written from their declarations."""
 
-from catalog.forms.setting_source import value_in_words
 from catalog.rules.configuration import SETTINGS, SettingGroup
-from catalog.rules.configuration_tabs import INVENTORY, TABS
+from catalog.rules.configuration_page import INVENTORY, TABS
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Bound, Kind, Setting
+from catalog.words.configuration import value_in_words
 
 INTRODUCTION = """\
 # Settings

@@ -3,10 +3,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import catalog.models.sku_key
-from catalog.rules.sku import CAPITALS, SMALL
+import catalog.models.fields
+from catalog.rules.product_key import CAPITALS, SMALL
 
-# The letters are those of `catalog.rules.sku`: one fold for Python and SQL. `translate` knows no locale.
+# The letters are those of `catalog.rules.product_key`: one fold for Python and SQL. `translate` knows no locale.
 FUNCTION = f"""
     CREATE FUNCTION catalog_sku_key(sku text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ SELECT translate(sku, '{CAPITALS}', '{SMALL}') $$
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="product",
             constraint=models.UniqueConstraint(
-                catalog.models.sku_key.SkuKey("sku"),
+                catalog.models.fields.SkuKey("sku"),
                 django.db.models.expressions.CombinedExpression(
                     models.F("id"),
                     "*",

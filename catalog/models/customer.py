@@ -1,11 +1,27 @@
-"""Customers: shoppers with an account, and the group whose minimum quantities hold for them."""
+"""Customers and their groups.
+
+Customer groups: NOT LOGGED IN, General, Wholesale, Retailer.
+Customers: shoppers with an account, and the group whose minimum quantities hold for them.
+"""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from catalog.models.customer_group import CustomerGroup
-from catalog.rules.customer_group import NOT_LOGGED_IN
+from catalog.rules.group_minimum import NOT_LOGGED_IN
+
+
+class CustomerGroup(models.Model):
+    """A group of shoppers, with its own minimum quantities. `code` is the reference's group id, as text in stored settings."""
+
+    code = models.CharField(max_length=16, unique=True)
+    name = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Customer(models.Model):

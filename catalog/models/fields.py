@@ -1,11 +1,20 @@
-"""The two kinds of number that the tables hold."""
+"""Columns: quantities, amounts of money, SKUs, and texts that a column can hold.
 
+The two kinds of number that the tables hold.
+The SQL twin of `rules.sku.sku_key`.
+Whether texts fit the columns that they are for.
+Whether a text that somebody sent may be the number of a row.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, CharField, F, Func, Model, Q, Value, When
 
-from catalog.rules.currency import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
+from catalog.rules.money import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
+from catalog.rules.text import InvalidTextError, text_problem
 
 
 class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
@@ -38,3 +47,46 @@ def fits_currency(*amounts: str, name: str) -> models.CheckConstraint:
     for amount in amounts:
         condition &= Q(**{amount: Func(F(amount), places, function="ROUND", output_field=MoneyField())})
     return models.CheckConstraint(condition=condition, name=name)
+
+
+class SkuKey(Func):
+    """What all spellings of a SKU in capital and small letters have in common; its function is made by a migration."""
+
+    function = "catalog_sku_key"
+    arity = 1
+    output_field = CharField()
+
+
+def text_problems(model: type[Model], texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return why `texts` {field of `model`: text} cannot be stored, one sentence for each that cannot."""
+    return tuple(f"{_label(model, name)}: {problem}" for name, problem in _problems(model, texts))
+
+
+def refuse_texts(model: type[Model], texts: Mapping[str, str]) -> None:
+    """Raise `InvalidTextError` for the first of `texts` {field of `model`: text} that cannot be stored."""
+    for name, problem in _problems(model, texts):
+        raise InvalidTextError(_label(model, name), problem)
+
+
+def _problems(model: type[Model], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = ((name, text_problem(text, longest=_longest(model, name))) for name, text in texts.items())
+    return [(name, problem) for name, problem in found if problem]
+
+
+def _longest(model: type[Model], name: str) -> int | None:
+    longest: int | None = getattr(model._meta.get_field(name), "max_length", None)  # noqa: SLF001  Django's API
+    return longest
+
+
+def _label(model: type[Model], name: str) -> str:
+    return str(getattr(model._meta.get_field(name), "verbose_name", name)).capitalize()  # noqa: SLF001  Django's API
+
+
+def is_id(model: type[Model], text: str) -> bool:
+    """Say whether `text` can be asked for as an id of `model`: a number that its column can hold."""
+    field = model._meta.pk  # noqa: SLF001  Django's API
+    try:
+        field.run_validators(field.to_python(text))
+    except (ValidationError, ValueError, OverflowError):
+        return False
+    return "\0" not in text

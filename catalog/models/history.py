@@ -1,6 +1,11 @@
-"""Who changed which setting or quantity, from what to what, when: kept by triggers, so that no writer is missed."""
+"""History: tables that keep each change, and what a member of staff was called then.
+
+Who changed which setting or quantity, from what to what, when: kept by triggers, so that no writer is missed.
+What a member of staff was called before: what he did bears the name that he had then.
+"""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import pghistory
 import pgtrigger
@@ -21,3 +26,20 @@ def tracked[M: type[models.Model]](name: str) -> Callable[[M], M]:
         level=pgtrigger.Statement,
     )
     return decorator
+
+
+class FormerName(models.Model):
+    """The account `account` was called `name`, as `staff_name` says it, until `until`. Written by a trigger, whoever renames.
+
+    No foreign key: the name stays, whatever becomes of the account.
+    """
+
+    account = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=301)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "until"], name="former_name_of_account")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, until {self.until}"

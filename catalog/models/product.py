@@ -1,4 +1,8 @@
-"""Products: what is sold."""
+"""Products, and the categories that they stand in.
+
+Categories: the shop's departments.
+Products: what is sold.
+"""
 
 from decimal import Decimal
 
@@ -7,11 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 
-from catalog.models.category import Category
 from catalog.models.configuration_value import ConfigurationValue
-from catalog.models.fields import MoneyField
+from catalog.models.fields import MoneyField, SkuKey
 from catalog.models.low_stock_triggers import low_on_product
-from catalog.models.sku_key import SkuKey
 from catalog.models.stock import Stock
 from catalog.models.website import Website
 from catalog.rules import configuration as declared
@@ -19,6 +21,21 @@ from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.salable import Level, salable_quantity
 from catalog.rules.stock_policy import OwnPolicy, StockPolicy, stock_policy
+
+
+class Category(models.Model):
+    """A department of the shop. `path` is the reference's category path without the root, e.g. `Men/Tops`."""
+
+    path = models.CharField(max_length=255, unique=True)
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=120, unique=True)
+
+    class Meta:
+        ordering = ("path",)
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ProductType(models.TextChoices):

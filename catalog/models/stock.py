@@ -1,4 +1,4 @@
-"""Stocks: pools that sell, the sources they draw from, the websites they serve."""
+"""Stocks: their sources, and the websites that sell from them."""
 
 from django.db import models
 from django.db.models import Q

@@ -7,8 +7,7 @@ from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock_item
 from catalog.models.product import Product
-from catalog.rules.backorder_mode import LABELS, BackorderMode
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.stock_policy import LABELS, BackorderMode, OwnPolicy
 
 
 @tracked("StockItemEvent")

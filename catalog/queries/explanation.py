@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
-from catalog.queries.salable_by_stock import SalableInStock
+from catalog.queries.salable import SalableInStock
 from catalog.rules.configuration import BACKORDERS, MIN_QTY
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.explanation import Explanation, Hold, Origin, Share, not_counted, origin_of

@@ -1,22 +1,30 @@
-"""Who changed which setting or quantity: the event tables read as changes."""
+"""Who changed what, and when.
+
+Who changed which setting or quantity: the event tables read as changes.
+Who changed a row last, and when, as the admin's log knows it.
+What a member of staff is called beside what he did.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.db.models import F, Model, QuerySet, Window
-from django.db.models.functions import Lag
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, F, Model, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, Lag
 
-from catalog.models import Product, StockItem
-from catalog.queries.staff_name import name_then, named, staff_name
-from catalog.rules.backorder_mode import LABELS, BackorderMode
-from catalog.rules.change import Change, changed_fields
+from catalog.models import Product, StockItem, StoreView, Website
+from catalog.models.history import FormerName
 from catalog.rules.configuration import SETTINGS
+from catalog.rules.history import Change, changed_fields
 from catalog.rules.quantity import plain
+from catalog.rules.scope import Scope
+from catalog.rules.stock_policy import LABELS, BackorderMode
 
 SHOWN = 100
 GONE = "An account that was deleted"
@@ -171,3 +179,69 @@ def _plain_text(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+LOOKED_AT = 20
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """`who` is empty when nobody was logged in: a command, the shell, SQL. Then `at` is unknown, too."""
+
+    who: str = ""
+    at: datetime | None = None
+
+
+def last_change(row: Model, label: str) -> LastChange:
+    """Return the last change of the field that is called `label`. One query, three with content type and user."""
+    entries = (
+        LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
+        .annotate(name_then=name_then("user", "action_time"))
+        .select_related("user")
+    )
+    for entry in entries.order_by("-pk")[:LOOKED_AT]:
+        if label.lower() in entry.get_change_message().lower():
+            return LastChange(staff_name(entry.user, then=entry.name_then), entry.action_time)
+    return LastChange()
+
+
+def last_setting_change(path: str, *, website: Website | None, store_view: StoreView | None) -> LastChange:
+    """Return who changed a setting of a scope last, wherever it was done: the history is kept by triggers. Two queries."""
+    scope = Scope.STORE_VIEW if store_view else Scope.WEBSITE if website else Scope.DEFAULT
+    owner = {"scope": scope.value, "website": None if store_view else website, "store_view": store_view}
+    events: Any = apps.get_model("catalog", "ConfigurationValueEvent")
+    found = (
+        events.objects.filter(path=path, **owner)
+        .order_by("-pgh_id")
+        .values_list("pgh_created_at", "pgh_context__metadata")
+        .first()
+    )
+    if found is None:
+        return LastChange()
+    at, context = found
+    user = User.objects.filter(pk=(context or {}).get("user") or 0).first()
+    return LastChange("somebody else" if user is None else staff_name(user, then=(context or {}).get("name", "")), at)
+
+
+def staff_name(user: User | None, *, then: str = "") -> str:
+    """Return the full name, or the user name where there is none; empty for nobody. `then`: the name at that time, if known."""
+    return named(then, "" if user is None else user.get_full_name() or user.get_username())
+
+
+def named(then: str, now: str) -> str:
+    """Return what to call somebody who was called `then` and is called `now`; either may be empty."""
+    return f"{then}, now {now}" if then and now and then != now else now or then
+
+
+def name_then(who: str, at: str) -> Coalesce:
+    """Return, for the column `who` of an account and the column `at`, the name that it had then; empty when it still has it."""
+    later = FormerName.objects.filter(account=OuterRef(who), until__gt=OuterRef(at)).order_by("until", "pk")
+    return Coalesce(Subquery(later.values("name")[:1]), Value(""), output_field=CharField())
+
+
+def staff_name_at(user: User | None, at: datetime | None) -> str:
+    """Return the name of one account as it was at `at`, with what it is now. One query, none for nobody."""
+    if user is None or at is None:
+        return staff_name(user)
+    later = FormerName.objects.filter(account=user.pk, until__gt=at).order_by("until", "pk")
+    return staff_name(user, then=later.values_list("name", flat=True).first() or "")

@@ -1,11 +1,19 @@
-"""Stock levels that differ from the rows they sum: one statement, so one moment, whatever the number of products."""
+"""What the stored levels say other than what they are made of, and SKUs that differ in case alone.
 
+Stock levels that differ from the rows they sum: one statement, so one moment, whatever the number of products.
+Products whose SKUs differ by letter case alone: those that a shop held before the database refused them.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from django.db import connection
+
+from catalog.models import Product
+from catalog.models.fields import SkuKey
 
 
 class LevelColumn(StrEnum):
@@ -85,3 +93,12 @@ def _differences(stock_id: int, stock: str, product_id: int, sku: str, *numbers:
     for column, expected, found in zip(LevelColumn, numbers[::2], numbers[1::2], strict=True):
         if expected != found:
             yield LevelDifference(stock_id, stock, product_id, sku, column, Decimal(expected), Decimal(found))
+
+
+def sku_twins() -> tuple[tuple[Product, ...], ...]:
+    """Return each set of twins, the first written first. One query, empty in a shop that was begun since."""
+    marked = Product.objects.filter(is_sku_twin=True).annotate(key=SkuKey("sku")).values("key")
+    sets: defaultdict[str, list[Product]] = defaultdict(list)
+    for product in Product.objects.annotate(key=SkuKey("sku")).filter(key__in=marked).order_by("key", "pk"):
+        sets[product.key].append(product)
+    return tuple(tuple(products) for products in sets.values() if len(products) > 1)

@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce, Greatest
 from catalog.models import ConfigurationValue, Stock, StockLevel
 from catalog.models.fields import QuantityField
 from catalog.rules import configuration as declared
-from catalog.rules.promised_in_words import Promised
 from catalog.rules.quantity import ZERO
+from catalog.words.promised import Promised
 
 
 def promised_products(product_ids: Collection[int]) -> dict[int, tuple[Promised, ...]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalog.actions.install_defaults import install_defaults
+from catalog.actions.website import install_defaults
 
 
 def ensure_defaults(**_: Any) -> None:

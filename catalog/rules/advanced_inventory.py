@@ -3,10 +3,9 @@
 from dataclasses import fields
 from decimal import Decimal
 
-from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.rules.setting import Bound
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.stock_policy import BackorderMode, OwnPolicy
 
 NOT_NEGATIVE = Bound.NOT_NEGATIVE.value
 NO_FLAG = "Please choose Yes or No."

@@ -1,16 +1,63 @@
-"""What the shopper is told: one answer for every surface (docs/rules.md#what-the-shopper-is-told)."""
+"""What a shopper may be told of a quantity: whether it is there, how many are left, how many come later.
+
+What a shopper is told of a quantity: in stock, partly on backorder, on backorder, and how many (docs/rules.md#told-4).
+What the shopper is told: one answer for every surface (docs/rules.md#what-the-shopper-is-told).
+The quantity that a quantity box begins with, and that Add to Cart takes when none was typed.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.quantity import ZERO
+from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity import quantity as units
 from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
-from catalog.rules.quantity_told import QuantityTold, quantity_told
 from catalog.rules.salable import Level, owed_part, salable_quantity
-from catalog.rules.stock_policy import StockPolicy
+from catalog.rules.stock_policy import BackorderMode, StockPolicy
+
+
+class QuantityStatus(Enum):
+    """How the shop stands to a quantity that is asked for; the value is the text a shopper reads."""
+
+    IN_STOCK = "In stock"
+    PARTLY = "Partly on backorder"
+    ON_BACKORDER = "On backorder"
+
+
+@dataclass(frozen=True)
+class QuantityTold:
+    """`word` is empty where the shop does not display availability; `owed` is a number as text, empty unless it is told."""
+
+    status: QuantityStatus
+    word: str
+    owed: str
+
+    @property
+    def kind(self) -> str:
+        """What picks the colour: in, part, back."""
+        return KINDS[self.status]
+
+
+KINDS = {QuantityStatus.IN_STOCK: "in", QuantityStatus.PARTLY: "part", QuantityStatus.ON_BACKORDER: "back"}
+
+
+def quantity_status(quantity: Decimal, owed: Decimal) -> QuantityStatus:
+    """Return how the shop stands to `quantity` units of which `owed` are not there, in either backorder mode."""
+    if owed <= 0:
+        return QuantityStatus.IN_STOCK
+    return QuantityStatus.PARTLY if owed < quantity else QuantityStatus.ON_BACKORDER
+
+
+def quantity_told(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: bool) -> QuantityTold:
+    """Return what is told of `quantity` units of which `owed` are not there.
+
+    The word is told in both backorder modes unless "Display Products Availability in Stock on Storefront" is off
+    (`is_displayed`); the number only under "Allow Qty Below 0 and Notify Customer" (`notifies`).
+    """
+    status = quantity_status(quantity, owed)
+    return QuantityTold(
+        status, word=status.value if is_displayed else "", owed=plain(owed) if notifies and owed > 0 else ""
+    )
 
 
 class AvailabilityStatus(Enum):
@@ -84,3 +131,10 @@ def availability(
         step=sale_step(policy),
         notifies=policy.manage_stock and policy.backorders is BackorderMode.ALLOW_AND_NOTIFY,
     )
+
+
+def first_quantity(told: Availability) -> Decimal:
+    """Return the smallest quantity that can be bought; 1 where any fraction can: nobody means 0.0001 metres."""
+    if told.step or told.least > PLACES:
+        return told.least
+    return Decimal(1) if told.most is None else min(Decimal(1), told.most)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from catalog.rules.backorder_mode import LABELS, BackorderMode
-from catalog.rules.check_settings import CHECK_SETTINGS
-from catalog.rules.sales_settings import DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
+from catalog.rules.sales_settings import CHECK_SETTINGS, DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
+from catalog.rules.stock_policy import LABELS, BackorderMode
 
 OPTIONS = "cataloginventory/options/"
 ITEM_OPTIONS = "cataloginventory/item_options/"

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules import configuration as declared
-from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.group_minimum import minimum_for_group
 from catalog.rules.scope import Found, Scope, value_in_force
 from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import ConfiguredPolicy
+from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from catalog.rules.stock_policy import StockPolicy
 
 
 class Reason(Enum):
-    """Why a quantity is refused; the words stand in `catalog.forms.refusal_message`."""
+    """Why a quantity is refused; the words stand in `catalog.words.refusal`."""
 
     NOT_ASSIGNED = "not_assigned"
     DISABLED = "disabled"

@@ -1,5 +1,10 @@
-"""Salable quantity: how many units of one product may still be sold in one stock."""
+"""The one rule: how many can still be sold, and may this many be?
 
+Salable quantity: how many units of one product may still be sold in one stock.
+What the source items of one product come to in one stock: the rule that the stock level triggers keep in SQL.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -66,3 +71,24 @@ def salable_quantity(level: Level, policy: StockPolicy, *, is_enabled: bool = Tr
 def owed_part(ordered: Decimal, free_before: Decimal) -> Decimal:
     """Return the backordered part of a line: clamp(ordered - max(0, free before it), 0, ordered)."""
     return clamp(ordered - max(ZERO, free_before), ZERO, ordered)
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Units of one product at one source that is linked to the stock."""
+
+    quantity: Decimal
+    is_in_stock: bool
+    source_is_enabled: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether the units can be sold: In Stock at an enabled source."""
+        return self.is_in_stock and self.source_is_enabled
+
+
+def summed_level(holdings: Iterable[Holding], *, reserved: Decimal = ZERO) -> Level:
+    """Return the level of a product held as `holdings`, of which open orders hold `reserved` units."""
+    every = tuple(holdings)
+    counted = [holding.quantity for holding in every if holding.counts]
+    return Level(sum(counted, ZERO), reserved, sources_in_stock=len(counted), sources_assigned=len(every))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from catalog.rules.email_addresses import NotAnAddressError, email_addresses
-from catalog.rules.group_minimum_rows import MinimumRow, minimum_rows, minimum_text
+from catalog.rules.group_minimum import MinimumRow, minimum_rows, minimum_text
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Scope
-from catalog.rules.text import text_problem
+from catalog.rules.text import NotAnAddressError, email_addresses, text_problem
 
 # What ends a line or steers a device: control characters, line and paragraph separators.
 NO_TEXT = frozenset({"Cc", "Zl", "Zp"})

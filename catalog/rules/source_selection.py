@@ -1,8 +1,16 @@
-"""Source selection by priority: which source gives how many units (the reference's Source Priority algorithm)."""
+"""Which source ships what: the candidates, and the order in which they are asked.
+
+Source selection by priority: which source gives how many units (the reference's Source Priority algorithm).
+Distances on the earth, as the crow flies: no map, no service, the same answer everywhere.
+Source Selection Algorithm: in which order the sources are asked for units.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+from math import asin, cos, radians, sin, sqrt
+from typing import assert_never
 
 from catalog.rules.quantity import ZERO, clamp
 
@@ -49,3 +57,65 @@ def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candid
         remaining[candidate.product_id] = wanted - taken
         rows.append(Selected(candidate.source_id, candidate.product_id, taken, candidate.available))
     return Selection(tuple(rows), not any(remaining.values()))
+
+
+# The mean radius (IUGG). The earth is not quite a ball: what follows is right to half a percent, which is enough to choose.
+EARTH_RADIUS_KM = 6371.0088
+METRES = 3
+LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on earth in decimal degrees: latitude from -90 to 90, longitude from -180 to 180."""
+
+    latitude: Decimal
+    longitude: Decimal
+
+
+def is_on_earth(place: Point) -> bool:
+    """Return whether the degrees of `place` are those of a place on earth. Bounds are inclusive."""
+    if not (place.latitude.is_finite() and place.longitude.is_finite()):
+        return False
+    return abs(place.latitude) <= LARGEST_LATITUDE and abs(place.longitude) <= LARGEST_LONGITUDE
+
+
+def kilometres(here: Point, there: Point) -> float:
+    """Return the great circle distance of two places in kilometres, to the metre (haversine)."""
+    latitudes = radians(here.latitude), radians(there.latitude)
+    across = radians(here.latitude - there.latitude), radians(here.longitude - there.longitude)
+    half = sin(across[0] / 2) ** 2 + cos(latitudes[0]) * cos(latitudes[1]) * sin(across[1] / 2) ** 2
+    # Rounding may leave the other side of the earth a hair above 1, which no angle has.
+    return round(2 * EARTH_RADIUS_KM * asin(sqrt(min(half, 1.0))), METRES)
+
+
+class Algorithm(StrEnum):
+    """The reference's algorithms, with its codes."""
+
+    PRIORITY = "priority"
+    DISTANCE = "distance"
+
+    @property
+    def label(self) -> str:
+        """The algorithm in the merchant's words."""
+        return "Distance Priority" if self is Algorithm.DISTANCE else "Source Priority"
+
+    def ordered(
+        self, candidates: Iterable[Candidate], *, places: Mapping[int, Point], to: Point | None
+    ) -> tuple[Candidate, ...]:
+        """Return the `candidates` (by priority) first choice first; `places` are the sources' {source id: place}.
+
+        By distance the nearest to the place `to` gives first. Sources at the same distance keep their priority; those without a
+        place come last, by priority. Without `to` nothing is near: priority decides.
+        """
+        match self:
+            case Algorithm.PRIORITY:
+                return tuple(candidates)
+            case Algorithm.DISTANCE:
+                return tuple(sorted(candidates, key=lambda candidate: _farness(places.get(candidate.source_id), to)))
+            case _:
+                assert_never(self)
+
+
+def _farness(place: Point | None, to: Point | None) -> tuple[bool, float]:
+    return (True, 0.0) if place is None or to is None else (False, kilometres(place, to))

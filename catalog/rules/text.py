@@ -1,4 +1,11 @@
-"""Texts: what a column of the database can hold."""
+"""Text that people type: what a column can hold, e-mail addresses, and what is not to be shown.
+
+Texts: what a column of the database can hold.
+What staff may not read in a text that was written to somebody else: addresses and tokens that open his pages.
+A list of e-mail addresses as staff type it: one a line, or separated by commas.
+"""
+
+import re
 
 
 class InvalidTextError(ValueError):
@@ -20,3 +27,50 @@ def text_problem(text: str, *, longest: int | None) -> str:
     if longest is not None and len(text) > longest:
         return f"it is longer than {longest:,} characters."
     return ""
+
+
+LINK_HIDDEN = "(link hidden)"
+TOKEN_HIDDEN = "(hidden)"  # noqa: S105  what stands there instead of one
+# Every secret address of the shop names its page by a UUID, with or without hyphens, in any letter case.
+_TOKEN = r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"  # noqa: S105  a pattern
+_BARE = re.compile(_TOKEN, re.IGNORECASE)
+# Looked for one after the other: a single pattern of both would begin again at each slash of a long text.
+_WORD = re.compile(r"[^\s\"'<>()]+")
+_WEB_ADDRESS = re.compile(r"https?://|/", re.IGNORECASE)
+
+
+def without_secrets(text: str) -> str:
+    """Return `text`, plain or HTML, with "(link hidden)" for each address that holds a token, and "(hidden)" for a token alone."""
+    return _BARE.sub(TOKEN_HIDDEN, _WORD.sub(_without_link, text))
+
+
+def _without_link(word: re.Match[str]) -> str:
+    address = _WEB_ADDRESS.search(word[0])
+    if address is None or not _BARE.search(word[0], address.end()):
+        return word[0]
+    return word[0][: address.start()] + LINK_HIDDEN
+
+
+LONGEST = 254
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])"
+)
+
+
+class NotAnAddressError(ValueError):
+    """`str()` is the part that is no e-mail address."""
+
+
+def email_addresses(text: str) -> tuple[str, ...]:
+    """Return the addresses in `text`, each once, in their order. Raises `NotAnAddressError` with the first that is none.
+
+    The same address in other letters (ANN@example.org) is the same mailbox: the first spelling stays.
+    """
+    parts = [part.strip() for part in re.split(r"[,;\n]", text.replace("\r", "\n"))]
+    found: dict[str, str] = {}
+    for part in filter(None, parts):
+        if len(part) > LONGEST or not _ADDRESS.fullmatch(part):
+            raise NotAnAddressError(part)
+        found.setdefault(part.lower(), part)
+    return tuple(found.values())

@@ -1,15 +1,26 @@
-"""Which shop the request is for: its store view, website, stock and configuration."""
+"""The store that the visitor is in, the others, and what the visitor holds in them.
 
-from dataclasses import dataclass
+Which shop the request is for: its store view, website, stock and configuration.
+Which customer group the visitor shops in.
+The store views that a visitor can change to.
+What the visitor holds of a product already. The catalog knows no carts and orders: who keeps them answers.
+"""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.request import split_domain_port
+from django.urls import reverse
+from django.utils.module_loading import import_string
 
-from catalog.models import ConfigurationValue, Stock, StoreView, Website
+from catalog.models import ConfigurationValue, CustomerGroup, Stock, StoreView, Website
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.customer_group import NOT_LOGGED_IN
-from catalog.rules.store_choice import StoreFace, offered_stores, opened_store
-from catalog.storefront.shopper_group import shopper_group
+from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.quantity import ZERO
+from catalog.rules.scope import StoreFace, offered_stores, opened_store
 
 KEPT_AS = "current_store"
 # Where the session keeps the code of the store view that the visitor chose.
@@ -67,3 +78,71 @@ def _find(request: HttpRequest) -> CurrentStore:
 
 def _face(view: StoreView) -> StoreFace:
     return StoreFace(view.code, view.website.code, view.host, view.is_default)
+
+
+def shopper_group(request: HttpRequest) -> str:
+    """Return the code of the logged-in user's customer group; NOT LOGGED IN for anybody else, and for staff without one.
+
+    Asks the database nothing for a visitor who is not logged in.
+    """
+    if not request.user.is_authenticated:
+        return NOT_LOGGED_IN
+    group = CustomerGroup.objects.filter(customers__user=request.user).first()
+    return NOT_LOGGED_IN if group is None else group.code
+
+
+@dataclass(frozen=True)
+class StoreLink:
+    """One store view. `url` is its address when it has a host name of its own; else it is chosen by posting its code."""
+
+    name: str
+    code: str
+    url: str
+    is_current: bool
+
+
+def store_links(request: HttpRequest, store: CurrentStore) -> tuple[StoreLink, ...]:
+    """Return the store views to choose from; none when there is but one."""
+    if len(store.offered) < 2:  # noqa: PLR2004  a choice takes two
+        return ()
+    host, port = split_domain_port(request.get_host())
+    one_website = len({view.website_id for view in store.offered}) == 1
+    return tuple(
+        StoreLink(
+            name=view.name if one_website else f"{view.website.name}: {view.name}",
+            code=view.code,
+            url=_address(request, view.host, port) if view.host and view.host != host else "",
+            is_current=view == store.store_view,
+        )
+        for view in store.offered
+    )
+
+
+def _address(request: HttpRequest, host: str, port: str) -> str:
+    return f"{request.scheme}://{host}{port and f':{port}'}{reverse('storefront:home')}"
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """`in_cart` are units in the visitor's cart, by product id; `waiting` the product ids of his order that waits for its payment.
+
+    That order's page is at `order_url`, empty when there is none.
+    """
+
+    in_cart: Mapping[int, Decimal] = field(default_factory=dict)
+    waiting: frozenset[int] = frozenset()
+    order_url: str = ""
+
+    def units(self, product_id: int) -> Decimal:
+        """Return how many units of a product lie in the cart."""
+        return self.in_cart.get(product_id, ZERO)
+
+    def order_of(self, product_id: int) -> str:
+        """Return the address of the visitor's unpaid order of a product, empty when there is none."""
+        return self.order_url if product_id in self.waiting else ""
+
+
+def shopper_holdings(request: HttpRequest, website: Website) -> Holdings:
+    """Return what the visitor holds on `website`, by the function that the setting SHOPPER_HOLDINGS names."""
+    answer: Callable[[HttpRequest, Website], Holdings] = import_string(settings.SHOPPER_HOLDINGS)
+    return answer(request, website)

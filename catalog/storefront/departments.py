@@ -1,4 +1,9 @@
-"""The shop's departments: its categories as a tree, read once per request."""
+"""The departments of the shop, their tiles, and the way back to them.
+
+The shop's departments: its categories as a tree, read once per request.
+The trail from the front page to where the shopper stands.
+A department on the front page.
+"""
 
 from dataclasses import dataclass
 
@@ -6,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from catalog.models import Category
+from catalog.storefront.picture import drawing
 
 KEPT_AS = "shop_departments"
 
@@ -62,3 +68,31 @@ def departments(request: HttpRequest) -> Departments:
         found = Departments(tuple(Department(*row) for row in rows))
         setattr(request, KEPT_AS, found)
     return found
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the trail; the last one has no address."""
+
+    label: str
+    url: str
+
+
+def crumbs(trail: tuple[Department, ...], here: str) -> tuple[Crumb, ...]:
+    """Return Home, the departments of `trail` and the page itself."""
+    steps = (Crumb(department.name, department.url) for department in trail)
+    return (Crumb("Home", reverse("storefront:home")), *steps, Crumb(here, ""))
+
+
+@dataclass(frozen=True)
+class DepartmentTile:
+    """Name, address and the address of a drawing."""
+
+    name: str
+    url: str
+    picture: str
+
+
+def department_tile(department: Department) -> DepartmentTile:
+    """Return the tile of one department."""
+    return DepartmentTile(department.name, department.url, drawing(department.name, seed=department.slug))

@@ -2,14 +2,10 @@
 
 from django.urls import path
 
-from catalog.storefront.views.category import category
-from catalog.storefront.views.choose_store import choose_store
-from catalog.storefront.views.choose_variant import choose_variant
-from catalog.storefront.views.favicon import favicon
-from catalog.storefront.views.home import home
-from catalog.storefront.views.picture import picture
-from catalog.storefront.views.product import product
-from catalog.storefront.views.search import search
+from catalog.storefront.views.listing import category, home, search
+from catalog.storefront.views.picture import favicon, picture
+from catalog.storefront.views.product import choose_variant, product
+from catalog.storefront.views.store import choose_store
 
 urlpatterns = [
     path("", home, name="home"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
-from catalog.actions.delete_products import delete_products
+from catalog.actions.product import delete_products
 from catalog.models import Product
 
 TABLES = ("sourceitem", "stockitem", "stocklevel", "product_websites", "product_categories")

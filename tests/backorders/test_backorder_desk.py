@@ -12,7 +12,7 @@ from django.urls import reverse
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, Stock
 from tests.factories.catalog import (
     SourceFactory,

@@ -16,7 +16,7 @@ from backorders.actions.remind_of_checks import remind_of_checks
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent
 from catalog.models import ConfigurationValue, Product
-from catalog.rules.check_settings import (
+from catalog.rules.sales_settings import (
     CHECK_ACTIVE,
     CHECK_LEAST_TOTAL,
     CHECK_LIFETIME,

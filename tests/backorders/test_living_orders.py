@@ -30,9 +30,8 @@ from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewher
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
 from backorders.rules.order_progress import status_after
-from catalog.actions.delete_products import delete_products
-from catalog.actions.save_advanced_inventory import save_advanced_inventory
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.product import delete_products, save_advanced_inventory
+from catalog.actions.source import set_source_quantity
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel
 from catalog.rules import configuration as declared
 from tests.backorders.living_shop import LIMIT, LivingShop

@@ -13,8 +13,7 @@ from backorders.actions.edit_order import edit_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from catalog.actions.receive_stock import receive_stock
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import receive_stock, set_source_quantity
 from catalog.models import SourceItem
 from tests.factories.catalog import default_source, product_with_stock
 from tests.page_text import Answer

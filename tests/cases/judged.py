@@ -6,16 +6,16 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from catalog.forms.refusal_message import refusal_message
 from catalog.models import ConfigurationValue, Product, Stock
-from catalog.queries.availability_sql import with_availability
-from catalog.queries.positions import Position, positions
+from catalog.queries.availability import with_availability
+from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.quantity_limits import check_quantity
 from catalog.rules.salable import is_salable
+from catalog.words.refusal import refusal_message
 
 NOTICE = "We don't have as many quantity as you requested, but we'll back order the remaining {}."
 

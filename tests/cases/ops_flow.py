@@ -13,7 +13,7 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine
 from catalog.models import ConfigurationValue, Reservation, Source, SourceItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.source_candidates import source_candidates
+from catalog.queries.sources import source_candidates
 from catalog.rules import configuration as declared
 from catalog.rules.source_selection import select_sources
 from tests.cases.given import Row, Shop, UnknownKeyError, known

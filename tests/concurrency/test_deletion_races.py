@@ -20,8 +20,8 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import CartLine, Order, QueuePlace
-from catalog.actions.delete_products import delete_products
-from catalog.actions.delete_website import delete_website
+from catalog.actions.product import delete_products
+from catalog.actions.website import delete_website
 from catalog.forms.once import GONE, KEY, Asked, once
 from catalog.models import Product, SalesChannel, Source, Stock, UsedKey, Website
 from tests.backorders.staff_orders import paid

@@ -13,7 +13,7 @@ from backorders.actions.refuse_more_owed import OwesMore
 from backorders.actions.refuse_too_many_checks import TooManyChecks
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
-from catalog.rules.check_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
+from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from tests.concurrency.buyers import buy_in_processes
 from tests.concurrency.race import race
 from tests.factories.catalog import configure, product_with_stock

@@ -8,8 +8,8 @@ from django.db.models import F
 
 from backorders.actions.place_order import place_order
 from catalog.actions.assign_sources import SourceRow, SourcesChangedError, SourceValues, assign_sources
-from catalog.actions.save_advanced_inventory import save_advanced_inventory
-from catalog.actions.save_stock import save_stock
+from catalog.actions.product import save_advanced_inventory
+from catalog.actions.stock import save_stock
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.rules.stock_policy import OwnPolicy
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels

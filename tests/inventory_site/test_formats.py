@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from django.utils.formats import localize
 
-from catalog.admin.moment_words import moment_words
+from catalog.admin.history import moment_words
 
 
 def test_django_writes_moments_as_the_screens_do() -> None:

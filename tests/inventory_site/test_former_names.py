@@ -28,8 +28,7 @@ from backorders.queries.changed_words import changed_words
 from backorders.queries.order_lines import confirmed_lines
 from backorders.rules.refunded import Refunded
 from catalog.models import FormerName, SourceItem
-from catalog.queries.history import product_changes
-from catalog.queries.staff_name import staff_name, staff_name_at
+from catalog.queries.history import product_changes, staff_name, staff_name_at
 from tests.factories.catalog import default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from catalog.actions.keep_form import MOST_FORMS, forget_kept_forms, keep_form, take_form
+from catalog.actions.posted_form import MOST_FORMS, forget_kept_forms, keep_form, take_form
 from catalog.models import KeptForm, Product, SourceItem
 from inventory_site.kept_forms import ENDED, ENDED_KEPT, NOT_YOURS
 from tests.catalog.admin.filled_form import filled_form

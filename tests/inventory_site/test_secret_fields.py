@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from backorders.actions.confirm_order import confirm_order
 from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order
-from catalog.admin.declared_lookups import DeclaredLookups, columns_of
+from catalog.admin.lookups import DeclaredLookups, columns_of
 from catalog.admin.screen import Screen
 from inventory_site.roles import ROLES
 from inventory_site.secret_checks import refuse_screens_that_ask_secrets

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
-from catalog.queries.sku_twins import sku_twins
+from catalog.queries.inventory_differences import sku_twins
 
 HELP = """
 Recompute stock levels from source items and ledger, the ledger from open orders, and captured money from invoices and credit

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backorders.actions.load_demo_eu_order import load_demo_eu_order
 from backorders.actions.load_demo_shop import load_demo_shop
-from catalog.actions.load_demo_eu_website import HOST, load_demo_eu_website
+from catalog.actions.demo_catalog import HOST, load_demo_eu_website
 from catalog.models import Product
 
 

@@ -7,15 +7,14 @@ from decimal import Decimal
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.order_total import LARGEST_TOTAL
 from backorders.storefront.seen_cart import sealed, seen_cart
-from catalog.forms.refusal_message import shopper_refusal
 from catalog.rules import configuration as declared
+from catalog.rules.availability import QuantityTold
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.currency import NOTHING, line_amount
-from catalog.rules.money_text import exact_price_text, price_text, unit_price_text
+from catalog.rules.money import NOTHING, exact_price_text, line_amount, price_text, unit_price_text
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_told import QuantityTold
-from catalog.storefront.presenters.picture import picture
-from catalog.storefront.presenters.product_address import options_of, product_address
+from catalog.storefront.offers import options_of, product_address
+from catalog.storefront.picture import picture
+from catalog.words.refusal import shopper_refusal
 
 NOTHING_RIGHT = "Please remove what cannot be bought before you check out."
 SOME_RIGHT = "Please correct the quantities that are marked, and remove what cannot be bought, before you check out."

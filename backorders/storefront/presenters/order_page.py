@@ -21,10 +21,10 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.shopper_may_cancel import shopper_may_cancel
 from backorders.storefront.presenters.order_history import order_history
 from backorders.storefront.presenters.order_payments import order_payments
-from catalog.rules.money_text import price_text
+from catalog.rules.availability import QuantityTold
+from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_told import QuantityTold
-from catalog.storefront.presenters.picture import drawing
+from catalog.storefront.picture import drawing
 
 REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
 

@@ -9,7 +9,7 @@ from backorders.rules.payment_method import PaymentMethod
 from backorders.rules.payment_progress import UNANSWERED
 from backorders.rules.payment_title import method_title
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.money_text import price_text
+from catalog.rules.money import price_text
 
 NOTHING = Decimal("0.00")
 WILL_BE_REFUNDED = "What was paid for it will be refunded."

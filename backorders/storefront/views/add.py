@@ -7,15 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
 from backorders.storefront.session_cart import CART, cart_token, remember_cart
-from catalog.forms.quantity_form import QuantityForm
-from catalog.forms.refusal_message import shopper_refusal
+from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Website
+from catalog.storefront.buy_box import LONGEST, VariantChoice, variant_choice
 from catalog.storefront.current_store import current_store
-from catalog.storefront.offers import offers
+from catalog.storefront.offers import chosen_address, offers, product_address
 from catalog.storefront.once_in_shop import once_in_shop
-from catalog.storefront.presenters.buy_box import LONGEST
-from catalog.storefront.presenters.product_address import chosen_address, product_address
-from catalog.storefront.presenters.variant_choice import VariantChoice, variant_choice
+from catalog.words.refusal import shopper_refusal
 
 # What the message template reads to offer the way to the cart.
 ADDED = "added"

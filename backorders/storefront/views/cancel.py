@@ -14,7 +14,7 @@ from backorders.models import Order
 from backorders.queries.logged_order import about_order
 from backorders.storefront.presenters.order_page import order_page
 from backorders.storefront.signed_in_staff import signed_in_staff
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 from catalog.storefront.once_in_shop import once_in_shop
 
 TOO_LATE = "This order cannot be canceled here any more."

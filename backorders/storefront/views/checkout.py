@@ -28,8 +28,7 @@ from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_cha
 from backorders.storefront.session_cart import session_cart
 from backorders.storefront.shopper_network import shopper_network
 from backorders.storefront.views.cart import LINE_TAG
-from catalog.forms.once import harmless
-from catalog.forms.tried_again import tried_again
+from catalog.forms.once import harmless, tried_again
 from catalog.models import Website
 from catalog.rules import configuration as declared
 from catalog.storefront.current_store import CurrentStore, current_store

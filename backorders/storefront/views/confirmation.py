@@ -17,7 +17,7 @@ from backorders.storefront.payment_step import payment_step
 from backorders.storefront.presenters.order_page import order_page
 from backorders.storefront.signed_in_staff import signed_in_staff
 from catalog.forms.once import harmless
-from catalog.queries.staff_name import staff_name
+from catalog.queries.history import staff_name
 
 
 @harmless(

@@ -1,12 +1,16 @@
-"""A drawing of a product, as SVG."""
+"""The pictures of the shop.
+
+A drawing of a product, as SVG.
+The shop's sign, where browsers look for it without being told.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalog.storefront.presenters.picture import KNOWN_SHAPES
-from catalog.storefront.presenters.picture_tones import ALL_TONES
+from catalog.storefront.picture import ALL_TONES, KNOWN_SHAPES
 
 
 @require_safe
@@ -16,3 +20,10 @@ def picture(request: HttpRequest, shape: str, tone: str) -> HttpResponse:
     if shape not in KNOWN_SHAPES or tone not in ALL_TONES:
         raise Http404("There is no such picture.")
     return render(request, f"storefront/pictures/{shape}.svg", {"tone": ALL_TONES[tone]}, content_type="image/svg+xml")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the drawing."""
+    del request
+    return redirect(static("storefront/mark.svg"))

@@ -1,18 +1,36 @@
-"""A product by its address. It opens whatever the listings show, as long as it is for sale on this website."""
+"""The page of a product, and a choice among its variants.
+
+Show this one: the button of the options, for browsers in which htmx does not ask by itself.
+A product by its address. It opens whatever the listings show, as long as it is for sale on this website.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.forms.once import harmless
 from catalog.models import Product
-from catalog.storefront.current_store import current_store
-from catalog.storefront.departments import Departments, departments
-from catalog.storefront.holdings import shopper_holdings
-from catalog.storefront.offers import offers
-from catalog.storefront.presenters.crumbs import Crumb, crumbs
-from catalog.storefront.presenters.product_address import product_address
-from catalog.storefront.presenters.product_page import product_page
-from catalog.storefront.presenters.structured_data import structured_data
+from catalog.storefront.buy_box import LONGEST, variant_choice
+from catalog.storefront.current_store import current_store, shopper_holdings
+from catalog.storefront.departments import Crumb, Departments, crumbs, departments
+from catalog.storefront.offers import chosen_address, offers, product_address
+from catalog.storefront.product_page import product_page, structured_data
+
+
+@harmless("It changes nothing: it leads to the page of what is chosen.")
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_variant(request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to the product's page with the posted options chosen and the posted quantity in its box.
+
+    Options and Add to Cart are one form, which posts: as an address it would show the form's token to everybody.
+    """
+    store = current_store(request)
+    product = Product.objects.filter(slug=slug, is_enabled=True, websites=store.website).first()
+    if product is None:
+        raise Http404("There is no such product.")
+    chosen = variant_choice(offers([product], store)[0], request.POST).fields
+    return redirect(chosen_address(product, chosen, quantity=request.POST.get("quantity", "").strip()[:LONGEST]))
+
 
 # A trail of two leads through no department.
 HOME_AND_HERE = 2

@@ -1,4 +1,4 @@
-"""How dates are written wherever Django writes them: as `catalog.admin.moment_words` does."""
+"""How dates are written wherever Django writes them: as `catalog.admin.history` does."""
 
 DATE_FORMAT = "M j, Y"
 TIME_FORMAT = "H:i"

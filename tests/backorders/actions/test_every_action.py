@@ -64,7 +64,7 @@ WITHOUT_INPUT = {
 def actions(package: ModuleType) -> dict[str, Callable[..., Any]]:
     """Return every public function that a module of the package defines."""
     modules = [
-        importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)
+        importlib.import_module(found.name) for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     ]
     return {
         name: function

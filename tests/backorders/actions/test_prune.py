@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from backorders.actions.place_order import place_order
 from backorders.actions.prune import Pruned, prune
 from backorders.models import Cart, CartLine, Order
-from catalog.actions import delete_in_batches
+from catalog.actions import posted_form as delete_in_batches
 from catalog.rules.sales_settings import QUOTE_LIFETIME
 from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock

@@ -12,7 +12,7 @@ from backorders.actions.save_tracking import save_tracking
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, Shipment
 from backorders.storefront.presenters.order_history import order_history
-from catalog.rules.distance import Point
+from catalog.rules.source_selection import Point
 from tests.factories.backorders import OrderFactory
 from tests.factories.catalog import default_source, product_with_stock
 

@@ -13,7 +13,7 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.queue import OpenLine, Place, queue
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
 from tests.catalog.queries.shops import quickly
 from tests.factories.backorders import OrderFactory, OrderLineFactory

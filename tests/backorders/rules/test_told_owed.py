@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.rules.told_owed import may_owe
-from catalog.rules.quantity_told import quantity_told
+from catalog.rules.availability import quantity_told
 
 UNITS = st.integers(0, 50_0000).map(lambda number: Decimal(number) / 10000)
 

@@ -11,12 +11,12 @@ from backorders.actions.confirm_order import confirm_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Notification
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
-from catalog.rules.money_text import amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.sales_settings import ORDER_COPY_TO
+from catalog.rules.stock_policy import BackorderMode
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
 from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock

@@ -10,10 +10,9 @@ from django.urls import reverse
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import NotSalable
 from backorders.models import Order, QueuePlace
-from catalog.actions.receive_stock import receive_stock
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import receive_stock, set_source_quantity
 from catalog.models import Product, Reservation
-from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.stock_policy import BackorderMode
 from tests.backorders.staff_orders import edited, nothing_differs, placed
 from tests.factories.catalog import default_source, default_website, product_with_stock
 

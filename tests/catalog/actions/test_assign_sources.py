@@ -13,7 +13,7 @@ from catalog.actions.assign_sources import (
     SourceValues,
     assign_sources,
 )
-from catalog.actions.set_source_quantity import set_source_quantity
+from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockLevel
 from catalog.models.product import ProductType
 from catalog.rules.quantity import LARGEST

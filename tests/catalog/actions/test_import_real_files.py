@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from catalog.actions.import_file import ImportReport
 from catalog.actions.import_products import import_products
-from catalog.actions.import_report import ImportReport
 from catalog.models import Product, SourceItem
-from catalog.rules.csv_dialect import CsvDialect
+from catalog.rules.csv_file import CsvDialect
 from tests.catalog.actions.imported import import_text, refusals
 from tests.factories.catalog import ProductFactory, product_with_stock
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from catalog.actions.changed_meanwhile import ChangedMeanwhile
-from catalog.actions.save_product import save_product
-from catalog.actions.save_stock import StockShown, save_stock
+from catalog.actions.product import save_product
+from catalog.actions.steps.row import ChangedMeanwhile
+from catalog.actions.stock import StockShown, save_stock
 from catalog.models import Product, StockItem
 from catalog.rules.stock_policy import OwnPolicy
 from tests.factories.catalog import SourceFactory, StockFactory, product_with_stock

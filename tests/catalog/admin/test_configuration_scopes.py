@@ -5,7 +5,6 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.forms.setting_source import value_in_words
 from catalog.models import ConfigurationValue, StoreView, Website
 from catalog.rules.configuration import (
     BACKORDERS,
@@ -17,9 +16,10 @@ from catalog.rules.configuration import (
     ONLY_X_LEFT_THRESHOLD,
     SETTINGS,
 )
-from catalog.rules.configuration_tabs import INVENTORY
+from catalog.rules.configuration_page import INVENTORY
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind
+from catalog.words.configuration import value_in_words
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.actions.changed_meanwhile import ChangedMeanwhile
-from catalog.actions.save_configuration import save_configuration
-from catalog.forms.shown_values import CHOICE
+from catalog.actions.configuration import save_configuration
+from catalog.actions.steps.row import ChangedMeanwhile
+from catalog.forms.shown_form import CHOICE
 from catalog.models import ConfigurationValue
 from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client, RequestFactory
 
-from catalog.forms.shown_form import ASK, ShownForm
-from catalog.forms.shown_values import CHOICE
+from catalog.forms.shown_form import ASK, CHOICE, ShownForm
 from catalog.models import Category, CustomerGroup, Product, Source, Stock, StockItem, StoreView, Website
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import url

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.forms.refusal_message import OUT_OF_STOCK, shopper_refusal
 from catalog.rules.availability import availability
 from catalog.rules.configuration import NOT_AVAILABLE_MESSAGE
 from catalog.rules.configuration_in_force import configuration_in_force
@@ -12,6 +11,7 @@ from catalog.rules.quantity_limits import Reason, Refusal
 from catalog.rules.salable import Level
 from catalog.rules.scope import Scope
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
+from catalog.words.refusal import OUT_OF_STOCK, shopper_refusal
 
 BUILT_IN = configuration_in_force({})
 ONLY_X_OF_Y = configuration_in_force({NOT_AVAILABLE_MESSAGE.path: {Scope.DEFAULT: "1"}})

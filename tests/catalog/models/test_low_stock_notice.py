@@ -11,17 +11,9 @@ from django.db import connection, transaction
 
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
-from catalog.actions.deduct import deduct
-from catalog.actions.save_configuration import save_configuration
-from catalog.models import (
-    LowStockNotice,
-    Product,
-    Source,
-    SourceItem,
-    Stock,
-    StockItem,
-    StockSourceLink,
-)
+from catalog.actions.configuration import save_configuration
+from catalog.actions.steps.shelf import deduct
+from catalog.models import LowStockNotice, Product, Source, SourceItem, Stock, StockItem, StockSourceLink
 from catalog.models.product import ProductType
 from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from tests.factories.catalog import SourceFactory, configure, default_source, product_with_stock

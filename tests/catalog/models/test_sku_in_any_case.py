@@ -9,7 +9,7 @@ from django.db import connection
 
 from backorders.queries.products_named import products_named
 from catalog.models import Product, SourceItem
-from catalog.queries.sku_twins import sku_twins
+from catalog.queries.inventory_differences import sku_twins
 from tests.catalog.actions.imported import import_text, refusals
 from tests.factories.catalog import ProductFactory, product_with_stock
 from tests.factories.refused import refused_by

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from catalog.models import Product, Stock
-from catalog.queries.availability_sql import with_availability
+from catalog.queries.availability import with_availability
 from catalog.rules.availability import availability
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops

@@ -8,7 +8,7 @@ from django.test import Client
 
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem
 from catalog.queries.history import ELSEWHERE, product_changes, setting_changes
-from catalog.rules.change import Change
+from catalog.rules.history import Change
 from tests.factories.catalog import configure, product_with_stock
 
 pytestmark = pytest.mark.django_db

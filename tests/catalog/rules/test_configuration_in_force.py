@@ -1,10 +1,9 @@
 from decimal import Decimal
 
 from catalog.rules import configuration as declared
-from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration_in_force import configuration_in_force
 from catalog.rules.scope import Found, Scope
-from catalog.rules.stock_policy import ConfiguredPolicy
+from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy
 
 
 def test_nothing_stored_is_the_policy_as_installed() -> None:

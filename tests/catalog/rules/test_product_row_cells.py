@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -5,7 +6,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from catalog.rules.product_row_cells import EMPTIED, Cells, RefusedRowError, shown
+from catalog.rules.product_row_cells import (
+    EMPTIED,
+    Cells,
+    RefusedRowError,
+    is_grouped,
+    plain_line,
+    plain_text,
+    shown,
+    with_point,
+)
 from catalog.rules.quantity import LARGEST, PLACES
 
 quantities = st.decimals(min_value=-LARGEST, max_value=LARGEST, places=4)
@@ -113,3 +123,68 @@ def test_names_can_be_emptied() -> None:
 
 def test_message_shows_nothing_that_a_terminal_obeys() -> None:
     assert shown("\x1b[2J" + "x" * 50) == "?[2J" + "x" * 36 + "..."
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<p>Warm.</p>\n<p>&bull; Wool.<br />&bull; Zip.</p>", "Warm.\n\n• Wool.\n• Zip."),
+        ("Warm.<br /> <br /> • Wool.</br>• Zip.", "Warm.\n\n• Wool.\n• Zip."),
+        ("<ul><li>Wool</li><li><p>Zip</p></li></ul>", "• Wool\n• Zip"),
+        ("<p>One\n  sentence</p>", "One sentence"),
+        ("First line\r\nsecond line\n\n\n\nlast &amp; least", "First line\nsecond line\n\nlast & least"),
+        ("5 < 6 and 7 > 3", "5 < 6 and 7 > 3"),
+        ("a<script>alert(1)</script>b<style>p{}</style>c", "abc"),
+        ("never closed <script>alert(1)", "never closed"),
+        ('<img src=x onerror="alert(1)">Tent', "Tent"),
+        ("<table><tr><td>S</td><td>36</td></tr></table>", "S 36"),
+    ],
+)
+def test_plain_text_keeps_words_and_lines(source: str, text: str) -> None:
+    assert plain_text(source) == text
+
+
+@given(st.text(alphabet=st.sampled_from("<>/!?-&;#x0pbrscript =\"'\n•ä"), max_size=60))
+@example("<![CDATA[x")
+@example("<!")
+@example("&#xD800;&#0;")
+def test_plain_text_comes_of_anything_and_is_settled(source: str) -> None:
+    text = plain_text(source)
+    assert text == text.strip()
+    assert "\0" not in text
+    text.encode()
+
+
+@given(st.sampled_from(["p", "b", "script", "img", "svg", "iframe"]), st.text(alphabet="ab 1", max_size=5))
+def test_plain_text_holds_no_tag(tag: str, words: str) -> None:
+    assert not re.search(r"<[a-z/]", plain_text(f"{words}<{tag} a='{words}'>{words}</{tag}>{words}"))
+
+
+def test_plain_line_reads_references_and_joins_lines() -> None:
+    assert plain_line("Cool&trade;  Tank\n(S)") == "Cool™ Tank (S)"
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "point"),
+    [
+        ("1,5", "1.5", None),
+        ("1.5", None, "1.5"),
+        ("1.234,5", "1234.5", None),
+        ("1,234.50", None, "1234.50"),
+        ("1 234,5", "1234.5", None),
+        ("1'234.5", None, "1234.5"),
+        ("1.234", "1234", "1.234"),
+        ("-1.234.567", "-1234567", None),
+        ("12.34", None, "12.34"),
+        ("5", "5", "5"),
+        (",5", ".5", None),
+        ("1,23,456", None, None),
+        ("1e3", None, None),
+        ("NaN", None, None),
+        ("\N{ARABIC-INDIC DIGIT THREE}", None, None),
+        ("", None, None),
+    ],
+)
+def test_number_is_read_with_its_decimal_sign(text: str, comma: str | None, point: str | None) -> None:
+    assert (with_point(text, ","), with_point(text, ".")) == (comma, point)
+    assert is_grouped(text) == (comma is not None or point is not None)

@@ -1,6 +1,16 @@
+from decimal import Decimal
+
 import pytest
 
-from catalog.rules.product_row_columns import InvalidHeaderError, product_columns
+from catalog.rules.product_row_cells import Cells, RefusedRowError
+from catalog.rules.product_row_columns import (
+    INHERITED,
+    InvalidHeaderError,
+    StockValues,
+    merged_stock_values,
+    product_columns,
+    stock_values,
+)
 
 
 def test_columns_go_by_both_names_in_any_case_and_with_any_space_around() -> None:
@@ -36,3 +46,60 @@ def test_twins_that_disagree_name_both_columns() -> None:
 def test_columns_that_nothing_reads_are_named_and_those_without_a_name_are_no_columns() -> None:
     columns = product_columns(["sku", "allow_backorder", "", "color", "", ""])
     assert (columns.not_imported, len(columns.names)) == (("allow_backorder", "color"), 4)
+
+
+@pytest.mark.parametrize(
+    ("cells", "values"),
+    [
+        ({"allow_backorders": "0"}, {"backorders": 0}),
+        ({"allow_backorders": "0", "use_config_backorders": ""}, {"backorders": 0}),
+        ({"allow_backorders": "2", "use_config_backorders": "0"}, {"backorders": 2}),
+        ({"allow_backorders": "2", "use_config_backorders": "1"}, {"backorders": None}),
+        ({"allow_backorders": "Use Config"}, {"backorders": None}),
+        ({"allow_backorders": "", "use_config_backorders": "1"}, {"backorders": None}),
+        ({"allow_backorders": ""}, {}),
+        ({"out_of_stock_qty": "-50"}, {"min_qty": Decimal(-50)}),
+        ({"out_of_stock_qty": "0"}, {"min_qty": Decimal(0)}),
+        ({"min_cart_qty": "2"}, {"min_sale_qty": Decimal(2)}),
+        ({"max_cart_qty": "0", "use_config_max_sale_qty": "1"}, {"max_sale_qty": None}),
+        ({"max_cart_qty": "0", "use_config_max_sale_qty": "0"}, {"max_sale_qty": Decimal(0)}),
+        ({"notify_on_stock_below": "10"}, {"notify_stock_qty": Decimal(10)}),
+        ({"manage_stock": "0"}, {"manage_stock": False}),
+        ({"enable_qty_increments": "1", "qty_increments": "6"}, {"enable_qty_increments": True, "qty_increments": 6}),
+        ({"enable_qty_increments": "1", "use_config_enable_qty_inc": "1"}, {"enable_qty_increments": None}),
+        ({"is_qty_decimal": "1", "is_decimal_divided": "0"}, {"is_qty_decimal": True, "is_decimal_divided": False}),
+    ],
+)
+def test_stock_values_are_own_inherited_or_untouched(cells: dict[str, str], values: StockValues) -> None:
+    assert stock_values(Cells(cells)) == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"allow_backorders": "3"}, "allow_backorders: “3” is none of “0”, “1”, “2”"),
+        ({"max_cart_qty": "-1"}, "max_cart_qty: it cannot be negative"),
+        (
+            {"use_config_min_qty": "0"},
+            "use_config_min_qty: 0 asks for a value of its own, and out_of_stock_qty has none",
+        ),
+        ({"min_cart_qty": "-1"}, "min_cart_qty: it cannot be negative"),
+        ({"use_config_backorders": "x"}, "use_config_backorders: “x” is neither 1 nor 0"),
+    ],
+)
+def test_stock_values_that_a_setting_cannot_have_are_refused(cells: dict[str, str], reason: str) -> None:
+    with pytest.raises(RefusedRowError) as refused:
+        stock_values(Cells(cells))
+    assert str(refused.value) == reason
+
+
+def test_merged_stock_values_keep_what_the_row_leaves_out() -> None:
+    stored = {**INHERITED, "min_qty": Decimal(-50)}
+    assert merged_stock_values(stored, {"backorders": 1}) == {**stored, "backorders": 1}
+
+
+def test_boxes_without_decimals_are_refused() -> None:
+    with pytest.raises(RefusedRowError, match="is_decimal_divided: 1 needs is_qty_decimal 1"):
+        merged_stock_values(
+            {**INHERITED, "is_qty_decimal": True, "is_decimal_divided": True}, {"is_qty_decimal": False}
+        )

@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 
 from catalog.rules.quantity import clamp
-from catalog.rules.salable import Level, is_salable, owed_part, salable_quantity
+from catalog.rules.salable import Holding, Level, is_salable, owed_part, salable_quantity, summed_level
 from catalog.rules.stock_policy import StockPolicy
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
@@ -103,3 +103,16 @@ def test_two_orders_owe_what_one_of_both_would_owe(first: Decimal, second: Decim
 def test_the_ledger_knows_the_owed_part_from_the_balance_it_left(ordered: Decimal, free: Decimal) -> None:
     free_after = free - ordered
     assert clamp(-free_after, Decimal(0), ordered) == owed_part(ordered, free)
+
+
+def held(units: int, *, in_stock: bool = True, enabled: bool = True) -> Holding:
+    return Holding(Decimal(units), in_stock, enabled)
+
+
+def test_only_in_stock_units_at_enabled_sources_are_on_hand() -> None:
+    items = [held(25), held(5, in_stock=False), held(3, enabled=False), held(-2)]
+    assert summed_level(items, reserved=Decimal(4)) == Level(Decimal(23), Decimal(4), 2, 4)
+
+
+def test_nothing_held_is_an_empty_level() -> None:
+    assert summed_level([]) == Level()

@@ -5,9 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.rules import configuration as declared
-from catalog.rules.check_settings import CHECK_SEND_TO, CHECK_TITLE
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.group_minimum import group_minimums
+from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE
 from catalog.rules.setting import Bound, InvalidSettingError, Kind, Setting
 
 NUMBERS = [setting for setting in SETTINGS.values() if setting.kind is Kind.NUMBER]

@@ -1,0 +1,55 @@
+"""A customer group is saved or deleted.
+
+Save a customer group; a new one gets the next free code.
+Delete a customer group that nobody is in and no minimum quantity names.
+"""
+
+from django.db import transaction
+from django.db.models import IntegerField, Max, ProtectedError
+from django.db.models.functions import Cast
+
+from catalog.actions.steps.row import save_row
+from catalog.models import ConfigurationValue, CustomerGroup
+from catalog.queries.locks import lock_configuration
+from catalog.rules.configuration import MIN_SALE_QTY
+from catalog.rules.group_minimum import ALL_GROUPS, PERMANENT, minimum_rows
+
+
+@transaction.atomic
+def save_customer_group(group: CustomerGroup) -> None:
+    """Write the group. Its code is the name that stored minimum quantities know it by: given once, never by hand.
+
+    Raises what `save_row` raises.
+    """
+    if not group.code:
+        lock_configuration()  # two new groups would both take the same code
+        numbered = CustomerGroup.objects.filter(code__regex=r"^[0-9]{1,9}$")
+        last: int | None = numbered.aggregate(last=Max(Cast("code", IntegerField())))["last"]
+        following = 0 if last is None else last + 1
+        group.code = str(following + 1 if str(following) == ALL_GROUPS else following)
+    save_row(group)
+
+
+class CustomerGroupNotDeletableError(Exception):
+    """Something counts on the group; nothing was deleted. `str()` says what."""
+
+
+@transaction.atomic
+def delete_customer_group(group: CustomerGroup) -> None:
+    """Delete the group. Raises `CustomerGroupNotDeletableError`.
+
+    A minimum left behind would hold for the next group that gets the code.
+    """
+    if group.code in PERMANENT:
+        raise CustomerGroupNotDeletableError(f"{group} is a group that every shop has and could not be deleted.")
+    lock_configuration()
+    group = CustomerGroup.objects.select_for_update().get(pk=group.pk)
+    texts = ConfigurationValue.objects.filter(path=MIN_SALE_QTY.path).values_list("value", flat=True)
+    if any(row.group == group.code for text in texts for row in minimum_rows(text)):
+        raise CustomerGroupNotDeletableError(
+            f"{group} has a minimum quantity in Configuration and could not be deleted."
+        )
+    try:
+        group.delete()
+    except ProtectedError as error:
+        raise CustomerGroupNotDeletableError(f"{group} has customers and could not be deleted.") from error

@@ -1,0 +1,138 @@
+"""A stock is saved or deleted.
+
+Save a stock with its sales channels and its sources.
+Delete a stock that nobody sells from.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
+from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
+from catalog.models.source import DEFAULT_SOURCE_CODE
+
+
+@dataclass(frozen=True)
+class SavedStock:
+    """`left` names the websites that no longer belong to the stock and sell from the Default Stock now."""
+
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StockShown:
+    """A stock as it was when it was read: its name, and its sources in their order."""
+
+    name: str
+    source_ids: tuple[int, ...]
+
+
+SOURCES = "source_ids"
+
+
+class StockLinkRefusedError(Exception):
+    """The Default Stock draws from the Default Source and nothing else, and no other stock draws from it; nothing was saved."""
+
+
+@transaction.atomic
+def save_stock(
+    stock: Stock,
+    *,
+    websites: Collection[Website],
+    source_ids: Sequence[int] | None = None,
+    shown: StockShown | None = None,
+    by: User | None,
+) -> SavedStock:
+    """Write the stock's name, its websites, and its sources in the order of `source_ids` (the first is used first).
+
+    A website belongs to exactly one stock: a chosen one moves here, a dropped one goes to the Default Stock (which drops
+    none). `source_ids` None leaves the sources. With `shown` a name or an order of sources that only somebody else changed stays;
+    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefusedError`, what `save_row` raises, and `DoesNotExist` for a
+    website or a source that was deleted, with nothing saved.
+    """
+    save_row(stock, only=None if shown is None else keep_theirs(stock, shown={"name": shown.name}))
+    # One member of staff at a time: a row of the stock is there to wait for, a link that is not yet inserted is not.
+    list(Stock.objects.select_for_update(no_key=True).filter(pk=stock.pk).values_list("pk"))
+    if shown is not None and source_ids is not None:
+        stored = list(stock.links.order_by("priority", "pk").values_list("source_id", flat=True))
+        mine = mine_only(
+            shown={SOURCES: list(shown.source_ids)}, stored={SOURCES: stored}, wanted={SOURCES: list(source_ids)}
+        )
+        source_ids = mine.get(SOURCES)
+    left = _save_channels(stock, {website.pk: website for website in websites}, by=by)
+    if source_ids is not None:
+        _save_links(stock, list(dict.fromkeys(source_ids)), by=by)
+    return SavedStock(tuple(left))
+
+
+def _save_channels(stock: Stock, websites: dict[int, Website], *, by: User | None) -> list[str]:
+    # Held until the commit: a website that is deleted meanwhile has no channel to move.
+    held = set(
+        Website.objects.select_for_update(no_key=True)
+        .filter(pk__in=websites)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if held != set(websites):
+        raise Website.DoesNotExist
+    mine = {channel.website_id: channel for channel in stock.sales_channels.select_related("website")}
+    for pk, website in websites.items():
+        if pk not in mine:
+            SalesChannel.objects.update_or_create(website=website, defaults={"stock": stock})
+            record_change(stock, [f"Sales channel {website.name} assigned"], by=by)
+    dropped = [] if stock.is_default else [channel for pk, channel in mine.items() if pk not in websites]
+    if dropped:
+        default = Stock.objects.default()
+        SalesChannel.objects.filter(pk__in=[channel.pk for channel in dropped]).update(stock=default)
+        record_change(stock, [f"Sales channel {channel.website.name} unassigned" for channel in dropped], by=by)
+    return [channel.website.name for channel in dropped]
+
+
+def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None:
+    stored = {link.source_id: link for link in stock.links.select_related("source")}
+    default = Source.objects.get(code=DEFAULT_SOURCE_CODE)
+    added = [pk for pk in source_ids if pk not in stored]
+    removed = [link for pk, link in stored.items() if pk not in source_ids]
+    if (stock.is_default and (removed or set(added) - {default.pk})) or (not stock.is_default and default.pk in added):
+        raise StockLinkRefusedError("Can not save link related to Default Source or Default Stock")
+    priorities = {pk: priority for priority, pk in enumerate(source_ids, start=1)}
+    moved = [link for pk, link in stored.items() if pk in priorities and link.priority != priorities[pk]]
+    # In id order, before the first link is written: two stocks that swap sources would else wait for each other.
+    touched = [*added, *(link.source_id for link in (*removed, *moved))]
+    held = Source.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk")
+    if not set(added) <= set(held.values_list("pk", flat=True)):
+        raise Source.DoesNotExist
+    for link in moved:
+        link.priority = priorities[link.source_id]
+    if removed:
+        StockSourceLink.objects.filter(pk__in=[link.pk for link in removed]).delete()
+    if moved:
+        StockSourceLink.objects.bulk_update(moved, ["priority"])
+    StockSourceLink.objects.bulk_create(
+        StockSourceLink(stock=stock, source_id=pk, priority=priorities[pk]) for pk in added
+    )
+    if added or removed or moved:
+        names = stock.links.order_by("priority", "pk").values_list("source__name", flat=True)
+        record_change(stock, [f"Assigned sources: {', '.join(names) or 'none'}"], by=by)
+
+
+class StockNotDeletableError(Exception):
+    """The stock is the default one, has a sales channel, or is named by orders; nothing was deleted. `str()` says which."""
+
+
+@transaction.atomic
+def delete_stock(stock: Stock) -> None:
+    """Delete the stock with its links and levels; the source items stay. Raises `StockNotDeletableError`."""
+    locked = Stock.objects.select_for_update().get(pk=stock.pk)
+    if locked.is_default:
+        raise StockNotDeletableError("Default Stock could not be deleted.")
+    if locked.sales_channels.exists():
+        raise StockNotDeletableError("Stock has at least one sale channel and could not be deleted.")
+    try:
+        locked.delete()
+    except ProtectedError as error:
+        raise StockNotDeletableError("Stock has orders and could not be deleted.") from error

@@ -1,0 +1,92 @@
+"""Websites and store views are made, saved and deleted.
+
+Save a website; a new one sells from the Default Stock.
+Delete a website that nothing was sold on.
+Delete a store view.
+Make what every installation has: the Default Source, the Default Stock, the Main Website, the customer groups.
+"""
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import CASCADE, ProtectedError
+
+from catalog.actions.steps.row import save_row
+from catalog.models import CustomerGroup, SalesChannel, Source, Stock, StockSourceLink, StoreView, Website
+from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.database_errors import names_a_gone_row
+
+
+@transaction.atomic
+def save_website(website: Website) -> None:
+    """Write the website and map it to the Default Stock unless it sells from a stock already. Raises what `save_row` raises."""
+    save_row(website)
+    SalesChannel.objects.get_or_create(website=website, defaults={"stock": Stock.objects.default()})
+
+
+class WebsiteNotDeletableError(Exception):
+    """The website is the default one, or has orders; nothing was deleted. `str()` says which."""
+
+
+# A shopper may put something into a cart while it goes; the next attempt sees that row.
+ATTEMPTS = 3
+
+
+def delete_website(website: Website) -> None:
+    """Delete the website with its store views, carts and own settings. Raises `WebsiteNotDeletableError`."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                _delete(website)
+                connection.check_constraints()
+        except IntegrityError as error:
+            if attempt == ATTEMPTS or not names_a_gone_row(error):
+                raise
+        else:
+            return
+
+
+def _delete(website: Website) -> None:
+    locked = Website.objects.select_for_update().get(pk=website.pk)
+    if locked.is_default or locked.store_views.filter(is_default=True).exists():
+        raise WebsiteNotDeletableError(f"{locked} is the default website and could not be deleted.")
+    # What goes with it is locked as everybody locks it, a cart before its lines.
+    for relation in Website._meta.related_objects:  # noqa: SLF001  Django's API
+        if relation.on_delete is CASCADE:
+            rows = relation.related_model._base_manager.select_for_update()  # noqa: SLF001  Django's API
+            list(rows.filter(**{relation.field.name: locked}).order_by("pk").values_list("pk"))
+    try:
+        locked.delete()
+    except ProtectedError as error:
+        raise WebsiteNotDeletableError(f"{locked} has orders and could not be deleted.") from error
+
+
+class StoreViewNotDeletableError(Exception):
+    """It is the default store view; nothing was deleted. `str()` says so."""
+
+
+@transaction.atomic
+def delete_store_view(store_view: StoreView) -> None:
+    """Delete the store view with its own settings. Raises `StoreViewNotDeletableError`."""
+    locked = StoreView.objects.select_for_update().get(pk=store_view.pk)
+    if locked.is_default:
+        raise StoreViewNotDeletableError(f"{locked} is the default store view and could not be deleted.")
+    locked.delete()
+
+
+CUSTOMER_GROUPS = {"0": "NOT LOGGED IN", "1": "General", "2": "Wholesale", "3": "Retailer"}
+
+
+def install_defaults() -> None:
+    """Make the default rows that are missing; leave those that exist as staff have changed them."""
+    source, _ = Source.objects.get_or_create(
+        code=DEFAULT_SOURCE_CODE, defaults={"name": "Default Source", "country": "US", "postcode": "00000"}
+    )
+    stock, made = Stock.objects.get_or_create(is_default=True, defaults={"name": "Default Stock"})
+    if made:
+        StockSourceLink.objects.create(stock=stock, source=source, priority=1)
+    website, _ = Website.objects.get_or_create(is_default=True, defaults={"code": "base", "name": "Main Website"})
+    StoreView.objects.get_or_create(
+        is_default=True, defaults={"code": "default", "name": "Default Store View", "website": website}
+    )
+    SalesChannel.objects.get_or_create(website=website, defaults={"stock": stock})
+    for code, name in CUSTOMER_GROUPS.items():
+        CustomerGroup.objects.get_or_create(code=code, defaults={"name": name})

@@ -1,0 +1,153 @@
+"""What a change would do, shown before it is saved: of settings, and of one product.
+
+What a change of the stock options would do, in words, for the preview.
+What saving a product's page would do, in words, for the preview before Done.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.admin.product.grid import NO_MANAGE_STOCK
+from catalog.forms.product_form import ProductForm
+from catalog.queries.effect import (
+    NAMED,
+    ProductEffect,
+    ProposedEffect,
+    ProposedStock,
+    Standing,
+    StockEffect,
+    product_effect,
+)
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class NamedProduct:
+    """A product that becomes buyable, or stops being buyable."""
+
+    name: str
+    sku: str
+    becomes: bool
+
+
+@dataclass(frozen=True)
+class EffectInStock:
+    """The sentences about one stock, the first products by name, and how many more there are (0: all are named)."""
+
+    stock: str
+    sentences: tuple[str, ...]
+    names: tuple[NamedProduct, ...]
+    unnamed: int
+
+
+@dataclass(frozen=True)
+class EffectPanel:
+    """The preview. `stocks` holds those where something changes; `note` is what the numbers leave out.
+
+    With `errors` there is no answer: they must be corrected first.
+    """
+
+    stocks: tuple[EffectInStock, ...]
+    note: str
+    errors: tuple[str, ...] = ()
+
+
+GROUPS_NOTE = (
+    "Minimums of single customer groups change, too. The numbers here are for shoppers to whom ALL GROUPS applies."
+)
+
+
+def effect_panel(effect: ProposedEffect) -> EffectPanel:
+    """Return the panel of an effect."""
+    return EffectPanel(
+        tuple(_in_stock(found) for found in effect.stocks if not found.changes_nothing),
+        GROUPS_NOTE if effect.changes_group_minimums else "",
+    )
+
+
+def _in_stock(found: StockEffect) -> EffectInStock:
+    turning = found.become_buyable + found.stop_being_buyable
+    return EffectInStock(
+        stock=found.stock,
+        sentences=tuple(_sentences(found)),
+        names=tuple(NamedProduct(name, sku, becomes) for name, sku, becomes in found.names),
+        unnamed=turning - len(found.names) if turning > NAMED else 0,
+    )
+
+
+def _sentences(found: StockEffect) -> list[str]:
+    counted = (
+        (found.become_buyable, "becomes buyable", "become buyable"),
+        (found.stop_being_buyable, "stops being buyable", "stop being buyable"),
+        (found.become_unlimited, "becomes unlimited", "become unlimited"),
+        (found.stop_being_unlimited, "stops being unlimited", "stop being unlimited"),
+    )
+    sentences = [
+        f"{number:,} product{'' if number == 1 else 's'} {one if number == 1 else many}."
+        for number, one, many in counted
+        if number
+    ]
+    return sentences + ([_units(found.more_units)] if found.more_units else [])
+
+
+def _units(more: Decimal) -> str:
+    number = plain(abs(more))
+    whole, dot, places = number.partition(".")
+    noun = "unit" if number == "1" else "units"
+    return f"{int(whole):,}{dot}{places} {'more' if more > 0 else 'fewer'} {noun} may be sold."
+
+
+def product_preview(form: ProductForm) -> EffectPanel:
+    """Return the panel for a bound form of a stored product: the effect, or what must be corrected before there is one."""
+    if not form.is_valid():
+        return EffectPanel((), "", errors=(*form.stock_errors, *_errors(form)))
+    if form.sources is None:
+        return EffectPanel((), "")
+    effects = product_effect(
+        form.instance,
+        own=form.own,
+        is_enabled=bool(form.initial["is_enabled"]),
+        proposed=ProposedStock(form.own_policy or form.own, form.instance.is_enabled, _typed_units(form)),
+        configured=form.configuration.configured_policy(),
+    )
+    told = ((effect.stock, tuple(_of_product(effect))) for effect in effects)
+    return EffectPanel(tuple(EffectInStock(stock, said, (), 0) for stock, said in told if said), "")
+
+
+def _errors(form: ProductForm) -> list[str]:
+    return [
+        f"{form.fields[name].label}: {error}" if name in form.fields else str(error)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
+def _typed_units(form: ProductForm) -> dict[int, tuple[Decimal, bool]]:
+    stored = form.sources.stored if form.sources else {}
+    units = {source: (values.quantity, values.is_in_stock) for source, values in stored.items()}
+    for row in form.source_rows:
+        if row.after is None:
+            units.pop(row.source_id, None)
+        else:
+            # As saving does: what somebody else changed since the page was opened stays.
+            since = (
+                stored[row.source_id].quantity - row.before.quantity if row.before and row.source_id in stored else 0
+            )
+            units[row.source_id] = (row.after.quantity + since, row.after.is_in_stock)
+    return units
+
+
+def _of_product(effect: ProductEffect) -> list[str]:
+    before, after = _text(effect.before), _text(effect.after)
+    sentences = [f"Salable quantity {before} → {after}"] if before != after else []
+    if effect.before.can_be_bought != effect.after.can_be_bought:
+        sentences.append(
+            "The product becomes buyable." if effect.after.can_be_bought else "The product stops being buyable."
+        )
+    return sentences
+
+
+def _text(standing: Standing) -> str:
+    if not standing.is_managed:
+        return f"“{NO_MANAGE_STOCK}”"
+    return plain(standing.salable) + (" (unlimited)" if standing.is_unlimited else "")

@@ -1,0 +1,117 @@
+"""How a product's salable quantities come about: every source, every order, the threshold, and the sum."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+
+from catalog.admin.history import moment_words
+from catalog.admin.product.presenter import SalableLine, salable_line
+from catalog.models import ConfigurationValue, Product
+from catalog.models.reservation import EventType
+from catalog.queries.explanation import ExplainedStock, explain_salable
+from catalog.queries.inventory_differences import inventory_differences
+from catalog.rules.explanation import Hold, Share
+from catalog.rules.quantity import plain
+from catalog.rules.stock_policy import threshold_meaning
+from catalog.words.configuration import THRESHOLDS as WORDS
+
+NOT_MANAGED = "Not asked: stock is not managed, so nothing limits the sale"
+
+
+@dataclass(frozen=True)
+class ShareShown:
+    """One source; `reason` empty: its units count."""
+
+    source: str
+    quantity: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class HoldShown:
+    """One order, or an event of the ledger that names no order; `url` empty: nothing to open."""
+
+    name: str
+    url: str
+    since: str
+    units: str
+
+
+@dataclass(frozen=True)
+class StockShown:
+    """One stock. `line` is that of the product's page, so that both say the same."""
+
+    line: SalableLine
+    shares: tuple[ShareShown, ...]
+    on_hand: str
+    holds: tuple[HoldShown, ...]
+    more: str
+    reserved: str
+    typed: str
+    threshold: str
+    origin: str
+    backorders: str
+    backorders_origin: str
+    meaning: str
+
+
+def explanation_page(request: HttpRequest, site: AdminSite, product: Product) -> TemplateResponse:
+    """Return the page of `product`."""
+    explained = explain_salable(product, configuration=ConfigurationValue.objects.in_force())
+    context = {
+        **site.each_context(request),
+        "title": f"Salable quantity of {product.name}",
+        "sku": product.sku,
+        "stocks": tuple(_stock(each) for each in explained),
+        "drifted": bool(inventory_differences(product_id=product.pk)),
+        "back": reverse("admin:catalog_product_change", args=[product.pk]),
+    }
+    return TemplateResponse(request, "admin/explanation.html", context)
+
+
+def _stock(each: ExplainedStock) -> StockShown:
+    explanation, policy = each.explanation, each.shown.policy
+    level = explanation.level
+    more = f"{explanation.more_orders:,} more orders hold {plain(explanation.more_units)}"
+    words = WORDS[threshold_meaning(policy.min_qty, policy.backorders)]
+    return StockShown(
+        line=salable_line(each.shown),
+        shares=tuple(_share(share) for share in explanation.shares),
+        on_hand=plain(level.on_hand),
+        holds=tuple(_hold(hold) for hold in explanation.holds),
+        more=more if explanation.more_orders else "",
+        reserved=plain(level.reserved),
+        typed=plain(policy.min_qty),
+        threshold=plain(policy.threshold),
+        origin=each.threshold_from.value,
+        backorders=policy.backorders.label,
+        backorders_origin=each.backorders_from.value,
+        meaning=words.format(plain(abs(policy.min_qty))) if policy.manage_stock else NOT_MANAGED,
+    )
+
+
+def _share(share: Share) -> ShareShown:
+    reason = share.not_counted.value if share.not_counted else ""
+    return ShareShown(f"{share.source_name} ({share.source_code})", plain(share.quantity), reason)
+
+
+def _hold(hold: Hold) -> HoldShown:
+    name = f"Order #{hold.order_number}" if hold.order_number else EventType(hold.event_type).label
+    # Not when the order was placed: it may be older than its first reservation, which is what the ledger dates.
+    word = "reserved" if hold.order_number else "since"
+    since = f"{word} {moment_words(hold.since)}"
+    return HoldShown(name, _order_url(hold.order_number), since, plain(hold.units))
+
+
+def _order_url(number: str) -> str:
+    """Return the orders' grid searched for `number`: the catalog knows orders by their number only."""
+    if not number:
+        return ""
+    try:
+        return f"{reverse('admin:backorders_order_changelist')}?{urlencode({'q': number})}"
+    except NoReverseMatch:
+        return ""

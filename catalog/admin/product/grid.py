@@ -1,0 +1,176 @@
+"""Catalog > Products: the cells of the grid, and its filters.
+
+What the stock columns of the products grid say.
+Filters of the products grid that ask the rules instead of a column.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from unfold.contrib.filters.admin import DropdownFilter
+
+from catalog.models import ConfigurationValue, Product, Stock
+from catalog.models.product import ProductType
+from catalog.queries.availability import with_availability, with_stock_policy
+from catalog.queries.salable import SalableInStock
+from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct
+from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.quantity import plain
+from catalog.rules.stock_policy import BackorderMode
+
+LINES_SHOWN = 5
+NO_MANAGE_STOCK = "No manage stock"
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """One line of a cell: "**Default Source**: 25", with a note beside it such as "unlimited"."""
+
+    name: str
+    text: str
+    note: str = ""
+    is_owed: bool = False
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """The lines shown, how many more there are, all of them as text for the tooltip, and (`url`) what explains them."""
+
+    lines: tuple[GridLine, ...]
+    more: int
+    tooltip: str
+    url: str = ""
+
+
+def quantity_cell(stock: StockOfProduct) -> str:
+    """Return the one quantity of single-source mode, as people write it; empty when nothing is assigned."""
+    quantity = stock.at_default_source
+    return "" if quantity is None else plain(quantity)
+
+
+def sources_cell(stock: StockOfProduct) -> GridCell:
+    """Return "Quantity per Source": one line per assigned source, disabled ones included and named as such."""
+    return _cell("Quantity per Source", tuple(_source_line(row) for row in stock.at_sources))
+
+
+def salable_cell(stock: StockOfProduct, product_id: int) -> GridCell:
+    """Return "Salable Quantity": one line per stock that the product is assigned to, leading to how it comes about."""
+    cell = _cell("Salable Quantity", tuple(_salable_line(row) for row in stock.in_stocks))
+    return replace(cell, url=reverse("admin:catalog_product_explain", args=[product_id]))
+
+
+def salable_text(row: SalableInStock) -> tuple[str, str]:
+    """Return the salable quantity as staff read it, and the note beside it (docs/rules.md#salable-3)."""
+    if not row.policy.manage_stock:
+        return NO_MANAGE_STOCK, ""
+    return plain(row.salable), "unlimited" if row.is_unlimited else ""
+
+
+def _salable_line(row: SalableInStock) -> GridLine:
+    text, note = salable_text(row)
+    return GridLine(row.stock_name, text, note, is_owed=row.policy.manage_stock and row.salable < Decimal(0))
+
+
+def _source_line(row: QuantityAtSource) -> GridLine:
+    return GridLine(
+        row.source_name,
+        plain(row.quantity),
+        "" if row.source_is_enabled else "disabled",
+        is_owed=row.quantity < 0,
+    )
+
+
+def _cell(title: str, lines: tuple[GridLine, ...]) -> GridCell:
+    told = "\n".join(f"{line.name}: {line.text} {line.note}".rstrip() for line in lines)
+    return GridCell(
+        lines[:LINES_SHOWN],
+        max(0, len(lines) - LINES_SHOWN),
+        f"{title}:\n{told}" if len(lines) > LINES_SHOWN else "",
+    )
+
+
+STOCK = "stock"
+
+
+class StockStatusFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
+    """What a shopper is told: In stock, Available on backorder, Out of Stock. A configurable product has no stock to tell of."""
+
+    title = "Stock status"
+    parameter_name = "availability"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
+        """Return the three statuses in the words that a shopper reads."""
+        del request, model_admin
+        return [(status.name, status.value) for status in AvailabilityStatus]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        """Judge in the stock that is chosen beside it, else in the Default Stock."""
+        if self.value() not in AvailabilityStatus.__members__:
+            return queryset
+        rows = with_availability(
+            queryset.exclude(product_type=ProductType.CONFIGURABLE),
+            stock=_chosen_stock(request.GET.get(STOCK, "")),
+            configured=ConfigurationValue.objects.in_force().configured_policy(),
+            only_x_left_threshold=Decimal(0),
+        )
+        return rows.filter(availability_status=self.value())
+
+
+class StockFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
+    """Products assigned to a stock; the stock status is judged there. Offered when there is more than one stock."""
+
+    title = "Stock"
+    parameter_name = STOCK
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
+        """Return the stocks, or nothing to choose from where there is only the Default Stock."""
+        del request, model_admin
+        stocks = [(str(pk), name) for pk, name in Stock.objects.order_by("name", "pk").values_list("pk", "name")]
+        return stocks if len(stocks) > 1 else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        """Keep the products that some source of the stock holds."""
+        del request
+        chosen = self.value() or ""
+        if not _is_number(chosen):
+            return queryset
+        return queryset.filter(stock_levels__stock_id=int(chosen), stock_levels__sources_assigned__gt=0)
+
+
+class BackordersFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
+    """The Backorders mode in force: the product's own, else the configured one."""
+
+    title = "Backorders"
+    parameter_name = "backorders"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
+        """Return the three modes."""
+        del request, model_admin
+        return [(str(mode.value), mode.label) for mode in BackorderMode]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
+        """Keep the products for which the mode holds."""
+        del request
+        chosen: Any = self.value()
+        if chosen not in {str(mode.value) for mode in BackorderMode}:
+            return queryset
+        configured = ConfigurationValue.objects.in_force().configured_policy()
+        rows = with_stock_policy(queryset.exclude(product_type=ProductType.CONFIGURABLE), configured)
+        return rows.filter(policy_backorders=int(chosen))
+
+
+FILTERS: list[type[SimpleListFilter]] = [StockStatusFilter, StockFilter, BackordersFilter]
+
+
+def _chosen_stock(text: str) -> Stock:
+    chosen = Stock.objects.filter(pk=int(text)).first() if _is_number(text) else None
+    return chosen or Stock.objects.default()
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len("9223372036854775807") - 1

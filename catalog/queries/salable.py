@@ -1,0 +1,78 @@
+"""Where products stand in each stock: their levels and policies, for the rules to judge.
+
+Levels and policies of many products, for actions and presenters: two queries, however many products.
+Salable quantity of many products in every stock that they are assigned to: two queries, however many products.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalog.models import Product, Stock, StockItem, StockLevel
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.salable import Level, is_salable, salable_quantity
+from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one product stands in one stock: its level and the policy in force."""
+
+    level: Level
+    policy: StockPolicy
+
+
+def positions(
+    products: Iterable[Product], *, stock: Stock, configuration: Configuration, group: str | None = None
+) -> dict[int, Position]:
+    """Return {product id: position} for `products` in `stock`, under `configuration`, for a customer group (None: ALL GROUPS)."""
+    ids = [product.pk for product in products]
+    configured = configuration.configured_policy(group)
+    own = {item.product_id: item.own_policy() for item in StockItem.objects.filter(product_id__in=ids)}
+    levels = {row.product_id: row.as_level() for row in StockLevel.objects.filter(stock=stock, product_id__in=ids)}
+    return {pk: Position(levels.get(pk, Level()), stock_policy(own.get(pk, OwnPolicy()), configured)) for pk in ids}
+
+
+@dataclass(frozen=True)
+class SalableInStock:
+    """Where one product stands in one stock, in units."""
+
+    stock_name: str
+    level: Level
+    policy: StockPolicy
+    is_enabled: bool
+
+    @property
+    def is_salable(self) -> bool:
+        """Whether the product can be sold in the stock at all."""
+        return is_salable(self.level, self.policy, is_enabled=self.is_enabled)
+
+    @property
+    def salable(self) -> Decimal:
+        """The salable quantity as displayed: 0 when not salable; below zero it is what is owed."""
+        return salable_quantity(self.level, self.policy, is_enabled=self.is_enabled)
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Whether nothing limits the sale: salable, with backorders on and a threshold of 0."""
+        return self.policy.is_unlimited and self.is_salable
+
+
+def salable_by_stock(
+    products: Iterable[Product], *, configured: ConfiguredPolicy
+) -> dict[int, tuple[SalableInStock, ...]]:
+    """Return {product id: where it stands}, one entry per stock that the product is assigned to, the Default Stock first."""
+    enabled = {product.pk: product.is_enabled for product in products}
+    own = {item.product_id: item.own_policy() for item in StockItem.objects.filter(product_id__in=enabled)}
+    policies = {pk: stock_policy(own.get(pk, OwnPolicy()), configured) for pk in enabled}
+    levels = (
+        StockLevel.objects.filter(product_id__in=enabled, sources_assigned__gt=0)
+        .select_related("stock")
+        .order_by("-stock__is_default", "stock__name", "stock_id")
+    )
+    found: defaultdict[int, list[SalableInStock]] = defaultdict(list)
+    for row in levels:
+        pk = row.product_id
+        found[pk].append(SalableInStock(row.stock.name, row.as_level(), policies[pk], enabled[pk]))
+    return {pk: tuple(found[pk]) for pk in enabled}

@@ -1,0 +1,169 @@
+"""How Stores > Configuration is laid out, and which of its values contradict each other.
+
+Settings that take each other's effect away. They are saved as typed; the screen says so beside the field.
+The left column of Stores > Configuration: collapsible tabs, under each its sections, in each groups of settings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+
+from catalog.rules import configuration as declared
+from catalog.rules.configuration import (
+    CHECKOUT_GROUPS,
+    GROUPS,
+    PAYMENT_GROUPS,
+    SALES_EMAIL_GROUPS,
+    SALES_GROUPS,
+    SettingGroup,
+)
+from catalog.rules.group_minimum import group_minimums
+from catalog.rules.quantity import ZERO
+from catalog.rules.setting import Setting
+from catalog.rules.stock_policy import BackorderMode, adapted_threshold
+
+
+class Contradiction(Enum):
+    """What a setting cannot do while the others stand as they do."""
+
+    MINIMUM_ABOVE_MAXIMUM = "minimum_above_maximum"
+    INCREMENT_ABOVE_MAXIMUM = "increment_above_maximum"
+    NO_MULTIPLE_IN_RANGE = "no_multiple_in_range"
+    NEVER_SHOWN_WHILE_UNLIMITED = "never_shown_while_unlimited"
+    NOTHING_IS_COUNTED = "nothing_is_counted"
+
+
+@dataclass(frozen=True)
+class Contradicted:
+    """One contradiction, at the setting `path`. `causes` are the paths of all settings it comes from, itself included.
+
+    `least`, `most` and `step` are the quantities it is about, in units; 0 where it is about none.
+    """
+
+    path: str
+    contradiction: Contradiction
+    causes: tuple[str, ...]
+    least: Decimal = ZERO
+    most: Decimal = ZERO
+    step: Decimal = ZERO
+
+
+def configuration_contradictions(texts: Mapping[str, str]) -> tuple[Contradicted, ...]:
+    """Return what contradicts what among the texts in force, {path: text} for every declared setting.
+
+    A text that is no value of its setting (typed, and about to be refused) contradicts nothing.
+    """
+    return (*_counting(texts), *_quantities(texts))
+
+
+def _counting(texts: Mapping[str, str]) -> list[Contradicted]:
+    only_left = declared.ONLY_X_LEFT_THRESHOLD
+    shows = (_number(texts, only_left) or ZERO) > 0
+    if texts[declared.MANAGE_STOCK.path] == "0":
+        idle = (declared.BACKORDERS, declared.MIN_QTY, declared.NOTIFY_STOCK_QTY, *((only_left,) if shows else ()))
+        return [_contradicted(setting, Contradiction.NOTHING_IS_COUNTED, declared.MANAGE_STOCK) for setting in idle]
+    stored, mode = _number(texts, declared.MIN_QTY), _mode(texts)
+    if (
+        shows
+        and stored is not None
+        and mode is not None
+        and mode.allows_below_zero
+        and not adapted_threshold(stored, mode)
+    ):
+        causes = (declared.BACKORDERS, declared.MIN_QTY)
+        return [_contradicted(only_left, Contradiction.NEVER_SHOWN_WHILE_UNLIMITED, *causes)]
+    return []
+
+
+def _quantities(texts: Mapping[str, str]) -> list[Contradicted]:
+    most = _number(texts, declared.MAX_SALE_QTY)
+    if not most:
+        return []
+    found = []
+    least = _largest_minimum(texts)
+    if least > most:
+        found += _both_ends(Contradiction.MINIMUM_ABOVE_MAXIMUM, declared.MIN_SALE_QTY, least=least, most=most)
+    step = _number(texts, declared.QTY_INCREMENTS) if texts[declared.ENABLE_QTY_INCREMENTS.path] == "1" else None
+    if step is None or step <= 0:
+        return found
+    if step > most:
+        found += _both_ends(Contradiction.INCREMENT_ABOVE_MAXIMUM, declared.QTY_INCREMENTS, most=most, step=step)
+    elif least <= most < _raised(least, step):
+        kind = Contradiction.NO_MULTIPLE_IN_RANGE
+        found += _both_ends(kind, declared.QTY_INCREMENTS, least=least, most=most, step=step)
+    return found
+
+
+def _raised(least: Decimal, step: Decimal) -> Decimal:
+    """Return the smallest multiple of `step` that is `least` or more."""
+    beyond = least % step
+    return least - beyond + step if beyond else least
+
+
+def _both_ends(
+    kind: Contradiction, setting: Setting, *, least: Decimal = ZERO, most: Decimal, step: Decimal = ZERO
+) -> list[Contradicted]:
+    """Say it at the setting and at the maximum: either of the two can be mended."""
+    causes = [setting.path, declared.MAX_SALE_QTY.path]
+    if step:
+        causes.append(declared.ENABLE_QTY_INCREMENTS.path)
+    if step and least:
+        causes.append(declared.MIN_SALE_QTY.path)
+    return [
+        Contradicted(path, kind, tuple(causes), least=least, most=most, step=step)
+        for path in (setting.path, declared.MAX_SALE_QTY.path)
+    ]
+
+
+def _contradicted(setting: Setting, kind: Contradiction, *causes: Setting) -> Contradicted:
+    return Contradicted(setting.path, kind, (setting.path, *(cause.path for cause in causes)))
+
+
+def _number(texts: Mapping[str, str], setting: Setting) -> Decimal | None:
+    try:
+        return Decimal(setting.clean(texts[setting.path]))
+    except ValueError:
+        return None
+
+
+def _mode(texts: Mapping[str, str]) -> BackorderMode | None:
+    text = texts[declared.BACKORDERS.path]
+    return BackorderMode(int(text)) if text in dict(declared.BACKORDERS.choices) else None
+
+
+def _largest_minimum(texts: Mapping[str, str]) -> Decimal:
+    """Return the largest minimum of any customer group, 0 for none."""
+    try:
+        minimums = group_minimums(declared.MIN_SALE_QTY.clean(texts[declared.MIN_SALE_QTY.path]))
+    except (ValueError, InvalidOperation):
+        return ZERO
+    return max((least for least in minimums.values() if least is not None), default=ZERO)
+
+
+@dataclass(frozen=True)
+class ConfigurationSection:
+    """A page of the configuration: its groups are its collapsible fieldsets."""
+
+    code: str
+    label: str
+    groups: tuple[SettingGroup, ...]
+
+
+@dataclass(frozen=True)
+class ConfigurationTab:
+    """A tab of the left column."""
+
+    label: str
+    sections: tuple[ConfigurationSection, ...]
+
+
+INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
+SALES = ConfigurationSection("sales", "Sales", SALES_GROUPS)
+SALES_EMAILS = ConfigurationSection("sales_email", "Sales Emails", SALES_EMAIL_GROUPS)
+CHECKOUT = ConfigurationSection("checkout", "Checkout", CHECKOUT_GROUPS)
+PAYMENT_METHODS = ConfigurationSection("payment", "Payment Methods", PAYMENT_GROUPS)
+TABS = (
+    ConfigurationTab("Catalog", (INVENTORY,)),
+    ConfigurationTab("Sales", (SALES, SALES_EMAILS, CHECKOUT, PAYMENT_METHODS)),
+)

@@ -1,1 +1,0 @@
-"""What the shop's templates are given: frozen primitives, ready to print."""

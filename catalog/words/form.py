@@ -1,0 +1,50 @@
+"""What people are told when a form was saved, or would delete something.
+
+What is said of a form of several rows: how many changed, or that it did not come in whole.
+What deleting products does, in the merchant's words.
+"""
+
+from catalog.rules.held_units import HeldUnits
+from catalog.rules.money import amount_text
+from catalog.rules.quantity import plain
+from catalog.rules.shown_form import RowsShown
+
+
+def changed_words(changed: int, sent: int, noun: str) -> str:
+    """Return "1 of 3 sources changed."; nothing when there were no rows."""
+    return f"{changed} of {sent} {noun}{'' if sent == 1 else 's'} changed." if sent else ""
+
+
+def lost_words(rows: RowsShown) -> str:
+    """Return why a form that did not come in whole was refused."""
+    came = (
+        f"{rows.shown - rows.lost} of its {rows.shown} rows came in"
+        if rows.lost
+        else f"it brought {rows.strange} more rows than it shows"
+    )
+    return f"The page did not arrive whole: {came}. Nothing was saved. Please check what is shown here, and save again."
+
+
+def held_in_words(held: HeldUnits, *, products: int) -> str:
+    """Return how many open orders hold what of `products` products, as a sentence; empty when none does."""
+    if not held.orders:
+        return ""
+    orders = "1 open order holds" if held.orders == 1 else f"{held.orders:,} open orders hold"
+    units = "1 unit" if held.units == 1 else f"{plain(held.units)} units"
+    worth = [amount_text(amount, currency) for currency, amount in held.values]
+    listed = " and ".join(filter(None, (", ".join(worth[:-1]), *worth[-1:])))
+    return f"{orders} {units} of {'this product' if products == 1 else 'these products'}, worth {listed}."
+
+
+def variants_in_words(variants: int) -> str:
+    """Return what becomes of the variants of a configurable product, as a sentence; empty when there are none."""
+    if not variants:
+        return ""
+    if variants == 1:
+        return (
+            "1 variant stays as a simple product with its stock. Its visibility does not change: choose it on its page."
+        )
+    return (
+        f"{variants:,} variants stay as simple products with their stock. Their visibility does not change: choose it on the "
+        "page of each."
+    )

@@ -1,0 +1,83 @@
+"""From any salable quantity, one click shows how it comes about."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backorders.actions.place_order import place_order
+from catalog.admin.product.explanation import ShareShown
+from catalog.models import Product, Stock, StockSourceLink
+from tests.catalog.admin.product_pages import GRID, staff_with, url
+from tests.factories.catalog import ReservationFactory, SourceFactory, SourceItemFactory, product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def explain(product: Product) -> str:
+    return f"{GRID}{product.pk}/explain/"
+
+
+def test_grid_and_product_page_lead_to_the_explanation(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    for page in (GRID, url(product)):
+        assert f'href="{explain(product)}"' in admin_client.get(page).content.decode()
+
+
+def test_b77_page_says_the_sum_the_sources_the_orders_and_the_threshold(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25, backorders=2, min_qty=-50)
+    order = place_order(lines={product: 30}, email="ada@example.org", by=None)
+    answer = admin_client.get(explain(product))
+    (stock,) = answer.context["stocks"]
+    (hold,) = stock.holds
+    assert (stock.line.salable, stock.line.sum) == ("45", "25 on hand - 30 reserved - (-50) threshold")
+    assert stock.shares == (ShareShown("Default Source (default)", "25", ""),)
+    assert (hold.name, hold.units) == (f"Order #{order.number}", "30")
+    # The ledger knows when units were reserved; the order may be older.
+    assert hold.since.startswith("reserved ")
+    assert (stock.origin, stock.meaning) == ("the product's own value", "Up to 50 below zero")
+    assert f'href="/admin/backorders/order/?q={order.number}"' in answer.content.decode()
+
+
+def test_order_link_finds_the_order(admin_client: Client) -> None:
+    order = place_order(lines={product_with_stock(quantity=25): 1}, email="ada@example.org", by=None)
+    assert f"#{order.number}" in admin_client.get(f"/admin/backorders/order/?q={order.number}").content.decode()
+
+
+def test_page_of_stock_that_is_not_managed_says_that_nothing_limits(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25, manage_stock=False)
+    assert "nothing limits the sale" in admin_client.get(explain(product)).content.decode()
+
+
+def test_page_says_when_the_kept_sums_have_drifted(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    assert not admin_client.get(explain(product)).context["drifted"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE catalog_stocklevel SET on_hand = 7 WHERE product_id = %s", [product.pk])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    assert admin_client.get(explain(product)).context["drifted"]
+
+
+def test_explanation_is_for_those_who_may_see_products() -> None:
+    product = product_with_stock(quantity=25)
+    assert staff_with("view_source").get(explain(product)).status_code == 403
+
+
+def test_explanation_of_a_product_that_is_gone_leads_to_the_grid(admin_client: Client) -> None:
+    assert admin_client.get("/admin/catalog/product/4711/explain/").headers["Location"] == GRID
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_page_asks_a_constant_number_of_queries(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    product = product_with_stock(quantity=25, backorders=1)
+    for number in range(rows):
+        source = SourceFactory.create()
+        StockSourceLink.objects.create(stock=Stock.objects.default(), source=source, priority=number + 2)
+        SourceItemFactory.create(product=product, source=source)
+        ReservationFactory.create(product=product, order_number=f"{number:09}")
+    # session, user, product, its websites, settings, own policy, items, links, ledger, stocks, drift
+    with django_assert_num_queries(11):
+        admin_client.get(explain(product))

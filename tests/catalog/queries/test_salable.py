@@ -1,0 +1,34 @@
+import pytest
+from hypothesis import given
+from pytest_django import DjangoAssertNumQueries
+
+from catalog.models import ConfigurationValue, Stock
+from catalog.queries.salable import Position, positions
+from catalog.rules.stock_policy import OwnPolicy, stock_policy
+from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.factories.catalog import product_with_stock
+from tests.factories.rolled_back import rolled_back
+
+pytestmark = pytest.mark.django_db
+
+
+@quickly
+@given(shops())
+def test_positions_are_what_the_rules_say_of_each_product(plan: ShopPlan) -> None:
+    with rolled_back():
+        shop = open_shop(plan)
+        found = positions(shop.products, stock=shop.stock, configuration=ConfigurationValue.objects.in_force())
+        assert [found[product.pk] for product in shop.products] == [
+            Position(each.level(plan.enabled_sources), stock_policy(each.own or OwnPolicy(), plan.configured))
+            for each in plan.products
+        ]
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_positions_cost_two_queries_however_many_products(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    products = [product_with_stock(quantity=25, backorders=2) for _ in range(count)]
+    stock, configuration = Stock.objects.default(), ConfigurationValue.objects.in_force()
+    with django_assert_num_queries(2):
+        assert len(positions(products, stock=stock, configuration=configuration)) == count

@@ -1,0 +1,138 @@
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.csv_file import (
+    NOT_CLOSED,
+    CsvDialect,
+    csv_line,
+    csv_records,
+    delimiter_of,
+    encoding_by_mark,
+    no_formula,
+)
+from tests.inventory_site.postgres_user import ROOT
+
+
+@pytest.mark.parametrize(
+    ("header", "delimiter"),
+    [
+        ("sku,name\n", ","),
+        ("sku;name,with comma;price\r\n", ";"),
+        ("name\tSKU\tqty", "\t"),
+        ("sku|qty", "|"),
+        ("sku\n", ","),
+        ('"sku";"a,b,c,d"', ";"),
+        ("\ufeffsku;qty", ";"),
+    ],
+)
+def test_delimiter_is_what_makes_columns_of_the_header(header: str, delimiter: str) -> None:
+    assert delimiter_of(header) == delimiter
+
+
+@pytest.mark.parametrize(
+    ("encoding", "codec"),
+    [
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("ascii", None),
+    ],
+)
+def test_encoding_is_read_off_the_beginning(encoding: str, codec: str | None) -> None:
+    assert encoding_by_mark("sku,name\nA,b\n".encode(encoding)) == codec
+
+
+def test_name_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="“dot” is none of comma, semicolon, tab, pipe"):
+        CsvDialect(delimiter="dot")
+
+
+TEXTS = st.text(alphabet="=+-@;,|\"\t\r\n 'ax1\ufeff\uff1d")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("Bag", "Bag"),
+        ("24-MB01", "24-MB01"),
+        ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
+        ("x\t@A1", "x\t'@A1"),
+        ("x\r\n-1", "x\r\n'-1"),
+        ("x | +1", "x |' +1"),
+        ('x;"=1"', 'x;\'"=1"'),
+        ("  =1", "'  =1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("a=b; c-d", "a=b; c-d"),
+    ],
+)
+def test_formula_gets_an_apostrophe_before_it(text: str, shown: str) -> None:
+    assert no_formula(text) == shown
+
+
+@given(text=TEXTS)
+def test_no_part_that_a_spreadsheet_takes_for_a_cell_begins_a_formula(text: str) -> None:
+    for separator in (";", "\t", "|"):
+        # Read by the rules of the other country: quotes inside a cell are no quotes there.
+        for cell in re.split(f"[{separator}\r\n]", csv_line("A", text)):
+            assert not re.match(r'[\s"\ufeff]*[=+\-@\uff1d]', cell)
+
+
+@given(text=TEXTS)
+def test_guarded_text_stays_as_it_is(text: str) -> None:
+    assert no_formula(no_formula(text)) == no_formula(text)
+
+
+def test_numbers_may_be_below_zero() -> None:
+    assert next(csv.reader([csv_line("A", numbers=["-5"], more=["-5"])])) == ["A", "-5", "'-5"]
+
+
+def test_every_csv_is_written_by_the_one_guard() -> None:
+    python = [path for app in ("catalog", "backorders", "inventory_site") for path in (ROOT / app).rglob("*.py")]
+    writers = [
+        path.relative_to(ROOT).as_posix() for path in python if re.search(r"csv\.\w*[wW]riter\(", path.read_text())
+    ]
+    assert writers == ["catalog/rules/csv_file.py"]
+
+
+def read(text: str, *, width: int | None = None) -> list[tuple[int, list[str], str, int | None]]:
+    found = csv_records(io.StringIO(text, newline=""), delimiter=",", width=width)
+    return [(record.line, record.cells, record.problem, record.column) for record in found]
+
+
+def test_undoubled_quote_costs_its_own_row_only() -> None:
+    found = read('sku,name\nA,"5" pipe"\nB,x\n')
+    assert found[1:] == [(2, ["A", '5 pipe"'], NOT_CLOSED, 1), (3, ["B", "x"], "", None)]
+
+
+@pytest.mark.parametrize("rest", ["C,y\nD,z\n", 'C,y\nD,"z"\n', 'C,y\nD,"z\nz"\n'])
+def test_open_quote_that_swallowed_the_rest_costs_its_own_row_only(rest: str) -> None:
+    found = read(f'sku,name\nB,"open\n{rest}')
+    assert [(line, cells[0], bool(problem)) for line, cells, problem, _ in found[1:]] == [
+        (2, "B", True), (3, "C", False), (4, "D", False),
+    ]  # fmt: skip
+
+
+def test_row_that_swallowed_whole_rows_gives_them_back() -> None:
+    found = read('sku,name,qty\nB,"open\nC,y,1\nD,x,5"\nE,z,2\n', width=3)
+    assert [(cells[0], bool(problem)) for _, cells, problem, _ in found[1:]] == [
+        ("B", True), ("C", False), ("D", False), ("E", False),
+    ]  # fmt: skip
+
+
+def test_quoted_line_breaks_of_any_kind_stay_in_their_cell() -> None:
+    assert read('sku,name\rA,"1\r2"\rB,x\r')[1:] == [(2, ["A", "1\r2"], "", None), (4, ["B", "x"], "", None)]
+
+
+@given(st.lists(st.text(alphabet='a,"\n\r;', max_size=12), max_size=8))
+def test_no_text_stops_the_reader_and_every_line_is_read_once(parts: list[str]) -> None:
+    lines = io.StringIO("\n".join(parts), newline="").readlines()
+    found = list(csv_records(iter(lines), delimiter=",", width=2))
+    assert [record.line for record in found] == sorted({record.line for record in found})
+    assert len(found) <= len(lines)

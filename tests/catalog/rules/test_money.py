@@ -1,0 +1,77 @@
+"""Money is rounded half up, to the places of its currency."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.money import (
+    CURRENCIES,
+    WITH_THREE_PLACES,
+    WITHOUT_PLACES,
+    amount_text,
+    exact_price_text,
+    line_amount,
+    places_of,
+    price_text,
+    rounded,
+    unit_price_text,
+)
+
+currencies = st.sampled_from(sorted(CURRENCIES))
+
+
+def test_currency_table_is_that_of_iso_4217() -> None:
+    assert len(CURRENCIES) == 155
+    assert WITHOUT_PLACES | WITH_THREE_PLACES <= CURRENCIES
+    assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)
+    assert [places_of(code) for code in ("JPY", "USD", "KWD", "MGA", "IQD")] == [0, 2, 3, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "currency", "amount"),
+    [
+        ("100.50", "1", "JPY", "101"),
+        ("100.50", "2", "JPY", "201"),
+        ("100.49", "1", "JPY", "100"),
+        ("19.995", "1", "USD", "20.00"),
+        ("19.985", "1", "USD", "19.99"),
+        ("10.5", "1", "KWD", "10.500"),
+        ("0.0005", "1", "KWD", "0.001"),
+    ],
+)
+def test_line_amount_is_rounded_half_up_once(price: str, quantity: str, currency: str, amount: str) -> None:
+    assert str(line_amount(Decimal(price), Decimal(quantity), currency)) == amount
+
+
+@given(st.decimals("0", "1000000", places=4), currencies)
+def test_rounded_amount_is_at_most_half_a_unit_away(value: Decimal, currency: str) -> None:
+    away = rounded(value, currency) - value
+    half = Decimal(1).scaleb(-places_of(currency)) / 2
+    assert -half < away <= half
+    assert rounded(rounded(value, currency), currency) == rounded(value, currency)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "shoppers", "staff"),
+    [
+        ("1321.5", "USD", "$1,321.50", "USD 1,321.50"),
+        ("1321.0000", "JPY", "¥1,321", "JPY 1,321"),
+        ("10.5", "KWD", "KWD 10.500", "KWD 10.500"),
+        ("19.9950", "USD", "$19.995", "USD 19.995"),
+        ("45", "CHF", "CHF 45.00", "CHF 45.00"),
+        ("0.0000", "EUR", "€0.00", "EUR 0.00"),
+    ],
+)
+def test_amount_is_written_one_way_for_shoppers_and_one_for_staff(
+    amount: str, currency: str, shoppers: str, staff: str
+) -> None:
+    assert price_text(Decimal(amount), currency) == shoppers
+    assert amount_text(Decimal(amount), currency) == staff
+
+
+def test_price_that_the_currency_cannot_express_is_shown_rounded_and_exactly() -> None:
+    assert unit_price_text(Decimal("100.5000"), "JPY") == "¥101"
+    assert exact_price_text(Decimal("100.5000"), "JPY") == "¥100.5"
+    assert exact_price_text(Decimal("100.5000"), "USD") == ""

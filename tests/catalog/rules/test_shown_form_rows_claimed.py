@@ -1,0 +1,30 @@
+import pytest
+
+from catalog.rules.shown_form import UNSEEN, claims_too_many
+
+
+def rows(total: str, came: int, initial: str = "0") -> list[tuple[str, str]]:
+    sent = [(f"items-{n}-quantity", "1") for n in range(came)]
+    return [("items-TOTAL_FORMS", total), ("items-INITIAL_FORMS", initial), *sent]
+
+
+@pytest.mark.parametrize("came", [0, 1, 1000])
+def test_rows_that_came_in_and_a_few_empty_ones_are_believed(came: int) -> None:
+    assert not claims_too_many(rows(str(came + UNSEEN), came))
+    assert claims_too_many(rows(str(came + UNSEEN + 1), came))
+
+
+@pytest.mark.parametrize("total", ["100000000", "9" * 5000, " 100000000 ", "\N{ARABIC-INDIC DIGIT NINE}" * 4])
+def test_a_number_beyond_all_rows_is_refused_however_it_is_written(total: str) -> None:
+    assert claims_too_many(rows(total, 1))
+    assert claims_too_many(rows("1", 1, initial=total))
+
+
+@pytest.mark.parametrize("total", ["", "-1", "1e9", "ten", "1.5"])
+def test_what_is_no_number_is_left_to_the_form(total: str) -> None:
+    assert not claims_too_many(rows(total, 1))
+
+
+def test_rows_of_another_form_do_not_count() -> None:
+    others = [(f"other-{n}-quantity", "1") for n in range(100)]
+    assert claims_too_many([("items-TOTAL_FORMS", "100"), *others])

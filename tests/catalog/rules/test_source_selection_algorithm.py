@@ -1,0 +1,55 @@
+"""Source Priority and Distance Priority: the order in which sources are asked, and what select_sources makes of it."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.source_selection import Algorithm, Candidate, Point, kilometres, select_sources
+
+BAG = 7
+HERE = Point(Decimal("52.52"), Decimal("13.4"))
+points = st.builds(Point, st.decimals(-90, 90, places=3), st.decimals(-180, 180, places=3))
+source_places = st.dictionaries(st.integers(1, 6), points)
+
+
+def candidates(sources: list[int]) -> tuple[Candidate, ...]:
+    return tuple(Candidate(source, BAG, Decimal(source)) for source in sources)
+
+
+def test_algorithms_have_the_references_words() -> None:
+    assert [(each.value, each.label) for each in Algorithm] == [
+        ("priority", "Source Priority"),
+        ("distance", "Distance Priority"),
+    ]
+
+
+@given(st.permutations(range(1, 7)), source_places, points)
+def test_priority_leaves_the_order_alone(order: list[int], places: dict[int, Point], to: Point) -> None:
+    given_order = candidates(order)
+    assert Algorithm.PRIORITY.ordered(given_order, places=places, to=to) == given_order
+
+
+@given(st.permutations(range(1, 7)), source_places, points)
+def test_distance_asks_the_nearest_first_and_sources_without_a_place_last(
+    order: list[int], places: dict[int, Point], to: Point
+) -> None:
+    asked = [each.source_id for each in Algorithm.DISTANCE.ordered(candidates(order), places=places, to=to)]
+    placed = [source for source in asked if source in places]
+    assert sorted(asked) == sorted(order)
+    assert asked[len(placed) :] == [source for source in order if source not in places]
+    ways = [(kilometres(places[source], to), order.index(source)) for source in placed]
+    assert ways == sorted(ways)
+
+
+@given(st.permutations(range(1, 7)), source_places)
+def test_without_a_place_to_go_to_priority_decides(order: list[int], places: dict[int, Point]) -> None:
+    assert Algorithm.DISTANCE.ordered(candidates(order), places=places, to=None) == candidates(order)
+
+
+def test_the_nearest_source_gives_what_it_has_and_the_next_one_the_rest() -> None:
+    places = {1: Point(Decimal("45.76"), Decimal("4.84")), 5: Point(Decimal("52.5"), Decimal("13.4"))}
+    nearest_first = Algorithm.DISTANCE.ordered(candidates([1, 3, 5]), places=places, to=HERE)
+    selection = select_sources({BAG: Decimal(7)}, nearest_first)
+    assert [(row.source_id, row.deduct) for row in selection.rows] == [(5, 5), (1, 1), (3, 1)]
+    assert selection.is_shippable

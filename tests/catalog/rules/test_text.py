@@ -1,0 +1,59 @@
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.rules.configuration import LOW_STOCK_RECIPIENTS
+from catalog.rules.setting import InvalidSettingError
+from catalog.rules.text import NotAnAddressError, email_addresses, without_secrets
+
+
+def test_addresses_are_read_one_a_line_or_separated_by_commas() -> None:
+    typed = " ann@example.org,\r\nbo+stock@shop.example.org ; ANN@example.org\n\n"
+    assert email_addresses(typed) == ("ann@example.org", "bo+stock@shop.example.org")
+
+
+@pytest.mark.parametrize("typed", ["ann", "ann@", "@example.org", "ann@example", "a b@example.org", "ann@example..org"])
+def test_what_is_no_address_is_named(typed: str) -> None:
+    with pytest.raises(NotAnAddressError) as refused:
+        email_addresses(f"ok@example.org, {typed}")
+    assert str(refused.value) == typed
+
+
+def test_nobody_is_a_value_of_the_setting() -> None:
+    assert LOW_STOCK_RECIPIENTS.clean(" \n ") == ""
+    assert LOW_STOCK_RECIPIENTS.clean("a@example.org\nb@example.org") == "a@example.org, b@example.org"
+    with pytest.raises(InvalidSettingError, match="“ann” is no e-mail address"):
+        LOW_STOCK_RECIPIENTS.clean("ann")
+
+
+def test_a_very_long_text_is_judged_at_once() -> None:
+    with pytest.raises(NotAnAddressError):
+        email_addresses("a@" + "a" * 100_000)
+
+
+TOKEN = "8c1d2f3a-0b4e-4d5f-9a6b-7c8d9e0f1a2b"
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        (f"Your order:\nhttps://shop.example/orders/{TOKEN}/\nBye", "Your order:\n(link hidden)\nBye"),
+        (f'<a href="http://localhost:8000/orders/{TOKEN}/">Open</a>', '<a href="(link hidden)">Open</a>'),
+        (f"<a href='/orders/{TOKEN}/?returned=1'>Open</a>", "<a href='(link hidden)'>Open</a>"),
+        (f"(see https://shop.example/orders/{TOKEN}/)", "(see (link hidden))"),
+        (f"HTTPS://SHOP.EXAMPLE/ORDERS/{TOKEN.upper()}/", "(link hidden)"),
+        (f"https://shop.example/orders/{TOKEN.replace('-', '')}/", "(link hidden)"),
+        (f"token {TOKEN}.", "token (hidden)."),
+        ("Tracking number: 00340434292135100186, see https://shop.example/", None),
+    ],
+)
+def test_links_and_tokens_are_hidden_and_nothing_else(text: str, seen: str | None) -> None:
+    assert without_secrets(text) == (text if seen is None else seen)
+
+
+@given(st.text(), st.uuids(), st.text())
+def test_no_token_is_left_whatever_stands_around_it(before: str, token: uuid.UUID, after: str) -> None:
+    for written in (str(token), token.hex, str(token).upper()):
+        assert written not in without_secrets(f"{before} https://shop.example/orders/{written}/ {after}")
