@@ -8,9 +8,9 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from backorders.admin.backorder_presenter import of_products
+from backorders.admin.desk.presenter import of_products
 from backorders.models import Order
-from backorders.queries.owed_in_all import owed_in_all
+from backorders.queries.backorder_desk import owed_in_all
 from backorders.rules.order_status import OrderStatus
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType

@@ -8,7 +8,7 @@ from django.utils import timezone
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 from payments.dummy import DummyProvider
 
-from backorders.forms.card_form import CardForm
+from backorders.forms.checkout_form import CardForm
 from backorders.models import Payment
 
 REFUSED_CARD = "4000000000000002"

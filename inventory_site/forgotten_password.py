@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
-from backorders.emails.message_id import message_id
+from backorders.emails.message import message_id
 from inventory_site.login_rules import MAILS_COUNTED_FOR, may_send_password_mail
 from inventory_site.models import PasswordMail, PasswordRequest
 

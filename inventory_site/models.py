@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from backorders.models.outbox_row import RetriedRow, is_sent_or_has_a_try, next_try_default
+from backorders.models.outbox import RetriedRow, is_sent_or_has_a_try, next_try_default
 
 
 class RoleSecurity(models.Model):

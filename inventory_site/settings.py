@@ -193,7 +193,7 @@ LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of our
 LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.
-SHOPPER_HOLDINGS = "backorders.storefront.holdings.holdings"
+SHOPPER_HOLDINGS = "backorders.storefront.shop_frame.holdings"
 # Where a visitor comes from, as far as it can be believed: whose unpaid checks are counted together.
 CLIENT_ADDRESS = "inventory_site.client_address.client_address"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from backorders.actions.record_provider_event import Told
-from backorders.rules.provider_event_kind import ProviderEventKind as Kind
+from backorders.rules.payment import ProviderEventKind as Kind
 from inventory_site.stripe_amounts import from_stripe
 
 DISPUTES = {

@@ -1,4 +1,8 @@
-"""Cancel an order or units of it: they go back to the salable quantity and to no source; what was captured is refunded."""
+"""Units of an order are canceled, by staff or by the shopper.
+
+The shopper's own cancel: the whole order, while nothing of it has left.
+Cancel an order or units of it: they go back to the salable quantity and to no source; what was captured is refunded.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,27 +12,50 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.notify_canceled import notify_canceled
-from backorders.actions.refund_payments import refund_payments
-from backorders.actions.release_reservations import release_reservations
-from backorders.actions.settle_due import is_being_paid, settle_due
-from backorders.actions.settle_status import settle_status
-from backorders.actions.withdraw_payments import withdraw_payments
+from backorders.actions.steps.messages import notify_canceled
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.payments import is_being_paid, settle_due, withdraw_payments
+from backorders.actions.steps.refund import refund_payments
+from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.changed_words import changed_words
 from backorders.queries.locks import locked_order, payment_claimed
-from backorders.queries.money_not_invoiced import money_not_invoiced
-from backorders.rules.cancellable import cancellable
-from backorders.rules.captured_part import captured_part
-from backorders.rules.order_status import OrderStatus
-from backorders.rules.order_transitions import may_become, why_not
-from backorders.rules.payment_progress import UNANSWERED
-from backorders.rules.through_link import through_link
+from backorders.queries.order import changed_words
+from backorders.queries.order_money import money_not_invoiced
+from backorders.rules.cancellation import beyond_rights, cancellable, shopper_may_cancel, through_link
+from backorders.rules.line_quantities import captured_part
+from backorders.rules.order_status import OrderStatus, may_become, why_not
+from backorders.rules.payment import UNANSWERED
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+
+
+@transaction.atomic
+def cancel_own_order(*, order: Order, by: User | None = None, now: datetime | None = None) -> Order:
+    """Cancel the whole of `order` for its shopper. Who is asked to come from that shopper was checked by the caller.
+
+    `by` is a member of staff who is signed in in the shopper's browser: it is done in his name, and only with his right to cancel.
+
+    Judged under the order's lock: a parcel that leaves at the same moment wins or loses, never both. Raises `CannotCancel`
+    with a text for the shopper.
+    """
+    if by is not None and not by.has_perm("backorders.cancel_order"):
+        raise CannotCancel(beyond_rights(staff_name(by), "cancel orders"))
+    locked = locked_order(order.pk)
+    status = OrderStatus(locked.status)
+    lines = [line.progress() for line in locked.lines.all()]
+    if status is OrderStatus.CANCELED:
+        raise CannotCancel("This order has been canceled already.")
+    if any(line.shipped for line in lines):
+        raise CannotCancel(
+            "A part of this order has left already, so that it cannot be canceled here. Please contact us."
+        )
+    if not shopper_may_cancel(status, lines, is_offline=locked.is_offline):
+        raise CannotCancel("This order cannot be canceled here any more. Please contact us.")
+    return cancel_order(order=locked, by=by, now=now, is_through_link=True)
+
 
 # An event's text has an end: of an order with many lines the first are named.
 NAMED = 8

@@ -9,22 +9,19 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from backorders.actions.notify_edited import notify_edited
 from backorders.actions.place_order import ATTEMPTS, GUARD, RefusedLine
-from backorders.actions.refund_payments import refund_payments
-from backorders.actions.reserve_edit import owed_of_each_line, reserve_edit
-from backorders.actions.settle_due import is_being_paid, settle_due
-from backorders.actions.settle_status import settle_status
+from backorders.actions.steps.messages import notify_edited
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.payments import is_being_paid, settle_due
+from backorders.actions.steps.refund import refund_payments
+from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
-from backorders.queries.changed_words import changed_words
-from backorders.queries.judged_edit import JudgedEdit, judged_edit
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
-from backorders.queries.order_mark import order_mark
+from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
-from backorders.rules.order_total import order_total
-from backorders.rules.owed_when_placed import owed_after_withdrawal
-from backorders.rules.payment_method import PaymentMethod
-from backorders.rules.payment_progress import UNANSWERED
+from backorders.rules.payment import UNANSWERED, PaymentMethod
+from backorders.rules.placing import order_total, owed_after_withdrawal
 from catalog.models import Product
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType

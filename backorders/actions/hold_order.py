@@ -6,12 +6,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.notify import notify
-from backorders.emails.order_held import order_held, order_released
+from backorders.actions.steps.messages import notify
+from backorders.emails.order_news import order_held, order_released
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from backorders.rules.order_status import HELD_FROM, OrderStatus
-from backorders.rules.order_transitions import why_not
+from backorders.rules.order_status import HELD_FROM, OrderStatus, why_not
 
 
 class CannotHold(Exception):

@@ -8,18 +8,17 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.collect_by_hand import CannotCollect, collect_by_hand
-from backorders.actions.deliver_virtual import deliver_virtual
-from backorders.actions.release_reservations import release_reservations
-from backorders.actions.settle_status import settle_status
+from backorders.actions.deliver_order import deliver_virtual
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.payments import CannotCollect, collect_by_hand
+from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.changed_words import changed_words
 from backorders.queries.locks import locked_order
-from backorders.queries.money_not_invoiced import money_not_invoiced
-from backorders.queries.order_mark import order_mark
+from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.order_status import OPEN, OrderStatus
-from backorders.rules.units_in_words import units_in_words
+from backorders.words.order import units_in_words
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.money import NOTHING, amount_text

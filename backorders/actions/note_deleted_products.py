@@ -7,9 +7,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from backorders.models import EventKind, OrderEvent, OrderLine
-from backorders.queries.held_products import lines_of_products
 from backorders.queries.locks import locked_orders
-from backorders.rules.units_in_words import units_in_words
+from backorders.queries.order_lines import lines_of_products
+from backorders.words.order import units_in_words
 
 
 def note_deleted_products(*, product_ids: Collection[int], by: User | None, now: datetime) -> None:

@@ -12,9 +12,9 @@ from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import EventKind, OrderEvent, Payment
 from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.rules.cancellation import beyond_rights, through_link
 from backorders.rules.order_status import OPEN
-from backorders.rules.payment_progress import UNANSWERED
-from backorders.rules.through_link import beyond_rights, through_link
+from backorders.rules.payment import UNANSWERED
 from catalog.queries.history import staff_name
 
 # A gateway usually answers within two seconds; who clicked twice is told after three that the answer is not there yet.

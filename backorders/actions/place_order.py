@@ -12,16 +12,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from backorders.actions.confirm_order import confirm_order
-from backorders.actions.keep_owed import keep_owed
-from backorders.actions.refuse_more_owed import refuse_more_owed
-from backorders.actions.refuse_too_many_checks import refuse_too_many_checks
+from backorders.actions.steps.messages import confirm_order
+from backorders.actions.steps.placing import keep_owed, refuse_more_owed, refuse_too_many_checks
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
-from backorders.rules.order_total import order_total
-from backorders.rules.owed_when_placed import owed_of_each
-from backorders.rules.payment_method import PaymentMethod
-from backorders.rules.promise import refusals, summed
+from backorders.rules.payment import PaymentMethod
+from backorders.rules.placing import order_total, owed_of_each, refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, StoreView, Website
 from catalog.models.fields import refuse_texts
 from catalog.models.reservation import EventType

@@ -9,11 +9,11 @@ from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.hold_order import hold_for_money
-from backorders.actions.record_payment import record_payment
-from backorders.actions.take_back import IN_ALL, came_back, own_refund_failed, own_refund_went, took_back, unknown
+from backorders.actions.steps.record_payment import record_payment
+from backorders.actions.steps.take_back import IN_ALL, came_back, own_refund_failed, own_refund_went, took_back, unknown
 from backorders.models import EventKind, Order, OrderEvent, Payment, ProviderEvent
 from backorders.queries.locks import locked_order
-from backorders.rules.provider_event_kind import ProviderEventKind as Kind
+from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models.fields import refuse_texts
 from catalog.rules.money import amount_text, refuse_no_amount, rounded
 from catalog.rules.text import InvalidTextError, text_problem

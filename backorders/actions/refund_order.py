@@ -8,22 +8,19 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.move_refunded import move_refunded
-from backorders.actions.notify_refunded import notify_refunded
-from backorders.actions.refund_payments import refund_payments
-from backorders.actions.release_reservations import release_reservations
-from backorders.actions.settle_status import settle_status
+from backorders.actions.steps.messages import notify_refunded
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.refund import move_refunded, refund_payments
+from backorders.actions.steps.reservations import release_reservations
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.changed_words import changed_words
-from backorders.queries.lock_refunded import lock_refunded
-from backorders.queries.locks import locked_order
-from backorders.queries.paid_and_refunded import paid_and_refunded
-from backorders.queries.refund_plans import refund_plans
-from backorders.rules.handled import handled
+from backorders.queries.credit_memo import refund_plans
+from backorders.queries.locks import lock_refunded, locked_order
+from backorders.queries.order import changed_words
+from backorders.queries.order_money import paid_and_refunded
+from backorders.rules.credit_memo import Refunded
+from backorders.rules.line_quantities import handled, refundable
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.refundable import refundable
-from backorders.rules.refunded import Refunded
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.money import amount_text

@@ -1,4 +1,8 @@
-"""Reopen an order whose payment arrived after the shop had cancelled it (C28)."""
+"""An order that was canceled is opened again when its money comes late.
+
+Settle money that arrived for a cancelled order: the order is reopened, or the money goes back (C28).
+Reopen an order whose payment arrived after the shop had cancelled it (C28).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,21 +11,57 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from backorders.actions.invoice_order import record_invoice
-from backorders.actions.keep_errand import keep_errand
-from backorders.actions.keep_owed import keep_owed
 from backorders.actions.place_order import GUARD
-from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine
+from backorders.actions.steps.messages import notify
+from backorders.actions.steps.payments import keep_errand
+from backorders.actions.steps.placing import keep_owed
+from backorders.actions.steps.refund import refund_payments
+from backorders.emails.order_news import late_payment
+from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import locked_order
+from backorders.queries.order_money import money_left
+from backorders.rules.cancellation import cancelled_by_the_shop
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.owed_when_placed import owed_of_each
-from backorders.rules.promise import refusals, summed
+from backorders.rules.placing import owed_of_each, refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import violated_constraint
 from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
-from catalog.rules.money import amount_text
+from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
+
+
+def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> None:
+    """Reopen `order` with what `payment` captured, or give all of it back, and say so.
+
+    Reopened is what the shop alone canceled, while its units are there; where a person canceled, the money goes back. Money that
+    was settled before is not there any more, so that a repeat changes nothing. Call inside the transaction that holds the
+    order's lock.
+    """
+    money = money_left(payment)
+    if money <= 0:
+        return
+    amount = amount_text(money, payment.currency)
+    if cancelled_by_the_shop(order.events.values_list("kind", flat=True)):
+        try:
+            reopen_order(order=order, money=money, now=now)
+        except CannotReopen as refusal:
+            why = f"The order cannot be reopened: {refusal}"
+        else:
+            order.refresh_from_db()
+            return
+    else:
+        why = "The order stays canceled."
+    text = f"{amount} was paid after the order had been canceled. {why} The whole amount is given back."
+    OrderEvent.objects.create(order=order, kind=EventKind.REFUNDED, text=text, at=now)
+    refund_payments(order, money, key=f"late_payment:{payment.pk}", now=now)
+    notify(
+        order=order,
+        occasion=f"late_payment:{payment.pk}",
+        message=late_payment(order, amount=price_text(money, payment.currency)),
+    )
+
 
 # The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.
 ATTEMPTS = 3

@@ -1,10 +1,19 @@
-"""Repair what `check_inventory` finds: ledger and levels; money is only reported."""
+"""What the stored numbers say other than what they are made of is put right.
 
+Repair what `check_inventory` finds: ledger and levels; money is only reported.
+Repair the ledger against the orders: by a row that compensates, never by rewriting.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from backorders.actions.repair_promises import repair_promises
-from backorders.queries.promise_differences import promise_differences
+from django.db import transaction
+
+from backorders.models import Order
+from backorders.queries.promise_differences import PromiseDifference, promise_differences
 from catalog.actions.repair_levels import repair_levels
+from catalog.models import Reservation
+from catalog.models.reservation import EventType
 from catalog.queries.inventory_differences import inventory_differences
 
 
@@ -23,3 +32,40 @@ def repair_inventory() -> Repaired:
     """Repair the ledger first: its compensating rows change levels, which are then summed with them."""
     rows = repair_promises(promise_differences())
     return Repaired(levels=repair_levels(inventory_differences()), rows=rows)
+
+
+# Orders of one transaction: few enough that nobody waits for long, many enough that commits are not what takes the time.
+AT_ONCE = 100
+
+
+def repair_promises(differences: Iterable[PromiseDifference]) -> int:
+    """Write one compensating row for each difference that still stands, and return how many were written.
+
+    The orders are locked and judged again first: what happened to them meanwhile is counted, and two repairs cannot both write.
+    """
+    numbers = sorted({difference.order_number for difference in differences})
+    return sum(_repair(numbers[start : start + AT_ONCE]) for start in range(0, len(numbers), AT_ONCE))
+
+
+@transaction.atomic
+def _repair(numbers: Sequence[str]) -> int:
+    # The lock that every action on an order takes first; a ledger row may name an order that does not exist any more.
+    orders = Order.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("pk")
+    list(orders.values_list("pk", flat=True))
+    standing = promise_differences(order_numbers=numbers)
+    # Levels are locked by the ledger's trigger, row by row: in the order of everybody.
+    in_level_order = sorted(standing, key=lambda each: (each.stock_id, each.product_id, each.order_number))
+    return len(Reservation.objects.bulk_create(_compensation(difference) for difference in in_level_order))
+
+
+def _compensation(difference: PromiseDifference) -> Reservation:
+    event = EventType.MANUAL_COMPENSATION
+    place = f"{difference.order_number}:{difference.stock_id}:{difference.product_id}"
+    return Reservation(
+        stock_id=difference.stock_id,
+        product_id=difference.product_id,
+        quantity=difference.found - difference.expected,
+        event_type=event,
+        event_key=f"{event.value}:{place}:{difference.last_row}",
+        order_number=difference.order_number,
+    )

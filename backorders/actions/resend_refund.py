@@ -1,4 +1,8 @@
-"""Send a refund again that failed, or that nobody confirmed."""
+"""A refund that has not left is sent again, or confirmed by hand.
+
+Mark a refund as sent, after somebody has seen at the provider that it was.
+Send a refund again that failed, or that nobody confirmed.
+"""
 
 import uuid
 from datetime import datetime
@@ -7,10 +11,27 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
+from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
 from backorders.queries.locks import locked_order
 from backorders.tasks.send_refund import send_refund
 from catalog.rules.money import amount_text
+
+
+@transaction.atomic
+def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
+    """Note that `refund` has gone: nothing is sent. Raises `CannotResend` unless it failed or was not confirmed."""
+    moment = now or timezone.now()
+    found = locked_refund(refund, now=moment)
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
+    found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
+    found.save(update_fields=("status", "message", "sent_at"))
+    amount = amount_text(found.amount, payment.currency)
+    text = f"The refund of {amount} was marked as sent."
+    key = f"{AGAIN}{uuid.uuid4()}"
+    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, key=key, at=moment, by=by)
+    payment.note_given_back()
+    return found
+
 
 # Prefix of the keys of events about a refund that the history has already.
 AGAIN = "refund_again:"

@@ -1,4 +1,8 @@
-"""Send Again: a message or an errand that waits for its next try, or was given up."""
+"""A message, an errand or a confirmation is sent again.
+
+Send Again: a message or an errand that waits for its next try, or was given up.
+Send Email: the confirmation of an order, once more, with the order as it stands now.
+"""
 
 from datetime import datetime
 
@@ -6,9 +10,14 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.models import Errand, EventKind, Notification, OrderEvent
-from backorders.models.outbox_row import Standing
+from backorders.actions.steps.messages import notify
+from backorders.emails.order_confirmation import order_confirmation
+from backorders.models import Errand, EventKind, Notification, Order, OrderEvent
+from backorders.models.outbox import Standing
+from backorders.queries.locks import locked_order
+from backorders.rules.order_status import OrderStatus
 from backorders.tasks.drain_outbox import DRAINS
+from catalog.rules.text import text_problem
 
 
 class NotToSend(Exception):
@@ -36,3 +45,36 @@ def send_again(*, row: Notification | Errand, by: User | None, now: datetime | N
 
 def _name(row: Notification | Errand) -> str:
     return row.subject if isinstance(row, Notification) else row.get_kind_display()
+
+
+# With the occasion's own name before it.
+LONGEST_KEY = 64
+
+
+class CannotSendAgain(Exception):
+    """Nothing was sent; `str()` says why."""
+
+
+@transaction.atomic
+def send_confirmation_again(*, order: Order, key: str, by: User | None, now: datetime | None = None) -> Notification:
+    """Send the confirmation as `order` stands now, to its address. The same `key` sends once.
+
+    Raises `CannotSendAgain` for an order that was canceled, and for one that was never confirmed: it may never be paid.
+    """
+    if problem := text_problem(key, longest=LONGEST_KEY):
+        raise CannotSendAgain(f"The key of the request: {problem}")
+    locked = locked_order(order.pk)
+    if locked.status == OrderStatus.CANCELED:
+        raise CannotSendAgain("The order was canceled.")
+    first = f"order_confirmation:{locked.pk}"
+    if not Notification.objects.filter(key=first).exists():
+        raise CannotSendAgain("It follows by itself when the payment arrives.")
+    occasion = f"{first}:{key}"
+    if sent := Notification.objects.filter(key=occasion).first():
+        return sent
+    note = notify(order=locked, occasion=occasion, message=order_confirmation(locked, is_again=True))
+    # Without a key: a note for staff, not a change that the shopper is told of.
+    OrderEvent.objects.create(
+        order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now or timezone.now(), by=by
+    )
+    return note

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from backorders.actions.keep_message import keep_message
+from backorders.actions.steps.messages import keep_message
 from backorders.emails.low_stock import low_stock
 from backorders.models import LowStockTelling
-from backorders.queries.low_stock_recipients import low_stock_recipients
+from backorders.queries.low_stock import low_stock_recipients
 from catalog.models import LowStockNotice
 
 # A shop whose level is raised makes thousands of notices at once; no transaction holds more rows than this.

@@ -1,4 +1,8 @@
-"""Shipped from elsewhere: units of a deleted product reached the customer, and no shelf of ours had them."""
+"""Units that were shipped without this shop are noted; a parcel's tracking is changed.
+
+Shipped from elsewhere: units of a deleted product reached the customer, and no shelf of ours had them.
+Add Tracking Number: a parcel's carrier and tracking number, added or corrected after it left.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,16 +12,16 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.notify_shipped import notify_shipped_elsewhere
-from backorders.actions.release_reservations import release_reservations
-from backorders.actions.settle_status import settle_status
-from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.actions.steps.messages import notify_shipped_elsewhere
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.reservations import release_reservations
+from backorders.models import EventKind, Order, OrderEvent, OrderLine, Shipment
 from backorders.queries.locks import locked_order
-from backorders.queries.money_due import unpaid_words
+from backorders.queries.order_money import unpaid_words
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipped_elsewhere import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
-from backorders.rules.units_in_words import units_in_words
-from catalog.models.fields import text_problems
+from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
+from backorders.words.order import units_in_words
+from catalog.models.fields import refuse_texts, text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact
 
@@ -95,3 +99,33 @@ def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine,
     if problems:
         raise CannotShipElsewhere(*problems)
     return wanted
+
+
+@transaction.atomic
+def save_tracking(
+    *, shipment: Shipment, carrier: str, tracking_number: str, by: User | None, now: datetime | None = None
+) -> Shipment:
+    """Store `carrier` and `tracking_number` of `shipment` and note what they were; nothing happens when they are the same.
+
+    Raises `InvalidTextError` for what is too long or cannot be written, with nothing saved.
+    """
+    refuse_texts(Shipment, {"carrier": carrier, "tracking_number": tracking_number})
+    order = locked_order(shipment.order_id)
+    current = Shipment.objects.get(pk=shipment.pk, order=order)
+    before = _in_words(current)
+    if (current.carrier, current.tracking_number) == (carrier, tracking_number):
+        return current
+    current.carrier, current.tracking_number = carrier, tracking_number
+    current.save(update_fields=("carrier", "tracking_number"))
+    OrderEvent.objects.create(
+        order=order,
+        kind=EventKind.SHIPPED,
+        text=f"Tracking number of shipment #{current.number}: {_in_words(current)} (before: {before}).",
+        at=now or timezone.now(),
+        by=by,
+    )
+    return current
+
+
+def _in_words(shipment: Shipment) -> str:
+    return " ".join(filter(None, (shipment.carrier, shipment.tracking_number))) or "none"

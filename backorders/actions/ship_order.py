@@ -8,20 +8,18 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.actions.notify_shipped import notify_shipped
-from backorders.actions.release_reservations import release_reservations
-from backorders.actions.settle_status import settle_status
+from backorders.actions.steps.messages import notify_shipped
+from backorders.actions.steps.order_status import settle_status
+from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
-from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.changed_words import changed_words
-from backorders.queries.gone_lines import gone_lines
+from backorders.queries.asked_units import UnitsRefusedError, asked_units, managed_products
 from backorders.queries.locks import locked_order
-from backorders.queries.managed_products import managed_products
-from backorders.queries.money_due import unpaid_words
-from backorders.queries.order_mark import order_mark
-from backorders.queries.queue_sql import places
+from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order_lines import gone_lines
+from backorders.queries.order_money import unpaid_words
+from backorders.queries.queue import places
 from backorders.rules.order_status import OPEN, OrderStatus
-from backorders.rules.units_in_words import units_in_words
+from backorders.words.order import units_in_words
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.fields import text_problems

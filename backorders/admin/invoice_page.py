@@ -10,13 +10,12 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
-from backorders.admin.order_page import back_to, order_page, said, staff
-from backorders.admin.request_key import RequestKey, request_key
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
-from backorders.queries.lines_to_invoice import LineToInvoice, lines_to_invoice
-from backorders.queries.order_mark import order_mark
-from backorders.queries.order_offers import order_offers
+from backorders.queries.order import order_mark
+from backorders.queries.order_grid import order_offers
+from backorders.queries.order_money import LineToInvoice, lines_to_invoice
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain

@@ -13,8 +13,8 @@ from unfold.views import ChangeList
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.hold_order import CannotHold, hold_order, release_order
-from backorders.admin.order_page import staff
-from backorders.admin.order_presenter import STATUS_COLOURS
+from backorders.admin.order_frame import staff
+from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus

@@ -7,11 +7,10 @@ from hashlib import sha256
 
 from django.http import HttpRequest
 
-from backorders.forms.rows_came import TYPED_ROWS, typed_rows_problem
-from backorders.forms.staff_words import owed_for_staff, refusal_for_staff
-from backorders.forms.typed_rows import BLANK_QUANTITY, TypedRow, typed_rows
-from backorders.queries.judged_items import JudgedItem, judged_items
-from backorders.queries.products_named import products_like
+from backorders.forms.order_form import BLANK_QUANTITY, TypedRow, typed_rows
+from backorders.forms.units_form import TYPED_ROWS, typed_rows_problem
+from backorders.queries.order_items import JudgedItem, judged_items, products_like
+from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.models import Product, Stock, Website
 from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration

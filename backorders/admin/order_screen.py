@@ -8,30 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from backorders.admin.backorder_desk import desk_urls
-from backorders.admin.cancel_page import cancel_urls
-from backorders.admin.create_order_page import create_order_page
-from backorders.admin.credit_memo_page import credit_memo_urls
-from backorders.admin.credit_memos_presenter import credit_memos_shown
-from backorders.admin.deliver_page import deliver_urls
-from backorders.admin.edit_order_page import edit_urls
-from backorders.admin.elsewhere_page import elsewhere_urls
-from backorders.admin.email_page import email_urls
-from backorders.admin.hold_page import hold_urls
+from backorders.admin.cancel.page import cancel_urls
+from backorders.admin.create_order.page import create_order_page, suggestion_urls
+from backorders.admin.credit_memo.page import credit_memo_urls
+from backorders.admin.desk.page import desk_urls
+from backorders.admin.desk.queue import queue_urls
+from backorders.admin.edit_order.page import edit_urls
 from backorders.admin.invoice_page import invoice_urls
-from backorders.admin.invoices_presenter import invoices_shown
-from backorders.admin.order_buttons import order_buttons
 from backorders.admin.order_grid import OrderGrid
-from backorders.admin.order_presenter import order_shown
-from backorders.admin.order_totals import order_totals
-from backorders.admin.queue_page import queue_urls
-from backorders.admin.refund_page import refund_urls
-from backorders.admin.refunds_presenter import refunds_shown
-from backorders.admin.shipment_page import shipment_urls
-from backorders.admin.shipments_presenter import shipments_shown
-from backorders.admin.source_selection_page import source_selection_urls
-from backorders.admin.suggested_products import suggestion_urls
-from backorders.admin.tracking_page import tracking_urls
+from backorders.admin.order_view.buttons import (
+    deliver_urls,
+    email_urls,
+    hold_urls,
+    order_buttons,
+    refund_urls,
+    tracking_urls,
+)
+from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, refunds_shown, shipments_shown
+from backorders.admin.order_view.presenter import order_shown, order_totals
+from backorders.admin.shipment.elsewhere import elsewhere_urls
+from backorders.admin.shipment.page import shipment_urls
+from backorders.admin.source_selection.page import source_selection_urls
 from backorders.models import Order
 
 

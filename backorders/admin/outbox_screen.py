@@ -1,4 +1,9 @@
-"""What the screens of the outbox share: how far a row has come, why not further, and Send Again."""
+"""Sales > Messages and Errands: what has to leave the system, and how it stands.
+
+What the screens of the outbox share: how far a row has come, why not further, and Send Again.
+Sales > Messages: every message to a customer, as it was sent.
+Sales > Errands: what the shop does at payment providers and after the fact, and what of it did not get through.
+"""
 
 from typing import Any
 
@@ -10,13 +15,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
 from backorders.actions.send_again import NotToSend, send_again
-from backorders.admin.order_page import staff
+from backorders.admin.order_frame import staff
 from backorders.models import Errand, Notification
-from backorders.models.outbox_row import Standing
+from backorders.models.outbox import Standing
 from catalog.admin.history import moment_words
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.forms.once import in_steps, is_first
@@ -123,3 +130,67 @@ class OutboxScreen(NobodyWrites, Screen):
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Ask for the permission to send again: that to change the row."""
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
+
+
+@admin.register(Notification)
+class NotificationScreen(OutboxScreen):
+    """Read only: a message that was sent is a fact. The shopper's own links are for who has the right to see them."""
+
+    list_display = ("subject", "recipient", "written", "standing_shown", "sent", "error")
+    search_fields = ("recipient", "subject")
+    search_help_text = "Search by recipient or subject"
+    fields = (
+        "subject",
+        "recipient",
+        "order",
+        "written",
+        "standing_shown",
+        "sent",
+        "tries",
+        "next_try",
+        "error",
+        "message",
+    )
+    readonly_fields = fields
+
+    @display(description="Written", ordering="created_at")
+    def written(self, note: Notification) -> str:
+        """Return when the shop wrote the message."""
+        return moment_words(note.created_at)
+
+    @display(description="Sent", ordering="sent_at")
+    def sent(self, note: Notification) -> str:
+        """Return when the message left, or is tried again."""
+        if note.sent_at is None and note.next_try_at is not None and note.tries:
+            return f"again at {moment_words(note.next_try_at)}"
+        return moment_words(note.sent_at) if note.sent_at else "-"
+
+    @display(description="Message")
+    def message(self, note: Notification) -> SafeString:
+        """Return the text of the message with its lines."""
+        return format_html('<div class="message-text">{}</div>', note.body_text)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
+        """Return the message as this member of staff may read it. It is only read here: no save writes what is hidden."""
+        note: Notification | None = super().get_object(request, object_id, from_field)
+        if note is not None and not request.user.has_perm("backorders.see_order_link"):
+            note.subject, note.body_text = without_secrets(note.subject), without_secrets(note.body_text)
+            note.body_html = without_secrets(note.body_html)
+        return note
+
+
+@admin.register(Errand)
+class ErrandScreen(OutboxScreen):
+    """The youngest first."""
+
+    list_display = ("kind", "order", "written", "standing_shown", "next_try", "error")
+    list_select_related = ("order",)
+    search_fields = ("order__number",)
+    search_help_text = "Search by order number"
+    fields = ("kind", "order", "written", "standing_shown", "tries", "next_try", "error")
+    readonly_fields = fields
+
+    @display(description="Written", ordering="created_at")
+    def written(self, errand: Errand) -> str:
+        """Return when the shop decided it."""
+        return moment_words(errand.created_at)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from payments.core import get_base_url
 
 from backorders.emails.message import Message, rendered
-from backorders.queries.low_stock_facts import ProductFacts, low_stock_facts
+from backorders.queries.low_stock import ProductFacts, low_stock_facts
 from catalog.models import LowStockNotice
 from catalog.rules.quantity import plain
 

@@ -1,8 +1,25 @@
-"""A message as it will be sent."""
+"""A message to a customer: subject, text, and what is still to come.
+
+A message as it will be sent.
+A message about an order: what all of them say.
+What of an order is still to come, as every message about it says.
+The name of a mail, by which a receiver drops a second one.
+"""
 
 from dataclasses import dataclass
+from email.utils import parseaddr
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from backorders.models import Order
+from backorders.models.shop_address import shop_address
+from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.queries.queue import ToldLine, status_of_all, told_now
+from backorders.words.order import later_in_words
+from catalog.rules.availability import QuantityTold
+from catalog.rules.quantity import plain
 
 
 @dataclass(frozen=True)
@@ -22,3 +39,55 @@ def rendered(template: str, context: dict[str, object]) -> Message:
         text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
         html=render_to_string(f"{folder}/body.html", context),
     )
+
+
+def order_message(template: str, order: Order, **context: object) -> Message:
+    """Render `templates/emails/<template>/` with `context` and the order's number, shop, customer name and page."""
+    address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
+    about = {
+        "number": order.number,
+        "shop": order.website.name,
+        "name": order.customer_name,
+        "url": shop_address(order, address),
+    }
+    return rendered(template, about | context)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Units of one line; `told` is what the shop says to them."""
+
+    name: str
+    sku: str
+    quantity: str
+    told: QuantityTold | None = None
+
+
+@dataclass(frozen=True)
+class ToCome:
+    """The units that were neither shipped nor given up; `later` says when those come that are not there, empty when all are."""
+
+    lines: tuple[Line, ...]
+    later: str
+
+
+def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None) -> ToCome:
+    """Return what of `order` is still to come now. Call when its lines are written; `lines` if they are known."""
+    rows = list(order.lines.all())
+    found = confirmed_lines(order) if lines is None else lines
+    told: dict[int, ToldLine] = told_now(order, found, rows)
+    is_virtual = all(row.is_virtual for row in rows)
+    return ToCome(
+        lines=tuple(
+            Line(line.name, line.sku, plain(told[line.pk].open), told[line.pk].told)
+            for line in found
+            if line.pk in told
+        ),
+        later=later_in_words(status_of_all(told), is_virtual=is_virtual),
+    )
+
+
+def message_id(key: object) -> str:
+    """Return the Message-ID for `key`: the same at each try."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{key}@{domain}>"

@@ -1,19 +1,26 @@
-"""The order confirmation: what was ordered, what of it is backordered, and how it is paid."""
+"""The confirmation of an order, and its copy to staff.
+
+The order confirmation: what was ordered, what of it is backordered, and how it is paid.
+A new order, told to staff: who bought what, and how much of it is on backorder.
+"""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from backorders.emails.message import Message
-from backorders.emails.order_message import order_message
+from django.urls import reverse
+
+from backorders.emails.message import Message, order_message, rendered
 from backorders.models import Order
-from backorders.queries.how_to_pay import how_to_pay
-from backorders.queries.order_configuration import order_configuration
+from backorders.models.shop_address import shop_address
+from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.queries.paid_and_refunded import paid_and_refunded
-from backorders.queries.postal_lines import postal_lines
-from backorders.queries.told_lines import status_of_all, told_now, told_when_placed
-from backorders.rules.kept_in_words import later_in_words, reserved_in_words
+from backorders.queries.order_money import paid_and_refunded
+from backorders.queries.payment import how_to_pay
+from backorders.queries.queue import status_of_all, told_now, told_when_placed
+from backorders.queries.shipment import postal_lines
+from backorders.words.order import later_in_words, reserved_in_words
 from catalog.rules.availability import QuantityTold
-from catalog.rules.money import price_text
+from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import plain
 
 
@@ -68,3 +75,41 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
 def _since(line: ConfirmedLine) -> str:
     counted = (("shipped", line.shipped), ("canceled", line.cancelled), ("refunded", line.refunded_apart))
     return ", ".join(f"{plain(units)} {verb}" for verb, units in counted if units)
+
+
+@dataclass(frozen=True)
+class CopiedLine:
+    """One line, in units as text; `owed` is the part that was on backorder when it was placed, empty when none was."""
+
+    name: str
+    sku: str
+    ordered: str
+    owed: str
+    total: str
+
+
+def order_copy(order: Order) -> Message:
+    """Return the message. It leads to the order in the admin, never to the shopper's page: who has that address may cancel."""
+    found = confirmed_lines(order)
+    owed = sum((line.owed for line in found), Decimal(0))
+    return rendered(
+        "order_copy",
+        {
+            "number": order.number,
+            "shop": order.website.name,
+            "customer": order.customer_name or order.email,
+            "lines": tuple(
+                CopiedLine(
+                    line.name,
+                    line.sku,
+                    plain(line.ordered),
+                    plain(line.owed) if line.owed else "",
+                    amount_text(line.row_total, order.currency),
+                )
+                for line in found
+            ),
+            "owed": plain(owed) if owed else "",
+            "total": amount_text(order.total, order.currency),
+            "url": shop_address(order, reverse("admin:backorders_order_change", args=[order.pk])),
+        },
+    )

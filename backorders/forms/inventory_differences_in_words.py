@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from backorders.queries.payment import unconfirmed_refunds
 from backorders.queries.promise_differences import payment_differences, promise_differences
-from backorders.queries.unconfirmed_refunds import unconfirmed_refunds
 from catalog.queries.inventory_differences import inventory_differences
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain

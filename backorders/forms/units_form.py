@@ -1,4 +1,7 @@
-"""Quantities of several order lines as staff type them: to ship, to invoice."""
+"""Quantities of several order lines as staff type them: to ship, to invoice.
+
+Whether each row that a page of an order shows came in: a quantity that got lost must not count as none.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +10,11 @@ from typing import Any
 
 from django import forms
 
-from backorders.forms.rows_came import rows_problem
-from backorders.rules.divisible import divisible
+from backorders.rules.line_quantities import divisible
 from catalog.forms.fields import TypedQuantityField
 from catalog.rules.quantity import ZERO, plain
+from catalog.rules.shown_form import RowsShown, rows_shown
+from catalog.words.form import lost_words
 
 
 @dataclass(frozen=True)
@@ -92,3 +96,28 @@ def _problem(box: UnitsBox, quantity: Decimal) -> str:
         shelf = "" if box.on_shelf is None else f" (asked {plain(quantity)}, on shelf {plain(box.on_shelf)})"
         return f"Qty of {box.sku} should be less or equal to {plain(box.most)}{shelf}."
     return ""
+
+
+ROWS = "rows-shown"
+TYPED_ROWS = "rows-typed"
+
+
+def rows_problem(posted: Mapping[str, Any], *, prefix: str) -> str:
+    """Return why a page was refused whose boxes are named `prefix` and an id; empty when it is whole, or did not say."""
+    if ROWS not in posted:
+        return ""
+    boxes = (name for name in posted if name.startswith(prefix) and name.removeprefix(prefix).isdecimal())
+    rows = rows_shown(str(posted[ROWS]), boxes)
+    return "" if rows.is_whole else lost_words(rows)
+
+
+def typed_rows_problem(said: str, *columns: Sequence[str]) -> str:
+    """Return why rows were refused that `said` how many they are; empty when each of `columns` brought as many.
+
+    A column that is a value short would put every quantity below it to another product.
+    """
+    if not said.isascii() or not said.isdecimal():
+        return ""
+    shown, came = int(said), [len(column) for column in columns]
+    rows = RowsShown(shown, max(0, shown - min(came)), max(0, max(came) - shown))
+    return "" if rows.is_whole else lost_words(rows)

@@ -6,7 +6,7 @@ import django.contrib.postgres.functions
 import django.db.models.deletion
 from django.db import migrations, models
 
-import backorders.models.outbox_row
+import backorders.models.outbox
 
 
 class Migration(migrations.Migration):
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "next_try_at",
-                    models.DateTimeField(blank=True, default=backorders.models.outbox_row.next_try_default, null=True),
+                    models.DateTimeField(blank=True, default=backorders.models.outbox.next_try_default, null=True),
                 ),
             ],
             options={
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="notification",
             name="next_try_at",
-            field=models.DateTimeField(blank=True, default=backorders.models.outbox_row.next_try_default, null=True),
+            field=models.DateTimeField(blank=True, default=backorders.models.outbox.next_try_default, null=True),
         ),
         migrations.AddField(
             model_name="notification",

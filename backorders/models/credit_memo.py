@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from backorders.models.order import Order
 from backorders.models.order_line import OrderLine
-from backorders.rules.document_number import document_number
+from backorders.words.order import document_number
 from catalog.models.fields import MoneyField, QuantityField
 
 

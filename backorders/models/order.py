@@ -1,4 +1,8 @@
-"""Orders: a promise with a date, a price and a shopper."""
+"""Orders, and what happened to them.
+
+Orders: a promise with a date, a price and a shopper.
+Order events: what staff, the shopper or the shop did to an order, in the order it happened.
+"""
 
 import uuid
 
@@ -8,9 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Cast, LPad
 
 from backorders.rules.order_status import HELD_FROM, OrderStatus
-from backorders.rules.payment_method import PaymentMethod
+from backorders.rules.payment import PaymentMethod
 from catalog.models import Stock, StoreView, Website
-from catalog.models.fields import MoneyField, fits_currency
+from catalog.models.fields import MoneyField, QuantityField, fits_currency
 
 
 class Order(models.Model):
@@ -139,3 +143,48 @@ class Order(models.Model):
     def standing(self) -> OrderStatus:
         """The status behind a hold: what the order goes on as when it is released, or its status when it is not held."""
         return OrderStatus(self.held_from or self.status)
+
+
+class EventKind(models.TextChoices):
+    """What happened."""
+
+    PLACED = "placed", "Placed"
+    PAID = "paid", "Paid"
+    REFUSED = "refused", "Payment refused"
+    EXPIRED = "expired", "Payment expired"
+    REOPENED = "reopened", "Reopened"
+    HELD = "held", "Put on hold"
+    RELEASED = "released", "Released from hold"
+    CANCELLED = "cancelled", "Canceled"
+    EDITED = "edited", "Edited"
+    INVOICED = "invoiced", "Invoiced"
+    SHIPPED = "shipped", "Shipped"
+    REFUNDED = "refunded", "Refunded"
+    AT_PROVIDER = "provider", "At the payment provider"
+
+
+class OrderEvent(models.Model):
+    """One line of an order's history: kept for good, never changed. `text` says it in plain words.
+
+    `key` names the request that did it, where a request may arrive twice; empty for events that cannot. `units` is how many it
+    was about, where that may be a part of the order: shipped, canceled, refunded.
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    text = models.CharField(max_length=1000)
+    key = models.CharField(max_length=64, blank=True, default="")
+    units = QuantityField(null=True, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="order_event_kind_known"),
+            models.UniqueConstraint(fields=("key",), condition=~Q(key=""), name="order_event_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.order}: {self.text}"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backorders.models.order import Order
-from backorders.rules.order_progress import LineProgress
+from backorders.rules.line_quantities import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
 from catalog.rules.money import line_amount

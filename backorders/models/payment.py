@@ -1,4 +1,8 @@
-"""Payments: what the shopper's money did, through django-payments."""
+"""Payments, and what their providers told of them.
+
+Payments: what the shopper's money did, through django-payments.
+Provider events: what a payment provider told of money that moved there.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -12,8 +16,7 @@ from payments.models import BasePayment
 
 from backorders.models.order import Order
 from backorders.models.shop_address import shop_address
-from backorders.rules.payment_method import PaymentMethod
-from backorders.rules.payment_progress import may_follow
+from backorders.rules.payment import PaymentMethod, ProviderEventKind, may_follow
 from catalog.models.fields import MoneyField, fits_currency
 
 
@@ -146,3 +149,31 @@ class Payment(BasePayment):
         for name in every if names is None else names:
             if name not in deferred:
                 self._stored[name] = getattr(self, name)
+
+
+class ProviderEvent(models.Model):
+    """One message, kept for good. `key` is the provider's own name of it, so that a message that is sent again counts once.
+
+    `reference` names the refund or dispute that it is about; `amount` is in `currency`, which may be another than was asked for.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="provider_events")
+    key = models.CharField(max_length=150, unique=True)
+    kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in ProviderEventKind])
+    reference = models.CharField(max_length=100, blank=True, default="")
+    amount = MoneyField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ProviderEventKind]), name="provider_event_kind_known"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="provider_event_amount_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.amount} of {self.payment}"

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from backorders.models.outbox_row import OutboxRow
+from backorders.models.outbox import OutboxRow
 from backorders.models.payment import Payment
-from backorders.rules.refund_answer import is_unanswered
+from backorders.rules.payment import is_unanswered
 from catalog.models.fields import MoneyField
 
 

@@ -1,12 +1,19 @@
-"""The units that somebody asks of an order's lines: one door for every action that takes some."""
+"""The units that are asked of the lines of an order, and the policies of those lines.
+
+The units that somebody asks of an order's lines: one door for every action that takes some.
+Which products of an order have their stock managed now.
+The stock policies that hold now for an order's products.
+"""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from backorders.models import Order, OrderLine
-from backorders.queries.line_policies import line_policies
-from backorders.rules.divisible import divisible
+from backorders.rules.line_quantities import divisible
+from catalog.models import ConfigurationValue, Product
+from catalog.queries.salable import positions
 from catalog.rules.quantity import InvalidQuantityError, plain, quantity
+from catalog.rules.stock_policy import StockPolicy
 
 
 class UnitsRefusedError(Exception):
@@ -61,3 +68,16 @@ def _fractions(order: Order, asked: Mapping[OrderLine, Decimal]) -> dict[OrderLi
         for line, number in asked.items()
         if not divisible(number, ordered=line.ordered, is_qty_decimal=line.product_id in decimal)
     }
+
+
+def managed_products(order: Order, lines: list[OrderLine]) -> frozenset[int]:
+    """Return the ids of the lines' products whose stock is managed now: only those are deducted and put back."""
+    return frozenset(pk for pk, policy in line_policies(order, lines).items() if policy.manage_stock)
+
+
+def line_policies(order: Order, lines: Iterable[OrderLine]) -> dict[int, StockPolicy]:
+    """Return {product id: the policy in force on the order's website}; products that were deleted are missing."""
+    products = Product.objects.filter(pk__in=[line.product_id for line in lines if line.product_id is not None])
+    configuration = ConfigurationValue.objects.in_force(website=order.website)
+    found = positions(products, stock=order.stock, configuration=configuration)
+    return {pk: position.policy for pk, position in found.items()}

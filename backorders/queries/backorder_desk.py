@@ -1,16 +1,39 @@
-"""The backorder desk: what is owed, by product and by order, oldest first."""
+"""The backorder desk: what is owed, of which products, since when, in all, and what a delivery would serve.
+
+The backorder desk: what is owed, by product and by order, oldest first.
+One page of the desk's order lines, with the sums of all of them, in one reading of the queue.
+What the shop owes in all, as the desk counts it, without asking every queue.
+Who is served by a delivery to one stock.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
-from catalog.models import Reservation
+from backorders.rules.queue import Expected, Place, served_by
+from catalog.models import ConfigurationValue, Reservation, StockLevel
 from catalog.models.fields import QuantityField
+from catalog.rules import configuration as declared
+from catalog.rules.quantity import ZERO
 
 
 @dataclass(frozen=True)
@@ -73,3 +96,111 @@ def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
         ordered = Q(is_gone=True) & (Q(line__sku__icontains=word) | Q(line__name__icontains=word))
         rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word) | ordered)
     return rows
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """The places of page `number` (from 1), and how many lines there are in all with how many units."""
+
+    places: tuple[Any, ...]
+    number: int
+    lines: int
+    units: Decimal
+
+
+def desk_page(lines: QuerySet[Any], *, units: str, number: int, size: int) -> DeskPage:
+    """Return page `number` of `lines`, or the last one when there are fewer; `units` is the column that is summed.
+
+    The window over all open lines is the dear part: it is computed once, and the sums are taken from its rows.
+    """
+    # Prefetched, not joined: only the orders and products of the page are looked up.
+    counted = lines.annotate(all_lines=Window(Count("line_id")), all_units=Window(Sum(units)))
+    rows = counted.prefetch_related("order__website", "product", "line")
+    found = tuple(rows[(number - 1) * size : number * size])
+    if found:
+        return DeskPage(found, number, found[0].all_lines, found[0].all_units)
+    if number == 1:
+        return DeskPage((), 1, 0, ZERO)
+    last = max(-(-lines.count() // size), 1)
+    return desk_page(lines, units=units, number=min(last, number - 1), size=size)
+
+
+@dataclass(frozen=True)
+class OwedInAll:
+    """`units` of `products` in `stocks`, deleted products included."""
+
+    units: Decimal
+    products: int
+    stocks: int
+
+
+def owed_in_all() -> OwedInAll:
+    """Return the sums. Four queries, whatever is owed.
+
+    A shelf below zero owes nobody more than was promised; stock that is not managed owes nothing; of a deleted product all that
+    is left is owed.
+    """
+    manages = ConfigurationValue.objects.in_force().flag(declared.MANAGE_STOCK)
+    counts = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
+    managed = Coalesce("product__stock_item__manage_stock", Value(manages))
+    levels = StockLevel.objects.alias(managed=managed).filter(Q(managed=True), reserved__gt=counts)
+    owed = levels.aggregate(units=Sum(F("reserved") - counts), products=Count("product", distinct=True))
+    gone = QueuePlace.objects.filter(is_gone=True)
+    left = gone.aggregate(units=Sum("owed"), products=Count("product_id", distinct=True))
+    stocks = levels.order_by().values_list("stock").union(gone.order_by().values_list("stock"))
+    return OwedInAll(
+        units=(owed["units"] or ZERO) + (left["units"] or ZERO),
+        products=owed["products"] + left["products"],
+        stocks=stocks.count(),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A line that owes units: what is covered and owed now, and what the delivery would cover of it. In units."""
+
+    line_id: int
+    order_id: int
+    number: str
+    customer: str
+    status: str
+    placed_at: datetime
+    position: int
+    open: Decimal
+    covered: Decimal
+    owed: Decimal
+    served: Decimal
+    expected: Expected | None
+
+
+def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: int) -> tuple[Waiting, ...]:
+    """Return the `first` lines of the queue that owe units, and what `delivered` units would cover of each. One query."""
+    places = QueuePlace.objects.filter(stock_id=stock_id, product_id=product_id, owed__gt=0)
+    return tuple(
+        Waiting(
+            line_id=place.line_id,
+            order_id=place.order_id,
+            number=place.order.number,
+            customer=place.order.customer_name or place.order.email,
+            status=place.order.status_label,
+            placed_at=place.placed_at,
+            position=place.position,
+            open=place.open,
+            covered=place.covered,
+            owed=place.owed,
+            served=served_by(
+                delivered,
+                Place(place.line_id, place.position, place.before, place.open, place.covered, place.owed),
+                on_hand=place.on_hand,
+            ),
+            expected=place.expected,
+        )
+        for place in places.select_related("order").order_by("position")[:first]
+    )
+
+
+def open_and_owed(*, stock_id: int, product_id: int) -> tuple[Decimal, Decimal]:
+    """Return the open and the owed units of the whole queue of one (stock, product). One query."""
+    places = QueuePlace.objects.filter(stock_id=stock_id, product_id=product_id)
+    found = places.aggregate(open=Sum("open"), owed=Sum("owed"))
+    return found["open"] or ZERO, found["owed"] or ZERO

@@ -1,14 +1,28 @@
-"""The locks on orders, in one order for everybody: the order, then its payments, then (by the ledger's trigger) stock levels."""
+"""Every lock of backorders, always taken in one order.
 
-from collections.abc import Iterable, Iterator
+The locks on orders, in one order for everybody: the order, then its payments, then (by the ledger's trigger) stock levels.
+The lock on a cart: one change at a time, however often the shopper clicks.
+What a credit memo locks, in the order of everybody, before it asks what it may do.
+The lock of a return to sources that the product is not assigned to any more: the assignment is made again.
+What of the outbox is due, and the lock of who takes it up.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 
-from backorders.models import Order
+from backorders.models import Cart, Order, OrderLine, Refund, RefundStatus
+from backorders.models.outbox import OutboxRow, RetriedRow
+from backorders.queries.credit_memo import refund_shelves
 from backorders.queries.logged_order import about_order
+from backorders.rules.credit_memo import Refunded
+from catalog.models import Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
+from catalog.queries.locks import locked_items
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D
@@ -67,3 +81,55 @@ def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
         if kind == "pg_advisory_lock":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", names)
+
+
+def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
+    """Return the cart, locked until the transaction ends, or None when this website has no such cart."""
+    if not website.pk:
+        return None
+    return Cart.objects.select_for_update().filter(token=token, website=website).first()
+
+
+def lock_refunded(order: Order, wanted: Mapping[OrderLine, Refunded]) -> None:
+    """Lock the payments and the source items that a refund of `wanted` may touch. The order's row is locked before."""
+    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    products = {line.product_id for line in wanted if line.product_id is not None}
+    if any(part.return_to_stock for part in wanted.values()):
+        gone = [shelf for shelf in refund_shelves(order, wanted).shelves if not shelf.is_assigned]
+        if gone:
+            lock_assignments(
+                product_ids={shelf.product_id for shelf in gone}, source_ids={shelf.source_id for shelf in gone}
+            )
+    locked_items(products)
+
+
+def lock_assignments(*, product_ids: Collection[int], source_ids: Collection[int]) -> None:
+    """Lock products, then sources (shared), in the order of staff who assign sources; call before source items are locked.
+
+    Two memos that return to the same forgotten source wait for each other instead of racing for the insert.
+    """
+    products = Product.objects.select_for_update(no_key=True).filter(pk__in=product_ids).order_by("pk")
+    # Evaluated here: a queryset locks nothing until it is evaluated.
+    list(products.values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM catalog_source WHERE id = ANY(%s) ORDER BY id FOR SHARE", [sorted(source_ids)])
+
+
+# Refunds in any other status were answered and are never tried again.
+SENDABLE = (RefundStatus.REQUESTED, RefundStatus.SENDING)
+
+
+def due[Row: OutboxRow](model: type[Row], *, now: datetime) -> QuerySet[Row]:
+    """Return the rows of `model` whose time has come at `now`, the longest due first."""
+    rows = model._default_manager.filter(next_try_at__lte=now).order_by("next_try_at", "pk")  # noqa: SLF001  Django's API
+    if issubclass(model, RetriedRow):
+        return rows.filter(sent_at=None)
+    if issubclass(model, Refund):
+        return rows.filter(status__in=SENDABLE)
+    raise TypeError(f"Nothing is known about what of {model.__name__} is due.")
+
+
+def locked_due[Row: OutboxRow](model: type[Row], pk: int, *, now: datetime, with_: Iterable[str] = ()) -> Row | None:
+    """Return the row, locked until the transaction ends; None when it is not due, or somebody else takes it up right now."""
+    rows = due(model, now=now).filter(pk=pk).select_related(*with_) if with_ else due(model, now=now).filter(pk=pk)
+    return rows.select_for_update(of=("self",), skip_locked=True).first()

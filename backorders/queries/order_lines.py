@@ -1,11 +1,22 @@
-"""An order's lines with what was told of them when they were placed."""
+"""The lines of orders: in an order, of products, of a product that is gone.
 
+An order's lines with what was told of them when they were placed.
+Which lines of an order are of products that were deleted, asked anew under a lock.
+What open orders hold of products.
+"""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backorders.models import Order
+from django.db.models import Count, F, QuerySet, Sum
+
+from backorders.models import Order, OrderLine
+from backorders.rules.order_status import OPEN
 from catalog.models import ConfigurationValue
 from catalog.queries.salable import positions
+from catalog.rules.held_units import HeldUnits
+from catalog.rules.money import rounded
 from catalog.rules.quantity import ZERO
 from catalog.rules.stock_policy import BackorderMode
 
@@ -80,4 +91,41 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
             is_managed=line.product_id in managed,
         )
         for line in lines
+    )
+
+
+def gone_lines(lines: Iterable[OrderLine]) -> frozenset[int]:
+    """Return the ids of those of `lines` whose product does not exist any more. One query."""
+    return frozenset(
+        OrderLine.objects.filter(pk__in=[line.pk for line in lines], product=None).values_list("pk", flat=True)
+    )
+
+
+THEN = (
+    "Those units stay owed under Sales > Backorders until somebody cancels, refunds or ships them from elsewhere.",
+    "Money that was paid for them can still be refunded.",
+)
+
+
+def lines_of_products(product_ids: Collection[int]) -> QuerySet[OrderLine]:
+    """Return the lines of open orders that have units of the products left to ship."""
+    left = OrderLine.objects.filter(ordered__gt=F("shipped") + F("cancelled") + F("released"))
+    return left.filter(product__in=product_ids, order__status__in=sorted(status.value for status in OPEN))
+
+
+def held_products(product_ids: Collection[int]) -> HeldUnits:
+    """Return how many open orders hold how many units of the products, and what they are worth. Two queries."""
+    left = F("ordered") - F("shipped") - F("cancelled") - F("released")
+    lines = lines_of_products(product_ids).order_by()
+    counted = lines.aggregate(orders=Count("order", distinct=True), units=Sum(left))
+    if not counted["orders"]:
+        return HeldUnits()
+    worth = (
+        lines.values_list("order__currency").annotate(amount=Sum(left * F("unit_price"))).order_by("order__currency")
+    )
+    return HeldUnits(
+        orders=counted["orders"],
+        units=counted["units"] or ZERO,
+        values=tuple((currency, rounded(amount, currency)) for currency, amount in worth),
+        then=THEN,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from backorders.actions.note_deleted_products import note_deleted_products
-from backorders.queries.held_products import held_products
+from backorders.queries.order_lines import held_products
 from catalog.rules.held_units import HeldUnits
 
 

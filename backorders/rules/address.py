@@ -1,4 +1,9 @@
-"""Where an order goes."""
+"""Addresses, and what is none.
+
+Where an order goes.
+Which addresses have a postcode.
+Whether a text that is sent on to an address somebody typed, a name in a mail say, leads elsewhere.
+"""
 
 import re
 from dataclasses import dataclass
@@ -39,3 +44,24 @@ class Address:
             return
         if not is_on_earth(Point(self.latitude, self.longitude)):
             raise ValueError("The latitude of an address is between -90 and 90, its longitude between -180 and 180.")
+
+
+# Countries without one for most of their addresses (Universal Postal Union), and those where the reference asks for none.
+WITHOUT = (
+    "AE AG AO AW BF BI BJ BS BW BZ CF CG CI CM DJ DM ER FJ GD GM GQ GY HK IE KI KM KN LY ML MO MR MW NR PA QA RW SC SL SR ST SY"
+    " TG TL TO TV UG VU YE ZW"
+)
+
+
+def postcode_needed(country: str) -> bool:
+    """Return whether an address in `country` (ISO 3166 code) is incomplete without a postcode."""
+    return country not in WITHOUT.split()
+
+
+# "St.John" is a name; "shop.example" and "SHOP.EXAMPLE" are made into links by the programs that show mails.
+LINK = re.compile(r"://|www\.|@|[\w-]{2}\.(?:[a-z]{2,}|[A-Z]{2,})(?![a-zA-Z])", re.ASCII)
+
+
+def names_web_address(text: str) -> bool:
+    """Say whether `text` holds what a mail program would make a link of."""
+    return LINK.search(text) is not None

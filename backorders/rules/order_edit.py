@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from backorders.rules.captured_part import captured_part
-from backorders.rules.order_progress import LineProgress
+from backorders.rules.line_quantities import LineProgress, captured_part
 from catalog.rules.quantity import ZERO
 
 

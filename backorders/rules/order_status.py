@@ -1,4 +1,8 @@
-"""Order statuses. A backordered order keeps its status: Processing (the guide)."""
+"""The states of an order, and which may follow which.
+
+Order statuses. A backordered order keeps its status: Processing (the guide).
+Which status may follow which: one table (docs/rules.md#orders-14), and why a refused one is refused.
+"""
 
 from enum import StrEnum
 
@@ -32,3 +36,36 @@ OPEN = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStat
 HOLDABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING})
 # Money that moves at the provider holds an order that is shipped already, too.
 HELD_FROM = HOLDABLE | {OrderStatus.COMPLETE}
+
+
+ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
+    # Complete at once: everything was virtual, and delivered when it was paid for.
+    OrderStatus.PENDING_PAYMENT: frozenset(
+        {OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CANCELED}
+    ),
+    OrderStatus.PROCESSING: frozenset(
+        {OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CLOSED, OrderStatus.CANCELED}
+    ),
+    # Back to where it was; a payment that is refused or never comes cancels a held order too.
+    OrderStatus.ON_HOLD: HELD_FROM,
+    OrderStatus.COMPLETE: frozenset({OrderStatus.CLOSED}),
+    OrderStatus.CLOSED: frozenset(),
+    # A payment that arrives late reopens the order (C28).
+    OrderStatus.CANCELED: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE}),
+}
+
+
+def may_become(now: OrderStatus, then: OrderStatus) -> bool:
+    """Return whether an order may go from status `now` to `then`."""
+    return then in ALLOWED[now]
+
+
+def why_not(now: OrderStatus, then: OrderStatus) -> str:
+    """Return why an order that is `now` cannot become `then`, as a sentence; empty when it can."""
+    if may_become(now, then):
+        return ""
+    if now is then:
+        return f"The order is {now.label} already."
+    if now is OrderStatus.ON_HOLD:
+        return "The order is On Hold. Release it first."
+    return f"An order that is {now.label} cannot become {then.label}."

@@ -1,6 +1,10 @@
-"""When what leaves the system is tried, tried again, and given up."""
+"""When something is tried again that has to leave the system, and when the next digest is due.
 
-from datetime import datetime, timedelta
+When what leaves the system is tried, tried again, and given up.
+When is the next daily digest?
+"""
+
+from datetime import datetime, timedelta, tzinfo
 
 # How long a try may take: when its worker has ended, the next one takes the row up after this.
 CLAIM_FOR = timedelta(minutes=5)
@@ -34,3 +38,11 @@ def claim_ends(*, now: datetime) -> datetime:
 def key_still_holds(*, requested_at: datetime, now: datetime) -> bool:
     """Return whether the provider still knows the key of a request that was first sent at `requested_at` or later."""
     return now - requested_at < KEY_HOLDS
+
+
+def next_digest(*, now: datetime, hour: int, zone: tzinfo) -> datetime:
+    """Return the first moment after `now` at which the clocks of `zone` show `hour` o'clock."""
+    local = now.astimezone(zone)
+    today = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    # On the clock of the wall: a day may have 23 or 25 hours.
+    return today if today > local else today + timedelta(days=1)

@@ -1,4 +1,8 @@
-"""The queue: which open lines the units on hand are for, and what is still owed (docs/rules.md#orders-5)."""
+"""The queue: who gets what lies there, and what a delivery serves.
+
+The queue: which open lines the units on hand are for, and what is still owed (docs/rules.md#orders-5).
+What a delivery would release.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,3 +69,13 @@ def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
         places.append(Place(line.line_id, position, before, line.open, covered, line.open - covered))
         before += line.open
     return tuple(places)
+
+
+def served_by(delivered: Decimal, place: Place, *, on_hand: Decimal) -> Decimal:
+    """Return how many owed units of a line `delivered` more units on hand would cover."""
+    return clamp(on_hand + delivered - place.before, ZERO, place.open) - place.covered
+
+
+def released_by(delivered: Decimal, *, on_hand: Decimal, total_open: Decimal) -> Decimal:
+    """Return how many owed units `delivered` more units on hand would cover in a queue of `total_open` open units."""
+    return clamp(on_hand + delivered, ZERO, total_open) - clamp(on_hand, ZERO, total_open)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.core import signing
 
 from backorders.queries.cart_lines import JudgedLine
-from backorders.rules.told_owed import may_owe
+from backorders.rules.placing import may_owe
 from catalog.rules.availability import quantity_status
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain

@@ -1,13 +1,28 @@
-"""What stands around every page of the shop: its name, its departments, the cart's count."""
+"""Every page of the shop: its shelves, the visitor's cart and orders, and whether staff are looking.
 
+What stands around every page of the shop: its name, its departments, the cart's count.
+What the visitor holds in his cart, and in an order of his that waits for its payment (the setting SHOPPER_HOLDINGS).
+The visitor's cart, remembered in the session by its token. Reading never opens a session.
+A member of staff who is signed in in the browser that opens a shopper's page.
+Where a shopper comes from, as a name that tells nothing but whether two are the same.
+"""
+
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 
-from backorders.models import CartLine
-from backorders.storefront.session_cart import cart_token
-from catalog.storefront.current_store import CurrentStore, StoreLink, current_store, store_links
+from backorders.models import Cart, CartLine
+from backorders.queries.payment import order_to_pay
+from catalog.models import Website
+from catalog.storefront.current_store import CurrentStore, Holdings, StoreLink, current_store, store_links
 from catalog.storefront.departments import departments
 
 
@@ -61,3 +76,61 @@ def _frame(request: HttpRequest) -> ShopFrame:
 def _cart_count(request: HttpRequest, store: CurrentStore) -> int:
     token = cart_token(request, store.website)
     return 0 if token is None else CartLine.objects.filter(cart__token=token, cart__website=store.website).count()
+
+
+def holdings(request: HttpRequest, website: Website) -> Holdings:
+    """Return what the visitor holds on `website`. A visitor without a cart costs no query, another two or three."""
+    token = cart_token(request, website)
+    if token is None:
+        return Holdings()
+    in_cart = dict(CartLine.objects.filter(cart__token=token, cart__website=website).values_list("product", "quantity"))
+    order = order_to_pay(token)
+    if order is None:
+        return Holdings(in_cart=in_cart)
+    held = order.lines.exclude(product=None).values_list("product", flat=True)
+    address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
+    # The cart became that order: its units are reserved, and nothing of them is bought a second time.
+    return Holdings(waiting=frozenset(held), order_url=address)
+
+
+# How the names begin under which the session keeps carts.
+CART = "cart-"
+
+
+def cart_token(request: HttpRequest, website: Website) -> uuid.UUID | None:
+    """Return the token of the visitor's cart on `website`, None when there is none. The cart itself may be gone."""
+    kept = request.session.get(_key(website))
+    try:
+        return uuid.UUID(str(kept)) if kept else None
+    except ValueError:
+        return None
+
+
+def session_cart(request: HttpRequest, website: Website) -> Cart | None:
+    """Return the visitor's cart on `website`, None when there is none."""
+    token = cart_token(request, website)
+    return None if token is None else Cart.objects.filter(token=token, website=website).first()
+
+
+def remember_cart(request: HttpRequest, website: Website, token: uuid.UUID) -> None:
+    """Keep `token` as the visitor's cart on `website`."""
+    request.session[_key(website)] = str(token)
+
+
+def _key(website: Website) -> str:
+    return f"{CART}{website.pk}"
+
+
+def signed_in_staff(request: HttpRequest) -> User | None:
+    """Return the member of staff who is signed in here; None for a shopper, with or without an account."""
+    user = request.user
+    return user if isinstance(user, User) and user.is_staff else None
+
+
+LENGTH = 32
+
+
+def shopper_network(request: HttpRequest) -> str:
+    """Return the keyed hash of the visitor's network address, which the function says that the setting CLIENT_ADDRESS names."""
+    address: Callable[[HttpRequest], str] = import_string(settings.CLIENT_ADDRESS)
+    return salted_hmac("backorders.order.network", address(request), algorithm="sha256").hexdigest()[:LENGTH]

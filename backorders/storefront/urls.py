@@ -2,11 +2,9 @@
 
 from django.urls import path
 
-from backorders.storefront.views.add import add
-from backorders.storefront.views.cancel import cancel
-from backorders.storefront.views.cart import cart
+from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
-from backorders.storefront.views.confirmation import confirmation
+from backorders.storefront.views.order import cancel, confirmation
 
 urlpatterns = [
     path("cart/", cart, name="cart"),

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.models.outbox_row import LONGEST_ERROR, RetriedRow
-from backorders.queries.due import locked_due
+from backorders.models.outbox import LONGEST_ERROR, RetriedRow
+from backorders.queries.locks import locked_due
 from backorders.queries.logged_order import about_order
 from backorders.rules.outbox import UNFINISHED, claim_ends, next_try
 

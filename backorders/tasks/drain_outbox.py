@@ -8,8 +8,8 @@ from django.db import InterfaceError, OperationalError
 from django.tasks import Task
 
 from backorders.models import Errand, Notification, Refund
-from backorders.models.outbox_row import OutboxRow
-from backorders.queries.due import due
+from backorders.models.outbox import OutboxRow
+from backorders.queries.locks import due
 from backorders.tasks.run_errand import run_errand
 from backorders.tasks.send_notification import send_notification
 from backorders.tasks.send_refund import send_refund

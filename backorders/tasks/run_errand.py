@@ -1,14 +1,27 @@
-"""Do one errand."""
+"""Errands at a payment provider: a capture, a withdrawal, a confirmation of what was reopened.
 
+Do one errand.
+Capture money that was only authorised, or let it go when nobody wants it any more.
+Tell a provider that the shop does not wait for a payment any more.
+Confirm a reopened order: what it owes stands in the ledger only after the commit.
+"""
+
+import logging
+from datetime import timedelta
 from typing import assert_never
 
+from django.db import transaction
 from django.tasks import task
+from payments import PaymentError, PaymentStatus
+from payments.core import provider_factory
 
-from backorders.models import Errand, ErrandKind
+from backorders.emails.order_confirmation import order_confirmation
+from backorders.models import Errand, ErrandKind, Notification, Order, Payment
+from backorders.queries.locks import locked_order, payment_claim
+from backorders.rules.cancellation import cancelled_by_the_shop
+from backorders.rules.order_status import OrderStatus
 from backorders.tasks.attempt import attempt
-from backorders.tasks.capture_payment import capture_payment
-from backorders.tasks.confirm_reopened import confirm_reopened
-from backorders.tasks.withdraw_payment import withdraw_payment
+from backorders.tasks.send_notification import send_notification
 
 
 @task()
@@ -28,3 +41,79 @@ def _run(errand: Errand) -> None:
             confirm_reopened(errand.order_id)
         case _:
             assert_never(kind)
+
+
+# How long to wait for whoever is asking the provider about this payment; then the next try does it.
+PATIENCE = timedelta(seconds=10)
+
+
+def capture_payment(payment_id: int, *, request_key: str = "") -> None:
+    """Capture all of a pre-authorized payment, once. One whose order a person canceled meanwhile is released instead.
+
+    A provider that refuses leaves the payment authorised, with its message: the order expires like any that is not paid. Raises
+    what else goes wrong: the errand is tried again, and an authorisation is captured once at most.
+    """
+    with payment_claim(payment_id, wait=PATIENCE):
+        payment = Payment.objects.select_related("order").get(pk=payment_id)
+        if payment.status != PaymentStatus.PREAUTH:
+            return
+        payment.request_key = request_key
+        provider = provider_factory(payment.variant, payment)
+        try:
+            if not _is_wanted(payment.order_id):
+                provider.release(payment)
+                payment.change_status(PaymentStatus.REFUNDED)
+                return
+            provider.capture(payment, payment.total)
+        except PaymentError as refusal:
+            Payment.objects.filter(pk=payment_id).update(message=str(refusal))
+            return
+        payment.captured_amount = payment.total
+        payment.change_status(PaymentStatus.CONFIRMED)
+
+
+@transaction.atomic
+def _is_wanted(order_id: int) -> bool:
+    order: Order = locked_order(order_id)
+    kinds = order.events.values_list("kind", flat=True)
+    return order.status != OrderStatus.CANCELED or cancelled_by_the_shop(kinds)
+
+
+log = logging.getLogger(__name__)
+
+
+def withdraw_payment(payment_id: int, *, was_authorised: bool) -> None:
+    """Close the provider's payment page, or release what it authorised. Best effort: money that comes all the same is settled.
+
+    (`settle_late_payment`.) A provider that keeps nothing open has nothing to withdraw. Raises what goes wrong but a refusal.
+    """
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.status != PaymentStatus.CANCELLED:
+        return
+    provider = provider_factory(payment.variant, payment)
+    try:
+        if was_authorised:
+            provider.release(payment)
+        else:
+            provider.cancel(payment)
+    except (PaymentError, NotImplementedError) as refusal:
+        log.info("Payment %s was not withdrawn: %s", payment_id, refusal)
+
+
+@transaction.atomic
+def confirm_reopened(order_id: int) -> None:
+    """Keep the order's confirmation and send it, unless that was done before."""
+    order = Order.objects.select_related("website", "stock").get(pk=order_id)
+    message = order_confirmation(order)
+    notification, is_new = Notification.objects.get_or_create(
+        key=f"order_confirmation:{order.pk}",
+        defaults={
+            "order": order,
+            "recipient": order.email,
+            "subject": message.subject,
+            "body_text": message.text,
+            "body_html": message.html,
+        },
+    )
+    if is_new:
+        send_notification.enqueue(notification.pk)

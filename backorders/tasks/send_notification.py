@@ -3,7 +3,7 @@
 from django.core.mail import EmailMultiAlternatives
 from django.tasks import task
 
-from backorders.emails.message_id import message_id
+from backorders.emails.message import message_id
 from backorders.models import Notification
 from backorders.tasks.attempt import attempt
 

@@ -10,8 +10,7 @@ from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.models import Payment, Refund, RefundStatus
-from backorders.queries.due import locked_due
-from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.queries.locks import PaymentBusy, locked_due, locked_order, payment_claim
 from backorders.rules.outbox import claim_ends, key_still_holds, next_try
 from backorders.tasks.attempt import in_words
 

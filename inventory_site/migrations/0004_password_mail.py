@@ -5,7 +5,7 @@ import uuid
 import django.contrib.postgres.functions
 from django.db import migrations, models
 
-import backorders.models.outbox_row
+import backorders.models.outbox
 
 
 class Migration(migrations.Migration):
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 (
                     "next_try_at",
-                    models.DateTimeField(blank=True, default=backorders.models.outbox_row.next_try_default, null=True),
+                    models.DateTimeField(blank=True, default=backorders.models.outbox.next_try_default, null=True),
                 ),
             ],
             options={

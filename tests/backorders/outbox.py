@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.keep_errand import keep_errand
-from backorders.actions.notify import notify
 from backorders.actions.place_order import place_order
+from backorders.actions.steps.messages import notify
+from backorders.actions.steps.payments import keep_errand
 from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification, Order, Refund
-from backorders.models.outbox_row import OutboxRow
+from backorders.models.outbox import OutboxRow
 from backorders.tasks.drain_outbox import DRAINS, drain_outbox
 from inventory_site.forgotten_password import ask_for_mail
 from inventory_site.models import PasswordMail

@@ -8,8 +8,8 @@ from backorders.actions.place_order import place_order
 from backorders.actions.record_provider_event import Told, record_provider_event
 from backorders.models import Order, OrderLine, Refund
 from backorders.queries.promise_differences import payment_differences
-from backorders.rules.provider_event_kind import ProviderEventKind as Kind
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
+from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models import Product
 from tests.backorders.checkout_data import CARD
 from tests.factories.catalog import product_with_stock

@@ -13,8 +13,8 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order
-from backorders.rules.refunded import Refunded
-from backorders.storefront.presenters.order_history import order_history
+from backorders.rules.credit_memo import Refunded
+from backorders.storefront.order_payments import order_history
 from tests.backorders.checkout_data import CARD
 from tests.factories.catalog import default_source, product_with_stock
 

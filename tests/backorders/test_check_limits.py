@@ -7,12 +7,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from backorders.actions.expire_payments import expire_payments
+from backorders.actions.expire_payments import expire_payments, remind_of_checks
 from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.prune import prune
-from backorders.actions.remind_of_checks import remind_of_checks
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent
 from catalog.models import ConfigurationValue, Product

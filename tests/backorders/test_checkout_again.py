@@ -10,7 +10,7 @@ from django.test import Client
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import place_order
-from backorders.actions.refuse_more_owed import OwesMore
+from backorders.actions.steps.placing import OwesMore
 from backorders.models import CartLine, Order, OrderLine, Payment
 from catalog.models import Product, Reservation, SourceItem, StockItem
 from catalog.rules import configuration as declared

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from payments import core
 from pytest_django.fixtures import Settings
 
-from backorders.forms.card_form import CardForm
+from backorders.forms.checkout_form import CardForm
 from backorders.models import Cart, CartLine, Order, Payment
-from backorders.rules.postcode_needed import WITHOUT, postcode_needed
+from backorders.rules.address import WITHOUT, postcode_needed
 from catalog.models import Product, Reservation
 from catalog.models.product import ProductType
 from tests.backorders.checkout_data import ADA, BY_CARD, BY_CHECK, CARD

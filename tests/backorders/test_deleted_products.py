@@ -12,7 +12,7 @@ from backorders.actions.edit_order import CannotEdit
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.refund_order import Refunded, refund_order
-from backorders.actions.repair_promises import repair_promises
+from backorders.actions.repair_inventory import repair_promises
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Order, OrderLine, QueuePlace

@@ -29,7 +29,7 @@ from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
-from backorders.rules.order_progress import status_after
+from backorders.rules.line_quantities import status_after
 from catalog.actions.product import delete_products, save_advanced_inventory
 from catalog.actions.source import set_source_quantity
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel

@@ -8,15 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from backorders.actions.cancel_order import cancel_order
-from backorders.actions.cancel_own_order import cancel_own_order
-from backorders.actions.confirm_order import confirm_order
+from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.invoice_order import invoice_order
-from backorders.actions.notify import notify
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
+from backorders.actions.steps.messages import confirm_order, notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD

@@ -10,7 +10,7 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
-from backorders.actions.send_confirmation_again import send_confirmation_again
+from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, Refund
 from catalog.models import Product

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from payments.core import provider_factory
 
-from backorders.actions.notify import notify
 from backorders.actions.send_again import NotToSend, send_again
+from backorders.actions.steps.messages import notify
 from backorders.emails.message import Message
 from backorders.models import Errand, Notification, Payment
-from backorders.models.outbox_row import Standing
+from backorders.models.outbox import Standing
 from backorders.rules.outbox import MAX_TRIES, UNFINISHED
 from backorders.tasks.attempt import in_words
 from backorders.tasks.drain_outbox import drain_outbox

@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from payments.core import provider_factory
 
 from backorders.models import Errand, Notification, Refund
-from backorders.models.outbox_row import OutboxRow
+from backorders.models.outbox import OutboxRow
 from backorders.tasks.drain_outbox import DRAINS, drain_outbox
 from inventory_site.models import PasswordMail
 from tests.backorders.outbox import DUE, drained, is_done, refund_due

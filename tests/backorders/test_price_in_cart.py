@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.close_cart import close_cart
+from backorders.actions.cart import close_cart
 from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine
 from catalog.models import Product

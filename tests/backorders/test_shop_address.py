@@ -2,8 +2,8 @@
 
 import pytest
 
-from backorders.emails.order_copy import order_copy
-from backorders.emails.order_message import order_message
+from backorders.emails.message import order_message
+from backorders.emails.order_confirmation import order_copy
 from backorders.models import Payment
 from catalog.models import StoreView, Website
 from tests.factories.backorders import OrderFactory

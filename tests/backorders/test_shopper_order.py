@@ -228,7 +228,7 @@ def test_line_added_while_the_page_is_made_is_on_the_next_one(client: Client, mo
     def added(order: Order) -> object:
         return (OrderLineFactory.create(order=order, name="Rope"), confirmed_lines(order))[1]
 
-    monkeypatch.setattr("backorders.storefront.presenters.order_page.confirmed_lines", added)
+    monkeypatch.setattr("backorders.storefront.order_page.confirmed_lines", added)
     assert "Rope" not in read(client, paid(bag(), 1))
 
 

@@ -8,8 +8,8 @@ from django.test import Client
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, QueuePlace
+from backorders.queries.backorder_desk import owed_in_all
 from backorders.queries.order_grid import owed_now
-from backorders.queries.owed_in_all import owed_in_all
 from catalog.models import Product, SourceItem, StockItem
 from catalog.rules import configuration as declared
 from tests.backorders.admin.admin_text import admin_text

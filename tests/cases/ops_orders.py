@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from backorders.actions import place_order as placing
-from backorders.actions.add_to_cart import QuantityRefused
-from backorders.actions.add_to_cart import add_to_cart as add
+from backorders.actions.cart import QuantityRefused
+from backorders.actions.cart import add_to_cart as add
 from backorders.models import CartLine
 from catalog.models import Reservation
 from catalog.models.reservation import EventType

@@ -7,10 +7,9 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from backorders.actions.add_to_cart import QuantityRefused, add_to_cart
-from backorders.actions.change_cart import CartChange, LineWish, change_cart
+from backorders.actions.cart import CartChange, LineWish, QuantityRefused, add_to_cart, change_cart
 from backorders.models import Cart, CartLine
-from backorders.rules.cart_change import LineChange
+from backorders.rules.placing import LineChange
 from tests.concurrency.race import race
 from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import default_website, product_with_stock

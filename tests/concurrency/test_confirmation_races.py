@@ -8,9 +8,9 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from backorders.actions.notify import notify
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
+from backorders.actions.steps.messages import notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
 from backorders.tasks.drain_outbox import drain_outbox

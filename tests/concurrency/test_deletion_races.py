@@ -13,8 +13,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
-from backorders.actions.add_to_cart import add_to_cart
 from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.cart import add_to_cart
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order

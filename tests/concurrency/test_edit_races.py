@@ -16,7 +16,7 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
 from backorders.queries.locks import payment_claim
-from backorders.queries.order_mark import order_mark
+from backorders.queries.order import order_mark
 from catalog.models import Product, SourceItem
 from tests.backorders.staff_orders import CARD, edited, paid, placed, quantities
 from tests.concurrency.race import race

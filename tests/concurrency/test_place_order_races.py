@@ -9,8 +9,7 @@ import pytest
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.actions.refuse_more_owed import OwesMore
-from backorders.actions.refuse_too_many_checks import TooManyChecks
+from backorders.actions.steps.placing import OwesMore, TooManyChecks
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from backorders.actions.cancel_order import CannotCancel, cancel_order
-from backorders.actions.cancel_own_order import cancel_own_order
+from backorders.actions.cancel_order import CannotCancel, cancel_order, cancel_own_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import CreditMemo, Order, OrderLine, Refund, SourceMovement
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
 from catalog.models import Product, SourceItem
 from tests.concurrency.race import race
 from tests.factories.catalog import default_source, product_with_stock

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from backorders.actions.place_order import place_order
-from backorders.actions.repair_promises import repair_promises
+from backorders.actions.repair_inventory import repair_promises
 from backorders.queries.promise_differences import promise_differences
 from catalog.actions.repair_levels import repair_levels
 from catalog.models import Product, Reservation

@@ -122,7 +122,7 @@ def test_what_was_waited_for_long_is_not_waited_for_again(
         tries.append("one")
         raise failing(cause)
 
-    monkeypatch.setattr("backorders.storefront.views.add.add_to_cart", slow)
+    monkeypatch.setattr("backorders.storefront.views.cart.add_to_cart", slow)
     busy = client.post("/cart/add/", {"product": product_with_stock(quantity=25).pk, "quantity": "2"})
     assert (busy.status_code, tries) == (503, ["one"])
     monkeypatch.undo()
@@ -206,7 +206,7 @@ def test_a_file_has_to_be_chosen_again(client: Client, monkeypatch: pytest.Monke
     def slow(*_: Any, **__: Any) -> NoReturn:
         raise failing(QueryCanceled())
 
-    monkeypatch.setattr("backorders.storefront.views.add.add_to_cart", slow)
+    monkeypatch.setattr("backorders.storefront.views.cart.add_to_cart", slow)
     product = product_with_stock(quantity=25)
     busy = client.post("/cart/add/", {"product": product.pk, "quantity": "2", "f": SimpleUploadedFile("a.csv", b"a")})
     assert busy.status_code == 503

@@ -17,7 +17,7 @@ from backorders.rules.order_status import OrderStatus
 from catalog.forms.once import KEY
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
 from catalog.rules.configuration import MIN_QTY
-from tests.backorders.admin.test_edit_order_page import updated
+from tests.backorders.admin.edit_order.test_page import updated
 from tests.backorders.create_order import PAGE, hidden, typed
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import SourceFactory, StockFactory, default_source, product_with_stock

@@ -18,15 +18,13 @@ from backorders.actions.move_to_front import move_to_front
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
-from backorders.admin.credit_memos_presenter import credit_memos_shown
-from backorders.admin.invoices_presenter import invoices_shown
-from backorders.admin.order_presenter import order_shown
-from backorders.admin.queue_presenter import queue_shown
-from backorders.admin.shipments_presenter import shipments_shown
+from backorders.admin.desk.queue import queue_shown
+from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, shipments_shown
+from backorders.admin.order_view.presenter import order_shown
 from backorders.models import Order
-from backorders.queries.changed_words import changed_words
+from backorders.queries.order import changed_words
 from backorders.queries.order_lines import confirmed_lines
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
 from catalog.models import FormerName, SourceItem
 from catalog.queries.history import product_changes, staff_name, staff_name_at
 from tests.factories.catalog import default_source, product_with_stock

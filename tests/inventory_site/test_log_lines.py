@@ -48,8 +48,8 @@ def test_a_broken_page_leaves_its_traceback_with_the_id_that_it_shows(
     order = place_order(lines={product_with_stock(quantity=1): 1}, email="a@example.org", by=None)
     admin_client.raise_request_exception = False
     for view in (
-        "backorders.storefront.views.confirmation.order_page",
-        "backorders.admin.order_page.get_object_or_404",
+        "backorders.storefront.views.order.order_page",
+        "backorders.admin.order_frame.get_object_or_404",
     ):
         monkeypatch.setattr(view, lambda *_, **__: 1 / 0)
     argument = order.checkout if address.startswith("storefront") else order.pk

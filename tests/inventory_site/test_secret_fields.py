@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django_tasks_db.models import DBTaskResult
 
-from backorders.actions.confirm_order import confirm_order
 from backorders.actions.place_order import place_order
+from backorders.actions.steps.messages import confirm_order
 from backorders.models import Notification, Order
 from catalog.admin.lookups import DeclaredLookups, columns_of
 from catalog.admin.screen import Screen

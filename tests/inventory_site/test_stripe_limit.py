@@ -10,7 +10,7 @@ from payments import core
 from pytest_django.fixtures import Settings
 
 from backorders.models import Order
-from backorders.storefront.payment_step import NO_ANSWER
+from backorders.storefront.checkout import NO_ANSWER
 from inventory_site import provider_patience
 from inventory_site.provider_patience import PATIENCE
 from inventory_site.stripe_provider import StripeProvider

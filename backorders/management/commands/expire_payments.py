@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from backorders.actions.expire_payments import expire_payments
+from backorders.actions.expire_payments import expire_payments, remind_of_checks
 from backorders.actions.prune import prune
-from backorders.actions.remind_of_checks import remind_of_checks
 from backorders.management.repeat import repeat
 
 HELP = """

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from backorders.actions.load_demo_eu_order import load_demo_eu_order
-from backorders.actions.load_demo_shop import load_demo_shop
+from backorders.actions.demo_shop import load_demo_eu_order, load_demo_shop
 from catalog.actions.demo_catalog import HOST, load_demo_eu_website
 from catalog.models import Product
 

@@ -10,8 +10,7 @@ from payments.core import provider_factory
 
 from backorders.actions.record_provider_event import Told, TooEarly, record_provider_event
 from backorders.models import Payment
-from backorders.rules.payment_method import PaymentMethod
-from backorders.rules.provider_event_kind import ProviderEventKind
+from backorders.rules.payment import PaymentMethod, ProviderEventKind
 
 HELP = """
 Try what an order does when money moves at the payment provider: tell_payment 000000012 refunded 20.00. Only with the demo's card

@@ -12,21 +12,22 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.actions.refuse_more_owed import OwesMore
-from backorders.actions.refuse_too_many_checks import TooManyChecks
+from backorders.actions.steps.placing import OwesMore, TooManyChecks
 from backorders.models import Cart, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
-from backorders.rules.payment_method import PaymentMethod
-from backorders.rules.payment_title import method_title
-from backorders.storefront.check_offer import mark_too_many, methods_of
-from backorders.storefront.checkout_forms import CheckoutForms, checkout_forms
-from backorders.storefront.gone_lines import say_what_is_gone
-from backorders.storefront.payment_step import payment_step
-from backorders.storefront.presenters.cart_page import CartPage, cart_page
-from backorders.storefront.refused_order import refused_order
+from backorders.rules.payment import PaymentMethod, method_title
+from backorders.storefront.cart_page import CartPage, cart_page
+from backorders.storefront.checkout import (
+    CheckoutForms,
+    checkout_forms,
+    mark_too_many,
+    methods_of,
+    payment_step,
+    refused_order,
+)
+from backorders.storefront.posted_cart import say_what_is_gone
 from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_changed
-from backorders.storefront.session_cart import session_cart
-from backorders.storefront.shopper_network import shopper_network
+from backorders.storefront.shop_frame import session_cart, shopper_network
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless, tried_again
 from catalog.models import Website

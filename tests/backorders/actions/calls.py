@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from backorders.actions.change_cart import LineWish
-from backorders.rules.refunded import Refunded
+from backorders.actions.cart import LineWish
+from backorders.rules.credit_memo import Refunded
 from catalog.actions.assign_sources import SourceRow, SourceValues
 from catalog.actions.update_attributes import Attributes
 from catalog.rules.configuration import SETTINGS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backorders.actions.record_provider_event import Told
 from backorders.models import Cart
-from backorders.rules.provider_event_kind import ProviderEventKind
+from backorders.rules.payment import ProviderEventKind
 from tests.backorders.actions.nasty import Shop, quantities, texts
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)

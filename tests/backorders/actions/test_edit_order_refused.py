@@ -11,8 +11,7 @@ from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order
-from backorders.queries.changed_words import CHANGED
-from backorders.queries.order_mark import order_mark
+from backorders.queries.order import CHANGED, order_mark
 from catalog.models import Reservation
 from catalog.models.product import ProductType
 from tests.backorders.staff_orders import edited, paid, placed, quantities

@@ -12,14 +12,13 @@ from payments.core import provider_factory
 from psycopg.errors import LockNotAvailable
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.cancel_unpaid import cancel_unpaid
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
+from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.models import Errand, Notification, Order, OrderEvent, Payment, Refund
 from backorders.queries.locks import locked_order
-from backorders.tasks.run_errand import run_errand
-from backorders.tasks.withdraw_payment import withdraw_payment
+from backorders.tasks.run_errand import run_errand, withdraw_payment
 from catalog.models import Product
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import configure, default_website, product_with_stock

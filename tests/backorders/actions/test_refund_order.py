@@ -10,7 +10,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import CreditMemo, Order, OrderLine, Payment
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
 from catalog.models import Product, Reservation, SourceItem
 from tests.factories.catalog import (
     SourceFactory,

@@ -9,12 +9,11 @@ from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.confirm_refund import confirm_refund
 from backorders.actions.place_order import place_order
-from backorders.actions.resend_refund import CannotResend, resend_refund
+from backorders.actions.resend_refund import CannotResend, confirm_refund, resend_refund
 from backorders.models import Order, OrderEvent, Payment, Refund
 from backorders.rules.outbox import KEY_HOLDS, MAX_TRIES
-from backorders.storefront.presenters.order_history import order_history
+from backorders.storefront.order_payments import order_history
 from backorders.tasks.drain_outbox import drain_outbox
 from backorders.tasks.send_refund import send_refund
 from tests.factories.catalog import product_with_stock

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.actions.keep_errand import keep_errand
-from backorders.actions.notify import notify
+from backorders.actions.steps.messages import notify
+from backorders.actions.steps.payments import keep_errand
 from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification
 from backorders.rules.outbox import MAX_TRIES

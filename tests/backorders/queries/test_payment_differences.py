@@ -14,8 +14,8 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
 from backorders.models import Order, OrderLine
 from backorders.queries.promise_differences import payment_differences
-from backorders.rules.refundable import refundable
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
+from backorders.rules.line_quantities import refundable
 from catalog.models import Product, Website
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from backorders.rules.order_progress import LineProgress
+from backorders.rules.line_quantities import LineProgress
 
 MOST = 6
 

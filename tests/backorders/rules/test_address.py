@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backorders.rules.address import Address
+from backorders.rules.address import Address, names_web_address
 
 HOME = Address(street="12 Quay Street", city="Bristol", postcode="BS1 4DJ", country="GB")
 
@@ -33,3 +33,18 @@ def test_address_names_the_part_that_cannot_be_written(wrong: dict[str, Any], sa
 
 def test_address_takes_the_ends_of_the_earth() -> None:
     assert replace(HOME, latitude=Decimal(-90), longitude=Decimal(180)).longitude == 180
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada Brandt", "St.John Smith", "J.R. Tolkien", "Dr. Müller", "12 Quay St.", "Łódź", "A. B", "Mary-Ann O'Neil", ""],
+)
+def test_a_name_is_a_name(text: str) -> None:
+    assert not names_web_address(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Win at http://x", "www.x", "go to shop.example now", "SHOP.EXAMPLE", "a@b", "ftp://x", "shop.example/win"]
+)
+def test_what_a_mail_program_makes_a_link_of_is_none(text: str) -> None:
+    assert names_web_address(text)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backorders.rules.line_quantities import LineProgress
 from backorders.rules.order_edit import LineEdit, line_edit, lowest_quantity
-from backorders.rules.order_progress import LineProgress
 
 FOUR = Decimal(4)
 

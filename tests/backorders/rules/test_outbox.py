@@ -1,11 +1,13 @@
 """When what did not get through is tried again."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorders.rules.outbox import CLAIM_FOR, KEY_HOLDS, MAX_TRIES, PAUSES, key_still_holds, next_try
+from backorders.rules.outbox import CLAIM_FOR, KEY_HOLDS, MAX_TRIES, PAUSES, key_still_holds, next_digest, next_try
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -25,3 +27,19 @@ def test_every_try_of_a_request_comes_while_its_provider_knows_the_key() -> None
     assert sum(PAUSES, timedelta()) < KEY_HOLDS < timedelta(hours=24) - CLAIM_FOR
     assert key_still_holds(requested_at=NOON, now=NOON + sum(PAUSES, timedelta()))
     assert not key_still_holds(requested_at=NOON, now=NOON + timedelta(hours=24))
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 7, 1, 5, 59, tzinfo=UTC), datetime(2026, 7, 1, 6, 0, tzinfo=UTC)),
+        (datetime(2026, 7, 1, 6, 0, tzinfo=UTC), datetime(2026, 7, 2, 6, 0, tzinfo=UTC)),
+        # The night in which summer time ends has 25 hours.
+        (datetime(2026, 10, 24, 7, 0, tzinfo=UTC), datetime(2026, 10, 25, 7, 0, tzinfo=UTC)),
+    ],
+)
+def test_digest_is_due_when_the_clock_on_the_wall_shows_the_hour(now: datetime, expected: datetime) -> None:
+    assert next_digest(now=now, hour=8, zone=BERLIN) == expected

@@ -14,7 +14,7 @@ from backorders.actions.record_provider_event import Told, TooEarly, record_prov
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, Payment, ProviderEvent, Refund
-from backorders.rules.provider_event_kind import ProviderEventKind as Kind
+from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models import Product
 from tests.backorders.provider_money import all_of, given_back, paid, sound, tell, unpaid
 from tests.backorders.shipping import address

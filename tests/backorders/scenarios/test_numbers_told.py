@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from backorders.actions.confirm_order import confirm_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
+from backorders.actions.steps.messages import confirm_order
 from backorders.models import Notification
 from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem

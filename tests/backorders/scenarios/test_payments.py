@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from backorders.actions.cancel_order import cancel_order
-from backorders.actions.cancel_own_order import cancel_own_order
+from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.hold_order import hold_order, release_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, OrderEvent, Payment, Refund
-from backorders.tasks.confirm_reopened import confirm_reopened
+from backorders.tasks.run_errand import confirm_reopened
 from catalog.models import Product, Reservation, SourceItem
 from tests.factories.catalog import default_source, product_with_stock
 from tests.soundness import unsound

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import release_order
 from backorders.actions.refund_order import CannotRefund, refund_order
-from backorders.rules.provider_event_kind import ProviderEventKind as Kind
+from backorders.rules.payment import ProviderEventKind as Kind
 from tests.backorders.provider_money import all_of, given_back, keys, paid, sound, tell
 from tests.factories.rolled_back import rolled_back
 

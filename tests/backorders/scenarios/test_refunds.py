@@ -11,7 +11,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, QueuePlace
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
 from catalog.models import Product, SourceItem
 from tests.factories.catalog import default_source, product_with_stock
 from tests.soundness import unsound

@@ -15,7 +15,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order, Payment, Refund
-from backorders.rules.refunded import Refunded
+from backorders.rules.credit_memo import Refunded
 from catalog.models import Product, SourceItem
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.admin.memo_page import refunded, typed

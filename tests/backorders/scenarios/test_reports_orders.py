@@ -13,8 +13,8 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, SourceMovement
-from backorders.queries.changed_words import CHANGED
-from backorders.rules.refunded import Refunded
+from backorders.queries.order import CHANGED
+from backorders.rules.credit_memo import Refunded
 from catalog.models import Product, SourceItem
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.admin.memo_page import refunded, typed

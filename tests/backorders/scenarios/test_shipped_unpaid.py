@@ -18,7 +18,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import Unpaid, ship_order
 from backorders.models import Order, Payment, Shipment
-from backorders.queries.money_due import money_due
+from backorders.queries.order_money import money_due
 from backorders.queries.promise_differences import payment_differences
 from catalog.models import Product, SourceItem
 from tests.backorders.checkout_data import CARD, REFUSED_CARD

@@ -11,7 +11,7 @@ from django.urls import reverse
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from backorders.queries.changed_words import CHANGED
+from backorders.queries.order import CHANGED
 from tests.backorders.admin.admin_text import admin_text
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import default_source, product_with_stock

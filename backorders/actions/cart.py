@@ -1,0 +1,241 @@
+"""A cart is filled, changed, closed.
+
+Add to Cart.
+Change the quantities of a cart's lines, or remove lines, as one page of the cart asks for it.
+Close a cart after its order: a paid order empties it, a refused payment leaves it to try again.
+Take lines whose product was deleted out of a cart, and say which they were.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from backorders.models import Cart, CartLine, Order
+from backorders.queries.cart_lines import cart_lines
+from backorders.queries.locks import locked_cart
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.placing import LineChange, line_change
+from catalog.models import ConfigurationValue, Product, Stock, Website
+from catalog.queries.database_errors import names_a_gone_row
+from catalog.queries.salable import positions
+from catalog.rules.availability import Availability, availability, first_quantity
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
+from catalog.rules.quantity import quantity as exact
+from catalog.rules.quantity_limits import Refusal
+
+
+class QuantityRefused(Exception):
+    """The quantity cannot be bought; the cart is as it was, with `in_cart` units of what was asked for in it already.
+
+    `told` is what the shopper is told about the product now.
+    """
+
+    def __init__(self, product: Product, refusal: Refusal, told: Availability, *, in_cart: Decimal = ZERO) -> None:
+        super().__init__(f"{product.sku}: {refusal.reason.value}")
+        self.product = product
+        self.refusal = refusal
+        self.told = told
+        self.in_cart = in_cart
+
+
+def add_to_cart(
+    *,
+    token: uuid.UUID | None,
+    website: Website,
+    product: Product,
+    quantity: Decimal | None = None,
+    group: str | None = None,
+) -> CartLine:
+    """Add `quantity` units (None: what a quantity box begins with) and return the line; its cart's token is to be remembered.
+
+    What lies in the cart already is added before it is judged. A `token` that is None, unknown or used up by an order opens a
+    new cart. Raises `QuantityRefused`, `InvalidQuantityError` for what is no quantity, and `Product.DoesNotExist` or
+    `Website.DoesNotExist`, also for what is deleted in the same moment, with the cart unchanged. Calls for one cart wait for
+    each other, none is lost.
+    """
+    if website.pk is None:
+        raise Website.DoesNotExist
+    configuration = ConfigurationValue.objects.in_force(website=website)
+    stock = Stock.objects.of_website(website)
+    added = _first(product, stock, configuration, group) if quantity is None else exact(quantity)
+    if added <= 0:
+        raise InvalidQuantityError(added, "A cart line holds more than nothing.")
+    try:
+        return _added(token, website, product, added, _Shop(stock, configuration, group))
+    except IntegrityError as error:
+        if not names_a_gone_row(error):
+            raise
+        gone = Product if Website.objects.filter(pk=website.pk).exists() else Website
+        raise gone.DoesNotExist from error
+
+
+@dataclass(frozen=True)
+class _Shop:
+    stock: Stock
+    configuration: Configuration
+    group: str | None
+
+
+def _added(token: uuid.UUID | None, website: Website, product: Product, added: Decimal, shop: _Shop) -> CartLine:
+    with transaction.atomic():
+        # Fails for a product that was deleted since the page was made.
+        product = Product.objects.select_related("variant_of").get(pk=product.pk)
+        cart = _opened(token, website)
+        line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
+        in_cart = line.quantity
+        # At most what the column holds, which is more than can ever be sold.
+        line.quantity = min(line.quantity + added, LARGEST)
+        line.price_seen = product.price
+        line.save()
+        # Check foreign keys now, while a refusal can still be answered; from here on a delete of the product waits.
+        connection.check_constraints()
+        judged = next(
+            found
+            for found in cart_lines(cart, stock=shop.stock, configuration=shop.configuration, group=shop.group)
+            if found.pk == line.pk
+        )
+        if judged.refusal is not None:
+            raise QuantityRefused(product, judged.refusal, judged.availability, in_cart=in_cart)
+    return line
+
+
+def _first(product: Product, stock: Stock, configuration: Configuration, group: str | None) -> Decimal:
+    position = positions([product], stock=stock, configuration=configuration, group=group)[product.pk]
+    return first_quantity(availability(position.level, position.policy))
+
+
+def _opened(token: uuid.UUID | None, website: Website) -> Cart:
+    """Return the locked cart of `token`, or a new one."""
+    cart = None if token is None else locked_cart(token, website)
+    if cart is not None:
+        return cart
+    # A cart that became an order while the shopper clicked: its token names that order for good.
+    is_used = token is None or Order.objects.filter(checkout=token).exists()
+    name = uuid.uuid4() if is_used or token is None else token
+    Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)
+    return Cart.objects.select_for_update().get(token=name, website=website)
+
+
+class CartGone(Exception):
+    """There is no such cart (any more): nothing was changed."""
+
+
+@dataclass(frozen=True)
+class LineWish:
+    """What a page says about one line, in units: what it `shown` and then sent before, and what is `wanted` now.
+
+    `wanted` is None for a box that holds no quantity: the line stays as it is.
+    """
+
+    shown: tuple[Decimal, ...]
+    wanted: Decimal | None
+
+
+@dataclass(frozen=True)
+class CartChange:
+    """What became of the wishes, by line id. Refused lines are as they were; `added` lines are not on the page that asked."""
+
+    answers: Mapping[int, LineChange]
+    refused: Mapping[int, QuantityRefused] = field(default_factory=dict)
+    added: frozenset[int] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the cart now holds what the page showed, line by line."""
+        fine = {LineChange.NONE, LineChange.APPLIED}
+        return not self.refused and not self.added and all(answer in fine for answer in self.answers.values())
+
+
+def change_cart(
+    *,
+    token: uuid.UUID | None,
+    website: Website,
+    wishes: Mapping[int, LineWish],
+    removed: Collection[int] = (),
+    group: str | None = None,
+) -> CartChange:
+    """Do what `wishes` ask of the lines of the cart that `token` names, and remove the lines `removed`.
+
+    A line that another page changed meanwhile is left alone, one that cannot be bought in that quantity stays as it was; the
+    others are changed all the same. Asked twice it changes nothing the second time. Raises `CartGone`, and `ValueError` for a
+    quantity that is none.
+    """
+    wanted = {pk: _exact(wish) for pk, wish in wishes.items() if pk not in removed}
+    with transaction.atomic():
+        cart = None if token is None else locked_cart(token, website)
+        if cart is None:
+            raise CartGone
+        cart.lines.filter(pk__in=removed).delete()
+        lines = {line.pk: line for line in cart.lines.order_by("pk")}
+        now = {pk: line.quantity for pk, line in lines.items()}
+        answers = {pk: line_change(wish.shown, wish.wanted, now.get(pk)) for pk, wish in wanted.items()}
+        changed = [lines[pk] for pk, answer in answers.items() if answer is LineChange.APPLIED]
+        for line in changed:
+            line.quantity = wanted[line.pk].wanted or line.quantity
+        refused = _judged(cart, changed, website, group) if changed else {}
+        for pk in refused:
+            lines[pk].quantity = now[pk]
+        CartLine.objects.bulk_update([lines[pk] for pk in refused], ("quantity",))
+    return CartChange(answers, refused, frozenset(lines.keys() - wishes.keys()))
+
+
+def _exact(wish: LineWish) -> LineWish:
+    wanted = None if wish.wanted is None else exact(wish.wanted)
+    if wanted is not None and wanted <= ZERO:
+        message = "A cart line holds more than zero units; a line that is not wanted is removed."
+        raise ValueError(message)
+    return LineWish(wish.shown, wanted)
+
+
+def _judged(cart: Cart, changed: list[CartLine], website: Website, group: str | None) -> dict[int, QuantityRefused]:
+    """Write the changed lines and return the refusals among them, by line id."""
+    CartLine.objects.bulk_update(changed, ("quantity",))
+    configuration = ConfigurationValue.objects.in_force(website=website)
+    judged = cart_lines(cart, stock=Stock.objects.of_website(website), configuration=configuration, group=group)
+    ids = {line.pk for line in changed}
+    return {
+        line.pk: QuantityRefused(line.product, line.refusal, line.availability)
+        for line in judged
+        if line.pk in ids and line.refusal is not None
+    }
+
+
+def close_cart(*, order: Order) -> uuid.UUID | None:
+    """Delete the cart that `order` was made from; return the cart's new token when the order was cancelled, else None.
+
+    A token names one order for good: the same goods bought again are another checkout. A cart that was closed before stays so.
+    """
+    with transaction.atomic():
+        # Read afresh: the payment may have changed it since the caller read it.
+        order = Order.objects.select_related("website").get(pk=order.pk)
+        cart = locked_cart(order.checkout, order.website)
+        if cart is None:
+            return None
+        if order.status != OrderStatus.CANCELED:
+            cart.delete()
+            return None
+        # Who placed the order has seen what its units cost.
+        price = Product.objects.filter(pk=OuterRef("product_id")).values("price")
+        cart.lines.filter(product__isnull=False).update(price_seen=Subquery(price))
+        cart.token = uuid.uuid4()
+        cart.save(update_fields=("token",))
+        return cart.token
+
+
+def forget_gone_lines(*, cart: Cart) -> tuple[str, ...]:
+    """Remove them and return the names of their products: each is told once. A cart without such lines costs one query."""
+    gone = CartLine.objects.filter(cart=cart.pk, product=None)
+    return _forgotten(gone) if gone.exists() else ()
+
+
+@transaction.atomic
+def _forgotten(lines: QuerySet[CartLine]) -> tuple[str, ...]:
+    gone = list(lines.select_for_update(of=("self",)).order_by("pk").values_list("pk", "gone_name"))
+    if gone:
+        CartLine.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
+    return tuple(name for _, name in gone)

@@ -1,0 +1,124 @@
+"""The demo's orders.
+
+Load the demo shop: its shelves, and a few orders, some of which owe units.
+Load an order of the demo's EU website: two sources share it, some of it is owed, and it is not paid yet.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from payments import PaymentStatus
+
+from backorders.actions.place_order import place_order
+from backorders.models import Order
+from backorders.rules.address import Address
+from backorders.rules.payment import PaymentMethod
+from catalog.actions.demo_catalog import load_demo_catalog
+from catalog.models import Product, Website
+
+# Fixed tokens: loading the demo again places no order twice.
+TOKENS = uuid.UUID("5d3c2f4e-8a2f-4f0e-9f0d-6f1c8f4b7a10")
+
+
+@dataclass(frozen=True)
+class _Sale:
+    name: str
+    email: str
+    days_ago: int
+    lines: Mapping[str, int]
+    ship_to: Address
+
+
+def _us(street: str, city: str, postcode: str, latitude: str, longitude: str) -> Address:
+    return Address(street, city, postcode, "US", Decimal(latitude), Decimal(longitude))
+
+
+SALES = (
+    _Sale(
+        "Ada Brandt",
+        "ada@example.org",
+        9,
+        {"QG-101": 1, "QG-203": 2},
+        _us("41 Elm Street", "Burlington, VT", "05401", "44.4759", "-73.2121"),
+    ),
+    _Sale(
+        "Tomas Reyes",
+        "tomas@example.org",
+        6,
+        {"QG-224": 5},
+        _us("1804 Guadalupe Street", "Austin, TX", "78701", "30.2813", "-97.7419"),
+    ),
+    _Sale(
+        "Mina Okafor",
+        "mina@example.org",
+        5,
+        {"QG-113": 2, "QG-222": 4},
+        _us("77 Orange Street", "New Haven, CT", "06510", "41.3057", "-72.9242"),
+    ),
+    _Sale(
+        "Jonas Lind",
+        "jonas@example.org",
+        3,
+        {"QG-224": 3, "QG-302-M-Slate": 1},
+        _us("920 Hennepin Avenue", "Minneapolis, MN", "55403", "44.9761", "-93.2757"),
+    ),
+    _Sale(
+        "Priya Nair",
+        "priya@example.org",
+        1,
+        {"QG-301-L-Navy": 2, "QG-304": 6},
+        _us("350 Castro Street", "Mountain View, CA", "94041", "37.3929", "-122.0796"),
+    ),
+)
+
+
+@transaction.atomic
+def load_demo_shop(*, now: datetime) -> int:
+    """Load shelves and orders, all or nothing, and return how many products there are.
+
+    The orders were placed in the days before `now` and are paid.
+    """
+    count = load_demo_catalog()
+    for sale in SALES:
+        products = Product.objects.in_bulk(list(sale.lines), field_name="sku")
+        order = place_order(
+            lines=[(products[sku], quantity) for sku, quantity in sale.lines.items()],
+            email=sale.email,
+            customer_name=sale.name,
+            ship_to=sale.ship_to,
+            checkout=uuid.uuid5(TOKENS, sale.email),
+            by=None,
+            now=now - timedelta(days=sale.days_ago),
+        )
+        # Not pay_order(): no provider is asked for a demo, whichever the settings name.
+        order.payments.latest("pk").change_status(PaymentStatus.CONFIRMED)
+    return count
+
+
+# A fixed token: loading the demo again places no order twice.
+TOKEN = uuid.UUID("5a0d2be1-1b1c-4e09-9a53-0c9f0b8f52c4")
+# Berlin and Lyon have 12 and 20 of the first, one each of the second.
+LINES = {"QG-101": 20, "QG-224": 4}
+PARIS = Address("18 Rue de Charonne", "Paris", "75011", "FR", Decimal("48.853300"), Decimal("2.373300"))
+
+
+def load_demo_eu_order(website: Website, *, now: datetime) -> Order | None:
+    """Place the order two days before `now`, to be paid by check; None when the demo's products are not there."""
+    products = Product.objects.in_bulk(list(LINES), field_name="sku")
+    if products.keys() != LINES.keys():
+        return None
+    return place_order(
+        lines=[(products[sku], quantity) for sku, quantity in LINES.items()],
+        email="lucie@example.org",
+        customer_name="Lucie Martin",
+        ship_to=PARIS,
+        website=website,
+        checkout=TOKEN,
+        payment_method=PaymentMethod.CHECK_MONEY_ORDER,
+        by=None,
+        now=now - timedelta(days=2),
+    )

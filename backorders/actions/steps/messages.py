@@ -1,0 +1,132 @@
+"""Words to customers are kept with what they tell of, and sent after commit.
+
+Confirm an order to its shopper: when it is placed to be paid offline, when its money has arrived otherwise. Once.
+Tell staff of a new order: who is named in Sales Emails > Order > "Send Order Email Copy To" of its website.
+Tell the shopper that the order, or a part of it, was canceled, once for each cancel.
+Tell the shopper what staff changed in the order, once for each edit.
+Tell the shopper of a credit memo: which units, how much money, and what is still to come. Once for each memo.
+Tell the shopper that a parcel has left, once for each parcel.
+Tell the shopper: the message is kept, and sent by the worker after commit.
+Keep a message and let the worker send it after commit, once.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+
+from django.db import transaction
+
+from backorders.emails.message import Message
+from backorders.emails.order_confirmation import order_confirmation, order_copy
+from backorders.emails.order_news import order_canceled, order_edited, order_refunded, order_shipped, shipped_elsewhere
+from backorders.models import CreditMemo, Notification, Order, OrderLine, Refund, RefundStatus, Shipment
+from backorders.queries.order_edit import JudgedEdit
+from backorders.rules.credit_memo import RefundPlan
+from backorders.tasks.send_notification import send_notification
+from catalog.models import ConfigurationValue
+from catalog.rules.quantity import plain
+from catalog.rules.sales_settings import ORDER_COPY_TO
+from catalog.rules.text import email_addresses
+
+
+@transaction.atomic
+def confirm_order(*, order: Order) -> Notification:
+    """Send the order confirmation, and its copy to staff, unless it was sent. May be called as often as `order` is heard of."""
+    occasion = f"order_confirmation:{order.pk}"
+    if sent := Notification.objects.filter(key=occasion).first():
+        return sent
+    # Read afresh; fails when it was deleted meanwhile.
+    order = Order.objects.get(pk=order.pk)
+    copy_to_staff(order)
+    return notify(order=order, occasion=occasion, message=order_confirmation(order))
+
+
+def copy_to_staff(order: Order) -> tuple[Notification, ...]:
+    """Keep one message to each address, once for each order and address. Call in the transaction that confirms the order."""
+    addresses = email_addresses(ConfigurationValue.objects.in_force(website=order.website).text(ORDER_COPY_TO))
+    message = order_copy(order) if addresses else None
+    return tuple(
+        keep_message(key=_key(order, address), recipient=address, message=message, order=order)
+        for address in addresses
+        if message is not None
+    )
+
+
+def _key(order: Order, address: str) -> str:
+    # An address may be longer than a key.
+    return f"order_copy:{order.pk}:{sha256(address.lower().encode()).hexdigest()[:40]}"
+
+
+def notify_canceled(
+    order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str, why: str = ""
+) -> Notification:
+    """Send "Your order was canceled": `units` {line: quantity} are given up and `refund` goes back. `key` names the cancel.
+
+    `why` is a sentence to the shopper. Call in its transaction, lines and status written.
+    """
+    message = order_canceled(order, units, refund=refund, why=why)
+    return notify(order=order, occasion=f"order_canceled:{key}", message=message)
+
+
+def notify_edited(order: Order, judged: JudgedEdit, *, key: str) -> Notification:
+    """Send "Your order was changed". `key` names the edit. Call in its transaction, lines and total written."""
+    changes = [
+        *(
+            (line.name, line.sku, f"{plain(before)} to {plain(after)}")
+            for line, (_, before, after) in zip(judged.edits, judged.changed, strict=True)
+        ),
+        *((product.name, product.sku, f"{plain(units)} added") for product, units in judged.added.items()),
+    ]
+    return notify(order=order, occasion=f"order_edited:{key}", message=order_edited(order, changes, money=judged.money))
+
+
+def notify_refunded(
+    memo: CreditMemo,
+    units: Mapping[OrderLine, Decimal],
+    plans: Mapping[OrderLine, RefundPlan],
+    *,
+    refunds: Sequence[Refund],
+) -> Notification:
+    """Send "A refund for your order". Call in the transaction of `memo`, lines, status and `refunds` written."""
+    by_card = bool(refunds) and all(refund.status != RefundStatus.BY_HAND for refund in refunds)
+    message = order_refunded(memo.order, units, plans, refund=memo.amount, by_card=by_card)
+    return notify(order=memo.order, occasion=f"order_refunded:{memo.pk}", message=message)
+
+
+def notify_shipped(shipment: Shipment) -> Notification:
+    """Send "Your order has been shipped". Call in the transaction of `shipment`, lines and movements written."""
+    return notify(order=shipment.order, occasion=f"order_shipped:{shipment.pk}", message=order_shipped(shipment))
+
+
+def notify_shipped_elsewhere(order: Order, units: Mapping[OrderLine, Decimal], *, key: str) -> Notification:
+    """Send the same of `units` {line: quantity} that came from no source of ours. `key` names the event."""
+    message = shipped_elsewhere(order, [(line.pk, quantity) for line, quantity in units.items()])
+    return notify(order=order, occasion=f"order_shipped_elsewhere:{key}", message=message)
+
+
+def notify(*, order: Order, occasion: str, message: Message) -> Notification:
+    """Keep `message` to the shopper of `order` and enqueue it; what was kept for the same `occasion` before is returned instead.
+
+    Call inside the transaction that made the occasion.
+    """
+    return keep_message(key=occasion, recipient=order.email, message=message, order=order)
+
+
+def keep_message(*, key: str, recipient: str, message: Message, order: Order | None = None) -> Notification:
+    """Keep `message` and enqueue it; what was kept under the same `key` before is returned instead.
+
+    Call inside the transaction that made the occasion: the worker sees the row after its commit, or never.
+    """
+    notification, is_new = Notification.objects.get_or_create(
+        key=key,
+        defaults={
+            "order": order,
+            "recipient": recipient,
+            "subject": message.subject,
+            "body_text": message.text,
+            "body_html": message.html,
+        },
+    )
+    if is_new:
+        send_notification.enqueue(notification.pk)
+    return notification

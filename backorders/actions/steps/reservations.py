@@ -1,0 +1,101 @@
+"""What an order reserves is released and corrected.
+
+End the reservations of units that were shipped, delivered, cancelled or refunded.
+Promise what an edit raises and give back what it lowers: one row for each product.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from backorders.actions.steps.placing import keep_owed
+from backorders.models import Order, OrderLine
+from backorders.queries.order_edit import JudgedEdit
+from backorders.rules.placing import owed_of_raises
+from catalog.models import Reservation
+from catalog.models.reservation import EventType
+from catalog.rules.quantity import ZERO
+
+
+def release_reservations(
+    order: Order, units: Mapping[OrderLine, Decimal], *, event: EventType, key: str
+) -> list[Reservation]:
+    """Give back `units` {line: quantity} in stock level order, as the caller's last statement. Call inside its transaction.
+
+    `key` names the event for each line, so that the database refuses it a second time. Lines that hold nothing in the ledger
+    (stock was not managed) are passed over. A product that is gone gets its units back in the ledger, where nobody sells them.
+    """
+    return Reservation.objects.bulk_create(
+        Reservation(
+            stock_id=order.stock_id,
+            product_id=line.held_product_id,
+            quantity=quantity,
+            event_type=event,
+            event_key=f"{event.value}:{key}:{line.pk}",
+            order_number=order.number,
+        )
+        for line, quantity in sorted(units.items(), key=lambda item: (item[0].held_product_id, item[0].pk))
+        if quantity > 0 and line.is_reserved
+    )
+
+
+def reserve_edit(order: Order, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str) -> list[Reservation]:
+    """Write the rows of `judged` and of its `new` lines in stock level order, as the caller's last statement.
+
+    All lines of a product are one row: units that only move from one line to another are not sold anew, and a row for each
+    would let the guard refuse them. `key` names the edit, so that the database refuses it a second time.
+    """
+    given_back: dict[int, Decimal] = {}
+    for line, units in _of_each_line(judged, new):
+        if line.is_reserved:
+            given_back[line.held_product_id] = given_back.get(line.held_product_id, ZERO) + units
+    first = {line.product_id: line for line in reversed(new)}
+    rows = Reservation.objects.bulk_create(
+        Reservation(
+            stock_id=order.stock_id,
+            product_id=product_id,
+            quantity=units,
+            floor=judged.positions[product_id].policy.floor if units < 0 else None,
+            # A product that is new in the order was placed: its row says what of it was backordered then.
+            event_type=EventType.ORDER_PLACED if product_id in first and units < 0 else EventType.ORDER_EDITED,
+            event_key=(
+                first[product_id].placement_key
+                if product_id in first and units < 0
+                else f"{EventType.ORDER_EDITED.value}:{key}:{product_id}"
+            ),
+            order_number=order.number,
+        )
+        for product_id, units in sorted(given_back.items())
+        if units
+    )
+    _correct(judged, new, {row.product_id: row.owed for row in rows if row.quantity < 0})
+    return rows
+
+
+def owed_of_each_line(
+    judged: JudgedEdit, new: Sequence[OrderLine], owed: Mapping[int, Decimal]
+) -> Iterator[tuple[OrderLine, Decimal]]:
+    """Yield each line that the edit raises or makes, with its part of what is `owed` {product id: units} for the raise."""
+    raised: dict[int, list[tuple[OrderLine, Decimal]]] = {}
+    for line, units in (*((line, edit.raised) for line, edit in judged.edits.items()), *((n, n.ordered) for n in new)):
+        if units and line.is_reserved and line.product_id is not None:
+            raised.setdefault(line.product_id, []).append((line, units))
+    for product_id, lines in raised.items():
+        shares = owed_of_raises([units for _, units in lines], owed.get(product_id, ZERO))
+        yield from zip((line for line, _ in lines), shares, strict=True)
+
+
+def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Decimal]) -> None:
+    """Let the lines say what the guard saw, where the rule had judged on older numbers."""
+    before = owed_of_each_line(judged, new, judged.owed)
+    after = owed_of_each_line(judged, new, seen)
+    keep_owed(
+        {
+            line: line.owed_when_placed - judged_part + part
+            for (line, judged_part), (_, part) in zip(before, after, strict=True)
+        }
+    )
+
+
+def _of_each_line(judged: JudgedEdit, new: Sequence[OrderLine]) -> Iterable[tuple[OrderLine, Decimal]]:
+    yield from ((line, edit.given_back) for line, edit in judged.edits.items())
+    yield from ((line, -line.ordered) for line in new)

@@ -1,0 +1,128 @@
+"""Sales > Orders > one order: Cancel, and Cancel Items."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+from django.views.decorators.http import require_http_methods
+
+from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.admin.cancel.presenter import cancel_lines, cancel_money
+from backorders.admin.credit_memo.presenter import went_back_words
+from backorders.admin.order_frame import back_to, order_page, said, staff
+from backorders.forms.units_form import UnitsBox, UnitsForm
+from backorders.models import Order, OrderLine
+from backorders.queries.asked_units import line_policies
+from backorders.rules.cancellation import cancellable
+from backorders.rules.order_status import OrderStatus, may_become, why_not
+from catalog.rules.quantity import ZERO
+
+CANCELED = "You canceled the order."
+ITEMS_CANCELED = "You canceled the items."
+
+
+def cancel_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of Cancel and Cancel Items."""
+
+    def items(request: HttpRequest, order: Order) -> HttpResponse:
+        return cancel_items(request, order, site)
+
+    return [
+        order_page(site, "cancel/", "cancel", cancel, permission="cancel_order"),
+        order_page(site, "cancel-items/", "cancel_items", items, permission="cancel_order"),
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, order: Order) -> HttpResponse:
+    """Cancel all that can be canceled and go back to the order; who only looks is shown Cancel Items, which asks."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:backorders_order_cancel_items", args=(order.pk,)))
+    refusal = None
+    try:
+        order = cancel_order(order=order, by=staff(request), seen=_seen(request))
+    except CannotCancel as error:
+        refusal = str(error)
+    return said(request, order, refusal, _success(order))
+
+
+def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+    """Show what can be canceled of each line; "Update Qty's" says what typed quantities do, Cancel Items does it."""
+    is_posted = request.method == "POST"
+    lines = list(order.lines.all())
+    is_offline = order.is_offline
+    form = UnitsForm(request.POST if is_posted else None, boxes=_boxes(order, lines, is_offline=is_offline))
+    units = form.units if form.is_valid() else {}
+    problems = form.problems if is_posted else ()
+    if is_posted and "update" not in request.POST and not problems:
+        problems = _cancel(request, order, lines, units)
+        if not problems:
+            return back_to(order)
+    context = {
+        **site.each_context(request),
+        "title": f"Cancel Items of #{order.number}",
+        "order": {"pk": order.pk, "number": order.number},
+        "why_not": _why_not(order, form),
+        "lines": cancel_lines(order, lines, form, units=units, is_offline=is_offline),
+        "went_back": went_back_words(order, cancel_money(lines, units, is_offline=is_offline)),
+        "problems": problems,
+        "rows_shown": form.shown,
+        "seen": sum((line.cancelled for line in lines), ZERO),
+    }
+    return TemplateResponse(request, "admin/order/cancel_items.html", context, status=400 if problems else 200)
+
+
+def _boxes(order: Order, lines: list[OrderLine], *, is_offline: bool) -> list[UnitsBox]:
+    policies = line_policies(order, lines)
+    return [
+        UnitsBox(
+            line.pk,
+            line.sku,
+            ZERO,
+            line.ordered,
+            is_qty_decimal=line.product_id in policies and policies[line.product_id].is_qty_decimal,
+        )
+        for line in lines
+        if cancellable(line.progress(), is_offline=is_offline)
+    ]
+
+
+def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: dict[int, Decimal]) -> tuple[str, ...]:
+    """Cancel, and return the problems: none when it was canceled. Bounds are the action's to judge, under the order's lock."""
+    wanted = {line: units[line.pk] for line in lines if line.pk in units}
+    try:
+        after = cancel_order(order=order, units=wanted, by=staff(request), seen=_seen(request))
+    except CannotCancel as refusal:
+        return (str(refusal),)
+    messages.success(request, _success(after, whole=False))
+    return ()
+
+
+def _seen(request: HttpRequest) -> Decimal | None:
+    """Return what was canceled in all when the page was opened; None when the page did not say."""
+    try:
+        number = Decimal(request.POST.get("seen", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _success(order: Order, *, whole: bool = True) -> str:
+    return CANCELED if whole or order.status == OrderStatus.CANCELED else ITEMS_CANCELED
+
+
+def _why_not(order: Order, form: UnitsForm) -> str:
+    """Return why nothing can be canceled; empty when something can."""
+    status = OrderStatus(order.status)
+    if status in {OrderStatus.ON_HOLD, OrderStatus.CANCELED}:
+        return why_not(status, OrderStatus.CANCELED)
+    if not may_become(status, OrderStatus.CANCELED):
+        return f"An order that is {status.label} cannot be canceled."
+    return (
+        ""
+        if form.boxes
+        else "Nothing of this order can be canceled: what is not shipped was invoiced and wants a credit memo."
+    )

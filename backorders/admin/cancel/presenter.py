@@ -1,0 +1,124 @@
+"""What the page that cancels shows, and the words of a cancellation.
+
+What the page of Cancel Items shows, as frozen primitives.
+Who canceled an order, and why, from what happened to it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+
+from backorders.forms.units_form import UnitsForm
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.rules.cancellation import cancellable, through_link
+from backorders.rules.line_quantities import captured_part
+from catalog.queries.history import staff_name_at
+from catalog.rules.money import NOTHING, amount_text
+from catalog.rules.quantity import ZERO, plain
+
+
+@dataclass(frozen=True)
+class CancelLine:
+    """One row: `field` is empty when nothing of it can be canceled. `words` say what happens."""
+
+    name: str
+    sku: str
+    quantities: tuple[tuple[str, str], ...]
+    most: str
+    field: str
+    typed: str
+    problem: str
+    words: str
+
+
+def cancel_lines(
+    order: Order, lines: Sequence[OrderLine], form: UnitsForm, *, units: Mapping[int, Decimal], is_offline: bool
+) -> tuple[CancelLine, ...]:
+    """Return the rows of `lines`, with the words for `units` {line id: typed quantity}, else for all that can be canceled."""
+    boxes = {box.line_id: box for box in form.boxes}
+    return tuple(
+        CancelLine(
+            name=line.name,
+            sku=line.sku,
+            quantities=_quantities(line),
+            most=plain(cancellable(line.progress(), is_offline=is_offline)),
+            field=boxes[line.pk].name if line.pk in boxes else "",
+            typed=form.typed(boxes[line.pk]) if line.pk in boxes else "",
+            problem=form.problem(boxes[line.pk]) if line.pk in boxes else "",
+            words=_words(order.currency, line, units.get(line.pk, ZERO), is_offline=is_offline),
+        )
+        for line in lines
+    )
+
+
+def cancel_money(lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool) -> Decimal:
+    """Return what is refunded for `units` {line id: typed quantity}; where none is typed, for all that can be canceled."""
+    most = {line.pk: cancellable(line.progress(), is_offline=is_offline) for line in lines}
+    asked = units if any(units.values()) else most
+    return sum(
+        (_money(line, min(asked.get(line.pk, ZERO), most[line.pk]), is_offline=is_offline) for line in lines), NOTHING
+    )
+
+
+def _money(line: OrderLine, quantity: Decimal, *, is_offline: bool) -> Decimal:
+    captured = ZERO if is_offline else captured_part(line.progress(), quantity)
+    return line.value_between(line.refunded, line.refunded + captured)
+
+
+def _quantities(line: OrderLine) -> tuple[tuple[str, str], ...]:
+    counted = (
+        ("Invoiced", line.invoiced),
+        ("Shipped", line.shipped),
+        ("Refunded", line.refunded),
+        ("Canceled", line.cancelled),
+    )
+    return (("Ordered", plain(line.ordered)), *((label, plain(number)) for label, number in counted if number))
+
+
+def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) -> str:
+    most = cancellable(line.progress(), is_offline=is_offline)
+    if not most:
+        if line.open:
+            return "What is not shipped of it was invoiced: it wants a credit memo."
+        return "Nothing of it is left to cancel: it was shipped, canceled or refunded."
+    if typed > most:
+        return f"At most {plain(most)} can be canceled."
+    quantity = typed or most
+    money = _money(line, quantity, is_offline=is_offline)
+    goes = "goes" if quantity == 1 else "go"
+    stock = (
+        f"{plain(quantity)} {goes} back to the salable quantity, and to no source."
+        if line.is_reserved
+        else "No stock was set aside for it: stock stays as it is."
+    )
+    refund = (
+        f"{amount_text(money, currency)} is refunded." if money else "Nothing was paid for it: nothing is refunded."
+    )
+    return f"{stock} {refund}" if typed else f"If all of it is canceled: {stock} {refund}"
+
+
+WHY = {
+    EventKind.REFUSED: "the shop, because the payment was refused",
+    EventKind.EXPIRED: "the shop, because the payment never came",
+}
+BY_SHOPPER = through_link("Canceled", "").partition(",")[0]
+
+
+def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:
+    """Return when and by whom `order` was canceled; empty when it is not. `events` are the order's, the oldest first."""
+    if order.cancelled_at is None:
+        return ""
+    if order.cancelled_by:
+        who = staff_name_at(order.cancelled_by, order.cancelled_at)
+    else:
+        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELLED}]
+        who = _who(told[-1]) if told else "the shop"
+    return f"Canceled on {localtime(order.cancelled_at):%b %-d, %Y at %H:%M} by {who}."
+
+
+def _who(event: OrderEvent) -> str:
+    if event.kind == EventKind.CANCELLED:
+        return "the shopper" if event.text.startswith(BY_SHOPPER) else "the shop"
+    return WHY[EventKind(event.kind)]

@@ -1,0 +1,150 @@
+"""Create New Order, and the products that it suggests while one types.
+
+Sales > Orders > Create New Order.
+Products that are suggested to staff while they type a SKU.
+"""
+
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from backorders.actions.place_order import NotSalable, place_order
+from backorders.admin.order_frame import back_to, staff
+from backorders.admin.order_items import FOUND, ItemsShown, found_product, items_shown
+from backorders.forms.checkout_form import AddressForm
+from backorders.forms.order_form import StaffOrderForm
+from backorders.models import Order
+from backorders.queries.order_items import judged_items, products_like
+from catalog.models import ConfigurationValue
+from catalog.rules.money import amount_text
+
+LOOK = "Please check the items and the total, then submit the order."
+NOT_CREATED = "The order was not created: please correct what is marked below."
+# A reorder names its deleted products, as far as a page can be read.
+MOST_GONE = 20
+NO_ITEMS = "Please add at least one product."
+
+
+def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Show the page; its buttons work on the rows, Submit Order places the order that the page has shown. Once."""
+    if not request.user.has_perm("backorders.add_order"):
+        raise PermissionDenied
+    # The page's own token: a button that was pressed twice leads to the order that the first press made.
+    posted = _token(request.POST.get("checkout", ""))
+    if posted and (order := Order.objects.filter(checkout=_checkout(posted)).first()):
+        return back_to(order)
+    token = posted or uuid.uuid4()
+    submits = request.method == "POST" and request.POST.get("do") == "submit"
+    for name in request.POST.getlist("gone")[:MOST_GONE]:
+        messages.warning(request, f"{name[:400]} was deleted from the catalog: it cannot be ordered again.")
+    # What is not submitted is not judged either: staff who add a product have not typed the address yet.
+    form = StaffOrderForm(request.POST) if submits else StaffOrderForm(initial=_initial(request))
+    address = AddressForm(request.POST) if submits else AddressForm(initial=request.POST.dict())
+    website = form.chosen_website(request.POST.get("website", ""))
+    configuration = ConfigurationValue.objects.in_force(website=website)
+    group = form.chosen_group(request.POST.get("customer_group", ""), email=request.POST.get("email", ""))
+
+    def judged() -> ItemsShown:
+        stock = website.sales_channel.stock
+        return items_shown(request, website, stock=stock, configuration=configuration, group=group)
+
+    items = judged()
+    ships = not items.wanted or any(not product.is_virtual for product in items.wanted)
+    is_refused = False
+    if submits:
+        valid = all([form.is_valid(), not ships or address.is_valid()])
+        if items.has_problems or not items.wanted or not valid:
+            is_refused = True
+            messages.error(request, NOT_CREATED if items.wanted or items.has_problems else NO_ITEMS)
+        elif request.POST.get("seen") != items.mark:
+            messages.warning(request, LOOK)
+        elif order := _placed(request, items, form, address if ships else None, checkout=_checkout(token)):
+            messages.success(request, "You created the order.")
+            return back_to(order)
+        else:
+            is_refused, items = True, judged()
+    context = {
+        **site.each_context(request),
+        "opts": Order._meta,  # noqa: SLF001  public in Django
+        "title": "Create New Order",
+        "checkout": str(token),
+        "form": form,
+        "address": address if ships else None,
+        "items": items,
+        "total": amount_text(items.total, items.currency),
+    }
+    return TemplateResponse(request, "admin/order/create.html", context, status=400 if is_refused else 200)
+
+
+def _initial(request: HttpRequest) -> Mapping[str, str]:
+    """Return what was typed so far, for a form that does not judge it."""
+    return {name: str(value) for name, value in request.POST.items()}
+
+
+def _placed(
+    request: HttpRequest, items: ItemsShown, form: StaffOrderForm, address: AddressForm | None, *, checkout: uuid.UUID
+) -> Order | None:
+    """Place the order, or say why it was refused: somebody else bought the units meanwhile, or it is too dear to be written."""
+    typed = form.cleaned_data
+    try:
+        return place_order(
+            lines=items.wanted,
+            email=typed["email"],
+            customer_name=typed["customer_name"],
+            ship_to=None if address is None else address.address(),
+            website=form.chosen_website(typed["website"]),
+            checkout=checkout,
+            payment_method=typed["payment_method"],
+            group=form.chosen_group(typed["customer_group"], email=typed["email"]),
+            by=staff(request),
+            now=timezone.now(),
+        )
+    except NotSalable:
+        messages.error(request, NOT_CREATED)
+    except ValueError as error:
+        messages.error(request, str(error))
+    return None
+
+
+def _checkout(token: uuid.UUID) -> uuid.UUID:
+    """Return what names the order that the page with `token` makes: its shopper's link, which the page does not tell to staff."""
+    return uuid.UUID(bytes=salted_hmac("create order", str(token), algorithm="sha256").digest()[:16], version=4)
+
+
+def _token(typed: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return None
+
+
+def suggestion_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of the suggestions, to stand before the orders' own."""
+    return [path("products/", site.admin_view(suggested_products), name="backorders_order_products")]
+
+
+def suggested_products(request: HttpRequest) -> JsonResponse:
+    """Return at most 20 products of a website that have every word of `q` in SKU or name, for who makes or edits orders."""
+    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("add", "change")):
+        raise PermissionDenied
+    website = StaffOrderForm().chosen_website(request.GET.get("website", ""))
+    found = products_like(request.GET.get("q", ""), website=website, first=FOUND)
+    judged = judged_items(
+        {product: Decimal(1) for product in found},
+        website=website,
+        stock=website.sales_channel.stock,
+        configuration=ConfigurationValue.objects.in_force(website=website),
+    )
+    shown = (found_product(judged[product.pk], website.currency) for product in found)
+    return JsonResponse(
+        {"products": [{"sku": p.sku, "name": p.name, "price": p.price, "salable": p.salable} for p in shown]}
+    )

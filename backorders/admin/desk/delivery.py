@@ -1,0 +1,122 @@
+"""Sales > Backorders > one product: who waits, what a delivery would release, Receive stock."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from backorders.actions.receive_delivery import Served, receive_delivery
+from backorders.admin.desk.presenter import counted, day
+from backorders.admin.desk.queue import expected_in_words
+from backorders.forms.delivery_form import DeliveryForm
+from backorders.queries.backorder_desk import open_and_owed, waiting_lines
+from backorders.rules.queue import released_by
+from catalog.actions.assign_sources import HoldsNoStockError, SourcesChangedError
+from catalog.admin.promised_messages import tell_promised_at_sources
+from catalog.forms.fields import QuantityForm
+from catalog.models import Product, Source, Stock, StockLevel
+from catalog.rules.quantity import ZERO, plain
+
+SHOWN = 200
+NAMED = 10
+
+
+def delivery_page(request: HttpRequest, site: AdminSite, *, stock_id: int, product_id: int) -> HttpResponse:
+    """Show the queue of a product in a stock; POST books a delivery. A constant number of queries."""
+    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("view", "change")):
+        raise PermissionDenied
+    stock = get_object_or_404(Stock, pk=stock_id)
+    product = get_object_or_404(Product, pk=product_id)
+    may_receive = request.user.has_perm("catalog.change_sourceitem")
+    form = DeliveryForm(request.POST or None, stock_id=stock.pk)
+    if request.method == "POST":
+        if not may_receive:
+            raise PermissionDenied
+        if form.is_valid() and _received(request, product, form.cleaned_data):
+            return HttpResponseRedirect(request.path)
+    asked = QuantityForm({"quantity": request.GET["units"]}) if request.GET.get("units") else None
+    units = asked.cleaned_data["quantity"] if asked and asked.is_valid() else ZERO
+    waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN)
+    level = StockLevel.objects.filter(stock=stock, product=product).first() or StockLevel(on_hand=ZERO, reserved=ZERO)
+    total_open, owed = open_and_owed(stock_id=stock.pk, product_id=product.pk)
+    released = released_by(units, on_hand=level.on_hand, total_open=total_open)
+    return TemplateResponse(
+        request,
+        "admin/backorders/product.html",
+        {
+            **site.each_context(request),
+            "title": f"Backorders of {product.name}",
+            "product": product.name,
+            "sku": product.sku,
+            "stock": stock.name,
+            "product_link": reverse("admin:catalog_product_change", args=(product.pk,)),
+            "on_hand": plain(level.on_hand),
+            "promised": plain(level.reserved),
+            "owed": plain(owed),
+            "lines": [_shown(line) for line in waiting],
+            "is_cut": len(waiting) == SHOWN,
+            "shown": SHOWN,
+            "units": request.GET.get("units", "")[:20],
+            "preview_error": asked.message if asked else "",
+            "preview": _preview(units, released),
+            "sources": form.choices,
+            "typed": form.typed if form.is_bound else request.GET.get("units", "")[:20],
+            "form_error": form.message if request.method == "POST" else "",
+            "may_receive": may_receive,
+        },
+        status=400 if request.method == "POST" else 200,
+    )
+
+
+def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -> bool:
+    source: Source = cleaned["source"]
+    quantity: Decimal = cleaned["quantity"]
+    try:
+        served = receive_delivery(
+            product, source=source, quantity=quantity, by=request.user if isinstance(request.user, User) else None
+        )
+    except (SourcesChangedError, HoldsNoStockError, ValueError) as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(served)}")
+    tell_promised_at_sources(request, [source.pk], product_id=product.pk)
+    return True
+
+
+def _who(served: tuple[Served, ...]) -> str:
+    if not served:
+        return "Nobody was waiting for them, or the source item is Out of Stock and does not count."
+    named = ", ".join(f"#{each.number} ({plain(each.units)})" for each in served[:NAMED])
+    more = f" and {len(served) - NAMED} more" if len(served) > NAMED else ""
+    return f"Covered now: {named}{more}."
+
+
+def _preview(units: Decimal, released: Decimal) -> str:
+    if not units:
+        return ""
+    left = units - released
+    rest = f" {plain(left)} would be left." if left else ""
+    return f"A delivery of {plain(units)} would cover {counted(released, 'owed unit')}.{rest}"
+
+
+def _shown(line: Any) -> dict[str, Any]:
+    return {
+        "number": line.number,
+        "order_link": reverse("admin:backorders_order_change", args=(line.order_id,)),
+        "customer": line.customer,
+        "status": line.status,
+        "placed": day(line.placed_at),
+        "position": line.position,
+        "expected": expected_in_words(line.expected),
+        "open": plain(line.open),
+        "covered": plain(line.covered),
+        "owed": plain(line.owed),
+        "served": plain(line.served) if line.served else "",
+    }

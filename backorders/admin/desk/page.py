@@ -1,0 +1,180 @@
+"""Sales > Backorders, and its export.
+
+Sales > Backorders: what is owed, by product and by order, oldest first.
+The backorder desk as CSV.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+
+from backorders.admin.desk.delivery import delivery_page
+from backorders.admin.desk.presenter import counted, of_products, owed_line, owed_product
+from backorders.models import QueuePlace
+from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
+from catalog.models import Website
+from catalog.rules.csv_file import csv_line
+from catalog.rules.quantity import ZERO, plain
+
+PER_PAGE = 50
+LONGEST_NUMBER = 7
+AGES = (7, 14, 30, 60, 90)
+VIEWS = {"products": "By product", "orders": "By order", "shippable": "Became shippable"}
+
+
+def desk_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of the desk, to stand before the orders' own."""
+
+    def desk(request: HttpRequest) -> HttpResponse:
+        return backorder_desk(request, site)
+
+    def product(request: HttpRequest, stock: int, product: int) -> HttpResponse:
+        return delivery_page(request, site, stock_id=stock, product_id=product)
+
+    return [
+        path("backorders/", site.admin_view(desk), name="backorders_backorder_desk"),
+        path("backorders/export/", site.admin_view(export_csv), name="backorders_backorder_export"),
+        path("backorders/<int:stock>/<int:product>/", site.admin_view(product), name="backorders_backorder_product"),
+    ]
+
+
+def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
+    """Show one page of the desk. A constant number of queries, however much is owed."""
+    _may_see(request)
+    websites = dict(Website.objects.order_by("name", "pk").values_list("pk", "name"))
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else "products"
+    narrowed = _narrowed(request)
+    rows, summary, page = _page(view, narrowed, request.GET.get("page"))
+    age = _age(request)
+    query = {"q": narrowed.words, "website": narrowed.website_id or "", "age": age or ""}
+    return TemplateResponse(
+        request,
+        "admin/backorders/desk.html",
+        {
+            **site.each_context(request),
+            "title": "Backorders",
+            "view": view,
+            "may_ship": request.user.has_perm("backorders.ship_order"),
+            "tabs": [(label, f"?{urlencode({**query, 'view': name})}", name == view) for name, label in VIEWS.items()],
+            "rows": rows,
+            "summary": summary,
+            "page": page,
+            "page_query": urlencode({**query, "view": view}),
+            "words": narrowed.words,
+            "websites": [(pk, name, pk == narrowed.website_id) for pk, name in websites.items()],
+            "ages": [(days, f"{days} days and older", days == age) for days in AGES],
+            "is_narrowed": bool(narrowed.words or narrowed.website_id or age),
+            "export_url": f"{reverse('admin:backorders_backorder_export')}?{urlencode({**query, 'view': view})}",
+        },
+    )
+
+
+def export_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Stream what the desk shows, as narrowed: products, order lines, or the lines that became shippable."""
+    _may_see(request)
+    narrowed = _narrowed(request)
+    view = request.GET.get("view")
+    if view in {"orders", "shippable"}:
+        rows = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
+        places = rows.select_related("order__website", "product", "stock", "line").iterator(chunk_size=2000)
+        lines = csv_lines(places)
+    else:
+        lines = product_csv_lines(owed_products(narrowed).iterator(chunk_size=2000))
+    response = StreamingHttpResponse(lines, content_type="text/csv")
+    response["Content-Disposition"] = 'attachment; filename="backorders.csv"'
+    return response
+
+
+def _may_see(request: HttpRequest) -> None:
+    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("view", "change")):
+        raise PermissionDenied
+
+
+def _narrowed(request: HttpRequest) -> DeskFilter:
+    website = request.GET.get("website", "")
+    is_id = website.isascii() and website.isdecimal() and len(website) <= len("999999999")
+    age = _age(request)
+    return DeskFilter(
+        words=request.GET.get("q", "").replace("\0", "").strip()[:100],
+        website_id=int(website) if is_id else None,
+        placed_until=timezone.now() - timedelta(days=age) if age else None,
+    )
+
+
+def _age(request: HttpRequest) -> int | None:
+    """Return the days that an order waits at least, as chosen from the list."""
+    return next((days for days in AGES if request.GET.get("age") == str(days)), None)
+
+
+def _spread(rows: list[Any]) -> tuple[int, int]:
+    """Return how many products and how many stocks the rows are about."""
+    return len({row["product_id"] for row in rows}), len({row["stock_id"] for row in rows})
+
+
+def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any], str, Any]:
+    """Return the rows of a page, what they sum up to, and the page."""
+    if view == "products":
+        products = list(owed_products(narrowed))
+        page = Paginator(products, PER_PAGE).get_page(number)
+        units = sum((row["units"] for row in products), ZERO)
+        return (
+            [owed_product(row) for row in page],
+            f"{counted(units, 'unit')} owed {of_products(*_spread(products))}",
+            page,
+        )
+    lines: QuerySet[Any] = became_shippable(narrowed) if view == "shippable" else owed_lines(narrowed)
+    column, verb = ("covered", "became shippable") if view == "shippable" else ("owed", "owed")
+    asked = int(number) if number and number.isascii() and number.isdecimal() and len(number) < LONGEST_NUMBER else 1
+    found = desk_page(lines, units=column, number=max(asked, 1), size=PER_PAGE)
+    paginator = Paginator(found.places, PER_PAGE)
+    paginator.count = found.lines
+    summary = f"{counted(found.units, 'unit')} {verb} in {counted(found.lines, 'order line')}"
+    rows = [owed_line(place, ships=view == "shippable" and not place.is_virtual) for place in found.places]
+    return rows, summary, Page(found.places, found.number, paginator)
+
+
+COLUMNS = ("Order", "Placed", "Customer", "Email", "Website", "Status", "SKU", "Product", "Stock")
+PRODUCT_COLUMNS = ("SKU", "Product", "Stock", "Oldest order", "On hand", "Order lines", "Owed")
+NUMBERS = ("Place in queue", "Open", "Covered", "Owed")
+
+
+def csv_lines(places: Iterable[QueuePlace]) -> Iterator[str]:
+    """Yield the header and one line for each place, in their order; times are in the site's time zone, ISO 8601."""
+    yield csv_line(*COLUMNS, *NUMBERS)
+    for place in places:
+        order = place.order
+        texts = (
+            order.number,
+            place.placed_at.isoformat(timespec="seconds"),
+            order.customer_name,
+            order.email,
+            order.website.name,
+            order.status_label,
+            (place.product or place.line).sku,
+            (place.product or place.line).name,
+            place.stock.name,
+        )
+        numbers = (str(place.position), plain(place.open), plain(place.covered), plain(place.owed))
+        yield csv_line(*texts, numbers=numbers)
+
+
+def product_csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the header and one line for each (stock, product) that owes units, in their order."""
+    yield csv_line(*PRODUCT_COLUMNS)
+    for row in rows:
+        sku, name = row["product__sku"] or row["ordered_sku"], row["product__name"] or row["ordered_name"]
+        texts = (sku, name, row["stock__name"])
+        oldest = row["oldest"].isoformat(timespec="seconds")
+        numbers = (plain(row["on_hand"]), str(row["lines"]), plain(row["units"]))
+        yield csv_line(*texts, oldest, numbers=numbers)

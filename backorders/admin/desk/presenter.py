@@ -1,0 +1,117 @@
+"""What the backorder desk shows, as frozen primitives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from backorders.admin.desk.queue import expected_in_words
+from backorders.models import QueuePlace
+from backorders.rules.order_status import OrderStatus
+from catalog.rules.quantity import plain
+
+
+@dataclass(frozen=True)
+class OwedProduct:
+    """A product that owes units in one stock. `is_gone`: it was deleted; `link` leads to the orders that wait for it."""
+
+    name: str
+    sku: str
+    stock: str
+    on_hand: str
+    owed: str
+    lines: int
+    oldest: str
+    link: str
+    is_gone: bool
+
+
+@dataclass(frozen=True)
+class OwedLine:
+    """An order line that owes units, or that became shippable. `is_gone`: its product was deleted, and has no page."""
+
+    number: str
+    order_link: str
+    placed: str
+    customer: str
+    website: str
+    status: str
+    name: str
+    sku: str
+    product_link: str
+    ship_link: str
+    open: str
+    covered: str
+    owed: str
+    position: int
+    expected: str
+    is_gone: bool
+
+
+def owed_product(row: Mapping[str, Any]) -> OwedProduct:
+    """Return one row of "By product"."""
+    sku = row["ordered_sku"] if row["is_gone"] else row["product__sku"]
+    orders = f"{reverse('admin:backorders_backorder_desk')}?{urlencode({'view': 'orders', 'q': sku})}"
+    return OwedProduct(
+        name=row["ordered_name"] if row["is_gone"] else row["product__name"],
+        sku=sku,
+        stock=row["stock__name"],
+        on_hand=plain(row["on_hand"]),
+        owed=plain(row["units"]),
+        lines=row["lines"],
+        oldest=day(row["oldest"]),
+        link=orders if row["is_gone"] else _queue(row["stock_id"], row["product_id"]),
+        is_gone=row["is_gone"],
+    )
+
+
+def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
+    """Return one row of "By order", or of "Became shippable" (`ships`: a parcel can be made of it now).
+
+    The order with its website and the product are read before.
+    """
+    return OwedLine(
+        number=place.order.number,
+        order_link=reverse("admin:backorders_order_change", args=(place.order_id,)),
+        placed=day(place.placed_at),
+        customer=place.order.customer_name or place.order.email,
+        website=place.order.website.name,
+        status=OrderStatus(place.order.status).label,
+        name=(place.product or place.line).name,
+        sku=(place.product or place.line).sku,
+        product_link="" if place.is_gone else _queue(place.stock_id, place.product_id),
+        ship_link=reverse("admin:backorders_order_ship", args=(place.order_id,)) if ships else "",
+        open=plain(place.open),
+        covered=plain(place.covered),
+        owed=plain(place.owed),
+        position=place.position,
+        expected=expected_in_words(place.expected),
+        is_gone=place.is_gone,
+    )
+
+
+def _queue(stock_id: int, product_id: int | None) -> str:
+    """Return the address of the queue of a product in a stock."""
+    return reverse("admin:backorders_backorder_product", args=(stock_id, product_id))
+
+
+def day(moment: datetime) -> str:
+    """Return a day as people write it."""
+    return f"{localtime(moment):%b %-d, %Y}"
+
+
+def of_products(products: int, stocks: int) -> str:
+    """Return "of 265 products in 12 stocks": each product counts once, in however many stocks it owes units."""
+    where = f" in {counted(stocks, 'stock')}" if stocks > 1 else ""
+    return f"of {counted(products, 'product')}{where}"
+
+
+def counted(number: int | Decimal, word: str) -> str:
+    """Return "1 unit", "2 units"."""
+    text = plain(number) if isinstance(number, Decimal) else f"{number:,}"
+    return f"{text} {word}" if number == 1 else f"{text} {word}s"

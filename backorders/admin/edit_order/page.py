@@ -1,0 +1,114 @@
+"""Sales > Orders > one order: Edit."""
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils import timezone
+
+from backorders.actions.edit_order import CannotEdit, edit_order, why_not_edit
+from backorders.admin.edit_order.presenter import EditShown, edit_shown
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, staff
+from backorders.admin.order_items import items_shown
+from backorders.forms.order_form import TypedLine, typed_lines
+from backorders.forms.units_form import rows_problem
+from backorders.models import Order, OrderEvent
+from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order_edit import judged_edit
+from backorders.words.refusal import refusal_for_staff
+from catalog.models import ConfigurationValue
+
+SAVED = "You saved the order."
+NOTHING = "Nothing was changed."
+NOT_SAVED = "The order was not changed: please correct what is marked below."
+LOOK = "Please check what will change, then save."
+
+
+def edit_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of Edit."""
+
+    def edit(request: HttpRequest, order: Order) -> HttpResponse:
+        return edit_page(request, order, site)
+
+    return [order_page(site, "edit/", "edit", edit, permission="change_order")]
+
+
+def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+    """Show the order's lines; Save Changes does what the page has shown, once for each request key."""
+    key = request_key(request, order)
+    if request.method == "POST" and OrderEvent.objects.filter(key=key.key).exists():
+        return said(request, order, None, SAVED)
+    if refusal := why_not_edit(order):
+        return said(request, order, refusal, "")
+    shown, typed = _shown(request, order)
+    seen = order_mark(order)
+    is_refused = False
+    if request.method == "POST" and request.POST.get("seen") != seen:
+        messages.warning(request, changed_words(order))
+    elif request.POST.get("do") == "save":
+        if shown.is_wrong:
+            is_refused = True
+            messages.error(request, NOT_SAVED)
+        elif not shown.changes:
+            messages.info(request, NOTHING)
+            return back_to(order)
+        elif request.POST.get("shown") != shown.mark:
+            messages.warning(request, LOOK)
+        elif _saved(request, order, typed, shown, key=key, seen=seen):
+            messages.success(request, SAVED)
+            return back_to(order)
+        else:
+            is_refused, shown, seen = True, _shown(request, order)[0], order_mark(order)
+    context = {
+        **site.each_context(request),
+        "title": f"Edit #{order.number}",
+        "order": {"pk": order.pk, "number": order.number, "website_id": order.website_id},
+        "edit": shown,
+        "items": shown.items,
+        "seen": seen,
+    }
+    return TemplateResponse(request, "admin/order/edit.html", context, status=400 if is_refused else 200)
+
+
+def _shown(request: HttpRequest, order: Order) -> tuple[EditShown, tuple[TypedLine, ...]]:
+    """Judge what was typed, without a lock: to show it."""
+    typed = typed_lines(list(order.lines.order_by("pk")), request.POST.dict())
+    configuration = ConfigurationValue.objects.in_force(website=order.website)
+    group = order.customer_group or None
+    items = items_shown(
+        request, order.website, stock=order.stock, configuration=configuration, group=group, judges=False
+    )
+    units = {each.line.pk: each.units for each in typed if each.units is not None}
+    judged = judged_edit(order, units, items.wanted, is_offline=order.is_offline)
+    lost = rows_problem(request.POST, prefix="line-")
+    return edit_shown(order, typed, items, judged, configuration, lost=lost), typed
+
+
+def _saved(
+    request: HttpRequest,
+    order: Order,
+    typed: tuple[TypedLine, ...],
+    shown: EditShown,
+    *,
+    key: RequestKey,
+    seen: str,
+) -> bool:
+    """Edit the order, or say why it was refused: somebody else bought the units, or changed the order, meanwhile."""
+    try:
+        edit_order(
+            order=order,
+            units={each.line: each.units for each in typed if each.units is not None},
+            added=shown.items.wanted,
+            by=staff(request),
+            now=timezone.now(),
+            key=key.key,
+            seen=seen,
+        )
+    except CannotEdit as refusal:
+        configuration = ConfigurationValue.objects.in_force(website=order.website)
+        words = (f"{line.product.sku}: {refusal_for_staff(line.refusal, configuration)}" for line in refusal.refused)
+        for problem in (*refusal.problems, *words):
+            messages.error(request, problem)
+        return False
+    return True

@@ -1,0 +1,189 @@
+"""The buttons of an order's view, and what those do that lead to no page.
+
+The buttons of the order view: each only when the order's state and the member of staff's role allow it.
+Sales > Orders > one order: Deliver.
+Sales > Orders > one order: Send Email.
+Sales > Orders > one order: Hold and Unhold.
+Sales > Orders > one order: Send again and Mark as sent, for a refund that is not confirmed.
+Sales > Orders > one order > Shipments: Add Tracking Number.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, reverse
+from django.views.decorators.http import require_POST
+
+from backorders.actions.deliver_order import CannotDeliver, deliver_order
+from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.resend_refund import CannotResend, confirm_refund, resend_refund
+from backorders.actions.send_again import CannotSendAgain, send_confirmation_again
+from backorders.actions.ship_elsewhere import save_tracking
+from backorders.admin.order_frame import order_page, request_key, said, staff
+from backorders.forms.shipment_form import ParcelForm
+from backorders.models import Order, Refund, Shipment
+from backorders.queries.order_grid import order_offers
+from backorders.rules.order_status import HOLDABLE, OPEN, OrderStatus, may_become
+
+# Where something may have been paid for and not refunded; the page says so when there is not.
+REFUNDABLE = frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE})
+
+
+@dataclass(frozen=True)
+class OrderButton:
+    """`url` is where it leads, `posts` whether it acts at once; `opens` is the id of the dialog that it opens instead.
+
+    `repeats`: it brings along who bought what, for Create New Order.
+    """
+
+    label: str
+    url: str = ""
+    posts: bool = False
+    opens: str = ""
+    repeats: bool = False
+
+
+def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton, ...]:
+    """Return the buttons that `user` is offered for `order`, in the reference's order. One query beside the user's permissions."""
+    status = OrderStatus(order.status)
+    offers = order_offers(order)
+    goes_on = status in OPEN and status is not OrderStatus.ON_HOLD
+
+    def may(action: str) -> bool:
+        return user.has_perm(f"backorders.{action}_order")
+
+    def address(page: str) -> str:
+        if page == "add":
+            return reverse("admin:backorders_order_add")
+        return reverse(f"admin:backorders_order_{page}", args=(order.pk,))
+
+    offered = (
+        (OrderButton("Edit", "edit"), may("change") and status in HOLDABLE),
+        (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Cancel Items", "cancel_items"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Send Email", opens="send-email"), may("change") and status is not OrderStatus.CANCELED),
+        (OrderButton("Credit Memo", "credit_memo"), may("refund") and status in REFUNDABLE),
+        (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
+        (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
+        (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),
+        (OrderButton("Ship", "ship"), may("ship") and goes_on and offers.ships),
+        (OrderButton("Deliver", "deliver", posts=True), may("ship") and goes_on and offers.delivers),
+        (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and goes_on and offers.elsewhere),
+        (OrderButton("Reorder", "add", posts=True, repeats=True), may("add")),
+    )
+    return tuple(
+        replace(button, url=address(button.url) if button.url else "") for button, is_offered in offered if is_offered
+    )
+
+
+def deliver_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of Deliver."""
+    return [order_page(site, "deliver/", "deliver", deliver, permission="ship_order")]
+
+
+@require_POST
+def deliver(request: HttpRequest, order: Order) -> HttpResponse:
+    """Deliver the virtual units that the queue has for the order."""
+    refusal = None
+    try:
+        deliver_order(order=order, by=staff(request))
+    except CannotDeliver as error:
+        refusal = str(error)
+    return said(request, order, refusal, "The units have been delivered.")
+
+
+def email_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of Send Email."""
+    return [order_page(site, "email/", "email", email, permission="change_order")]
+
+
+@require_POST
+def email(request: HttpRequest, order: Order) -> HttpResponse:
+    """Send the confirmation again."""
+    refusal = None
+    try:
+        send_confirmation_again(order=order, key=request_key(request, order).hidden, by=staff(request))
+    except CannotSendAgain as error:
+        refusal = f"The confirmation was not sent. {error}"
+    return said(request, order, refusal, "You sent the order email.")
+
+
+def hold_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of Hold and Unhold."""
+    return [
+        order_page(site, "hold/", "hold", hold, permission="hold_order"),
+        order_page(site, "unhold/", "unhold", unhold, permission="hold_order"),
+    ]
+
+
+@require_POST
+def hold(request: HttpRequest, order: Order) -> HttpResponse:
+    """Put the order on hold."""
+    refusal = None
+    try:
+        hold_order(order=order, by=staff(request))
+    except CannotHold as error:
+        refusal = f"You have not put the order on hold. {error}"
+    return said(request, order, refusal, "You put the order on hold.")
+
+
+@require_POST
+def unhold(request: HttpRequest, order: Order) -> HttpResponse:
+    """Release the order."""
+    refusal = None
+    try:
+        release_order(order=order, by=staff(request))
+    except CannotHold as error:
+        refusal = f"Can't unhold order. {error}"
+    return said(request, order, refusal, "You released the order from holding status.")
+
+
+def refund_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the addresses of Send again and Mark as sent."""
+    return [
+        order_page(site, "refund/<int:refund>/send/", "refund_send", send, permission="refund_order"),
+        order_page(site, "refund/<int:refund>/sent/", "refund_sent", mark, permission="refund_order"),
+    ]
+
+
+@require_POST
+def send(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
+    """Send the refund once more and go back to the order."""
+    return _act(request, order, refund, resend_refund, "The refund is sent again.")
+
+
+@require_POST
+def mark(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
+    """Note that the refund has gone and go back to the order."""
+    return _act(request, order, refund, confirm_refund, "You marked the refund as sent.")
+
+
+def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refund], success: str) -> HttpResponse:
+    refund = get_object_or_404(Refund.objects.select_related("payment"), pk=pk, payment__order=order)
+    refusal = None
+    try:
+        action(refund=refund, by=staff(request))
+    except CannotResend as error:
+        refusal = str(error)
+    return said(request, order, refusal, success)
+
+
+def tracking_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of Add Tracking Number."""
+    return [order_page(site, "shipment/<int:shipment>/tracking/", "tracking", tracking, permission="ship_order")]
+
+
+@require_POST
+def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
+    """Store the tracking number of a shipment of the order and go back to it."""
+    found = get_object_or_404(Shipment, pk=shipment, order=order)
+    form = ParcelForm(request.POST)
+    if not form.is_valid():
+        return said(request, order, " ".join(form.problems), "")
+    carrier, number = form.cleaned_data["carrier"], form.cleaned_data["tracking_number"]
+    save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request))
+    return said(request, order, None, "The tracking number has been saved.")

@@ -1,0 +1,230 @@
+"""What the view of an order shows.
+
+What the order screen shows, as frozen primitives.
+Order Totals: what the order costs, what was paid and refunded, and what is due.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backorders.admin.cancel.presenter import cancelled_words
+from backorders.admin.desk.queue import QueueShown, queue_shown
+from backorders.admin.shipment.presenter import ship_to
+from backorders.models import EventKind, Order, OrderEvent, Payment
+from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.queries.order_money import due_and_money
+from backorders.rules.line_quantities import ItemStatus, item_status
+from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.payment import UNANSWERED, PaymentMethod
+from backorders.words.order import owed_now_in_words
+from catalog.admin.history import moment_words
+from catalog.queries.history import name_then, staff_name, staff_name_at
+from catalog.rules.money import amount_text
+from catalog.rules.quantity import ZERO, plain
+
+STATUS_COLOURS = {
+    OrderStatus.PENDING_PAYMENT: "warning",
+    OrderStatus.PROCESSING: "info",
+    OrderStatus.ON_HOLD: "warning",
+    OrderStatus.COMPLETE: "success",
+    OrderStatus.CLOSED: "",
+    OrderStatus.CANCELED: "",
+}
+ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of Items Ordered. `quantities` are (label, number) pairs: Ordered always, the others when not zero."""
+
+    product_id: int | None
+    name: str
+    sku: str
+    status: str
+    colour: str
+    price: str
+    quantities: tuple[tuple[str, str], ...]
+    owed: str
+    queue: QueueShown
+    total: str
+
+
+@dataclass(frozen=True)
+class PaymentShown:
+    """One payment of the order. `link` is the page where the customer pays it by card; empty when there is nothing to pay.
+
+    `is_link_hidden` says that there is one, which this member of staff may not see. `message` is what the provider said.
+    """
+
+    method: str
+    status: str
+    message: str
+    amount: str
+    captured: str
+    link: str
+    is_link_hidden: bool
+
+
+@dataclass(frozen=True)
+class EventShown:
+    """One line of the order's history; `who` is empty when it was the shopper or the shop itself."""
+
+    when: str
+    what: str
+    who: str
+
+
+@dataclass(frozen=True)
+class OrderShown:
+    """The whole order view. `typed_again` are the fields of Create New Order, (name, value), as Reorder fills them in."""
+
+    pk: int
+    number: str
+    status: str
+    colour: str
+    placed: str
+    placed_by: str
+    website: str
+    stock: str
+    customer: str
+    email: str
+    ship_to: tuple[str, ...]
+    total: str
+    items: tuple[Item, ...]
+    payments: tuple[PaymentShown, ...]
+    messages: tuple[tuple[str, str], ...]
+    owed: str
+    owed_now: str
+    owes_now: bool
+    cancelled: str
+    held: str
+    seen_cancelled: str
+    events: tuple[EventShown, ...]
+    typed_again: tuple[tuple[str, str], ...]
+
+
+def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
+    """Return what the order screen shows of `order`. A constant number of queries, however many lines.
+
+    `sees_link` says whether its reader may see the shopper's own link to it.
+    """
+    lines = confirmed_lines(order)
+    standing = queue_shown(order, lines)
+    status = OrderStatus(order.status)
+    events = list(order.events.annotate(name_then=name_then("by", "at")).select_related("by"))
+    return OrderShown(
+        pk=order.pk,
+        number=order.number,
+        status=status.label,
+        colour=STATUS_COLOURS[status],
+        placed=moment_words(order.placed_at),
+        placed_by=staff_name_at(order.placed_by, order.placed_at),
+        website=order.website.name,
+        stock=order.stock.name,
+        customer=order.customer_name or "Guest",
+        email=order.email,
+        ship_to=ship_to(order) if order.street else (),
+        total=amount_text(order.total, order.currency),
+        items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
+        payments=tuple(_payment(order, payment, sees_link=sees_link) for payment in order.payments.order_by("pk")),
+        messages=tuple(
+            (note.subject, moment_words(note.sent_at) if note.sent_at else "waiting to be sent")
+            for note in order.notifications.all()
+        ),
+        owed=plain(sum((line.owed for line in lines), ZERO)),
+        owed_now=owed_now_in_words(
+            sum((each.units_owed for each in standing.values()), ZERO),
+            sum((each.units_covered for each in standing.values()), ZERO),
+            status,
+            gone=sum((each.units_gone for each in standing.values()), ZERO),
+        ),
+        owes_now=any(each.units_owed for each in standing.values()),
+        cancelled=cancelled_words(order, events),
+        held=_why_held(status, events),
+        seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
+        events=tuple(
+            EventShown(
+                when=moment_words(event.at),
+                what=event.text,
+                who=staff_name(event.by, then=event.name_then),
+            )
+            for event in events
+        ),
+        typed_again=_typed_again(order, lines),
+    )
+
+
+def _why_held(status: OrderStatus, events: Sequence[OrderEvent]) -> str:
+    """Return why the order is on hold, as its history says; empty when it is not."""
+    held = (event.text for event in reversed(events) if event.kind == EventKind.HELD)
+    return next(held, "") if status is OrderStatus.ON_HOLD else ""
+
+
+def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[str, str], ...]:
+    rows = [(line.current_sku, plain(line.ordered)) for line in lines]
+    bought = (field for sku, units in rows for field in (("sku", sku), ("qty", units)))
+    gone = (("gone", f"{line.name} ({line.sku})") for line in lines if line.is_gone)
+    buyer = (
+        ("customer_name", order.customer_name),
+        ("email", order.email),
+        ("website", str(order.website_id)),
+        ("customer_group", order.customer_group),
+    )
+    names = ("street", "postcode", "city", "country")
+    return (*bought, *gone, *buyer, *((name, getattr(order, name)) for name in names))
+
+
+def _payment(order: Order, payment: Payment, *, sees_link: bool) -> PaymentShown:
+    method = PaymentMethod(payment.variant) if payment.variant in set(PaymentMethod) else None
+    is_open = order.status in OPEN and payment.status in UNANSWERED and bool(payment.total)
+    has_link = is_open and method is PaymentMethod.CARD
+    return PaymentShown(
+        method=payment.variant if method is None else method.label,
+        status=payment.get_status_display(),
+        message=payment.message,
+        amount=amount_text(payment.total, payment.currency),
+        captured=amount_text(payment.captured_amount, payment.currency),
+        link=payment.get_failure_url() if has_link and sees_link else "",
+        is_link_hidden=has_link and not sees_link,
+    )
+
+
+def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
+    status = item_status(
+        ordered=line.ordered,
+        invoiced=line.invoiced,
+        shipped=line.shipped,
+        cancelled=line.cancelled,
+        refunded=line.refunded,
+        owed=standing.units_owed,
+    )
+    counted = (
+        ("Invoiced", line.invoiced),
+        ("Shipped", line.shipped),
+        ("Refunded", line.refunded),
+        ("Canceled", line.cancelled),
+    )
+    return Item(
+        product_id=line.product_id,
+        name=line.name,
+        sku=line.sku,
+        status=status.value,
+        colour=ITEM_COLOURS.get(status, ""),
+        price=amount_text(line.unit_price, currency),
+        quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
+        owed=plain(line.owed) if line.owed else "",
+        queue=standing,
+        total=amount_text(line.row_total, currency),
+    )
+
+
+def order_totals(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return (label, amount) pairs, Grand Total first. Due is what is not invoiced yet. Three queries."""
+    asked = due_and_money(order)
+    amounts = (
+        ("Grand Total", order.total),
+        ("Total Paid", asked.money.captured),
+        ("Total Refunded", asked.money.given_back),
+        ("Total Due", asked.due),
+    )
+    return tuple((label, amount_text(amount, order.currency)) for label, amount in amounts)

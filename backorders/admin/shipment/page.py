@@ -1,0 +1,145 @@
+"""Sales > Orders > one order > Ship: New Shipment, from one source."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, reverse
+
+from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, staff
+from backorders.admin.shipment.presenter import ship_to, shipment_lines
+from backorders.forms.shipment_form import ParcelForm
+from backorders.forms.units_form import UnitsBox, UnitsForm
+from backorders.models import Order, OrderLine
+from backorders.queries.order import order_mark
+from backorders.queries.order_money import unpaid_words
+from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.shipment import Share, why_nothing_ships
+from catalog.models import Source
+from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.rules.quantity import ZERO
+from catalog.rules.source_selection import Algorithm
+
+# The name of the box that staff tick when they ship what nobody has paid for.
+UNPAID_CONFIRMED = "unpaid_confirmed"
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A shipment that is being written: `source` is None when it has to be chosen first."""
+
+    order: Order
+    lines: tuple[ShippableLine, ...]
+    sources: tuple[Source, ...]
+    source: Source | None
+    shares: dict[int, Share]
+    form: UnitsForm
+    parcel: ParcelForm
+
+
+def shipment_urls(site: AdminSite) -> list[URLPattern]:
+    """Return the address of New Shipment."""
+
+    def new(request: HttpRequest, order: Order) -> HttpResponse:
+        return new_shipment(request, order, site)
+
+    return [order_page(site, "ship/", "ship", new, permission="ship_order")]
+
+
+def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+    """Show what can ship from one source; POST ships it, once for each request key. A constant number of queries."""
+    is_posted = request.method == "POST"
+    draft = _draft(order, request.POST if is_posted else request.GET)
+    why_not = why_nothing_ships(OrderStatus(order.status), draft.lines)
+    if draft.source is None and not why_not:
+        if "source" in request.GET or is_posted:
+            messages.error(request, "Please select a source to ship from.")
+        return HttpResponseRedirect(reverse("admin:backorders_order_source_selection", args=(order.pk,)))
+    key = request_key(request, order)
+    problems: tuple[str, ...] = ()
+    if is_posted:
+        problems = _ship(request, draft, key) if draft.source else (why_not,)
+        if not problems:
+            messages.success(request, "The shipment has been created.")
+            return back_to(order)
+    context = {
+        **site.each_context(request),
+        "title": f"New Shipment for #{order.number}",
+        "order": {"pk": order.pk, "number": order.number},
+        "ship_to": ship_to(order),
+        "why_not": why_not,
+        "source": {"pk": draft.source.pk, "name": draft.source.name} if draft.source else {},
+        "can_choose": len(draft.sources) > 1 and any(line.is_managed for line in draft.lines),
+        "lines": shipment_lines(
+            draft.lines, draft.form, {line: share.available for line, share in draft.shares.items()}
+        ),
+        "parcel": draft.parcel.typed,
+        "unpaid": unpaid_words(order, _leaving(draft)),
+        "is_confirmed": UNPAID_CONFIRMED in request.POST,
+        "problems": problems,
+        "rows_shown": draft.form.shown,
+        "seen": order_mark(order),
+    }
+    return TemplateResponse(request, "admin/order/new_shipment.html", context, status=400 if is_posted else 200)
+
+
+def _draft(order: Order, asked: QueryDict) -> _Draft:
+    lines = shippable_lines(order)
+    found = source_shares(order, lines, algorithm=Algorithm.PRIORITY)
+    source = _source(asked.get("source"), lines, found.sources)
+    shares = {share.line_id: share for share in found.shares if source and share.source_id == source.pk}
+    # Quantities come along from Source Selection; a line without one was not meant.
+    is_given = "key" in asked or any(f"q{line.pk}" in asked for line in lines)
+    boxes = []
+    for line in lines:
+        share = shares.get(line.pk)
+        begins = line.open if not line.is_managed else share.deduct if share else ZERO
+        boxes.append(UnitsBox(line.pk, line.sku, ZERO if is_given else begins, line.ordered, line.is_qty_decimal))
+    form = UnitsForm(asked if is_given else None, boxes=boxes)
+    return _Draft(order, lines, found.sources, source, shares, form, ParcelForm(asked))
+
+
+def _source(pk: str | None, lines: tuple[ShippableLine, ...], sources: tuple[Source, ...]) -> Source | None:
+    """Return the source that was chosen; without a choice the only one, or any when no stock is counted."""
+    if pk is not None:
+        return next((source for source in sources if str(source.pk) == pk), None)
+    if len(sources) == 1:
+        return sources[0]
+    if any(line.is_managed for line in lines):
+        return None
+    return sources[0] if sources else Source.objects.get(code=DEFAULT_SOURCE_CODE)
+
+
+def _leaving(draft: _Draft) -> dict[OrderLine, Decimal]:
+    """Return all units that the page lets ship: whatever is typed, the warning is on the page before."""
+    most = {line.pk: line.open for line in draft.lines}
+    return {line: most[line.pk] for line in draft.order.lines.all() if line.pk in most}
+
+
+def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ...]:
+    """Ship and return the problems: none when it was shipped, now or by the same request before.
+
+    Bounds are the action's to judge, under its locks: a page that was sent twice asks for units that have left already.
+    """
+    if not draft.form.is_valid() or not draft.parcel.is_valid() or draft.source is None:
+        return (*draft.form.problems, *draft.parcel.problems)
+    units = {line: draft.form.units.get(line.pk, ZERO) for line in draft.order.lines.all()}
+    try:
+        ship_order(
+            order=draft.order,
+            source=draft.source,
+            units=units,
+            key=key.key,
+            by=staff(request),
+            unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
+            seen=request.POST.get("seen", ""),
+            **draft.parcel.cleaned_data,
+        )
+    except CannotShip as refusal:
+        return refusal.problems
+    return ()

@@ -1,0 +1,165 @@
+"""What happened to an order: shipped, edited, held, canceled, refunded, paid late, or its check awaited.
+
+A parcel is on its way: what is in it, and what of the order is still to come.
+An order was changed by the shop: what of it, what that costs, and what is still to come.
+An order was put on hold, or goes on: what that means for what is still to come.
+An order, or a part of it, was canceled: what, and what becomes of the money.
+Units of an order were refunded: which, how much money goes back, and what is still to come.
+Money that arrived too late: it goes back.
+A check or money order has not arrived, and the order that waits for it ends soon.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.timezone import localtime
+
+from backorders.emails.message import Line, Message, order_message, to_come
+from backorders.models import Order, OrderLine, Shipment
+from backorders.queries.order_lines import confirmed_lines
+from backorders.queries.payment import how_to_pay
+from backorders.queries.shipment import parcels
+from backorders.rules.credit_memo import RefundPlan
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment import PaymentMethod
+from backorders.words.order import EditedMoney
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.money import price_text
+from catalog.rules.quantity import plain
+
+
+def order_shipped(shipment: Shipment) -> Message:
+    """Return the message about `shipment`. Call when its lines are written: what is still to come is what is open then."""
+    order = shipment.order
+    parcel = next(parcel for parcel in parcels(order) if parcel.pk == shipment.pk)
+    is_first = not order.shipments.exclude(pk=shipment.pk).exists()
+    return _message(
+        order, parcel.units, is_first=is_first, carrier=parcel.carrier, tracking_number=parcel.tracking_number
+    )
+
+
+def shipped_elsewhere(order: Order, units: Sequence[tuple[int, Decimal]]) -> Message:
+    """Return the message about `units`, (line id, quantity), that were shipped from elsewhere."""
+    return _message(order, units, is_first=not order.shipments.exists(), carrier="", tracking_number="")
+
+
+def _message(
+    order: Order, units: Sequence[tuple[int, Decimal]], *, is_first: bool, carrier: str, tracking_number: str
+) -> Message:
+    found = confirmed_lines(order)
+    lines = {line.pk: line for line in found}
+    rest = to_come(order, lines=found)
+    return order_message(
+        "order_shipped",
+        order,
+        lines=[Line(lines[pk].name, lines[pk].sku, plain(quantity)) for pk, quantity in units],
+        to_come=rest,
+        what=_what(is_first=is_first, is_last=not rest.lines),
+        carrier=carrier,
+        tracking_number=tracking_number,
+    )
+
+
+def _what(*, is_first: bool, is_last: bool) -> str:
+    """Return how the subject begins: which units of the order have left."""
+    if not is_last:
+        return "Part of your order"
+    return "Your order" if is_first else "The rest of your order"
+
+
+def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money: EditedMoney) -> Message:
+    """Return the message: `changes` are (name, SKU, "3 to 5" or "2 added"). Call when lines and total are written."""
+    return order_message(
+        "order_edited",
+        order,
+        changes=changes,
+        money=money.in_words(has_happened=False, written=price_text),
+        is_due=money.due > 0,
+        to_come=to_come(order),
+    )
+
+
+def order_held(order: Order) -> Message:
+    """Return the message that nothing of `order` ships for now."""
+    return order_message("order_held", order)
+
+
+def order_released(order: Order) -> Message:
+    """Return the message that `order` goes on. Call when its status is written."""
+    return order_message("order_released", order, to_come=to_come(order))
+
+
+def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, why: str = "") -> Message:
+    """Return the message: `units` {line: quantity} were canceled and `refund` is given back, in the order's currency.
+
+    `why` is a sentence; empty when a person canceled, who knows.
+    """
+    # What an edit added to an order paid by card is paid by check, and goes back by hand.
+    by_check = order.payments.filter(variant=PaymentMethod.CHECK_MONEY_ORDER, captured_amount__gt=0)
+    return order_message(
+        "order_canceled",
+        order,
+        is_whole=order.status == OrderStatus.CANCELED,
+        lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
+        why=why,
+        to_come=to_come(order),
+        refund=price_text(refund, order.currency) if refund else "",
+        by_card=bool(refund) and not by_check.exists(),
+    )
+
+
+def order_refunded(
+    order: Order,
+    units: Mapping[OrderLine, Decimal],
+    plans: Mapping[OrderLine, RefundPlan],
+    *,
+    refund: Decimal,
+    by_card: bool,
+) -> Message:
+    """Return the message: `units` {line: quantity} were refunded, and `refund` goes back, in the order's currency.
+
+    `by_card`: all of it goes to the card by itself. Call when the lines are written.
+    """
+    return order_message(
+        "order_refunded",
+        order,
+        lines=[
+            (
+                plain(quantity),
+                line.name,
+                line.sku,
+                _not_coming(plans[line].released, quantity, is_virtual=line.is_virtual),
+            )
+            for line, quantity in units.items()
+        ],
+        refund=price_text(refund, order.currency) if refund else "",
+        by_card=by_card,
+        to_come=to_come(order),
+    )
+
+
+def _not_coming(released: Decimal, quantity: Decimal, *, is_virtual: bool) -> str:
+    """Return what of the refunded units the shopper does not get any more; empty when he has them all."""
+    if not released:
+        return ""
+    verb = "delivered" if is_virtual else "shipped"
+    if released == quantity:
+        return f"Will not be {verb}"
+    return f"{plain(released)} of them will not be {verb}"
+
+
+def late_payment(order: Order, *, amount: str) -> Message:
+    """Return the message that `amount`, paid for `order` after it had been canceled, is given back."""
+    return order_message("late_payment", order, amount=amount)
+
+
+def check_reminder(order: Order, *, due: Decimal, until: datetime, configuration: Configuration) -> Message:
+    """Return the message that `due`, in the order's currency, has to arrive before `until`, and where to send it."""
+    return order_message(
+        "check_reminder",
+        order,
+        due=price_text(due, order.currency),
+        until=f"{localtime(until):%b %-d, %Y, %H:%M %Z}",
+        how_to_pay=how_to_pay(configuration),
+    )

@@ -1,0 +1,72 @@
+"""The queue of what is owed: each line's place, and who was moved to the front.
+
+Queue places: what the units on hand are for, computed by a database view each time it is asked.
+Queue moves: who let an order line overtake the others, and why.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from backorders.models.order import Order
+from backorders.models.order_line import OrderLine
+from backorders.rules.queue import Expected, expected_units
+from catalog.models import Product, Stock
+from catalog.models.fields import QuantityField
+
+
+class QueuePlace(models.Model):
+    """One open, reserved line in the queue of its (stock, product); the SQL twin of `rules.queue`. Read only, nothing is stored.
+
+    Lines whose stock is not managed now wait for nothing and have no place. Those of a deleted product have one each: all of
+    them is owed, until somebody cancels, refunds or ships them from elsewhere.
+
+    A view, so that filtering its rows never cuts the window they come from. Filtering by stock and product is cheap, because
+    the queues of others are then not looked at; any other filter reads every open line.
+    """
+
+    line = models.OneToOneField(OrderLine, on_delete=models.DO_NOTHING, primary_key=True, related_name="place")
+    order = models.ForeignKey(Order, on_delete=models.DO_NOTHING, related_name="places")
+    stock = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, related_name="+")
+    # Of a deleted product there is a number and no row.
+    product = models.ForeignKey(Product, on_delete=models.DO_NOTHING, null=True, related_name="+")
+    placed_at = models.DateTimeField()
+    position = models.PositiveIntegerField(help_text="1 is served first")
+    before = QuantityField(help_text="open units of the lines ahead")
+    open = QuantityField()
+    on_hand = QuantityField(help_text="of the stock, whoever it is for")
+    covered = QuantityField()
+    owed = QuantityField()
+    is_gone = models.BooleanField(help_text="the product was deleted")
+
+    class Meta:
+        managed = False
+        db_table = "backorders_queueplace"
+        default_permissions = ()
+        ordering = ("placed_at", "line")
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.covered} covered, {self.owed} owed"
+
+    @property
+    def expected(self) -> Expected | None:
+        """Which of the units that arrive next this line waits for; None when it owes nothing, or when nothing will arrive."""
+        if self.is_gone:
+            return None
+        return expected_units(before=self.before, covered=self.covered, owed=self.owed, on_hand=self.on_hand)
+
+
+class QueueMove(models.Model):
+    """A line that was moved to the front of its queue. Kept for good: the shoppers behind it may ask."""
+
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="queue_moves")
+    reason = models.CharField(max_length=200)
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="queue_move_says_why"),)
+
+    def __str__(self) -> str:
+        return f"{self.line} to the front: {self.reason}"

@@ -1,0 +1,79 @@
+"""Where lines stand in the queue, and what is told of it: now, and when they were ordered.
+
+What the shopper of an order is told of its lines: one answer for the order's page and every mail.
+The SQL twin of `rules.queue`, as a question about some orders' lines.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backorders.models import Order, OrderLine, QueuePlace
+from backorders.queries.order_lines import ConfirmedLine
+from backorders.rules.order_status import OPEN
+from catalog.models import ConfigurationValue
+from catalog.rules import configuration as declared
+from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
+from catalog.rules.quantity import ZERO
+
+
+@dataclass(frozen=True)
+class ToldLine:
+    """The units of one line that are still to come, what of them is `owed`, and what is `told`."""
+
+    open: Decimal
+    owed: Decimal
+    told: QuantityTold
+
+
+def told_now(order: Order, lines: Collection[ConfirmedLine], rows: Iterable[OrderLine]) -> dict[int, ToldLine]:
+    """Return {line id: what is told of its units that are still to come}, by the queue as it stands. Two queries.
+
+    `rows` are the same lines as stored. Left out: lines of which nothing is still to come, and those of a closed order.
+    """
+    is_displayed = _is_displayed(order)
+    queue = places(order, lines)
+    told = {}
+    still_open = {row.pk: row.open for row in rows} if order.status in OPEN else {}
+    for line in lines:
+        units = still_open.get(line.pk, ZERO)
+        if units <= 0:
+            continue
+        owed = queue[line.pk].owed if line.pk in queue else ZERO
+        words = quantity_told(units, owed, notifies=line.notifies, is_displayed=is_displayed)
+        told[line.pk] = ToldLine(units, owed, words)
+    return told
+
+
+def told_when_placed(order: Order, lines: Iterable[ConfirmedLine]) -> dict[int, ToldLine]:
+    """Return {line id: what was told of its units when the order was placed}. One query."""
+    is_displayed = _is_displayed(order)
+    return {
+        line.pk: ToldLine(
+            line.ordered,
+            line.owed,
+            quantity_told(line.ordered, line.owed, notifies=line.notifies, is_displayed=is_displayed),
+        )
+        for line in lines
+    }
+
+
+def status_of_all(told: Mapping[int, ToldLine]) -> QuantityStatus:
+    """Return how the shop stands to all units of the lines together."""
+    units = sum((line.open for line in told.values()), ZERO)
+    return quantity_status(units, sum((line.owed for line in told.values()), ZERO))
+
+
+def _is_displayed(order: Order) -> bool:
+    return ConfigurationValue.objects.in_force(website=order.website).flag(declared.DISPLAY_STOCK_STATUS)
+
+
+def places(order: Order, lines: Iterable[OrderLine | ConfirmedLine]) -> dict[int, QueuePlace]:
+    """Return {line id: its place} for those of the open `lines` of `order` that have one. One query, however many lines.
+
+    Stock and products are named, so that the database computes these queues only and not all of them.
+    """
+    by_id = {line.pk: line for line in lines}
+    products = {line.held_product_id for line in by_id.values()}
+    found = QueuePlace.objects.filter(stock_id=order.stock_id, product_id__in=sorted(products), line_id__in=list(by_id))
+    return {place.line_id: place for place in found.order_by("line_id")}

@@ -1,0 +1,69 @@
+"""What may be canceled, and by whom.
+
+Whether shoppers may cancel their own order.
+How much of an order line may be cancelled.
+Whether money that arrives late reopens a canceled order (C28).
+What was done from an order's own page, in words for its history.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from backorders.rules.line_quantities import LineProgress
+from backorders.rules.order_status import OrderStatus, may_become
+from catalog.rules.quantity import ZERO
+
+
+def shopper_may_cancel(status: OrderStatus, lines: Iterable[LineProgress], *, is_offline: bool) -> bool:
+    """Return whether the shopper may cancel the whole rest of the order.
+
+    Only while nothing has been shipped or delivered, and everything that is open can be cancelled: an offline order that was
+    invoiced wants a credit memo, which is for staff. An order on hold is in their hands too.
+    """
+    every = tuple(lines)
+    return (
+        may_become(status, OrderStatus.CANCELED)
+        and any(line.open for line in every)
+        and all(not line.shipped and cancellable(line, is_offline=is_offline) == line.open for line in every)
+    )
+
+
+def cancellable(line: LineProgress, *, is_offline: bool) -> Decimal:
+    """Return the units that a cancellation gives up.
+
+    Paid online, everything that is still open: its money goes back in the same action. Paid offline, what was invoiced stays
+    and wants a credit memo: ordered - max(shipped, invoiced) - cancelled.
+    """
+    if not is_offline:
+        return line.open
+    return max(line.ordered - max(line.shipped, line.invoiced) - line.cancelled, ZERO)
+
+
+BY_THE_SHOP = frozenset({"refused", "expired"})
+BY_PEOPLE = "cancelled"
+
+
+def cancelled_by_the_shop(kinds: Iterable[str]) -> bool:
+    """Return whether the shop alone canceled the order whose events have these `kinds`: the payment was refused or never came.
+
+    Where staff or the shopper canceled anything of it, a person decided: late money goes back.
+    """
+    happened = set(kinds)
+    return bool(happened & BY_THE_SHOP) and BY_PEOPLE not in happened
+
+
+def through_link(done: str, staff: str) -> str:
+    """Return who did `done` ("Canceled") from the page that the order's link opens: the shopper, or `staff`, when named.
+
+    A member of staff who is signed in in that browser is not the shopper, whatever the link says.
+    """
+    who = f"{staff}, signed in as staff" if staff else "the shopper"
+    return f"{done} by {who}, through the order's link."
+
+
+def beyond_rights(staff: str, what: str) -> str:
+    """Return why `staff`, signed in in the shopper's browser, may not do `what` ("cancel orders") there."""
+    return (
+        f"You are signed in as {staff}, whose role may not {what}. "
+        "If this is an order of your own, open its link in a browser in which you are not signed in as staff."
+    )

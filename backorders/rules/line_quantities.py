@@ -1,0 +1,140 @@
+"""What was done of a line, and what may still be done: ordered, invoiced, shipped, canceled, refunded.
+
+Where an order stands when its lines have moved (docs/rules.md#orders-14).
+The status of one order line, computed from its quantities (docs/rules.md#orders-13).
+How many virtual units of an order line can be delivered.
+How much of an order line can be refunded.
+How far an order has come, as one number: another number means that somebody changed it.
+Which units of a parcel nobody has paid for.
+Which of an order line's cancelled units had been paid for.
+Whether a fraction of a unit makes sense for an order line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from backorders.rules.order_status import OrderStatus
+from catalog.rules.quantity import ZERO, clamp
+
+
+@dataclass(frozen=True)
+class LineProgress:
+    """The quantities of one line, in units. `released` were refunded without ever having left the shelf."""
+
+    ordered: Decimal
+    invoiced: Decimal = ZERO
+    shipped: Decimal = ZERO
+    cancelled: Decimal = ZERO
+    refunded: Decimal = ZERO
+    released: Decimal = ZERO
+
+    @property
+    def open(self) -> Decimal:
+        """Units promised and neither shipped nor given up: what the ledger holds for the line."""
+        return self.ordered - self.shipped - self.cancelled - self.released
+
+    @property
+    def net(self) -> Decimal:
+        """Units that are wanted: ordered and not cancelled, shipped or not."""
+        return self.ordered - self.cancelled
+
+    @property
+    def to_invoice(self) -> Decimal:
+        """Units not paid for yet."""
+        return max(self.ordered - self.invoiced - self.cancelled, ZERO)
+
+
+def status_after(now: OrderStatus, lines: Iterable[LineProgress]) -> OrderStatus:
+    """Return the status the lines call for: cancelled, closed, complete, else processing. `now` is that behind a hold.
+
+    A cancelled order whose lines are open again is processed (C28).
+    """
+    every = tuple(lines)
+    if all(line.cancelled == line.ordered for line in every):
+        return OrderStatus.CANCELED
+    if any(line.open for line in every):
+        moved = any(line.invoiced or line.shipped for line in every)
+        return OrderStatus.PROCESSING if moved else now
+    if any(line.invoiced for line in every) and all(line.refunded >= line.invoiced for line in every):
+        return OrderStatus.CLOSED
+    return OrderStatus.PROCESSING if any(line.to_invoice for line in every) else OrderStatus.COMPLETE
+
+
+class ItemStatus(Enum):
+    """What has become of a line; the value is the merchant's word."""
+
+    ORDERED = "Ordered"
+    SHIPPED = "Shipped"
+    INVOICED = "Invoiced"
+    BACKORDERED = "Backordered"
+    REFUNDED = "Refunded"
+    CANCELED = "Canceled"
+    PARTIAL = "Partial"
+    MIXED = "Mixed"
+
+
+def item_status(
+    *, ordered: Decimal, invoiced: Decimal, shipped: Decimal, cancelled: Decimal, refunded: Decimal, owed: Decimal
+) -> ItemStatus:
+    """Return the line's status; quantities in units, `owed` the backordered part.
+
+    Unlike the reference, a line that still owes units says Backordered after it was paid: cards are captured at once here, and
+    "Invoiced" would hide what the merchant has to act on.
+    """
+    actual = ordered - cancelled - refunded
+    checks = (
+        (ItemStatus.CANCELED, cancelled == ordered),
+        (ItemStatus.REFUNDED, refunded == ordered),
+        (ItemStatus.SHIPPED, actual > 0 and shipped == actual),
+        (ItemStatus.BACKORDERED, shipped == 0 and owed > 0 and owed >= actual),
+        (ItemStatus.PARTIAL, shipped == 0 and owed > 0),
+        (ItemStatus.ORDERED, max(invoiced, shipped, cancelled, refunded) == 0),
+        (ItemStatus.INVOICED, shipped == 0 and invoiced == actual),
+        (ItemStatus.PARTIAL, max(shipped, invoiced) < actual),
+    )
+    return next((status for status, holds in checks if holds), ItemStatus.MIXED)
+
+
+def undelivered(line: LineProgress) -> Decimal:
+    """Return the units of a virtual line that were paid for, and neither delivered nor given up."""
+    return max(min(line.invoiced - line.shipped - line.released, line.open), ZERO)
+
+
+def refundable(line: LineProgress) -> Decimal:
+    """Return the units that were paid for and not refunded yet."""
+    return max(line.invoiced - line.refunded, ZERO)
+
+
+def handled(lines: Iterable[LineProgress]) -> Decimal:
+    """Return all quantities of all lines added up; invoicing, shipping, cancelling and refunding each make it grow."""
+    return sum(
+        (
+            line.ordered + line.invoiced + line.shipped + line.cancelled + line.refunded + line.released
+            for line in lines
+        ),
+        ZERO,
+    )
+
+
+def unpaid_units(line: LineProgress, quantity: Decimal) -> Decimal:
+    """Return how many of `quantity` units that would leave are not paid for. What is paid for leaves first."""
+    paid_and_here = max(line.invoiced - line.released - line.shipped, ZERO)
+    return clamp(quantity - paid_and_here, ZERO, quantity)
+
+
+def captured_part(line: LineProgress, quantity: Decimal) -> Decimal:
+    """Return how many of `quantity` units to cancel had been captured, so that their money goes back.
+
+    Units that were not invoiced yet go first: nobody waits for a refund that was not needed. Never more than the line keeps.
+    """
+    return min(max(quantity - line.to_invoice, ZERO), max(line.invoiced - line.refunded, ZERO))
+
+
+def divisible(quantity: Decimal, *, ordered: Decimal, is_qty_decimal: bool) -> bool:
+    """Return whether `quantity` units of a line may be canceled or refunded: a fraction only where the product is sold in decimals.
+
+    A line that was ordered in a fraction was sold in decimals, whatever the product's setting says today.
+    """
+    return is_qty_decimal or quantity % 1 == 0 or ordered % 1 != 0

@@ -1,0 +1,122 @@
+"""What an order promises when it is placed: judged, summed, owed, told.
+
+What an order may promise: every line judged before the answer (docs/rules.md#orders-1, docs/rules.md#salable-5).
+What an order costs.
+What of an order line was backordered when it was ordered: kept on the line, and told for good.
+How much of a line may be owed before the shopper has to be told anew (docs/rules.md#told-5).
+What becomes of a quantity that was typed on a page of the cart, when other pages may have changed the line meanwhile.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import Enum, auto
+
+from catalog.rules.availability import QuantityStatus, quantity_status
+from catalog.rules.money import NOTHING, line_amount
+from catalog.rules.quantity import PLACES, ZERO
+from catalog.rules.quantity_limits import Refusal, check_quantity
+from catalog.rules.salable import Level, owed_part
+from catalog.rules.stock_policy import StockPolicy
+
+
+def summed(lines: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
+    """Return {product id: quantity}: all lines of one product are added up before they are judged (C25)."""
+    total: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
+    for product_id, quantity in lines:
+        total[product_id] += quantity
+    return dict(total)
+
+
+def refusals(
+    requested: Mapping[int, Decimal], positions: Mapping[int, tuple[Level, StockPolicy]], *, enabled: frozenset[int]
+) -> dict[int, Refusal]:
+    """Return {product id: its first refusal} for every product that may not be sold in the requested quantity."""
+    judged = {
+        product_id: check_quantity(quantity, *positions[product_id], is_enabled=product_id in enabled)
+        for product_id, quantity in requested.items()
+    }
+    return {product_id: refusal for product_id, refusal in judged.items() if refusal is not None}
+
+
+# Ten digits before the point, as far as the shop counts; tables hold four places behind it.
+LARGEST_TOTAL = Decimal("9999999999.99")
+
+
+def order_total(lines: Iterable[tuple[str, Decimal, Decimal]], currency: str) -> Decimal:
+    """Return the sum of `lines` (SKU, unit price, units), each rounded by itself to an amount of `currency`.
+
+    Raises `ValueError` naming the SKU with which the sum becomes larger than one order can be.
+    """
+    total = NOTHING
+    for sku, unit_price, units in lines:
+        total += line_amount(unit_price, units, currency)
+        if total > LARGEST_TOTAL:
+            raise ValueError(f"{sku}: an order's total is at most {LARGEST_TOTAL:,}, and with this line it is larger.")
+    return total
+
+
+def owed_of_each(units: Iterable[tuple[int, Decimal]], free: Mapping[int, Decimal]) -> tuple[Decimal, ...]:
+    """Return the owed part of each (product id, units) in turn: each leaves less of `free` {product id: units} to the next."""
+    left = dict(free)
+    owed = []
+    for product_id, quantity in units:
+        before = left.get(product_id, ZERO)
+        owed.append(owed_part(quantity, before))
+        left[product_id] = before - quantity
+    return tuple(owed)
+
+
+def owed_of_raises(raised: Sequence[Decimal], owed: Decimal) -> tuple[Decimal, ...]:
+    """Divide the units that an edit left `owed` among the lines that it `raised`: the last ones owe, as in the queue."""
+    shares = []
+    for units in reversed(raised):
+        share = min(units, owed)
+        shares.append(share)
+        owed -= share
+    return tuple(reversed(shares))
+
+
+def owed_after_withdrawal(owed: Decimal, ordered: Decimal, withdrawn: Decimal) -> Decimal:
+    """Return the owed part of a line when `withdrawn` of its `ordered` units are not ordered any more: the last ones go first."""
+    return owed_part(ordered - withdrawn, ordered - owed)
+
+
+def may_owe(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: bool) -> Decimal:
+    """Return the largest owed part, in units, of which all that was told of `owed` of `quantity` units still holds.
+
+    The number is told under "Allow Qty Below 0 and Notify Customer" (`notifies`), else the word alone: "partly" holds while one
+    unit is there. Where availability is not displayed either, nothing was told that could become untrue.
+    """
+    if notifies:
+        return owed
+    if not is_displayed:
+        return quantity
+    return quantity - PLACES if quantity_status(quantity, owed) is QuantityStatus.PARTLY else owed
+
+
+class LineChange(Enum):
+    """The answer for one line."""
+
+    NONE = auto()
+    APPLIED = auto()
+    # The page showed a quantity that is no longer true, and nothing was typed: the new one has to be seen first.
+    ELSEWHERE = auto()
+    # Another page changed the line to one quantity, this page to another: the shopper chooses.
+    CONFLICT = auto()
+    GONE = auto()
+
+
+def line_change(shown: tuple[Decimal, ...], wanted: Decimal | None, now: Decimal | None) -> LineChange:
+    """Return what to do with a line that holds `now` units (None: it is gone).
+
+    `shown` is what the page showed, and then what it sent before (an answer may be lost, the change not); `wanted` what stands
+    in its box, None for what is no quantity.
+    """
+    if now is None:
+        return LineChange.GONE
+    if wanted is None or wanted == now:
+        return LineChange.NONE
+    if now in shown:
+        return LineChange.APPLIED
+    return LineChange.ELSEWHERE if shown[:1] == (wanted,) else LineChange.CONFLICT

@@ -1,0 +1,227 @@
+"""An order as its shopper sees it: the confirmation at first, then what has become of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from payments import PaymentStatus
+
+from backorders.models import Order, OrderLine, Payment
+from backorders.queries.order import order_configuration
+from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.queries.payment import HowToPay, held_until, how_to_pay
+from backorders.queries.queue import ToldLine, status_of_all, told_now
+from backorders.queries.shipment import Parcel, parcels, postal_lines
+from backorders.rules.cancellation import shopper_may_cancel
+from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.payment import PaymentMethod
+from backorders.storefront.order_payments import order_history, order_payments
+from backorders.words.order import later_in_words, reserved_in_words, units_later_in_words
+from catalog.rules.availability import QuantityTold
+from catalog.rules.money import price_text
+from catalog.rules.quantity import plain
+from catalog.storefront.picture import drawing
+
+REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
+
+
+@dataclass(frozen=True)
+class OrderPageLine:
+    """One line. `quantities` are (label, number) pairs: Ordered always, the others when not zero.
+
+    `told` is what the shop says to the units that are still to come, None when there are none; `later` says how many of them
+    come when they arrive, empty when the shopper is not told.
+    """
+
+    name: str
+    sku: str
+    picture: str
+    unit_price: str
+    total: str
+    quantities: tuple[tuple[str, str], ...]
+    told: QuantityTold | None
+    later: str
+
+
+@dataclass(frozen=True)
+class ParcelShown:
+    """One parcel; `units` are (quantity, product name)."""
+
+    when: str
+    carrier: str
+    tracking_number: str
+    units: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
+
+    The units of an unpaid order are held until `held_until`.
+    `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
+    `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
+    for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
+    """
+
+    number: str
+    checkout: str
+    state: str
+    status: str
+    says: str
+    placed: str
+    email: str
+    customer_name: str
+    lines: tuple[OrderPageLine, ...]
+    total: str
+    payments: tuple[tuple[str, str], ...]
+    due: str
+    held_until: str
+    due_by_card: str
+    due_by_check: str
+    how_to_pay: HowToPay | None
+    reserved: str
+    comes_later: str
+    gives_back: str
+    address: tuple[str, ...]
+    parcels: tuple[ParcelShown, ...]
+    history: tuple[tuple[str, str], ...]
+    may_cancel: bool
+    refundable: str
+    refunds_card_only: bool
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing has become of it yet: the page is the confirmation."""
+        return self.state in {"placed", "check", "unpaid", "returned"}
+
+
+def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
+    """Return the page of an order. The owed part is told for products that notify (docs/rules.md#told-4).
+
+    `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
+    """
+    lines = list(order.lines.all())
+    rows = {line.pk: line for line in lines}
+    # Staff may add a line between the two queries: the page shows it when it is loaded again.
+    found = [line for line in confirmed_lines(order) if line.pk in rows]
+    payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
+    is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
+    status = OrderStatus(order.status)
+    state = _state(status, lines, payments, is_offline=is_offline)
+    told = told_now(order, found, lines)
+    standing, is_virtual = status_of_all(told), all(line.is_virtual for line in lines)
+    is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
+    if state == "unpaid" and (has_returned or is_authorised):
+        state = "returned"
+    configuration = order_configuration(order)
+    money = order_payments(payments, configuration=configuration, currency=order.currency, is_open=status in OPEN)
+    return OrderPage(
+        number=order.number,
+        checkout=str(order.checkout),
+        state=state,
+        status=status.label,
+        says=_says(status, lines),
+        placed=_day(order.placed_at),
+        email=order.email,
+        customer_name=order.customer_name,
+        lines=tuple(_line(line, order.currency, row=rows[line.pk], told=told.get(line.pk)) for line in found),
+        total=price_text(order.total, order.currency),
+        payments=money.rows,
+        due=money.due,
+        held_until=moment(held_until(order, configuration)) if state == "unpaid" else "",
+        due_by_card="" if has_returned or is_authorised else money.due_by_card,
+        due_by_check=money.due_by_check,
+        how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
+        reserved=reserved_in_words(standing, is_virtual=is_virtual),
+        gives_back=money.gives_back,
+        comes_later=later_in_words(standing, is_virtual=is_virtual),
+        address=postal_lines(order),
+        parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
+        history=order_history(order),
+        may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
+        refundable="" if is_offline else money.kept,
+        refunds_card_only=not any(payment.is_offline and payment.captured_amount for payment in payments),
+    )
+
+
+def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:
+    # Virtual units are delivered when they are paid for: the page still counts as the confirmation.
+    has_moved = any((line.shipped and not line.is_virtual) or line.cancelled or line.refunded for line in lines)
+    match status:
+        case OrderStatus.PENDING_PAYMENT:
+            return "check" if is_offline else "unpaid"
+        case OrderStatus.CANCELED:
+            return "refused" if any(payment.status in REFUSED for payment in payments) else "canceled"
+        case OrderStatus.PROCESSING | OrderStatus.COMPLETE if not has_moved:
+            return "placed"
+        case _:
+            return "underway"
+
+
+def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
+    """Return the status as a sentence to the shopper."""
+    has_left = any(line.shipped for line in lines) and not any(line.open for line in lines)
+    match status:
+        case OrderStatus.COMPLETE:
+            return "Everything has been shipped."
+        case OrderStatus.ON_HOLD | OrderStatus.PROCESSING if has_left:
+            return "Everything has been shipped."
+        case OrderStatus.ON_HOLD:
+            return "Your order is on hold: nothing of it ships for now."
+        case OrderStatus.CLOSED:
+            return "Your order was refunded."
+        case _ if any(line.shipped and not line.is_virtual for line in lines):
+            return "A part of your order has been shipped."
+        case _:
+            return "We are preparing your order."
+
+
+def moment(when: datetime) -> str:
+    """Return a moment as the shop's clocks show it."""
+    return f"{localtime(when):%b %-d, %Y, %H:%M %Z}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{localtime(moment):%b %-d, %Y}"
+
+
+def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine | None) -> OrderPageLine:
+    counted = (
+        ("Delivered" if row.is_virtual else "Shipped", line.shipped),
+        ("Canceled", line.cancelled),
+        ("Refunded", line.refunded_apart),
+    )
+    return OrderPageLine(
+        name=line.name,
+        sku=line.sku,
+        picture=drawing(line.name, seed=line.sku),
+        unit_price=price_text(line.unit_price, currency),
+        total=price_text(line.row_total, currency),
+        quantities=(
+            ("Ordered", plain(line.ordered)),
+            *((label, plain(number)) for label, number in counted if number > 0),
+            *_told_when_ordered(line, told),
+        ),
+        told=None if told is None else told.told,
+        later=units_later_in_words(told.told.owed, is_virtual=row.is_virtual) if told and told.told.owed else "",
+    )
+
+
+def _told_when_ordered(line: ConfirmedLine, told: ToldLine | None) -> tuple[tuple[str, str], ...]:
+    """Return what the shopper was told when he ordered, while units are to come and another number is owed now."""
+    if told is None or not line.was_notified or line.owed in {0, told.owed}:
+        return ()
+    return (("On backorder when ordered", plain(line.owed)),)
+
+
+def _parcels(found: Sequence[Parcel], names: Mapping[int, str]) -> tuple[ParcelShown, ...]:
+    return tuple(
+        ParcelShown(
+            when=_day(parcel.shipped_at),
+            carrier=parcel.carrier,
+            tracking_number=parcel.tracking_number,
+            units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units if pk in names),
+        )
+        for parcel in found
+    )

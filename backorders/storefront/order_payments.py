@@ -1,0 +1,123 @@
+"""The payments and refunds of an order, as its shopper sees them.
+
+An order's money in words: what was paid, what is still to be paid, and what goes back.
+What happened to an order, as far as it is the shopper's business.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, Subquery, Sum
+from django.utils.timezone import localtime
+
+from backorders.actions.resend_refund import AGAIN
+from backorders.models import EventKind, Order, Payment, RefundStatus
+from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
+from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.money import price_text
+from catalog.rules.quantity import plain
+
+NOTHING = Decimal("0.00")
+WILL_BE_REFUNDED = "What was paid for it will be refunded."
+GONE = frozenset({RefundStatus.SENT, RefundStatus.BY_HAND, RefundStatus.AT_PROVIDER, RefundStatus.DISPUTED})
+
+
+@dataclass(frozen=True)
+class OrderPayments:
+    """What is shown of an order's money; `rows` are (words, amount) pairs.
+
+    `due` is still to be paid: `due_by_card` of it can be paid at once, `due_by_check` comes by mail. `kept` is what a cancel would
+    give back. Each is empty for nothing. `gives_back` says whether the money has gone back or is on its way.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+    due: str
+    due_by_card: str
+    due_by_check: str
+    kept: str
+    gives_back: str
+
+
+def order_payments(
+    payments: Sequence[Payment], *, configuration: Configuration, currency: str, is_open: bool
+) -> OrderPayments:
+    """Return the money of `payments`, whose refunds were loaded with them. `is_open`: money is still waited for.
+
+    `configuration` says what the shop calls its payment methods.
+    """
+    due = {payment: _due(payment) if is_open else NOTHING for payment in payments}
+    refunds = [refund for payment in payments for refund in payment.refunds.all()]
+    given_back = sum((refund.amount for refund in refunds if refund.status in GONE), NOTHING)
+    # A refund that failed is sent again by people: the shopper is owed it all the same.
+    to_give_back = sum((refund.amount for refund in refunds if refund.status not in GONE), NOTHING)
+    rows = (
+        *((f"Paid by {_method(payment, configuration)}", payment.captured_amount) for payment in payments),
+        *((f"To be paid by {_method(payment, configuration)}", amount) for payment, amount in due.items()),
+        ("Refunded", given_back),
+        ("Will be refunded", to_give_back),
+    )
+    by_check = (amount for payment, amount in due.items() if _is_offline(payment))
+    captured = sum((payment.captured_amount for payment in payments), NOTHING)
+
+    def text(amount: Decimal) -> str:
+        return price_text(amount, currency) if amount else ""
+
+    return OrderPayments(
+        rows=tuple((words, text(amount)) for words, amount in rows if amount),
+        due=text(sum(due.values(), NOTHING)),
+        due_by_card=text(sum((amount for payment, amount in due.items() if not _is_offline(payment)), NOTHING)),
+        due_by_check=text(sum(by_check, NOTHING)),
+        kept=text(captured - given_back - to_give_back),
+        gives_back=_gives_back(given_back, to_give_back),
+    )
+
+
+def _gives_back(given_back: Decimal, to_give_back: Decimal) -> str:
+    if to_give_back:
+        return "The rest of what was paid for it will be refunded." if given_back else WILL_BE_REFUNDED
+    return "What was paid for it has been refunded." if given_back else ""
+
+
+def _due(payment: Payment) -> Decimal:
+    """Return what a payment still waits for: an edit or a cancel may have changed its total since the order was placed."""
+    waits = _is_offline(payment) or payment.status in UNANSWERED
+    return max(payment.total - payment.captured_amount, NOTHING) if waits else NOTHING
+
+
+def _is_offline(payment: Payment) -> bool:
+    return bool(payment.variant == PaymentMethod.CHECK_MONEY_ORDER)
+
+
+def _method(payment: Payment, configuration: Configuration) -> str:
+    known = {method.value: method_title(method, configuration) for method in PaymentMethod}
+    return known.get(str(payment.variant), str(payment.variant))
+
+
+# In words of their own: an event's text is for staff, and may name sources and people. What is not here is not told.
+WORDS = {
+    EventKind.PAID: "Payment received",
+    EventKind.INVOICED: "Payment received",
+    EventKind.REFUSED: "Payment refused",
+    EventKind.EXPIRED: "Payment not received in time",
+    EventKind.REOPENED: "Order reopened: your payment has arrived",
+    EventKind.CANCELLED: "Canceled",
+    EventKind.EDITED: "Order changed",
+    EventKind.SHIPPED: "Shipped",
+    EventKind.REFUNDED: "Refunded",
+}
+
+
+def order_history(order: Order) -> tuple[tuple[str, str], ...]:
+    """Return (when, what) of `order`, the first first. A part says how much of the order it was. One query."""
+    told = [("Order placed", order.placed_at)]
+    # A tracking number or a place on the map, noted later: no parcel has left, and nothing that was bought has changed.
+    notes = Q(kind__in=(EventKind.SHIPPED, EventKind.EDITED), key="")
+    happened = order.events.filter(kind__in=list(WORDS)).exclude(notes | Q(key__startswith=AGAIN)).order_by("at", "pk")
+    ordered = order.lines.order_by().values("order").annotate(units=Sum("ordered")).values("units")
+    for kind, at, units, of in happened.annotate(of=Subquery(ordered)).values_list("kind", "at", "units", "of"):
+        words = WORDS[EventKind(kind)]
+        told.append((words if units is None or units == of else f"{plain(units)} of {plain(of)} {words.lower()}", at))
+    dated = ((f"{localtime(at):%b %-d, %Y}", what) for what, at in told)
+    # An order paid by card is paid and invoiced in one breath: the same thing on the same day is told once.
+    return tuple(dict.fromkeys(dated))

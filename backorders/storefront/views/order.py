@@ -1,0 +1,80 @@
+"""An order as its shopper sees it: its page, and its cancellation.
+
+An order's page: the confirmation, and later what has become of it. Open to who knows its address.
+Cancel Order: the shopper gives an order up while nothing of it has left.
+"""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from backorders.actions.cancel_order import CannotCancel, cancel_own_order
+from backorders.forms.checkout_form import CardForm
+from backorders.models import Order
+from backorders.queries.logged_order import about_order
+from backorders.queries.payment import payment_asks_for_card
+from backorders.storefront.checkout import payment_step
+from backorders.storefront.order_page import order_page
+from backorders.storefront.shop_frame import signed_in_staff
+from catalog.forms.once import harmless
+from catalog.queries.history import staff_name
+from catalog.storefront.once_in_shop import once_in_shop
+
+
+@harmless(
+    "An order that has its answer from the bank is not charged again: the payment's claim, held while it is asked."
+)
+@never_cache
+@sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
+    """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
+    order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    about_order(order.pk)
+    posted = request.POST if request.method == "POST" else None
+    card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
+    if posted is not None and (card is None or card.is_valid()):
+        return payment_step(request, order, posted)
+    if card is not None:
+        card.forget_card()
+    page = order_page(order, has_returned="returned" in request.GET)
+    return render(
+        request,
+        "storefront/confirmation.html",
+        {"page": page, "card": card, "staff": staff_name(signed_in_staff(request))},
+    )
+
+
+TOO_LATE = "This order cannot be canceled here any more."
+
+
+@once_in_shop()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
+    """Ask whether the order is to be canceled (a page for browsers without scripts), or cancel it and go back to it."""
+    order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    about_order(order.pk)
+    page = order_page(order)
+    if request.method != "POST":
+        if page.may_cancel:
+            return render(
+                request, "storefront/cancel_order.html", {"page": page, "staff": staff_name(signed_in_staff(request))}
+            )
+        messages.info(request, TOO_LATE)
+        return redirect("storefront:confirmation", checkout=checkout)
+    try:
+        cancel_own_order(order=order, by=signed_in_staff(request))
+    except CannotCancel as refusal:
+        messages.error(request, str(refusal))
+    else:
+        where = " to your card" if page.refunds_card_only else ""
+        refund = f"{page.refundable} will be refunded{where}." if page.refundable else "Nothing was charged."
+        messages.success(request, f"Your order was canceled. {refund}")
+    return redirect("storefront:confirmation", checkout=checkout)

@@ -1,0 +1,132 @@
+"""What is said of orders: what was edited, what is owed, reserved or comes later.
+
+What is kept for an order, and when the rest of it comes: the sentences to its shopper, the same on page and in mail.
+What an order owes now, in a sentence to staff.
+Units of several products in one sentence of an order's history.
+An edit of an order in plain words.
+How the numbers of credit memos, invoices and shipments are written: as wide as that of an order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backorders.rules.order_status import OrderStatus
+from catalog.rules.availability import QuantityStatus
+from catalog.rules.money import amount_text
+from catalog.rules.quantity import ZERO, plain
+
+
+def reserved_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
+    """Return what is kept while a check is waited for: what lies on the shelf is reserved, what is owed has a place only.
+
+    `status` is that of all units still to come; `is_virtual`: nothing of the order is shipped.
+    """
+    verb = "deliver" if is_virtual else "ship"
+    match status:
+        case QuantityStatus.IN_STOCK:
+            return f"Your units are reserved; we {verb} when it has arrived."
+        case QuantityStatus.PARTLY:
+            return (
+                f"What is on the shelf is reserved for you, and we {verb} it when your payment has arrived; the rest is on "
+                "backorder and keeps its place in the queue."
+            )
+        case QuantityStatus.ON_BACKORDER:
+            return (
+                "Your units are on backorder and keep their place in the queue; "
+                f"we {verb} when they and your payment have arrived."
+            )
+
+
+def later_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
+    """Return when the units come that are not there; empty when all are."""
+    verb = "is delivered" if is_virtual else "ships"
+    if status is QuantityStatus.IN_STOCK:
+        return ""
+    if status is QuantityStatus.PARTLY:
+        when = f"What is on the shelf {verb} first; the rest follows as soon as it arrives."
+    else:
+        when = f"Your order {verb} as soon as its units arrive."
+    return f"{when} There is nothing you need to do."
+
+
+def units_later_in_words(owed: str, *, is_virtual: bool) -> str:
+    """Return when the `owed` units of one line come; `owed` is the number as text, and not empty."""
+    verb = "deliver" if is_virtual else "ship"
+    when = "it as soon as it arrives" if owed == "1" else "them as soon as they arrive"
+    return f"{owed} on backorder: we {verb} {when}"
+
+
+def owed_now_in_words(owed: Decimal, covered: Decimal, status: OrderStatus, *, gone: Decimal = ZERO) -> str:
+    """Return what of an order is `owed` now and what its `covered` units can do, both still open, in units.
+
+    `gone` of the owed units are of deleted products.
+    """
+    if not owed:
+        return "Nothing is owed now."
+    are = f"{plain(owed)} {'is' if owed == 1 else 'are'} owed now"
+    if status is OrderStatus.ON_HOLD:
+        return f"{are}, and the order is On Hold: nothing of it ships."
+    if gone:
+        of = "They were" if gone == owed else f"{plain(gone)} of them {'was' if gone == 1 else 'were'}"
+        of = "It was" if owed == 1 else of
+        rest = f" The other {plain(covered)} can ship." if covered else ""
+        return f"{are}. {of} deleted from the catalog: cancel, refund, or ship from elsewhere.{rest}"
+    if not covered:
+        return f"{are}: nothing more can ship until stock arrives."
+    return f"{are}: the other {plain(covered)} can ship, and what is owed ships when stock arrives."
+
+
+# A history line has at most 1,000 characters, a SKU 64 and the name of a source 255.
+
+
+def units_in_words(units: Sequence[tuple[str, Decimal]]) -> str:
+    """Return "3 of BAG, 1.5 of ROPE" for (SKU, quantity) pairs; of many products the first are named and the others counted."""
+    named = ", ".join(f"{plain(quantity)} of {sku}" for sku, quantity in units[:NAMED])
+    others = len(units) - NAMED
+    if others <= 0:
+        return named
+    return f"{named} and {others} other product{'' if others == 1 else 's'}"
+
+
+# A history line has at most 1,000 characters, a SKU 64.
+NAMED = 8
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class EditedMoney:
+    """What an edit costs. `refund` goes back; `due` is asked for in addition (below zero: less is asked for). In `currency`."""
+
+    currency: str
+    refund: Decimal = NOTHING
+    due: Decimal = NOTHING
+
+    def in_words(self, *, has_happened: bool, written: Callable[[Decimal, str], str] = amount_text) -> tuple[str, ...]:
+        """Return "USD 24.00 will be refunded.", or "USD 24.00 refunded." when it `has_happened`; nothing for nothing.
+
+        `written` is how its readers know amounts.
+        """
+        will = "" if has_happened else "will be "
+        parts = (
+            (self.refund, f"{will}refunded."),
+            (self.due, f"more {will}due."),
+            (-self.due, f"less {will}due."),
+        )
+        return tuple(f"{written(amount, self.currency)} {words}" for amount, words in parts if amount > 0)
+
+
+def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequence[tuple[str, Decimal]]) -> str:
+    """Return "BAG from 3 to 5; 2 of ROPE added." for (SKU, before, after) and (SKU, units); the first are named, others counted."""
+    parts = [
+        *(f"{sku} from {plain(before)} to {plain(after)}" for sku, before, after in changed),
+        *(f"{plain(units)} of {sku} added" for sku, units in added),
+    ]
+    others = len(parts) - NAMED
+    ending = f" and {others} other change{'' if others == 1 else 's'}" if others > 0 else ""
+    return f"{'; '.join(parts[:NAMED])}{ending}."
+
+
+def document_number(pk: int) -> str:
+    """Return the number that people read, without "#"."""
+    return f"{pk:09}"

@@ -1,0 +1,175 @@
+"""Shoppers cancel their order while nothing of it has left and all of it can be cancelled."""
+
+import uuid
+from datetime import UTC, datetime
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backorders.actions.cancel_order import CannotCancel, cancel_own_order
+from backorders.actions.pay_order import PaymentNotYours, pay_order
+from backorders.actions.place_order import place_order
+from backorders.models import Order, OrderEvent
+from backorders.rules.cancellation import cancellable, shopper_may_cancel
+from backorders.rules.line_quantities import LineProgress
+from backorders.rules.order_status import OrderStatus
+from inventory_site.roles import ROLES
+from tests.backorders.checkout_data import CARD
+from tests.backorders.rules.lines_in_progress import lines_in_progress
+from tests.factories.catalog import product_with_stock
+from tests.page_text import page_text
+
+PAID = LineProgress(Decimal(5), invoiced=Decimal(5))
+UNPAID = LineProgress(Decimal(5))
+LEFT = LineProgress(Decimal(5), invoiced=Decimal(5), shipped=Decimal(1))
+GONE = LineProgress(Decimal(5), invoiced=Decimal(5), cancelled=Decimal(5), refunded=Decimal(5))
+
+
+@pytest.mark.parametrize(
+    ("status", "lines", "is_offline", "may"),
+    [
+        (OrderStatus.PROCESSING, [PAID], False, True),
+        (OrderStatus.PENDING_PAYMENT, [UNPAID], True, True),
+        (OrderStatus.PROCESSING, [PAID], True, False),
+        (OrderStatus.PROCESSING, [PAID, LEFT], False, False),
+        (OrderStatus.PROCESSING, [PAID, GONE], False, True),
+        (OrderStatus.CANCELED, [GONE], False, False),
+        (OrderStatus.ON_HOLD, [PAID], False, False),
+        (OrderStatus.COMPLETE, [LEFT], False, False),
+    ],
+)
+def test_shopper_may_cancel(status: OrderStatus, lines: list[LineProgress], is_offline: bool, may: bool) -> None:
+    assert shopper_may_cancel(status, lines, is_offline=is_offline) is may
+
+
+@given(lines=st.lists(lines_in_progress()), status=st.sampled_from(OrderStatus), is_offline=st.booleans())
+def test_nothing_that_left_is_cancelled_and_nothing_stays_open(
+    lines: list[LineProgress], status: OrderStatus, is_offline: bool
+) -> None:
+    if shopper_may_cancel(status, lines, is_offline=is_offline):
+        assert not any(line.shipped for line in lines)
+        assert all(cancellable(line, is_offline=is_offline) == line.open for line in lines)
+        assert any(line.open for line in lines)
+
+
+pytestmark = pytest.mark.django_db
+PAST = datetime(2026, 11, 2, tzinfo=UTC)
+MAY_NOT_CANCEL = [role.name for role in ROLES if "backorders.cancel_order" not in role.permissions]
+MAY_NOT_PAY = [role.name for role in ROLES if "backorders.invoice_order" not in role.permissions]
+
+
+@pytest.fixture
+def order() -> Order:
+    product = product_with_stock(quantity=5)
+    place_order(lines={product: 1}, email="other@example.org", by=None, now=PAST)  # stays as it is, whatever is done
+    return place_order(lines={product: 1}, email="ada@example.org", by=None)
+
+
+def member(role: str, **fields: str) -> User:
+    user = User.objects.create_user(role.lower() or "nobody", is_staff=True, **fields)
+    user.groups.set(Group.objects.filter(name=role))
+    return user
+
+
+def cancel(client: Client, order: Order) -> str:
+    return page_text(client.post(f"/orders/{order.checkout}/cancel/", follow=True))
+
+
+def pay(client: Client, order: Order) -> str:
+    return page_text(client.post(f"/orders/{order.checkout}/", CARD, follow=True))
+
+
+def history(order: Order) -> list[tuple[str, str]]:
+    return [(event.text, event.by.username if event.by else "") for event in order.events.all()]
+
+
+def state(order: Order) -> tuple[str, int]:
+    order.refresh_from_db()
+    return order.status, OrderEvent.objects.count()
+
+
+def test_shopper_cancels_through_the_link(client: Client, order: Order) -> None:
+    for _ in range(2):
+        cancel(client, order)
+    assert history(order)[-1] == ("Canceled by the shopper, through the order's link.", "")
+    assert Order.objects.filter(status="canceled").count() == 1
+
+
+def test_shopper_with_an_account_is_the_shopper(client: Client, order: Order) -> None:
+    client.force_login(User.objects.create_user("ada"))
+    assert "a member of staff" not in page_text(client.get(f"/orders/{order.checkout}/"))
+    cancel(client, order)
+    assert history(order)[-1] == ("Canceled by the shopper, through the order's link.", "")
+
+
+def test_staff_cancel_under_their_own_name(client: Client, order: Order, admin_client: Client) -> None:
+    client.force_login(member("Customer service", first_name="Sam", last_name="Hill"))
+    assert "You are signed in as Sam Hill" in page_text(client.get(f"/orders/{order.checkout}/"))
+    cancel(client, order)
+    told = "Canceled by Sam Hill, signed in as staff, through the order's link."
+    assert history(order)[-1] == (told, "customer service")
+    page = unescape(admin_client.get(f"/admin/backorders/order/{order.pk}/change/").content.decode())
+    assert told in page
+    assert "by the shopper" not in page
+
+
+@pytest.mark.parametrize("role", [*MAY_NOT_CANCEL, ""])
+def test_staff_who_may_not_cancel_do_not_do_it_through_the_link(client: Client, order: Order, role: str) -> None:
+    client.force_login(member(role))
+    before = state(order)
+    assert "whose role may not cancel orders" in cancel(client, order)
+    assert state(order) == before
+
+
+@pytest.mark.parametrize("role", [*MAY_NOT_PAY, ""])
+def test_staff_who_may_not_take_payments_do_not_pay_through_the_link(client: Client, order: Order, role: str) -> None:
+    client.force_login(member(role))
+    before = state(order)
+    assert "whose role may not take payments" in pay(client, order)
+    posted = client.post("/checkout/", {**CARD, "checkout": str(order.checkout)}, follow=True)
+    assert "whose role may not take payments" in page_text(posted)
+    assert state(order) == before
+
+
+def test_payment_through_the_link_says_so_once(client: Client, order: Order) -> None:
+    for _ in range(2):
+        pay(client, order)
+    assert [text for text, _ in history(order)].count("Payment started by the shopper, through the order's link.") == 1
+    assert order.payments.get().status == "confirmed"
+
+
+def test_payment_by_staff_through_the_link_names_them(client: Client, order: Order) -> None:
+    client.force_login(member("Customer service"))
+    pay(client, order)
+    told = "Payment started by customer service, signed in as staff, through the order's link."
+    assert (told, "customer service") in history(order)
+
+
+def test_staff_pay_for_the_cart_of_their_own_browser(client: Client, order: Order) -> None:
+    client.force_login(member("Viewer"))
+    session = client.session
+    session[f"cart-{order.website_id}"] = str(order.checkout)
+    session.save()
+    pay(client, order)
+    assert order.payments.get().status == "confirmed"
+    assert all("through the order's link" not in text for text, _ in history(order))
+
+
+def test_a_strangers_token_opens_nothing(client: Client, order: Order) -> None:
+    before = state(order)
+    assert client.post(f"/orders/{uuid.uuid4()}/cancel/").status_code == 404
+    assert state(order) == before
+
+
+def test_the_actions_themselves_ask_for_the_right(order: Order) -> None:
+    viewer, before = member("Viewer"), state(order)
+    with pytest.raises(CannotCancel, match="viewer, whose role may not cancel orders"):
+        cancel_own_order(order=order, by=viewer)
+    with pytest.raises(PaymentNotYours, match="may not take payments"):
+        pay_order(payment=order.payments.get(), details=CARD, by=viewer, is_through_link=True)
+    assert state(order) == before

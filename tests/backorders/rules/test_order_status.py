@@ -1,0 +1,43 @@
+"""What the lines call for is a transition that the table allows."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from backorders.rules.line_quantities import LineProgress, status_after
+from backorders.rules.order_status import OrderStatus, may_become, why_not
+
+UNITS = st.integers(min_value=0, max_value=5)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> LineProgress:
+    shipped, cancelled, released, rest = (draw(UNITS) for _ in range(4))
+    ordered = shipped + cancelled + released + rest or 1
+    invoiced = draw(st.integers(min_value=0, max_value=ordered - cancelled))
+    refunded = draw(st.integers(min_value=0, max_value=invoiced))
+    return LineProgress(*map(Decimal, (ordered, invoiced, shipped, cancelled, refunded, released)))
+
+
+@given(now=st.sampled_from([OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING]), found=st.lists(lines(), min_size=1))
+def test_an_open_order_only_goes_where_the_table_lets_it(now: OrderStatus, found: list[LineProgress]) -> None:
+    # Nothing is refunded of an order that was never paid.
+    assume(now is not OrderStatus.PENDING_PAYMENT or not any(line.refunded for line in found))
+    then = status_after(now, found)
+    assert then is now or may_become(now, then)
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "why"),
+    [
+        (OrderStatus.PROCESSING, OrderStatus.ON_HOLD, ""),
+        (OrderStatus.ON_HOLD, OrderStatus.PROCESSING, ""),
+        (OrderStatus.ON_HOLD, OrderStatus.CANCELED, "The order is On Hold. Release it first."),
+        (OrderStatus.CANCELED, OrderStatus.CANCELED, "The order is Canceled already."),
+        (OrderStatus.COMPLETE, OrderStatus.ON_HOLD, "An order that is Complete cannot become On Hold."),
+    ],
+)
+def test_a_refused_transition_says_why(now: OrderStatus, then: OrderStatus, why: str) -> None:
+    assert (may_become(now, then), why_not(now, then)) == (not why, why)
