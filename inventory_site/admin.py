@@ -20,19 +20,19 @@ from catalog.admin.screen import DeletesByRule
 from catalog.models import Customer
 from catalog.queries.history import staff_name
 from inventory_site import role_screen, task_screen
-from inventory_site.rights import may_command
-from inventory_site.second_factor import take_off
-from inventory_site.security_log import changed
-from inventory_site.staff_accounts import (
+from inventory_site.login.log import changed
+from inventory_site.login.second_factor import take_off
+from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
     CannotLeave,
+    StaffForm,
     delete_account,
     is_last_superuser,
     make_inactive,
     traces,
 )
-from inventory_site.staff_form import StaffForm
+from inventory_site.roles import may_command
 
 __all__ = ("role_screen", "task_screen")
 

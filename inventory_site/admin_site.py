@@ -1,4 +1,8 @@
-"""The admin's site: Unfold's, under the one relaxation of the Content-Security-Policy that it needs."""
+"""The admin site, and the lists that it can read.
+
+The admin's site: Unfold's, under the one relaxation of the Content-Security-Policy that it needs.
+What every list of the admin is asked by its address and its ticked rows, judged before the list looks at it.
+"""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -7,8 +11,12 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import TO_FIELD_VAR, IncorrectLookupParameters
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,12 +30,12 @@ from unfold.sites import UnfoldAdminSite
 
 from catalog.forms.form_owner import form_owner
 from catalog.forms.once import Asked, once
+from catalog.models.fields import is_id
 from inventory_site.admin_menu import has_role
-from inventory_site.kept_forms import not_yours, password_first, session_over, typed_again
-from inventory_site.known_browser import know_browser
-from inventory_site.readable_lists import only_ids, readable_filter
-from inventory_site.second_factor import lacks_second_factor
-from inventory_site.session_times import is_shown_lately
+from inventory_site.error_pages.kept_forms import not_yours, password_first, session_over, typed_again
+from inventory_site.login.browser import know_browser
+from inventory_site.login.second_factor import lacks_second_factor
+from inventory_site.login.session_times import is_shown_lately
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -150,3 +158,35 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     def _second_step(self, request: HttpRequest) -> HttpResponse:
         where = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
         return redirect(f"{reverse(f'{self.name}:second_factor')}?{urlencode({REDIRECT_FIELD_NAME: where})}")
+
+
+UNREADABLE = "The filter in the address could not be read."
+
+
+def only_ids(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:
+    """Leave out ticked rows whose id cannot be read, as if the row had been deleted meanwhile."""
+    screen: Any = getattr(view, "__self__", None)
+    if any(given.get(TO_FIELD_VAR) == "" for given in (request.GET, request.POST)):
+        raise BadRequest("No field has an empty name.")
+    if not isinstance(screen, ModelAdmin) or ACTION_CHECKBOX_NAME not in request.POST:
+        return
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    readable = [each for each in ticked if is_id(screen.model, each)]
+    if readable != ticked:
+        posted = request.POST.copy()
+        posted.setlist(ACTION_CHECKBOX_NAME, readable)
+        request.POST = posted  # type: ignore[assignment]  # a QueryDict as before
+
+
+def readable_filter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Redirect to the whole list from an address whose filter cannot be read, which Django does for the list alone."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except IncorrectLookupParameters:
+            messages.error(request, UNREADABLE)
+            return redirect(request.path)
+
+    return answered

@@ -20,14 +20,14 @@ class InventorySiteConfig(AppConfig):
         from axes.signals import user_locked_out
 
         from backorders.tasks.drain_outbox import DRAINS
-        from inventory_site import security_log
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
-        from inventory_site.install_roles import install_roles
+        from inventory_site.login import log as security_log
+        from inventory_site.login.session_times import begun_now
+        from inventory_site.login.staff_accounts import refuse_with_traces
         from inventory_site.models import PasswordMail
         from inventory_site.provider_patience import be_patient_no_longer
-        from inventory_site.secret_checks import refuse_screens_that_ask_secrets
-        from inventory_site.session_times import begun_now
-        from inventory_site.staff_accounts import refuse_with_traces
+        from inventory_site.roles import install_roles
+        from inventory_site.secret_fields import refuse_screens_that_ask_secrets
         from inventory_site.tasks import send_password_mail
 
         DRAINS[PasswordMail] = send_password_mail

@@ -12,9 +12,8 @@ from inventory_site.wsgi import application as django_application
 # These ask the settings, and come after Django was set up.
 from django.urls import get_resolver
 
-from inventory_site.door_pages import door_page
-from inventory_site.front_door import FrontDoor
-from inventory_site.slow_pages import is_slow
+from inventory_site.front_door.door import FrontDoor
+from inventory_site.front_door.pages import door_page, is_slow
 
 # Every page's code is read before the first visitor is let in: until then another web server answers.
 get_resolver().url_patterns  # noqa: B018  asked for what it reads

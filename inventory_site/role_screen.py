@@ -11,7 +11,7 @@ from unfold.widgets import UnfoldBooleanWidget
 
 from catalog.admin.screen import Screen
 from inventory_site.models import RoleSecurity
-from inventory_site.rights import beyond, cannot_give, may_rule, names, of_role
+from inventory_site.roles import beyond, cannot_give, may_rule, names, of_role
 
 admin.site.unregister(Group)
 

@@ -11,11 +11,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from inventory_site import admin_menu
-from inventory_site.connection_pool import pool_options
 from inventory_site.cookie_names import cookie_name
-from inventory_site.log_lines import logging_settings
-from inventory_site.login_settings import *  # noqa: F403  settings like the others, for the door of the back office
-from inventory_site.process_kinds import connection_options, process_kind
+from inventory_site.login.settings import *  # noqa: F403  settings like the others, for the door of the back office
+from inventory_site.logs import logging_settings
+from inventory_site.process_kinds import connection_options, pool_options, process_kind
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -58,24 +57,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "inventory_site.logged_request.LoggedRequestMiddleware",
-    "inventory_site.permissions_policy.PermissionsPolicyMiddleware",
+    "inventory_site.logs.LoggedRequestMiddleware",
+    "inventory_site.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "inventory_site.readable_requests.ReadableRequests",
+    "inventory_site.front_door.readable_requests.ReadableRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "inventory_site.session_times.SessionTimesMiddleware",
+    "inventory_site.login.session_times.SessionTimesMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "inventory_site.history_middleware.AdminHistoryMiddleware",
+    "inventory_site.middleware.AdminHistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "inventory_site.busy.BusyMiddleware",
+    "inventory_site.middleware.BusyMiddleware",
 ]
 
 UNFOLD = admin_menu.UNFOLD
@@ -191,11 +190,11 @@ LOGGING = logging_settings(
 
 LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of ours
 LANGUAGE_CODE = "en-us"
-CSRF_FAILURE_VIEW = "inventory_site.csrf_failure.csrf_failure"
+CSRF_FAILURE_VIEW = "inventory_site.error_pages.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.
 SHOPPER_HOLDINGS = "backorders.storefront.shop_frame.holdings"
 # Where a visitor comes from, as far as it can be believed: whose unpaid checks are counted together.
-CLIENT_ADDRESS = "inventory_site.client_address.client_address"
+CLIENT_ADDRESS = "inventory_site.login.browser.client_address"
 
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True

@@ -1,6 +1,13 @@
-"""Stripe as django-payments knows it, with exact amounts, and with what moves there outside the shop."""
+"""Payments at Stripe: what is asked, what is told, and amounts in its smallest units.
+
+Stripe as django-payments knows it, with exact amounts, and with what moves there outside the shop.
+What Stripe's messages say about money, in the shop's words.
+What Stripe counts in.
+"""
 
 import logging
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 import stripe
@@ -8,11 +15,11 @@ from django.http import HttpRequest, JsonResponse
 from payments import PaymentError, PaymentStatus
 from payments.stripe import StripeProviderV3
 
-from backorders.actions.record_provider_event import TooEarly, record_provider_event
+from backorders.actions.record_provider_event import Told, TooEarly, record_provider_event
 from backorders.models import Payment
+from backorders.rules.payment import ProviderEventKind as Kind
+from catalog.rules.money import WITH_THREE_PLACES
 from inventory_site.provider_patience import PATIENCE
-from inventory_site.stripe_amounts import to_stripe
-from inventory_site.stripe_messages import told_by
 
 log = logging.getLogger(__name__)
 # Stripe's own eighty seconds, twice repeated, would hold a thread of the shop for minutes. Who pays is told that there was no
@@ -101,3 +108,93 @@ class StripeProvider(StripeProviderV3):
         except TooEarly as error:
             return JsonResponse({"error": str(error)}, status=409)
         return JsonResponse({"status": "OK"})
+
+
+DISPUTES = {
+    "charge.dispute.created": Kind.DISPUTE_OPENED,
+    "charge.dispute.funds_withdrawn": Kind.DISPUTE_OPENED,
+    "charge.dispute.funds_reinstated": Kind.DISPUTE_WON,
+}
+CLOSED = {"won": Kind.DISPUTE_WON, "lost": Kind.DISPUTE_LOST}
+
+
+def told_by(event: Mapping[str, Any]) -> Iterator[Told]:
+    """Yield what `event` says about money; nothing for messages about anything else."""
+    name, about = event["type"], event["data"]["object"]
+    if name == "checkout.session.async_payment_failed":
+        yield _told(Kind.FAILED, event, about, about["amount_total"], message="The bank refused the payment.")
+    elif name.startswith("checkout.session.") and about["payment_status"] == "paid":
+        yield _told(Kind.CAPTURED, event, about, about["amount_total"])
+    elif name in {"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"}:
+        yield _refund(event, about)
+    elif name == "charge.refunded":
+        # Older versions of Stripe's API list the refunds with the charge; newer ones tell of each by itself, too.
+        listed = (about.get("refunds") or {}).get("data") or ()
+        yield from (_refund(event, refund) for refund in listed)
+        if not listed:
+            yield _told(Kind.REFUNDED_IN_ALL, event, about, about["amount_refunded"], reference=about["id"])
+    elif name.startswith("charge.dispute."):
+        yield from _dispute(event, about)
+
+
+def _refund(event: Mapping[str, Any], refund: Mapping[str, Any]) -> Told:
+    failed = refund.get("status") in {"failed", "canceled"}
+    own = str((refund.get("metadata") or {}).get("refund", ""))
+    return _told(
+        Kind.REFUND_FAILED if failed else Kind.REFUNDED,
+        event,
+        refund,
+        refund["amount"],
+        reference=refund["id"],
+        own_refund=int(own) if own.isdecimal() else None,
+        message=str(refund.get("failure_reason") or ""),
+    )
+
+
+def _dispute(event: Mapping[str, Any], dispute: Mapping[str, Any]) -> Iterator[Told]:
+    status = str(dispute.get("status") or "")
+    if status.startswith("warning"):
+        # An inquiry: no money moves, and when it is closed nothing has happened.
+        kind = Kind.DISPUTE_ASKED if event["type"] == "charge.dispute.created" else None
+    else:
+        kind = CLOSED.get(status) if event["type"] == "charge.dispute.closed" else DISPUTES.get(event["type"])
+    if kind is not None:
+        yield _told(kind, event, dispute, dispute["amount"], reference=dispute["id"])
+
+
+def _told(kind: Kind, event: Mapping[str, Any], about: Mapping[str, Any], count: int, **more: Any) -> Told:
+    currency = str(about["currency"]).upper()
+    return Told(
+        kind=kind,
+        key=f"stripe:{event['id']}:{about['id']}",
+        amount=from_stripe(int(count), currency),
+        currency=currency,
+        **more,
+    )
+
+
+# https://docs.stripe.com/currencies: what Stripe counts in whole units. It counts ISK and UGX in hundredths, unlike ISO 4217.
+COUNTED_WHOLE = frozenset(
+    ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"]
+)
+
+
+def smallest_unit(currency: str) -> Decimal:
+    """Return what Stripe counts `currency` in: a yen, a cent, a fils."""
+    code = currency.upper()
+    return Decimal(1) if code in COUNTED_WHOLE else Decimal("0.001") if code in WITH_THREE_PLACES else Decimal("0.01")
+
+
+def to_stripe(amount: Decimal, currency: str) -> int:
+    """Return `amount` in Stripe's smallest units. Raises `PaymentError` for one that Stripe cannot take: nothing is rounded."""
+    count = amount / smallest_unit(currency)
+    # The last of three places has to be 0 there.
+    step = 10 if currency.upper() in WITH_THREE_PLACES else 1
+    if count % step:
+        raise PaymentError(f"Stripe takes {currency} in steps of {smallest_unit(currency) * step}, not {amount}.")
+    return int(count)
+
+
+def from_stripe(count: int, currency: str) -> Decimal:
+    """Return the amount that Stripe tells as `count` of its smallest units."""
+    return count * smallest_unit(currency)

@@ -4,7 +4,7 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.tasks import task
 
 from backorders.tasks.attempt import attempt
-from inventory_site.forgotten_password import StaffPasswordForm
+from inventory_site.login.forgotten_password import StaffPasswordForm
 from inventory_site.models import PasswordMail
 
 

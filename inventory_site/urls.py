@@ -7,7 +7,8 @@ from backorders.admin.inventory_check_screen import inventory_check
 from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
-from inventory_site import password_again, password_pages, second_factor_pages
+from inventory_site.login import doors as password_again
+from inventory_site.login import password_pages, second_factor_pages
 
 screens, admin_app, admin_name = admin.site.urls
 # Reports that belong to no model; before the screens, whose last pattern takes everything.
@@ -30,7 +31,7 @@ urlpatterns = [
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),
 ]
 
-handler400 = "inventory_site.error_pages.bad_request"
-handler403 = "inventory_site.error_pages.permission_denied"
-handler404 = "inventory_site.error_pages.page_not_found"
-handler500 = "inventory_site.error_pages.server_error"
+handler400 = "inventory_site.error_pages.pages.bad_request"
+handler403 = "inventory_site.error_pages.pages.permission_denied"
+handler404 = "inventory_site.error_pages.pages.page_not_found"
+handler500 = "inventory_site.error_pages.pages.server_error"

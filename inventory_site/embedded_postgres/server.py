@@ -176,7 +176,7 @@ class Server:
         subprocess.run(  # noqa: S603 - our own file, with the Python that runs this
             [sys.executable, "-I", "-S", keeper.__file__, json.dumps(job)],
             cwd="/",
-            # The demo's mark on its processes (management/demo_orphans.py): the server is everybody's, whoever starts it.
+            # The demo's mark on its processes (demo_processes/orphans.py): the server is everybody's, whoever starts it.
             env={name: value for name, value in os.environ.items() if name != "SALABLE_DEMO"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

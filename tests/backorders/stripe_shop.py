@@ -12,7 +12,7 @@ from payments import core
 from pytest_django.fixtures import Settings
 
 from backorders.models import Payment
-from inventory_site.stripe_amounts import to_stripe
+from inventory_site.stripe_provider import to_stripe
 
 SECRET = "whsec_of_the_tests"
 PAGE = "https://checkout.stripe.com/c/pay/cs_1"

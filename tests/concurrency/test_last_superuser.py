@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError
 
-from inventory_site.staff_accounts import CannotLeave, make_inactive
+from inventory_site.login.staff_accounts import CannotLeave, make_inactive
 from tests.concurrency.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)

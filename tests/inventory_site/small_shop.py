@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from inventory_site.front_door import FrontDoor, Limits
+from inventory_site.front_door.door import FrontDoor, Limits
 
 
 def shop(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:

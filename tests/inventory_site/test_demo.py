@@ -7,15 +7,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from inventory_site.demo_processes.orphans import Demo
+from inventory_site.demo_processes.staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff, is_on_this_machine
 from inventory_site.management.commands import demo
-from inventory_site.management.demo_orphans import Demo
-from inventory_site.management.demo_staff import (
-    ADMIN_NAME,
-    MEMBERS,
-    PASSWORD,
-    ensure_demo_staff,
-    is_on_this_machine,
-)
 
 
 def test_taken_port_is_refused_with_advice(settings: Settings) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from inventory_site.management.demo_orphans import MARK, Demo, demo_at, end_orphans
+from inventory_site.demo_processes.orphans import MARK, Demo, demo_at, end_orphans
 
 type Start = Callable[[Demo], subprocess.Popen[bytes]]
 

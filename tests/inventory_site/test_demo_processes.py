@@ -2,8 +2,8 @@
 
 import pytest
 
-from inventory_site.management.demo_processes import DemoProcesses
-from inventory_site.management.kept_process import KeptProcess
+from inventory_site.demo_processes.demo import DemoProcesses
+from inventory_site.demo_processes.kept_process import KeptProcess
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from inventory_site.management.kept_process import (
+from inventory_site.demo_processes.kept_process import (
     LONGEST_PAUSE,
     MOST_QUICK_DEATHS,
     SECONDS_OF_HEALTH,

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
-from inventory_site import login_rules
-from inventory_site.client_address import client_address
-from inventory_site.management.demo_staff import PASSWORD
-from inventory_site.session_times import BEGUN, SEEN
+from inventory_site.demo_processes.staff import PASSWORD
+from inventory_site.login import rules as login_rules
+from inventory_site.login.browser import client_address
+from inventory_site.login.session_times import BEGUN, SEEN
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path, reverse
 
-from inventory_site.error_pages import bad_request, server_error
+from inventory_site.error_pages.pages import bad_request, server_error
 from inventory_site.urls import handler400, handler403, handler404, handler500
 from inventory_site.urls import urlpatterns as site_urls
 from tests.page_text import page_text

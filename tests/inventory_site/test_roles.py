@@ -9,8 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from inventory_site.install_roles import install_roles
-from inventory_site.roles import ROLES, Role
+from inventory_site.roles import ROLES, Role, install_roles
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,7 @@ from backorders.models import Notification, Order
 from catalog.admin.lookups import DeclaredLookups, columns_of
 from catalog.admin.screen import Screen
 from inventory_site.roles import ROLES
-from inventory_site.secret_checks import refuse_screens_that_ask_secrets
-from inventory_site.secret_fields import OPEN, SECRET
+from inventory_site.secret_fields import OPEN, SECRET, refuse_screens_that_ask_secrets
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.models import Product
 from inventory_site.checks import public_hosts
-from inventory_site.management.demo_orphans import demo_at, end_orphans
-from inventory_site.management.demo_processes import DemoProcesses
-from inventory_site.management.demo_staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
+from inventory_site.demo_processes.demo import DemoProcesses
+from inventory_site.demo_processes.orphans import demo_at, end_orphans
+from inventory_site.demo_processes.staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
 SECONDS_TO_ANSWER = 60
 

@@ -13,7 +13,7 @@ from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Order, Payment
 from backorders.queries.promise_differences import payment_differences
 from catalog.models import Product, Website
-from inventory_site.stripe_amounts import to_stripe
+from inventory_site.stripe_provider import to_stripe
 from tests.backorders.checkout_data import CARD
 from tests.catalog.actions.imported import import_text
 from tests.factories.catalog import product_with_stock

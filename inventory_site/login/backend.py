@@ -1,0 +1,57 @@
+"""Who may log in, and with which passwords never.
+
+Who somebody is, and whether a second factor is asked of him: in one query a request.
+Passwords that everybody knows, because they stand in our own documentation.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from inventory_site.checks import public_hosts
+from inventory_site.demo_processes.staff import PASSWORD
+from inventory_site.login.second_factor import with_second_factor
+
+
+class StaffBackend(ModelBackend):
+    """Django's accounts, with what the back office's door needs to know of each."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
+        """Return whose name and password these are."""
+        if password is not None and opens_nothing(password):
+            return None
+        found = super().authenticate(request, username, password, **kwargs)
+        return None if found is None else self.get_user(found.pk)
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the account, when it is active."""
+        user = with_second_factor(User.objects.filter(pk=user_id)).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+
+KNOWN = "This password stands in Salable's documentation, and everybody knows it."
+
+
+class KnownPasswordValidator:
+    """Refuses the demo's password, and what begins or ends with it."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raise ValidationError when everybody knows it."""
+        del user
+        if PASSWORD in password.lower():
+            raise ValidationError(KNOWN, code="password_known")
+
+    def get_help_text(self) -> str:
+        """Say it before it is typed."""
+        return "Your password may not be one that stands in Salable's documentation."
+
+
+def opens_nothing(password: str) -> bool:
+    """Tell whether the password is the demo's and others than this machine can reach the shop: then nobody gets in by it."""
+    return password == PASSWORD and bool(public_hosts(settings.ALLOWED_HOSTS))

@@ -1,0 +1,43 @@
+"""Who is refused at the door is told why, in the look of the house, under its policy."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from inventory_site.front_door.pages import SLOW, door_page, is_slow
+
+
+@pytest.mark.parametrize(("path", "back"), [("/cart/add/", "Back to the shop"), ("/admin/", "Back to the dashboard")])
+@pytest.mark.parametrize(("status", "said"), [(408, "too long"), (413, "too much"), (503, "try again"), (400, "read")])
+def test_a_request_refused_at_the_door_is_told_why(path: str, back: str, status: int, said: str) -> None:
+    headers, body = door_page(path, "POST", status)
+    page = body.decode()
+    assert (back in page, said in page) == (True, True)
+    assert "form-action 'none'" in headers["Content-Security-Policy"]
+    assert headers.get("Retry-After") == ("5" if status == 503 else None)
+
+
+def test_who_reads_is_offered_the_page_again_and_who_sent_is_told_how() -> None:
+    assert 'href="">Try again</a>' in door_page("/", "GET", 503)[1].decode()
+    assert "Go back in your browser" in door_page("/", "POST", 503)[1].decode()
+
+
+NUMBERED = {"admin:catalog_product_preview", "admin:catalog_product_explain"}
+
+
+@pytest.mark.parametrize("name", sorted(SLOW))
+def test_a_slow_page_is_known_by_its_address(name: str) -> None:
+    assert is_slow(reverse(name, args=[1] if name in NUMBERED else []))
+
+
+@pytest.mark.parametrize("path", ["/", "/admin/", "/admin/nothing/here/", "/admin/catalog/product/", "/nothing"])
+def test_other_pages_are_not(path: str) -> None:
+    assert not is_slow(path)
+
+
+def test_every_export_preview_and_report_is_one() -> None:
+    """A new one has to be named: by its words it is slow."""
+    _, admin = get_resolver().namespace_dict["admin"]
+    names = {name for name in admin.reverse_dict if isinstance(name, str)}
+    assert "inventory_check" in names
+    words = ("export", "preview", "inventory_check")
+    assert {f"admin:{name}" for name in names if any(word in name for word in words)} <= SLOW
