@@ -1,7 +1,7 @@
 """The pages of the front door itself, and those that may take many seconds.
 
 What a request is told that never came as far as Django: it was too slow, too large, or one too many.
-The pages that may take many seconds by what they do: they have threads of their own (`front_door.py`).
+The pages that may take many seconds by what they do: they have threads of their own (`door.py`).
 """
 
 from collections.abc import Collection, Mapping
