@@ -22,7 +22,7 @@ from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.locks import locked_order, payment_claimed
 from backorders.queries.order import changed_words
 from backorders.queries.order_money import money_not_invoiced
-from backorders.rules.cancellation import beyond_rights, cancellable, shopper_may_cancel, through_link
+from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may_cancel, through_link
 from backorders.rules.line_quantities import captured_part
 from backorders.rules.order_status import OrderStatus, may_become, why_not
 from backorders.rules.payment import UNANSWERED
@@ -64,7 +64,7 @@ type Units = dict[OrderLine, Decimal]
 
 
 class CannotCancel(Exception):
-    """Nothing was cancelled and nothing changed; `str()` says why."""
+    """Nothing was canceled and nothing changed; `str()` says why."""
 
 
 def cancel_order(
@@ -78,14 +78,14 @@ def cancel_order(
 ) -> Order:
     """Cancel `units` {line: quantity} of `order`, or everything that can be, give them back once and refund what was captured.
 
-    Of an order paid offline only what was not invoiced is cancelled: the rest wants a credit memo. `seen` is what was canceled
+    Of an order paid offline only what was not invoiced is canceled: the rest wants a credit memo. `seen` is what was canceled
     in all when the page was opened: another sum now means that somebody was faster. `is_through_link` says that it was
     asked for on the order's own page (`cancel_own_order`). Raises `CannotCancel`, naming each SKU.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
         lines = list(locked.lines.all())
-        if seen is not None and seen != sum((line.cancelled for line in lines), ZERO):
+        if seen is not None and seen != sum((line.canceled for line in lines), ZERO):
             raise CannotCancel(changed_words(locked))
         most = _most(locked, lines)
         given_up = most if units is None else _asked(locked, most, units)
@@ -95,7 +95,7 @@ def cancel_order(
         if locked.status == OrderStatus.CANCELED:
             withdraw_payments(locked, why="The order was canceled.")
         # The total that is canceled only grows, so that the same units cannot be given back twice.
-        key = f"{locked.pk}:{plain(sum((line.cancelled for line in lines), ZERO))}"
+        key = f"{locked.pk}:{plain(sum((line.canceled for line in lines), ZERO))}"
         if locked.status == OrderStatus.CANCELED:
             # Includes captured money that was too little for an invoice.
             refund = max(refund, money_not_invoiced(locked))
@@ -105,7 +105,7 @@ def cancel_order(
         through = through_link("Canceled", staff_name(by)) if is_through_link else ""
         OrderEvent.objects.create(
             order=locked,
-            kind=EventKind.CANCELLED,
+            kind=EventKind.CANCELED,
             units=sum(given_up.values(), ZERO),
             text=_said(given_up, amount_text(money, locked.currency) if money else "", through),
             at=moment,
@@ -120,7 +120,7 @@ def _most(order: Order, lines: list[OrderLine]) -> Units:
     """Return {line: what can be canceled of it}. Raises `CannotCancel` when the order allows none at all."""
     status = OrderStatus(order.status)
     is_offline = order.is_offline
-    most = {line: cancellable(line.progress(), is_offline=is_offline) for line in lines}
+    most = {line: cancelable(line.progress(), is_offline=is_offline) for line in lines}
     if not may_become(status, OrderStatus.CANCELED):
         raise CannotCancel(
             why_not(status, OrderStatus.CANCELED)
@@ -159,9 +159,9 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
     for line, quantity in given_up.items():
         captured = ZERO if is_offline else captured_part(line.progress(), quantity)
         refund += line.value_between(line.refunded, line.refunded + captured)
-        line.cancelled += quantity
+        line.canceled += quantity
         line.refunded += captured
-    OrderLine.objects.bulk_update(given_up, ("cancelled", "refunded"))
+    OrderLine.objects.bulk_update(given_up, ("canceled", "refunded"))
     return refund
 
 

@@ -206,7 +206,7 @@ def _judged(cart: Cart, changed: list[CartLine], website: Website, group: str | 
 
 
 def close_cart(*, order: Order) -> uuid.UUID | None:
-    """Delete the cart that `order` was made from; return the cart's new token when the order was cancelled, else None.
+    """Delete the cart that `order` was made from; return the cart's new token when the order was canceled, else None.
 
     A token names one order for good: the same goods bought again are another checkout. A cart that was closed before stays so.
     """

@@ -59,7 +59,7 @@ def edit_order(
     key: str = "",
     seen: str = "",
 ) -> Order:
-    """Let each line of `units` have that net quantity (ordered less cancelled), and add a line for each product of `added`.
+    """Let each line of `units` have that net quantity (ordered less canceled), and add a line for each product of `added`.
 
     The order keeps its place in the queue; its own units count as free to it. Paid units that are given up are refunded, and
     what was raised on a paid order is due. The same `key` edits once; `seen` is the `order_mark` that the page was made from
@@ -163,7 +163,7 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
     for line, edit in judged.edits.items():
         after = edit.applied_to(line.progress())
         line.owed_when_placed = owed_after_withdrawal(line.owed_when_placed, line.ordered, edit.withdrawn)
-        line.ordered, line.cancelled, line.refunded = after.ordered, after.cancelled, after.refunded
+        line.ordered, line.canceled, line.refunded = after.ordered, after.canceled, after.refunded
     beside = [
         OrderLine(
             order=order,
@@ -201,13 +201,13 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
             # A mode that tells the shopper a number is kept, even when the setting has changed since.
             mode = judged.positions[line.product_id or 0].policy.backorders.value
             line.backorders_when_placed = max(line.backorders_when_placed, mode)
-    kept = ("ordered", "cancelled", "refunded", "owed_when_placed", "backorders_when_placed")
+    kept = ("ordered", "canceled", "refunded", "owed_when_placed", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.edits, kept)
     return OrderLine.objects.bulk_create(new)
 
 
 def _write_total(order: Order, payments: Sequence[Payment]) -> None:
-    """Write what the order costs, cancelled units included as everywhere, and ask for what is not paid of it."""
+    """Write what the order costs, canceled units included as everywhere, and ask for what is not paid of it."""
     lines = list(order.lines.order_by("pk"))
     try:
         order.total = order_total(((line.sku, line.unit_price, line.ordered) for line in lines), order.currency)

@@ -19,7 +19,7 @@ class CannotHold(Exception):
 
 @transaction.atomic
 def hold_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
-    """Put `order` on hold: nothing of it ships, is invoiced, refunded or cancelled until it is released. Units stay promised.
+    """Put `order` on hold: nothing of it ships, is invoiced, refunded or canceled until it is released. Units stay promised.
 
     The shopper is told, here and when it is released. Raises `CannotHold`.
     """

@@ -1,7 +1,7 @@
 """An order that was canceled is opened again when its money comes late.
 
-Settle money that arrived for a cancelled order: the order is reopened, or the money goes back (C28).
-Reopen an order whose payment arrived after the shop had cancelled it (C28).
+Settle money that arrived for a canceled order: the order is reopened, or the money goes back (C28).
+Reopen an order whose payment arrived after the shop had canceled it (C28).
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from backorders.emails.order_news import late_payment
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import locked_order
 from backorders.queries.order_money import money_left
-from backorders.rules.cancellation import cancelled_by_the_shop
+from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import owed_of_each, refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation
@@ -43,7 +43,7 @@ def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> Non
     if money <= 0:
         return
     amount = amount_text(money, payment.currency)
-    if cancelled_by_the_shop(order.events.values_list("kind", flat=True)):
+    if canceled_by_the_shop(order.events.values_list("kind", flat=True)):
         try:
             reopen_order(order=order, money=money, now=now)
         except CannotReopen as refusal:
@@ -131,7 +131,7 @@ def _given_up(order: Order, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
     keys = {f"{EventType.ORDER_CANCELED.value}:{order.pk}:unpaid:{line.pk}": line for line in lines}
     rows = Reservation.objects.filter(event_key__in=keys).values_list("event_key", "quantity")
     found = {keys[key].pk: quantity for key, quantity in rows}
-    units = {line: found.get(line.pk, Decimal(0)) if line.is_reserved else line.cancelled for line in lines}
+    units = {line: found.get(line.pk, Decimal(0)) if line.is_reserved else line.canceled for line in lines}
     return {line: quantity for line, quantity in units.items() if quantity}
 
 
@@ -139,16 +139,16 @@ def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> O
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
     list(order.payments.select_for_update(of=("self",)).order_by("pk"))
     for line, quantity in judged.units.items():
-        line.cancelled -= quantity
+        line.canceled -= quantity
         policy = judged.positions[line.product_id or 0].policy
         line.is_reserved = judged.reserves and policy.manage_stock
         line.backorders_when_placed = policy.backorders.value
     _judge_owed(judged)
-    kept = ("cancelled", "is_reserved", "owed_when_placed", "backorders_when_placed")
+    kept = ("canceled", "is_reserved", "owed_when_placed", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.units, kept)
     # Open again before it is paid: what is delivered at once is what the queue has for it, and not for others.
-    order.status, order.cancelled_at, order.cancelled_by = OrderStatus.PENDING_PAYMENT.value, None, None
-    order.save(update_fields=("status", "cancelled_at", "cancelled_by"))
+    order.status, order.canceled_at, order.canceled_by = OrderStatus.PENDING_PAYMENT.value, None, None
+    order.save(update_fields=("status", "canceled_at", "canceled_by"))
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,

@@ -133,7 +133,7 @@ class OrderGrid(Screen):
 
     @action(description="Cancel", permissions=["cancel"])
     def cancel_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
-        """Cancel what can be cancelled of the selected orders."""
+        """Cancel what can be canceled of the selected orders."""
         _each(request, queryset, lambda order: cancel_order(order=order, by=staff(request)), "canceled")
 
     @action(description="Hold", permissions=["hold"])

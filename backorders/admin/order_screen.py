@@ -37,7 +37,7 @@ class OrderScreen(OrderGrid):
     """Orders are made by shoppers and changed by actions: nothing here is edited as a form."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:  # noqa: ARG002  Django's signature
-        """Orders are cancelled, not deleted."""
+        """Orders are canceled, not deleted."""
         return False
 
     def get_urls(self) -> list[URLPattern]:

@@ -73,7 +73,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
 
 
 def _since(line: ConfirmedLine) -> str:
-    counted = (("shipped", line.shipped), ("canceled", line.cancelled), ("refunded", line.refunded_apart))
+    counted = (("shipped", line.shipped), ("canceled", line.canceled), ("refunded", line.refunded_apart))
     return ", ".join(f"{plain(units)} {verb}" for verb, units in counted if units)
 
 

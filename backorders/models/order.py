@@ -66,9 +66,9 @@ class Order(models.Model):
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_placed"
     )
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_cancelled"
+    canceled_at = models.DateTimeField(null=True, blank=True)
+    canceled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_canceled"
     )
 
     class Meta:
@@ -91,9 +91,9 @@ class Order(models.Model):
                 condition=Q(status__in=[status.value for status in OrderStatus]), name="order_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(status=OrderStatus.CANCELED.value, cancelled_at__isnull=False)
-                | (~Q(status=OrderStatus.CANCELED.value) & Q(cancelled_at=None)),
-                name="order_cancelled_says_when",
+                condition=Q(status=OrderStatus.CANCELED.value, canceled_at__isnull=False)
+                | (~Q(status=OrderStatus.CANCELED.value) & Q(canceled_at=None)),
+                name="order_canceled_says_when",
             ),
             models.CheckConstraint(
                 # Sorted: a set has another order in every run, and makemigrations would see a change each time.
@@ -155,7 +155,7 @@ class EventKind(models.TextChoices):
     REOPENED = "reopened", "Reopened"
     HELD = "held", "Put on hold"
     RELEASED = "released", "Released from hold"
-    CANCELLED = "cancelled", "Canceled"
+    CANCELED = "canceled", "Canceled"
     EDITED = "edited", "Edited"
     INVOICED = "invoiced", "Invoiced"
     SHIPPED = "shipped", "Shipped"

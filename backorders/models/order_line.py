@@ -35,7 +35,7 @@ class OrderLine(models.Model):
     ordered = QuantityField()
     invoiced = QuantityField(default=0)
     shipped = QuantityField(default=0)
-    cancelled = QuantityField(default=0)
+    canceled = QuantityField(default=0)
     refunded = QuantityField(default=0)
     released = QuantityField(default=0, db_default=0, help_text="refunded without ever having left the shelf")
     queue_priority = models.IntegerField(default=0, help_text="the lowest is served first")
@@ -53,15 +53,15 @@ class OrderLine(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ordered__gt=0), name="order_line_ordered_positive"),
             models.CheckConstraint(
-                condition=Q(invoiced__gte=0, shipped__gte=0, cancelled__gte=0, refunded__gte=0, released__gte=0),
+                condition=Q(invoiced__gte=0, shipped__gte=0, canceled__gte=0, refunded__gte=0, released__gte=0),
                 name="order_line_quantities_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(ordered__gte=F("shipped") + F("cancelled") + F("released")),
+                condition=Q(ordered__gte=F("shipped") + F("canceled") + F("released")),
                 name="order_line_shipped_of_ordered",
             ),
             models.CheckConstraint(
-                condition=Q(ordered__gte=F("invoiced") + F("cancelled")) | Q(refunded__gt=0),
+                condition=Q(ordered__gte=F("invoiced") + F("canceled")) | Q(refunded__gt=0),
                 name="order_line_invoiced_of_ordered",
             ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="order_line_price_not_negative"),
@@ -78,12 +78,12 @@ class OrderLine(models.Model):
             # The queue reads open lines only: without closed ones the index stays small.
             models.Index(
                 fields=("product",),
-                condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("cancelled") + F("released")),
+                condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("canceled") + F("released")),
                 name="order_line_open_by_product",
             ),
             models.Index(
                 fields=("gone_product_id",),
-                condition=Q(product=None, ordered__gt=F("shipped") + F("cancelled") + F("released")),
+                condition=Q(product=None, ordered__gt=F("shipped") + F("canceled") + F("released")),
                 name="order_line_open_by_gone",
             ),
         )
@@ -122,7 +122,7 @@ class OrderLine(models.Model):
 
     def progress(self) -> LineProgress:
         """Return the line's quantities as the rules take them."""
-        return LineProgress(self.ordered, self.invoiced, self.shipped, self.cancelled, self.refunded, self.released)
+        return LineProgress(self.ordered, self.invoiced, self.shipped, self.canceled, self.refunded, self.released)
 
     @property
     def row_total(self) -> Decimal:

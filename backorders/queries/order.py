@@ -18,7 +18,7 @@ from catalog.rules.configuration_in_force import Configuration
 def order_mark(order: Order) -> str:
     """Return a mark that differs when the order's status or any quantity of its lines does. One query."""
     quantities = order.lines.order_by("pk").values_list(
-        "pk", "unit_price", "ordered", "invoiced", "shipped", "cancelled", "refunded", "released"
+        "pk", "unit_price", "ordered", "invoiced", "shipped", "canceled", "refunded", "released"
     )
     return sha256(repr((order.status, list(quantities))).encode()).hexdigest()[:32]
 

@@ -138,7 +138,7 @@ def _problem(line: OrderLine, wanted: Decimal, position: Position | None, *, is_
         return "Please enter a quantity of 0 or more."
     if wanted > progress.net and position is None:
         return "This product was deleted: no more of it can be sold."
-    if line.cancelled + wanted > LARGEST:
+    if line.canceled + wanted > LARGEST:
         return "Please enter a smaller quantity."
     lowest = lowest_quantity(progress, is_offline=is_offline)
     if wanted < lowest:

@@ -65,7 +65,7 @@ class OrderOffers:
 def order_offers(order: Order) -> OrderOffers:
     """Return what `order` leaves to do, whatever its status. One query."""
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
-    left = Q(ordered__gt=F("shipped") + F("cancelled") + F("released"))
+    left = Q(ordered__gt=F("shipped") + F("canceled") + F("released"))
     by_hand = Payment.objects.filter(
         Q(variant=PaymentMethod.CHECK_MONEY_ORDER)
         | Q(status__in=UNANSWERED)
@@ -80,7 +80,7 @@ def order_offers(order: Order) -> OrderOffers:
                 lines.filter(left, is_virtual=True, product__isnull=False, invoiced__gt=F("shipped") + F("released"))
             ),
             Exists(lines.filter(left, product=None)),
-            Exists(lines.filter(ordered__gt=F("invoiced") + F("cancelled"))),
+            Exists(lines.filter(ordered__gt=F("invoiced") + F("canceled"))),
             # Whatever is left to pay: units that are free are invoiced all the same. A card that was not charged is paid by hand.
             Exists(by_hand),
         )

@@ -42,7 +42,7 @@ class ConfirmedLine:
     ordered: Decimal
     invoiced: Decimal
     shipped: Decimal
-    cancelled: Decimal
+    canceled: Decimal
     refunded: Decimal
     open: Decimal
     owed: Decimal
@@ -58,7 +58,7 @@ class ConfirmedLine:
     @property
     def refunded_apart(self) -> Decimal:
         """Units refunded and not canceled: who canceled what was paid for reads that it was canceled, and no second word."""
-        return self.refunded - max(self.invoiced + self.cancelled - self.ordered, ZERO)
+        return self.refunded - max(self.invoiced + self.canceled - self.ordered, ZERO)
 
 
 def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
@@ -82,7 +82,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
             ordered=line.ordered,
             invoiced=line.invoiced,
             shipped=line.shipped,
-            cancelled=line.cancelled,
+            canceled=line.canceled,
             refunded=line.refunded,
             open=line.open,
             owed=line.owed_when_placed,
@@ -109,13 +109,13 @@ THEN = (
 
 def lines_of_products(product_ids: Collection[int]) -> QuerySet[OrderLine]:
     """Return the lines of open orders that have units of the products left to ship."""
-    left = OrderLine.objects.filter(ordered__gt=F("shipped") + F("cancelled") + F("released"))
+    left = OrderLine.objects.filter(ordered__gt=F("shipped") + F("canceled") + F("released"))
     return left.filter(product__in=product_ids, order__status__in=sorted(status.value for status in OPEN))
 
 
 def held_products(product_ids: Collection[int]) -> HeldUnits:
     """Return how many open orders hold how many units of the products, and what they are worth. Two queries."""
-    left = F("ordered") - F("shipped") - F("cancelled") - F("released")
+    left = F("ordered") - F("shipped") - F("canceled") - F("released")
     lines = lines_of_products(product_ids).order_by()
     counted = lines.aggregate(orders=Count("order", distinct=True), units=Sum(left))
     if not counted["orders"]:

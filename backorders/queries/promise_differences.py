@@ -45,7 +45,7 @@ _PROMISES = """
     WITH promised AS (
         SELECT ordered.number AS order_number, ordered.stock_id,
                COALESCE(line.product_id, line.gone_product_id) AS product_id, min(line.sku) AS sku,
-               sum(line.ordered - line.shipped - line.cancelled - line.released)
+               sum(line.ordered - line.shipped - line.canceled - line.released)
                    FILTER (WHERE line.is_reserved AND ordered.status = ANY(%(open)s)) AS units
         FROM backorders_orderline AS line
         JOIN backorders_order AS ordered ON ordered.id = line.order_id

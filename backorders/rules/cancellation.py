@@ -1,7 +1,7 @@
 """What may be canceled, and by whom.
 
 Whether shoppers may cancel their own order.
-How much of an order line may be cancelled.
+How much of an order line may be canceled.
 Whether money that arrives late reopens a canceled order (C28).
 What was done from an order's own page, in words for its history.
 """
@@ -17,33 +17,33 @@ from catalog.rules.quantity import ZERO
 def shopper_may_cancel(status: OrderStatus, lines: Iterable[LineProgress], *, is_offline: bool) -> bool:
     """Return whether the shopper may cancel the whole rest of the order.
 
-    Only while nothing has been shipped or delivered, and everything that is open can be cancelled: an offline order that was
+    Only while nothing has been shipped or delivered, and everything that is open can be canceled: an offline order that was
     invoiced wants a credit memo, which is for staff. An order on hold is in their hands too.
     """
     every = tuple(lines)
     return (
         may_become(status, OrderStatus.CANCELED)
         and any(line.open for line in every)
-        and all(not line.shipped and cancellable(line, is_offline=is_offline) == line.open for line in every)
+        and all(not line.shipped and cancelable(line, is_offline=is_offline) == line.open for line in every)
     )
 
 
-def cancellable(line: LineProgress, *, is_offline: bool) -> Decimal:
+def cancelable(line: LineProgress, *, is_offline: bool) -> Decimal:
     """Return the units that a cancellation gives up.
 
     Paid online, everything that is still open: its money goes back in the same action. Paid offline, what was invoiced stays
-    and wants a credit memo: ordered - max(shipped, invoiced) - cancelled.
+    and wants a credit memo: ordered - max(shipped, invoiced) - canceled.
     """
     if not is_offline:
         return line.open
-    return max(line.ordered - max(line.shipped, line.invoiced) - line.cancelled, ZERO)
+    return max(line.ordered - max(line.shipped, line.invoiced) - line.canceled, ZERO)
 
 
 BY_THE_SHOP = frozenset({"refused", "expired"})
-BY_PEOPLE = "cancelled"
+BY_PEOPLE = "canceled"
 
 
-def cancelled_by_the_shop(kinds: Iterable[str]) -> bool:
+def canceled_by_the_shop(kinds: Iterable[str]) -> bool:
     """Return whether the shop alone canceled the order whose events have these `kinds`: the payment was refused or never came.
 
     Where staff or the shopper canceled anything of it, a person decided: late money goes back.

@@ -6,7 +6,7 @@ How many virtual units of an order line can be delivered.
 How much of an order line can be refunded.
 How far an order has come, as one number: another number means that somebody changed it.
 Which units of a parcel nobody has paid for.
-Which of an order line's cancelled units had been paid for.
+Which of an order line's canceled units had been paid for.
 Whether a fraction of a unit makes sense for an order line.
 """
 
@@ -26,33 +26,33 @@ class LineProgress:
     ordered: Decimal
     invoiced: Decimal = ZERO
     shipped: Decimal = ZERO
-    cancelled: Decimal = ZERO
+    canceled: Decimal = ZERO
     refunded: Decimal = ZERO
     released: Decimal = ZERO
 
     @property
     def open(self) -> Decimal:
         """Units promised and neither shipped nor given up: what the ledger holds for the line."""
-        return self.ordered - self.shipped - self.cancelled - self.released
+        return self.ordered - self.shipped - self.canceled - self.released
 
     @property
     def net(self) -> Decimal:
-        """Units that are wanted: ordered and not cancelled, shipped or not."""
-        return self.ordered - self.cancelled
+        """Units that are wanted: ordered and not canceled, shipped or not."""
+        return self.ordered - self.canceled
 
     @property
     def to_invoice(self) -> Decimal:
         """Units not paid for yet."""
-        return max(self.ordered - self.invoiced - self.cancelled, ZERO)
+        return max(self.ordered - self.invoiced - self.canceled, ZERO)
 
 
 def status_after(now: OrderStatus, lines: Iterable[LineProgress]) -> OrderStatus:
-    """Return the status the lines call for: cancelled, closed, complete, else processing. `now` is that behind a hold.
+    """Return the status the lines call for: canceled, closed, complete, else processing. `now` is that behind a hold.
 
-    A cancelled order whose lines are open again is processed (C28).
+    A canceled order whose lines are open again is processed (C28).
     """
     every = tuple(lines)
-    if all(line.cancelled == line.ordered for line in every):
+    if all(line.canceled == line.ordered for line in every):
         return OrderStatus.CANCELED
     if any(line.open for line in every):
         moved = any(line.invoiced or line.shipped for line in every)
@@ -76,21 +76,21 @@ class ItemStatus(Enum):
 
 
 def item_status(
-    *, ordered: Decimal, invoiced: Decimal, shipped: Decimal, cancelled: Decimal, refunded: Decimal, owed: Decimal
+    *, ordered: Decimal, invoiced: Decimal, shipped: Decimal, canceled: Decimal, refunded: Decimal, owed: Decimal
 ) -> ItemStatus:
     """Return the line's status; quantities in units, `owed` the backordered part.
 
     Unlike the reference, a line that still owes units says Backordered after it was paid: cards are captured at once here, and
     "Invoiced" would hide what the merchant has to act on.
     """
-    actual = ordered - cancelled - refunded
+    actual = ordered - canceled - refunded
     checks = (
-        (ItemStatus.CANCELED, cancelled == ordered),
+        (ItemStatus.CANCELED, canceled == ordered),
         (ItemStatus.REFUNDED, refunded == ordered),
         (ItemStatus.SHIPPED, actual > 0 and shipped == actual),
         (ItemStatus.BACKORDERED, shipped == 0 and owed > 0 and owed >= actual),
         (ItemStatus.PARTIAL, shipped == 0 and owed > 0),
-        (ItemStatus.ORDERED, max(invoiced, shipped, cancelled, refunded) == 0),
+        (ItemStatus.ORDERED, max(invoiced, shipped, canceled, refunded) == 0),
         (ItemStatus.INVOICED, shipped == 0 and invoiced == actual),
         (ItemStatus.PARTIAL, max(shipped, invoiced) < actual),
     )
@@ -108,12 +108,9 @@ def refundable(line: LineProgress) -> Decimal:
 
 
 def handled(lines: Iterable[LineProgress]) -> Decimal:
-    """Return all quantities of all lines added up; invoicing, shipping, cancelling and refunding each make it grow."""
+    """Return all quantities of all lines added up; invoicing, shipping, canceling and refunding each make it grow."""
     return sum(
-        (
-            line.ordered + line.invoiced + line.shipped + line.cancelled + line.refunded + line.released
-            for line in lines
-        ),
+        (line.ordered + line.invoiced + line.shipped + line.canceled + line.refunded + line.released for line in lines),
         ZERO,
     )
 

@@ -147,7 +147,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
 
 def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:
     # Virtual units are delivered when they are paid for: the page still counts as the confirmation.
-    has_moved = any((line.shipped and not line.is_virtual) or line.cancelled or line.refunded for line in lines)
+    has_moved = any((line.shipped and not line.is_virtual) or line.canceled or line.refunded for line in lines)
     match status:
         case OrderStatus.PENDING_PAYMENT:
             return "check" if is_offline else "unpaid"
@@ -189,7 +189,7 @@ def _day(moment: datetime) -> str:
 def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine | None) -> OrderPageLine:
     counted = (
         ("Delivered" if row.is_virtual else "Shipped", line.shipped),
-        ("Canceled", line.cancelled),
+        ("Canceled", line.canceled),
         ("Refunded", line.refunded_apart),
     )
     return OrderPageLine(

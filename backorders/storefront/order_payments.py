@@ -101,7 +101,7 @@ WORDS = {
     EventKind.REFUSED: "Payment refused",
     EventKind.EXPIRED: "Payment not received in time",
     EventKind.REOPENED: "Order reopened: your payment has arrived",
-    EventKind.CANCELLED: "Canceled",
+    EventKind.CANCELED: "Canceled",
     EventKind.EDITED: "Order changed",
     EventKind.SHIPPED: "Shipped",
     EventKind.REFUNDED: "Refunded",

@@ -18,7 +18,7 @@ from payments.core import provider_factory
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Errand, ErrandKind, Notification, Order, Payment
 from backorders.queries.locks import locked_order, payment_claim
-from backorders.rules.cancellation import cancelled_by_the_shop
+from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 from backorders.tasks.attempt import attempt
 from backorders.tasks.send_notification import send_notification
@@ -76,7 +76,7 @@ def capture_payment(payment_id: int, *, request_key: str = "") -> None:
 def _is_wanted(order_id: int) -> bool:
     order: Order = locked_order(order_id)
     kinds = order.events.values_list("kind", flat=True)
-    return order.status != OrderStatus.CANCELED or cancelled_by_the_shop(kinds)
+    return order.status != OrderStatus.CANCELED or canceled_by_the_shop(kinds)
 
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ CAN_BACK_IN_STOCK = Setting(
     "Set Items' Status to be In Stock When Order is Cancelled",
     Kind.YES_NO,
     "1",
-    help="Whether units that return to a source may put it In Stock again. A cancelled order gives its units back to the "
+    help="Whether units that return to a source may put it In Stock again. A canceled order gives its units back to the "
     "salable quantity and to no source: it never changes a status.",
 )
 SHOW_OUT_OF_STOCK = Setting(

@@ -41,8 +41,8 @@ def edited(
 
 
 def quantities(order: Order) -> list[tuple[Decimal, ...]]:
-    """Return (ordered, invoiced, cancelled, refunded) of each line."""
-    return list(order.lines.order_by("pk").values_list("ordered", "invoiced", "cancelled", "refunded"))
+    """Return (ordered, invoiced, canceled, refunded) of each line."""
+    return list(order.lines.order_by("pk").values_list("ordered", "invoiced", "canceled", "refunded"))
 
 
 def nothing_differs() -> bool:

@@ -92,7 +92,7 @@ def test_cancel_button_cancels_and_says_so(admin_client: Client) -> None:
     assert order.status == "canceled"
 
 
-def test_cancelling_again_says_why_not(admin_client: Client) -> None:
+def test_canceling_again_says_why_not(admin_client: Client) -> None:
     address = reverse("admin:backorders_order_cancel", args=(paid_order().pk,))
     admin_client.post(address)
     assert "The order is Canceled already." in admin_client.post(address, follow=True).content.decode()

@@ -131,12 +131,12 @@ def test_x16_the_page_shows_the_new_sku_and_the_one_it_was_ordered_as(admin_clie
 
 
 def test_an_order_that_cannot_ship_says_why(admin_client: Client) -> None:
-    held, cancelled, owed = order_of(bag(1)), order_of(bag(1, sku="B")), order_of(bag(0, sku="C"), quantity=5)
+    held, canceled, owed = order_of(bag(1)), order_of(bag(1, sku="B")), order_of(bag(0, sku="C"), quantity=5)
     hold_order(order=held, by=None)
-    cancel_order(order=cancelled, by=None)
+    cancel_order(order=canceled, by=None)
     for page in ("ship", "source_selection"):
         assert "The order is On Hold. Release it first." in page_text(admin_client.get(address(page, held)))
-        assert "has a status of Canceled." in page_text(admin_client.get(address(page, cancelled)))
+        assert "has a status of Canceled." in page_text(admin_client.get(address(page, canceled)))
         assert "5 owed. The shelf holds nothing for it" in page_text(admin_client.get(address(page, owed)))
 
 

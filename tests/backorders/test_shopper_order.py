@@ -189,7 +189,7 @@ def test_cancel_after_a_parcel_left_says_why_not(client: Client) -> None:
     assert DIALOG not in read(client, order)
     assert "cannot be canceled here" in page_text(client.get(f"/orders/{order.checkout}/cancel/", follow=True))
     assert "A part of this order has left already" in cancel(client, order)
-    assert order.lines.get().cancelled == 0
+    assert order.lines.get().canceled == 0
 
 
 def test_cancel_twice_is_one_refund(client: Client) -> None:

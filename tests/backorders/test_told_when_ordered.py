@@ -54,7 +54,7 @@ def test_raised_line_says_what_of_the_raise_is_owed_too() -> None:
     assert (line.ordered, line.owed_when_placed) == (6, 1)
 
 
-def test_cancelled_units_do_not_change_what_was_told() -> None:
+def test_canceled_units_do_not_change_what_was_told() -> None:
     line = ordered(product_with_stock(quantity=2, backorders=2, min_qty=-50), 5)
     cancel_order(order=line.order, units={line: Decimal(3)}, by=None)
     line.refresh_from_db()

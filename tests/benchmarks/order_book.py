@@ -48,7 +48,7 @@ BOOK = (
         " FROM catalog_saleschannel AS channel, generate_series(1, %(orders)s) AS n"
     ),
     (
-        "INSERT INTO backorders_orderline (order_id, product_id, sku, name, unit_price, ordered, invoiced, shipped, cancelled,"
+        "INSERT INTO backorders_orderline (order_id, product_id, sku, name, unit_price, ordered, invoiced, shipped, canceled,"
         " refunded, released, queue_priority, is_reserved, is_virtual)"
         " SELECT placed.id, product.id, product.sku, product.name, 10, 2, 0, 0, 0, 0, 0, 0, true, false"
         " FROM backorders_order AS placed JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS n FROM catalog_product) AS product"

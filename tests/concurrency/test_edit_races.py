@@ -64,7 +64,7 @@ def placing(product: Product, quantity: int) -> Callable[[], bool]:
     return attempt(lambda: placed(product, quantity))
 
 
-def cancelling(order: Order) -> Callable[[], bool]:
+def canceling(order: Order) -> Callable[[], bool]:
     return attempt(lambda: cancel_order(order=order, by=None))
 
 
@@ -119,8 +119,8 @@ def test_an_order_that_is_canceled_while_it_is_raised_holds_nothing() -> None:
     for _ in range(TURNS):
         product = product_with_stock(quantity=9)
         order = paid(product)
-        _, cancelled = race([editing(order, 5), cancelling(order)])
-        assert cancelled
+        _, canceled = race([editing(order, 5), canceling(order)])
+        assert canceled
         assert product.stock_level().free == 9
 
 

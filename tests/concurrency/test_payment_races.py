@@ -46,7 +46,7 @@ def telling(order: Order, status: str) -> Callable[[], None]:
     return lambda: payment.change_status(status)
 
 
-def cancelling(order: Order) -> None:
+def canceling(order: Order) -> None:
     with suppress(CannotCancel):
         cancel_order(order=order, by=None)
 
@@ -59,7 +59,7 @@ def holding(order: Order) -> None:
 ACTS: Mapping[str, Callable[[Order], Callable[[], object]]] = {
     "confirmed": lambda order: telling(order, "confirmed"),
     "refused": lambda order: telling(order, "rejected"),
-    "canceled by staff": lambda order: lambda: cancelling(order),
+    "canceled by staff": lambda order: lambda: canceling(order),
     "expired": lambda _: lambda: expire_payments(now=PLACED + timedelta(days=1)),
     "held": lambda order: lambda: holding(order),
 }
@@ -160,7 +160,7 @@ def test_the_order_is_free_while_the_gateway_thinks(monkeypatch: pytest.MonkeyPa
 
     def gateway_meets_staff(payment: Payment, data: Mapping[str, Any]) -> NoReturn:
         del data
-        race([lambda: cancelling(order)])  # would wait for ever for a lock that is held during the call
+        race([lambda: canceling(order)])  # would wait for ever for a lock that is held during the call
         payment.captured_amount = payment.total
         payment.change_status("confirmed")
         raise RedirectNeeded(payment.order_address)
@@ -193,7 +193,7 @@ def test_units_that_are_canceled_while_the_card_is_charged_are_given_back(monkey
 def test_two_workers_send_a_refund_once(monkeypatch: pytest.MonkeyPatch) -> None:
     order = placed(bag_of(5))
     telling(order, "confirmed")()
-    cancelling(order)
+    canceling(order)
     sent: list[Decimal] = []
 
     def slow_gateway(_payment: Payment, amount: Decimal) -> Decimal:

@@ -1,4 +1,4 @@
-"""Cancelling and refunding at the same instant, on real connections: units and money go back once, and nothing is half done."""
+"""Canceling and refunding at the same instant, on real connections: units and money go back once, and nothing is half done."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -40,7 +40,7 @@ def attempt(act: Callable[[], object]) -> Callable[[], bool]:
     return attempted
 
 
-def cancelling(order: Order, units: int, *, seen: Decimal | None = None) -> Callable[[], bool]:
+def canceling(order: Order, units: int, *, seen: Decimal | None = None) -> Callable[[], bool]:
     line = order.lines.get()
     return attempt(lambda: cancel_order(order=order, units={line: Decimal(units)}, by=None, seen=seen))
 
@@ -70,26 +70,26 @@ def line_of(order: Order) -> OrderLine:
 def test_two_cancels_of_a_line_give_up_no_unit_twice() -> None:
     for _ in range(ROUNDS):
         order = paid(product_with_stock(quantity=9), 5)
-        assert sorted(race([cancelling(order, 3), cancelling(order, 3)])) == [False, True]
-        assert (line_of(order).cancelled, line_of(order).refunded) == (3, 3)
+        assert sorted(race([canceling(order, 3), canceling(order, 3)])) == [False, True]
+        assert (line_of(order).canceled, line_of(order).refunded) == (3, 3)
         assert unsound(limit=0) == []
 
 
 def test_x14_a_double_click_cancels_once() -> None:
     for _ in range(ROUNDS):
         order = paid(product_with_stock(quantity=9), 5)
-        clicks = [cancelling(order, 2, seen=Decimal(0)) for _ in range(2)]
+        clicks = [canceling(order, 2, seen=Decimal(0)) for _ in range(2)]
         assert sorted(race(clicks)) == [False, True]
-        assert line_of(order).cancelled == 2
+        assert line_of(order).canceled == 2
         assert unsound(limit=0) == []
 
 
 def test_a_cancel_and_a_parcel_share_the_units_or_one_of_them_is_refused() -> None:
     for _ in range(ROUNDS):
         order = paid(product_with_stock(quantity=9), 5)
-        done = race([cancelling(order, 3), shipping(order, 3)])
+        done = race([canceling(order, 3), shipping(order, 3)])
         assert sorted(done) == [False, True]
-        assert line_of(order).cancelled + line_of(order).shipped == 3
+        assert line_of(order).canceled + line_of(order).shipped == 3
         assert unsound(limit=0) == []
 
 
@@ -127,7 +127,7 @@ def test_two_memos_refund_no_more_than_was_paid(back: bool) -> None:
 def test_a_cancel_and_a_memo_share_the_money_or_one_of_them_is_refused(back: bool) -> None:
     for _ in range(ROUNDS):
         order = paid(product_with_stock(quantity=9), 5)
-        done = race([cancelling(order, 3), refunding(order, 3, key=f"{order.pk}", back=back)])
+        done = race([canceling(order, 3), refunding(order, 3, key=f"{order.pk}", back=back)])
         assert sorted(done) == [False, True]
         assert line_of(order).refunded == 3
         assert unsound(limit=0) == []

@@ -76,13 +76,13 @@ def test_the_same_parcel_from_one_source_leaves_once() -> None:
         assert unsound(limit=0) == []
 
 
-def test_an_order_that_is_cancelled_while_it_ships_is_one_or_the_other() -> None:
+def test_an_order_that_is_canceled_while_it_ships_is_one_or_the_other() -> None:
     for _ in range(ROUNDS):
         berlin, _, product = two_shelves(6, 0)
         order = order_of(product, 6)
         shipped, _ = race([shipping(order, berlin, 6), tried(partial(cancel_order, order=order, by=None))])
         line = order.lines.get()
-        assert (line.shipped, line.cancelled) == ((6, 0) if shipped else (0, 6))
+        assert (line.shipped, line.canceled) == ((6, 0) if shipped else (0, 6))
         assert (left(product), unsound(limit=0)) == (0 if shipped else 6, [])
 
 

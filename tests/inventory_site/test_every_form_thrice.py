@@ -118,7 +118,7 @@ def test_items_are_canceled_once(admin_client: Client) -> None:
     order = order_of()
     address = page(order, "cancel_items")
     thrice(admin_client, address, form(admin_client, address, **{f"q{order.lines.get().pk}": "4"}, seen=None))
-    assert order.lines.get().cancelled == 4
+    assert order.lines.get().canceled == 4
 
 
 def test_an_order_is_held_once_and_stays_released(admin_client: Client) -> None:
@@ -173,7 +173,7 @@ def test_a_stock_is_deleted_once_and_the_twin_is_no_error(admin_client: Client) 
 def test_a_shopper_cancels_once_and_reads_the_same_answer(client: Client) -> None:
     order = order_of()
     thrice(client, reverse("storefront:cancel_order", args=(order.checkout,)), {})
-    assert OrderEvent.objects.filter(kind="cancelled").count() == 1
+    assert OrderEvent.objects.filter(kind="canceled").count() == 1
 
 
 def test_the_inventory_is_repaired_once(admin_client: Client) -> None:

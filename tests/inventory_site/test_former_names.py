@@ -82,7 +82,7 @@ def test_what_is_done_after_it_bears_the_new_name_alone(ada: User) -> None:
     eve = renamed(ada)
     cancel_order(order=order, by=eve)
     shown = order_shown(Order.objects.get(), sees_link=False)
-    assert "by Eve Klein." in shown.cancelled
+    assert "by Eve Klein." in shown.canceled
     assert shown.placed_by == THEN_AND_NOW
 
 

@@ -129,7 +129,7 @@ def test_one_line_of_an_order_is_edited_at_each_place(page: Page) -> None:
     [
         ("ship", "Qty to Ship", "Submit Shipment", "shipped"),
         ("invoice", "Qty to Invoice", "Submit Invoice", "invoiced"),
-        ("cancel_items", "Qty to Cancel", "Cancel Items", "cancelled"),
+        ("cancel_items", "Qty to Cancel", "Cancel Items", "canceled"),
         ("credit_memo", "Qty to Refund", "Refund Offline", "refunded"),
     ],
 )

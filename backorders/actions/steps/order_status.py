@@ -27,15 +27,15 @@ def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) ->
     """Cancel what is not shipped of `order`, on hold or not, give its units back once, and return whether anything was.
 
     An order with anything paid is left alone. `kind` and `text` are the event's: they say later that nobody but the
-    shop decided it (`cancelled_by_the_shop`). Call inside the transaction that holds the order's lock; the ledger comes last.
+    shop decided it (`canceled_by_the_shop`). Call inside the transaction that holds the order's lock; the ledger comes last.
     """
     lines = list(order.lines.all())
     given_up = {line: line.open for line in lines if line.open}
     if OrderStatus(order.status) not in OPEN or any(line.invoiced for line in lines) or not given_up:
         return False
     for line, quantity in given_up.items():
-        line.cancelled += quantity
-    OrderLine.objects.bulk_update(given_up, ("cancelled",))
+        line.canceled += quantity
+    OrderLine.objects.bulk_update(given_up, ("canceled",))
     settle_status(order, by=None, now=now)
     # Captured money that was too little for an invoice.
     money = money_not_invoiced(order)
@@ -65,7 +65,7 @@ def settle_status(order: Order, *, by: User | None, now: datetime) -> None:
     if (order.status, order.held_from) == before:
         return
     if status is OrderStatus.CANCELED:
-        order.cancelled_at, order.cancelled_by = now, by
+        order.canceled_at, order.canceled_by = now, by
     else:
-        order.cancelled_at = order.cancelled_by = None
-    order.save(update_fields=("status", "held_from", "cancelled_at", "cancelled_by"))
+        order.canceled_at = order.canceled_by = None
+    order.save(update_fields=("status", "held_from", "canceled_at", "canceled_by"))

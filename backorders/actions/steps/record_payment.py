@@ -1,4 +1,4 @@
-"""Record what became of a payment: paid orders are processed, refused ones cancelled, each exactly once."""
+"""Record what became of a payment: paid orders are processed, refused ones canceled, each exactly once."""
 
 from datetime import datetime
 from decimal import Decimal

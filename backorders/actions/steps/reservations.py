@@ -1,6 +1,6 @@
 """What an order reserves is released and corrected.
 
-End the reservations of units that were shipped, delivered, cancelled or refunded.
+End the reservations of units that were shipped, delivered, canceled or refunded.
 Promise what an edit raises and give back what it lowers: one row for each product.
 """
 

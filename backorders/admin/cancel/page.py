@@ -16,7 +16,7 @@ from backorders.admin.order_frame import back_to, order_page, said, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.asked_units import line_policies
-from backorders.rules.cancellation import cancellable
+from backorders.rules.cancellation import cancelable
 from backorders.rules.order_status import OrderStatus, may_become, why_not
 from catalog.rules.quantity import ZERO
 
@@ -70,7 +70,7 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "went_back": went_back_words(order, cancel_money(lines, units, is_offline=is_offline)),
         "problems": problems,
         "rows_shown": form.shown,
-        "seen": sum((line.cancelled for line in lines), ZERO),
+        "seen": sum((line.canceled for line in lines), ZERO),
     }
     return TemplateResponse(request, "admin/order/cancel_items.html", context, status=400 if problems else 200)
 
@@ -86,7 +86,7 @@ def _boxes(order: Order, lines: list[OrderLine], *, is_offline: bool) -> list[Un
             is_qty_decimal=line.product_id in policies and policies[line.product_id].is_qty_decimal,
         )
         for line in lines
-        if cancellable(line.progress(), is_offline=is_offline)
+        if cancelable(line.progress(), is_offline=is_offline)
     ]
 
 

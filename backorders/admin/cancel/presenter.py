@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from backorders.forms.units_form import UnitsForm
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
-from backorders.rules.cancellation import cancellable, through_link
+from backorders.rules.cancellation import cancelable, through_link
 from backorders.rules.line_quantities import captured_part
 from catalog.queries.history import staff_name_at
 from catalog.rules.money import NOTHING, amount_text
@@ -43,7 +43,7 @@ def cancel_lines(
             name=line.name,
             sku=line.sku,
             quantities=_quantities(line),
-            most=plain(cancellable(line.progress(), is_offline=is_offline)),
+            most=plain(cancelable(line.progress(), is_offline=is_offline)),
             field=boxes[line.pk].name if line.pk in boxes else "",
             typed=form.typed(boxes[line.pk]) if line.pk in boxes else "",
             problem=form.problem(boxes[line.pk]) if line.pk in boxes else "",
@@ -55,7 +55,7 @@ def cancel_lines(
 
 def cancel_money(lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool) -> Decimal:
     """Return what is refunded for `units` {line id: typed quantity}; where none is typed, for all that can be canceled."""
-    most = {line.pk: cancellable(line.progress(), is_offline=is_offline) for line in lines}
+    most = {line.pk: cancelable(line.progress(), is_offline=is_offline) for line in lines}
     asked = units if any(units.values()) else most
     return sum(
         (_money(line, min(asked.get(line.pk, ZERO), most[line.pk]), is_offline=is_offline) for line in lines), NOTHING
@@ -72,13 +72,13 @@ def _quantities(line: OrderLine) -> tuple[tuple[str, str], ...]:
         ("Invoiced", line.invoiced),
         ("Shipped", line.shipped),
         ("Refunded", line.refunded),
-        ("Canceled", line.cancelled),
+        ("Canceled", line.canceled),
     )
     return (("Ordered", plain(line.ordered)), *((label, plain(number)) for label, number in counted if number))
 
 
 def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) -> str:
-    most = cancellable(line.progress(), is_offline=is_offline)
+    most = cancelable(line.progress(), is_offline=is_offline)
     if not most:
         if line.open:
             return "What is not shipped of it was invoiced: it wants a credit memo."
@@ -106,19 +106,19 @@ WHY = {
 BY_SHOPPER = through_link("Canceled", "").partition(",")[0]
 
 
-def cancelled_words(order: Order, events: Sequence[OrderEvent]) -> str:
+def canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
     """Return when and by whom `order` was canceled; empty when it is not. `events` are the order's, the oldest first."""
-    if order.cancelled_at is None:
+    if order.canceled_at is None:
         return ""
-    if order.cancelled_by:
-        who = staff_name_at(order.cancelled_by, order.cancelled_at)
+    if order.canceled_by:
+        who = staff_name_at(order.canceled_by, order.canceled_at)
     else:
-        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELLED}]
+        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELED}]
         who = _who(told[-1]) if told else "the shop"
-    return f"Canceled on {localtime(order.cancelled_at):%b %-d, %Y at %H:%M} by {who}."
+    return f"Canceled on {localtime(order.canceled_at):%b %-d, %Y at %H:%M} by {who}."
 
 
 def _who(event: OrderEvent) -> str:
-    if event.kind == EventKind.CANCELLED:
+    if event.kind == EventKind.CANCELED:
         return "the shopper" if event.text.startswith(BY_SHOPPER) else "the shop"
     return WHY[EventKind(event.kind)]

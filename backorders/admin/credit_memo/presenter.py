@@ -110,7 +110,7 @@ def _quantities(line: OrderLine) -> tuple[tuple[str, str], ...]:
     counted = (
         ("Invoiced", line.invoiced),
         ("Shipped", line.shipped),
-        ("Canceled", line.cancelled),
+        ("Canceled", line.canceled),
         ("Refunded", line.refunded),
     )
     return (("Ordered", plain(line.ordered)), *((label, plain(number)) for label, number in counted if number))

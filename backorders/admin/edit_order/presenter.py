@@ -28,7 +28,7 @@ class LineRow:
     price: str
     ordered: str
     shipped: str
-    cancelled: str
+    canceled: str
     was: str
     typed: str
     limits: str
@@ -133,7 +133,7 @@ def _line(
         price=amount_text(line.unit_price, currency),
         ordered=plain(line.ordered),
         shipped=plain(line.shipped),
-        cancelled=plain(line.cancelled),
+        canceled=plain(line.canceled),
         was=plain(line.progress().net),
         typed=typed.typed,
         limits=_limits(typed, judged),

@@ -7,7 +7,7 @@ Order Totals: what the order costs, what was paid and refunded, and what is due.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backorders.admin.cancel.presenter import cancelled_words
+from backorders.admin.cancel.presenter import canceled_words
 from backorders.admin.desk.queue import QueueShown, queue_shown
 from backorders.admin.shipment.presenter import ship_to
 from backorders.models import EventKind, Order, OrderEvent, Payment
@@ -96,9 +96,9 @@ class OrderShown:
     owed: str
     owed_now: str
     owes_now: bool
-    cancelled: str
+    canceled: str
     held: str
-    seen_cancelled: str
+    seen_canceled: str
     events: tuple[EventShown, ...]
     typed_again: tuple[tuple[str, str], ...]
 
@@ -139,9 +139,9 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
             gone=sum((each.units_gone for each in standing.values()), ZERO),
         ),
         owes_now=any(each.units_owed for each in standing.values()),
-        cancelled=cancelled_words(order, events),
+        canceled=canceled_words(order, events),
         held=_why_held(status, events),
-        seen_cancelled=plain(sum((line.cancelled for line in lines), ZERO)),
+        seen_canceled=plain(sum((line.canceled for line in lines), ZERO)),
         events=tuple(
             EventShown(
                 when=moment_words(event.at),
@@ -194,7 +194,7 @@ def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
         ordered=line.ordered,
         invoiced=line.invoiced,
         shipped=line.shipped,
-        cancelled=line.cancelled,
+        canceled=line.canceled,
         refunded=line.refunded,
         owed=standing.units_owed,
     )
@@ -202,7 +202,7 @@ def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
         ("Invoiced", line.invoiced),
         ("Shipped", line.shipped),
         ("Refunded", line.refunded),
-        ("Canceled", line.cancelled),
+        ("Canceled", line.canceled),
     )
     return Item(
         product_id=line.product_id,

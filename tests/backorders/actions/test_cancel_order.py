@@ -1,4 +1,4 @@
-"""Cancelling: units go back once, to no source; money goes back with them."""
+"""Canceling: units go back once, to no source; money goes back with them."""
 
 from decimal import Decimal
 
@@ -42,12 +42,12 @@ def test_cancel_order_refunds_what_was_captured() -> None:
 
 def test_cancel_order_says_who_and_when() -> None:
     staff = User.objects.create_user("ada")
-    cancelled = cancel_order(order=paid_order(product_with_stock(quantity=2), 1), by=staff)
-    assert cancelled.cancelled_by == staff
-    assert cancelled.cancelled_at is not None
+    canceled = cancel_order(order=paid_order(product_with_stock(quantity=2), 1), by=staff)
+    assert canceled.canceled_by == staff
+    assert canceled.canceled_at is not None
 
 
-def test_x14_cancelling_twice_gives_the_units_back_once() -> None:
+def test_x14_canceling_twice_gives_the_units_back_once() -> None:
     bag = product_with_stock(quantity=10)
     order = paid_order(bag, 1)
     cancel_order(order=order, by=None)
@@ -88,7 +88,7 @@ def test_cancel_order_cancels_units_of_a_line_and_leaves_the_rest() -> None:
     cancel_order(order=order, units=units_of(order, 2), by=None)
     order.refresh_from_db()
     assert (order.status, order.lines.get().open, bag.salable_quantity()) == ("processing", 3, 7)
-    assert order.events.get(kind="cancelled").text == "Canceled 2 of 24-MB01 and refunded USD 24.00."
+    assert order.events.get(kind="canceled").text == "Canceled 2 of 24-MB01 and refunded USD 24.00."
     assert order.payments.get().refunds.get().amount == Decimal("24.00")
 
 
@@ -97,7 +97,7 @@ def test_cancel_order_gives_up_units_that_were_not_paid_for_first() -> None:
     edit_order(order=order, units=units_of(order, 7), by=None)
     cancel_order(order=order, units=units_of(order, 3), by=None)
     line = order.lines.get()
-    assert (line.cancelled, line.refunded) == (3, 1)
+    assert (line.canceled, line.refunded) == (3, 1)
     assert order.payments.first().refunds.get().amount == Decimal("10.00")  # type: ignore[union-attr]  # it was paid
     assert unsound(limit=0) == []
 
@@ -108,7 +108,7 @@ def test_cancel_order_leaves_what_was_invoiced_offline_to_a_credit_memo() -> Non
     with pytest.raises(CannotCancel, match=r"3 asked, 2 can be canceled\."):
         cancel_order(order=order, units=units_of(order, 3), by=None)
     cancel_order(order=order, units=units_of(order, 2), by=None)
-    assert (order.lines.get().cancelled, order.payments.get().refunds.count()) == (2, 0)
+    assert (order.lines.get().canceled, order.payments.get().refunds.count()) == (2, 0)
 
 
 def test_cancel_order_names_every_line_that_asks_for_too_much_and_does_nothing() -> None:
@@ -119,7 +119,7 @@ def test_cancel_order_names_every_line_that_asks_for_too_much_and_does_nothing()
     with pytest.raises(CannotCancel) as refusal:
         cancel_order(order=order, units=asked | {order.lines.get(sku="TWO"): Decimal(-1)}, by=None)
     assert str(refusal.value) == "TWO: -1 asked, which is less than nothing. ONE: 2 asked, 1 can be canceled."
-    assert not any(line.cancelled for line in order.lines.all())
+    assert not any(line.canceled for line in order.lines.all())
 
 
 def test_cancel_order_refuses_a_line_of_another_order() -> None:
@@ -127,7 +127,7 @@ def test_cancel_order_refuses_a_line_of_another_order() -> None:
     order, other = paid_order(bag, 2), paid_order(bag, 2)
     with pytest.raises(CannotCancel, match="not part of this order"):
         cancel_order(order=order, units=units_of(other, 1), by=None)
-    assert other.lines.get().cancelled == 0
+    assert other.lines.get().canceled == 0
 
 
 def test_cancel_order_divides_only_what_is_sold_in_decimals() -> None:
@@ -136,7 +136,7 @@ def test_cancel_order_divides_only_what_is_sold_in_decimals() -> None:
         cancel_order(order=chair, units=units_of(chair, "0.5"), by=None)
     rope = paid_order(product_with_stock(quantity=5, is_qty_decimal=True), 2)
     cancel_order(order=rope, units=units_of(rope, "0.5"), by=None)
-    assert (chair.lines.get().cancelled, rope.lines.get().cancelled) == (0, Decimal("0.5"))
+    assert (chair.lines.get().canceled, rope.lines.get().canceled) == (0, Decimal("0.5"))
 
 
 def test_a_card_is_asked_for_what_is_left() -> None:
@@ -169,7 +169,7 @@ def test_cancel_order_names_the_first_of_many_lines() -> None:
     products = [product_with_stock(quantity=1, sku=f"{'X' * 60}{number:02}") for number in range(30)]
     order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
     cancel_order(order=order, by=None)
-    text = order.events.get(kind="cancelled").text
+    text = order.events.get(kind="canceled").text
     assert text.endswith(" and 22 more items.")
     assert len(text) < 1000
 
@@ -181,7 +181,7 @@ def test_the_rest_of_an_order_that_shipped_in_part_is_complete() -> None:
     )
     cancel_order(order=order, by=None)
     order.refresh_from_db()
-    assert (order.status, order.lines.get().cancelled) == ("complete", 2)
+    assert (order.status, order.lines.get().canceled) == ("complete", 2)
 
 
 def test_cancel_order_gives_back_money_that_was_not_enough_to_invoice_anything() -> None:

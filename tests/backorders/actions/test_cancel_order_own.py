@@ -27,7 +27,7 @@ def paid_order(product: Product, quantity: int) -> Order:
 def test_cancel_own_order_gives_units_and_money_back() -> None:
     bag = product_with_stock(quantity=5, price=Decimal("12.00"))
     order = cancel_own_order(order=paid_order(bag, 2))
-    event = order.events.get(kind="cancelled")
+    event = order.events.get(kind="canceled")
     assert (order.status, bag.salable_quantity()) == ("canceled", 5)
     assert (event.text, event.by) == ("Canceled by the shopper, through the order's link. Refunded USD 24.00.", None)
 
@@ -44,7 +44,7 @@ def test_cancel_own_order_refuses_once_a_part_has_left() -> None:
     )
     with pytest.raises(CannotCancel, match="A part of this order has left already"):
         cancel_own_order(order=order)
-    assert order.lines.get().cancelled == 0
+    assert order.lines.get().canceled == 0
 
 
 def test_cancel_own_order_refuses_what_staff_hold() -> None:
@@ -52,7 +52,7 @@ def test_cancel_own_order_refuses_what_staff_hold() -> None:
     hold_order(order=order, by=None)
     with pytest.raises(CannotCancel, match="Please contact us"):
         cancel_own_order(order=order)
-    assert order.lines.get().cancelled == 0
+    assert order.lines.get().canceled == 0
 
 
 def test_cancel_own_order_refuses_an_offline_order_that_was_invoiced() -> None:
@@ -61,7 +61,7 @@ def test_cancel_own_order_refuses_an_offline_order_that_was_invoiced() -> None:
     invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
     with pytest.raises(CannotCancel, match="Please contact us"):
         cancel_own_order(order=order)
-    assert order.lines.get().cancelled == 0
+    assert order.lines.get().canceled == 0
 
 
 def test_x14_a_second_click_cancels_nothing() -> None:

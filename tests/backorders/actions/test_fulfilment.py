@@ -1,4 +1,4 @@
-"""Shipping, cancelling and refunding: shelf and salable quantity as in the reference's table, each event once."""
+"""Shipping, canceling and refunding: shelf and salable quantity as in the reference's table, each event once."""
 
 from decimal import Decimal
 
@@ -65,7 +65,7 @@ def test_credit_memo_moves_what_the_references_table_says(
     assert shelf_and_salable(product) == (shelf, salable)
 
 
-def test_c41_the_rest_is_cancelled_then_five_are_credited() -> None:
+def test_c41_the_rest_is_canceled_then_five_are_credited() -> None:
     product = product_with_stock(quantity=100)
     order = placed(product, 10)
     invoice(order, 7)

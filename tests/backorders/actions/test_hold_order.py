@@ -31,7 +31,7 @@ def test_an_order_on_hold_keeps_its_units_and_goes_back_to_where_it_was() -> Non
     )
 
 
-def test_an_order_on_hold_is_not_cancelled() -> None:
+def test_an_order_on_hold_is_not_canceled() -> None:
     order = hold_order(order=placed(), by=None)
     with pytest.raises(CannotCancel):
         cancel_order(order=order, by=None)
@@ -51,7 +51,7 @@ def test_releasing_what_is_not_held_says_so() -> None:
         release_order(order=placed(), by=None)
 
 
-def test_a_cancelled_order_is_not_held() -> None:
+def test_a_canceled_order_is_not_held() -> None:
     order = cancel_order(order=placed(), by=None)
     with pytest.raises(CannotHold, match=r"An order that is Canceled cannot become On Hold."):
         hold_order(order=order, by=None)

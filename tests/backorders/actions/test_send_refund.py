@@ -46,7 +46,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
     return Gateway(monkeypatch)
 
 
-def cancelled() -> Refund:
+def canceled() -> Refund:
     bag = product_with_stock(quantity=10, price=Decimal("34.00"))
     order = place_order(lines={bag: 2}, email="ada@example.org", by=None)
     order.payments.get().change_status("confirmed")
@@ -64,7 +64,7 @@ def events(order: Order) -> list[str]:
 
 
 def test_send_refund_sends_once_and_the_payment_is_refunded(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     send_refund.call(refund.pk)
     send_refund.call(refund.pk)
     assert gateway.sent == [Decimal("68.00")]
@@ -73,7 +73,7 @@ def test_send_refund_sends_once_and_the_payment_is_refunded(gateway: Gateway) ->
 
 
 def test_a_refused_refund_says_why_and_is_sent_again_by_people_only(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = PaymentError("Insufficient balance.")
     send_refund.call(refund.pk)
     send_refund.call(refund.pk)
@@ -89,7 +89,7 @@ def test_a_refused_refund_says_why_and_is_sent_again_by_people_only(gateway: Gat
 
 @pytest.mark.parametrize("error", [TimeoutError("timed out\0"), RuntimeError("boom"), TypeError("no JSON")])
 def test_a_refund_without_an_answer_may_have_arrived(gateway: Gateway, error: Exception) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = error
     send_refund.call(refund.pk)
     gateway.fails_with = None
@@ -99,7 +99,7 @@ def test_a_refund_without_an_answer_may_have_arrived(gateway: Gateway, error: Ex
 
 
 def test_mark_as_sent_sends_nothing(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = TimeoutError()
     send_refund.call(refund.pk)
     confirm_refund(refund=refund, by=None)
@@ -107,7 +107,7 @@ def test_mark_as_sent_sends_nothing(gateway: Gateway) -> None:
 
 
 def test_a_refund_that_was_sent_is_not_sent_again(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     send_refund.call(refund.pk)
     for act in (resend_refund, confirm_refund):
         with pytest.raises(CannotResend, match="It stands at: Sent"):
@@ -121,7 +121,7 @@ def later() -> None:
 
 
 def test_an_unanswered_refund_is_asked_again_under_its_key(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = TimeoutError("timed out")
     later()
     gateway.fails_with = None
@@ -135,7 +135,7 @@ def test_an_unanswered_refund_stays_with_people_where_the_provider_keeps_no_keys
     gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(provider_factory("card"), "keeps_request_keys", False)
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = TimeoutError("timed out")
     for _ in range(3):
         later()
@@ -144,7 +144,7 @@ def test_an_unanswered_refund_stays_with_people_where_the_provider_keeps_no_keys
 
 
 def test_a_refund_whose_key_the_provider_may_have_forgotten_stays_with_people(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = TimeoutError("timed out")
     later()
     Refund.objects.update(requested_at=timezone.now() - KEY_HOLDS)
@@ -154,7 +154,7 @@ def test_a_refund_whose_key_the_provider_may_have_forgotten_stays_with_people(ga
 
 
 def test_a_refund_is_given_up_to_people_after_its_tries(gateway: Gateway) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = TimeoutError("timed out")
     for _ in range(MAX_TRIES + 2):
         later()
@@ -165,7 +165,7 @@ def test_a_refund_is_given_up_to_people_after_its_tries(gateway: Gateway) -> Non
 def test_people_send_again_under_the_same_key_unless_it_was_refused(
     gateway: Gateway, error: Exception, is_same: bool
 ) -> None:
-    refund = cancelled()
+    refund = canceled()
     gateway.fails_with = error
     later()
     gateway.fails_with = None

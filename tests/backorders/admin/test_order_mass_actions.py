@@ -31,7 +31,7 @@ def statuses() -> list[str]:
     return list(Order.objects.order_by("pk").values_list("status", flat=True))
 
 
-def test_selected_orders_are_held_released_and_cancelled(admin_client: Client) -> None:
+def test_selected_orders_are_held_released_and_canceled(admin_client: Client) -> None:
     orders = placed(product_with_stock(quantity=9), 3)
     assert "2 orders were put on hold." in act(admin_client, "hold_orders", orders[:2])
     assert statuses() == ["holded", "holded", "pending_payment"]

@@ -20,7 +20,7 @@ UNITS_PAGES = {
     "ship": ("shipped", {}),
     "invoice": ("invoiced", {}),
     "credit_memo": ("refunded", {"refund": "1"}),
-    "cancel_items": ("cancelled", {"cancel": "1"}),
+    "cancel_items": ("canceled", {"cancel": "1"}),
 }
 
 

@@ -47,7 +47,7 @@ def placed(product: Product, units: int) -> Order:
 def test_healthy_shop_is_clean() -> None:
     product = product_with_stock(quantity=100)
     StockFactory.create(sources=[default_source(), SourceFactory.create(is_enabled=False)])
-    moved, cancelled, _waiting = (placed(product, 10) for _ in range(3))
+    moved, canceled, _waiting = (placed(product, 10) for _ in range(3))
     line = moved.lines.get()
     invoice_order(order=moved, by=None)
     ship_order(
@@ -55,7 +55,7 @@ def test_healthy_shop_is_clean() -> None:
     )
     line.refresh_from_db()
     refund_order(order=moved, units={line: Refunded(quantity(5), return_to_stock=True)}, key="memo", by=None)
-    cancel_order(order=cancelled, by=None)
+    cancel_order(order=canceled, by=None)
     assert check() == (0, [HEALTHY])
 
 

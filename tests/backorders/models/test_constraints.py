@@ -138,7 +138,7 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
-    "order_cancelled_says_when": lambda: OrderFactory.create(status="canceled"),
+    "order_canceled_says_when": lambda: OrderFactory.create(status="canceled"),
     "credit_memo_amount_not_negative": memo_below_zero,
     "credit_memo_line_once": memo_line(times=2),
     "credit_memo_line_quantity_positive": memo_line(quantity=0),
@@ -166,8 +166,8 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_total_fits_currency": lambda: OrderFactory.create(currency="JPY", total=Decimal("100.50")),
     "order_line_ordered_positive": order_line(ordered=0),
     "order_line_quantities_not_negative": order_line(ordered=1, shipped=-1),
-    "order_line_shipped_of_ordered": order_line(ordered=5, shipped=3, cancelled=3),
-    "order_line_invoiced_of_ordered": order_line(ordered=5, invoiced=3, cancelled=3),
+    "order_line_shipped_of_ordered": order_line(ordered=5, shipped=3, canceled=3),
+    "order_line_invoiced_of_ordered": order_line(ordered=5, invoiced=3, canceled=3),
     "order_line_price_not_negative": order_line(unit_price=-1),
     "order_line_gone_or_there": order_line(gone_product_id=7),
     "order_line_owed_not_negative": order_line(owed_when_placed=-1),
@@ -197,16 +197,16 @@ def test_nothing_is_captured_below_zero() -> None:
     assert refused_by(payment(total=5, captured=-1)) == "payment_captured_within_total"
 
 
-def test_only_a_cancelled_order_was_cancelled_at_a_time() -> None:
+def test_only_a_canceled_order_was_canceled_at_a_time() -> None:
     placed = datetime(2026, 11, 2, 12, tzinfo=UTC)
-    assert refused_by(lambda: OrderFactory.create(cancelled_at=placed)) == "order_cancelled_says_when"
+    assert refused_by(lambda: OrderFactory.create(canceled_at=placed)) == "order_canceled_says_when"
 
 
-@pytest.mark.parametrize("column", ["invoiced", "shipped", "cancelled", "refunded", "released"])
+@pytest.mark.parametrize("column", ["invoiced", "shipped", "canceled", "refunded", "released"])
 def test_no_quantity_of_an_order_line_is_negative(column: str) -> None:
     assert refused_by(order_line(**{column: -1})) == "order_line_quantities_not_negative"
 
 
-def test_order_line_may_be_cancelled_whole_after_it_was_refunded() -> None:
-    line = OrderLineFactory.create(ordered=5, invoiced=5, cancelled=5, refunded=5)
+def test_order_line_may_be_canceled_whole_after_it_was_refunded() -> None:
+    line = OrderLineFactory.create(ordered=5, invoiced=5, canceled=5, refunded=5)
     assert line.pk is not None

@@ -59,15 +59,15 @@ def test_parts_of_an_order_add_up_to_what_is_kept(
 
 
 @settings(max_examples=25)
-@given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), cancelled=PARTS, memos=PARTS)
+@given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), canceled=PARTS, memos=PARTS)
 def test_the_last_memo_takes_the_rest(
-    price: Decimal, currency: str, ordered: Decimal, cancelled: list[Decimal], memos: list[Decimal]
+    price: Decimal, currency: str, ordered: Decimal, canceled: list[Decimal], memos: list[Decimal]
 ) -> None:
     with rolled_back():
         Website.objects.update(currency=currency)
         order = place_order(lines={sold_in_decimals(price): ordered}, email="ada@example.org", by=None)
         pay_order(payment=order.payments.get(), details=CARD)
-        for part in cancelled:
+        for part in canceled:
             line = order.lines.get()
             if part <= line.open:
                 cancel_order(order=order, units={line: part}, by=None)

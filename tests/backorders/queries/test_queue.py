@@ -56,10 +56,10 @@ def test_queue_is_the_same_by_rule_and_in_sql(plans: list[Plan], on_hand: Decima
         waiting = []
         for priority, day, open_units, gone, reserved, status in plans:
             when = FIRST_DAY + timedelta(days=day)
-            cancelled_at = when if status is OrderStatus.CANCELED else None
+            canceled_at = when if status is OrderStatus.CANCELED else None
             held_from = "processing" if status is OrderStatus.ON_HOLD else ""
             order = OrderFactory.create(
-                placed_at=when, status=status.value, cancelled_at=cancelled_at, held_from=held_from
+                placed_at=when, status=status.value, canceled_at=canceled_at, held_from=held_from
             )
             line = OrderLineFactory.create(
                 order=order,
@@ -68,7 +68,7 @@ def test_queue_is_the_same_by_rule_and_in_sql(plans: list[Plan], on_hand: Decima
                 is_reserved=reserved,
                 ordered=open_units + gone + 1,
                 shipped=gone,
-                cancelled=1,
+                canceled=1,
             )
             if reserved and status in OPEN and line.open > 0:
                 waiting.append(OpenLine(line.pk, priority, when, line.open))

@@ -11,14 +11,12 @@ MOST = 6
 
 @st.composite
 def lines_in_progress(draw: st.DrawFn) -> LineProgress:
-    """Draw a line: some units shipped, cancelled, refunded unshipped, the rest open; invoiced so far as it can be."""
+    """Draw a line: some units shipped, canceled, refunded unshipped, the rest open; invoiced so far as it can be."""
     shipped, not_invoiced, captured, released, rest = (draw(st.integers(0, MOST)) for _ in range(5))
-    cancelled = not_invoiced + captured
-    ordered = shipped + cancelled + released + rest or 1
-    # Units that were paid for are cancelled once nothing is left that was not.
+    canceled = not_invoiced + captured
+    ordered = shipped + canceled + released + rest or 1
+    # Units that were paid for are canceled once nothing is left that was not.
     most = max(ordered - not_invoiced, captured + released)
     invoiced = most if captured else draw(st.integers(released, most))
     returned = draw(st.integers(0, min(shipped, invoiced - captured - released)))
-    return LineProgress(
-        *map(Decimal, (ordered, invoiced, shipped, cancelled, captured + released + returned, released))
-    )
+    return LineProgress(*map(Decimal, (ordered, invoiced, shipped, canceled, captured + released + returned, released)))

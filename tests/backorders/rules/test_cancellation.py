@@ -1,4 +1,4 @@
-"""Shoppers cancel their order while nothing of it has left and all of it can be cancelled."""
+"""Shoppers cancel their order while nothing of it has left and all of it can be canceled."""
 
 import uuid
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from backorders.actions.cancel_order import CannotCancel, cancel_own_order
 from backorders.actions.pay_order import PaymentNotYours, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, OrderEvent
-from backorders.rules.cancellation import cancellable, shopper_may_cancel
+from backorders.rules.cancellation import cancelable, shopper_may_cancel
 from backorders.rules.line_quantities import LineProgress
 from backorders.rules.order_status import OrderStatus
 from inventory_site.roles import ROLES
@@ -27,7 +27,7 @@ from tests.page_text import page_text
 PAID = LineProgress(Decimal(5), invoiced=Decimal(5))
 UNPAID = LineProgress(Decimal(5))
 LEFT = LineProgress(Decimal(5), invoiced=Decimal(5), shipped=Decimal(1))
-GONE = LineProgress(Decimal(5), invoiced=Decimal(5), cancelled=Decimal(5), refunded=Decimal(5))
+GONE = LineProgress(Decimal(5), invoiced=Decimal(5), canceled=Decimal(5), refunded=Decimal(5))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def test_shopper_may_cancel(status: OrderStatus, lines: list[LineProgress], is_o
 
 
 @given(lines=st.lists(lines_in_progress()), status=st.sampled_from(OrderStatus), is_offline=st.booleans())
-def test_nothing_that_left_is_cancelled_and_nothing_stays_open(
+def test_nothing_that_left_is_canceled_and_nothing_stays_open(
     lines: list[LineProgress], status: OrderStatus, is_offline: bool
 ) -> None:
     if shopper_may_cancel(status, lines, is_offline=is_offline):
         assert not any(line.shipped for line in lines)
-        assert all(cancellable(line, is_offline=is_offline) == line.open for line in lines)
+        assert all(cancelable(line, is_offline=is_offline) == line.open for line in lines)
         assert any(line.open for line in lines)
 
 

@@ -87,7 +87,7 @@ def test_refunding_everything_leaves_nothing_paid_open_and_takes_back_what_is_aw
     quantity = refundable(line)
     plan = refund_plan(quantity, line, return_to_stock=back, covered=line.open)
     after = replace(line, refunded=line.refunded + quantity, released=line.released + plan.released)
-    captured = max(line.invoiced + line.cancelled - line.ordered, Decimal(0))
+    captured = max(line.invoiced + line.canceled - line.ordered, Decimal(0))
     returned_before = line.refunded - line.released - captured
     assert plan.released + plan.to_source + plan.stays_away == quantity
     assert plan.to_source + plan.stays_away <= line.shipped - returned_before

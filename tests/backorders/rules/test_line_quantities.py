@@ -1,4 +1,4 @@
-"""Of cancelled units the unpaid ones go first, and money goes back for no unit twice."""
+"""Of canceled units the unpaid ones go first, and money goes back for no unit twice."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +15,7 @@ from tests.backorders.rules.lines_in_progress import lines_in_progress
     ("ordered", "invoiced", "quantity", "captured"),
     [(5, 5, 2, 2), (5, 0, 2, 0), (7, 5, 2, 0), (7, 5, 3, 1), (7, 5, 7, 5)],
 )
-def test_units_not_paid_for_are_cancelled_first(ordered: int, invoiced: int, quantity: int, captured: int) -> None:
+def test_units_not_paid_for_are_canceled_first(ordered: int, invoiced: int, quantity: int, captured: int) -> None:
     line = LineProgress(Decimal(ordered), Decimal(invoiced))
     assert captured_part(line, Decimal(quantity)) == captured
 
@@ -25,7 +25,7 @@ def test_a_cancel_in_two_steps_refunds_what_one_step_refunds(line: LineProgress,
     first = min(Decimal(share), line.open)
     once = captured_part(line, line.open)
     part = captured_part(line, first)
-    then = replace(line, cancelled=line.cancelled + first, refunded=line.refunded + part)
+    then = replace(line, canceled=line.canceled + first, refunded=line.refunded + part)
     assert part + captured_part(then, then.open) == once
 
 
@@ -34,7 +34,7 @@ def test_nothing_is_refunded_that_was_not_kept(line: LineProgress) -> None:
     assert 0 <= captured_part(line, line.open) <= min(line.open, line.invoiced - line.refunded)
 
 
-NONE = dict.fromkeys(("invoiced", "shipped", "cancelled", "refunded", "owed"), Decimal(0))
+NONE = dict.fromkeys(("invoiced", "shipped", "canceled", "refunded", "owed"), Decimal(0))
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ NONE = dict.fromkeys(("invoiced", "shipped", "cancelled", "refunded", "owed"), D
         ({"invoiced": 5}, ItemStatus.INVOICED),
         ({"invoiced": 5, "shipped": 5}, ItemStatus.SHIPPED),
         ({"invoiced": 5, "shipped": 2}, ItemStatus.MIXED),
-        ({"cancelled": 5}, ItemStatus.CANCELED),
-        ({"invoiced": 5, "cancelled": 5, "refunded": 5}, ItemStatus.CANCELED),
+        ({"canceled": 5}, ItemStatus.CANCELED),
+        ({"invoiced": 5, "canceled": 5, "refunded": 5}, ItemStatus.CANCELED),
         ({"invoiced": 5, "refunded": 5}, ItemStatus.REFUNDED),
         ({"invoiced": 2}, ItemStatus.PARTIAL),
     ],

@@ -34,15 +34,15 @@ def test_line_edit_takes_unpaid_units_off_what_is_ordered() -> None:
 
 
 def test_line_edit_cancels_a_line_of_which_nothing_is_wanted() -> None:
-    assert edit(line(5), 0) == LineEdit(cancelled=Decimal(5))
+    assert edit(line(5), 0) == LineEdit(canceled=Decimal(5))
 
 
 def test_line_edit_refunds_paid_units_after_the_unpaid_ones() -> None:
-    assert edit(line(5, invoiced=3), 2) == LineEdit(withdrawn=Decimal(2), cancelled=Decimal(1), refunded=Decimal(1))
+    assert edit(line(5, invoiced=3), 2) == LineEdit(withdrawn=Decimal(2), canceled=Decimal(1), refunded=Decimal(1))
 
 
 def test_line_edit_orders_more_of_a_refunded_line_on_a_line_of_its_own() -> None:
-    assert edit(line(2, invoiced=2, cancelled=1, refunded=1), 2) == LineEdit(added=Decimal(1))
+    assert edit(line(2, invoiced=2, canceled=1, refunded=1), 2) == LineEdit(added=Decimal(1))
 
 
 def test_lowest_quantity_is_what_has_left_or_was_refunded() -> None:
@@ -107,7 +107,7 @@ def test_any_sequence_of_edits_leaves_a_line_that_the_database_keeps_and_money_t
         found = state.line
         assert found.ordered > 0
         assert found.open >= 0
-        assert min(found.invoiced, found.shipped, found.cancelled, found.refunded, found.released) >= 0
-        assert found.ordered >= found.invoiced + found.cancelled or found.refunded > 0
+        assert min(found.invoiced, found.shipped, found.canceled, found.refunded, found.released) >= 0
+        assert found.ordered >= found.invoiced + found.canceled or found.refunded > 0
         assert found.to_invoice == state.unpaid
         assert found.invoiced - found.refunded == state.kept

@@ -14,11 +14,11 @@ UNITS = st.integers(min_value=0, max_value=5)
 
 @st.composite
 def lines(draw: st.DrawFn) -> LineProgress:
-    shipped, cancelled, released, rest = (draw(UNITS) for _ in range(4))
-    ordered = shipped + cancelled + released + rest or 1
-    invoiced = draw(st.integers(min_value=0, max_value=ordered - cancelled))
+    shipped, canceled, released, rest = (draw(UNITS) for _ in range(4))
+    ordered = shipped + canceled + released + rest or 1
+    invoiced = draw(st.integers(min_value=0, max_value=ordered - canceled))
     refunded = draw(st.integers(min_value=0, max_value=invoiced))
-    return LineProgress(*map(Decimal, (ordered, invoiced, shipped, cancelled, refunded, released)))
+    return LineProgress(*map(Decimal, (ordered, invoiced, shipped, canceled, refunded, released)))
 
 
 @given(now=st.sampled_from([OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING]), found=st.lists(lines(), min_size=1))

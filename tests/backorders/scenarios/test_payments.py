@@ -61,7 +61,7 @@ def test_c28_a_late_payment_reopens_the_order_and_it_ships() -> None:
     order = placed(bag)
     told(order, "rejected")
     assert told(order, "confirmed") == ("processing", "confirmed")
-    assert (bag.salable_quantity(), kept(order), order.cancelled_at) == (4, PRICE, None)
+    assert (bag.salable_quantity(), kept(order), order.canceled_at) == (4, PRICE, None)
     ship_order(
         order=order,
         source=default_source(),

@@ -1,4 +1,4 @@
-"""Cancelling and refunding, as docs/scenarios.md tells it. C24 is a race: `tests/concurrency/test_refund_races.py`."""
+"""Canceling and refunding, as docs/scenarios.md tells it. C24 is a race: `tests/concurrency/test_refund_races.py`."""
 
 from decimal import Decimal
 
@@ -43,7 +43,7 @@ def test_c41_the_rest_is_canceled_and_five_are_credited() -> None:
     level = product.stock_level()
     assert (level.on_hand, level.reserved, product.salable_quantity()) == (98, 0, 98)
     line.refresh_from_db()
-    assert (line.cancelled, line.released, line.refunded) == (3, 4, 5)
+    assert (line.canceled, line.released, line.refunded) == (3, 4, 5)
     assert unsound(limit=0) == []
 
 

@@ -77,7 +77,7 @@ def test_of_two_cancellations_of_10_the_second_is_told() -> None:
     first, second = (opened(client, "cancel_items", order) for client in (anna, ben))
     sent(anna, first, **{f"q{line.pk}": "10"})
     assert "Last (anna, " in sent(ben, second, **{f"q{line.pk}": "10"})
-    assert order.lines.get().cancelled == 10
+    assert order.lines.get().canceled == 10
 
 
 def test_of_two_credit_memos_the_second_is_told() -> None:

@@ -63,7 +63,7 @@ def test_two_of_five_are_canceled_and_refunded(admin_client: Client) -> None:
     line.refresh_from_db()
     product = line.product
     assert product is not None
-    assert (line.cancelled, line.refunded, product.salable_quantity()) == (2, 2, 7)
+    assert (line.canceled, line.refunded, product.salable_quantity()) == (2, 2, 7)
 
 
 def test_all_items_canceled_is_the_order_canceled(admin_client: Client) -> None:
@@ -80,7 +80,7 @@ def test_a_double_click_cancels_once(admin_client: Client) -> None:
     admin_client.post(items(order), asked)
     answer = admin_client.post(items(order), asked)
     assert CHANGED in admin_text(answer)
-    assert (answer.status_code, order.lines.get().cancelled) == (400, 2)
+    assert (answer.status_code, order.lines.get().canceled) == (400, 2)
 
 
 def test_the_dialog_of_an_old_page_cancels_nothing(admin_client: Client) -> None:
@@ -88,21 +88,21 @@ def test_the_dialog_of_an_old_page_cancels_nothing(admin_client: Client) -> None
     opened = seen(admin_client.get(view(order)).content.decode())
     cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
     assert CHANGED in admin_text(admin_client.post(whole(order), {"seen": opened}, follow=True))
-    assert order.lines.get().cancelled == 1
+    assert order.lines.get().canceled == 1
 
 
 def test_more_than_can_be_canceled_is_refused_by_name(admin_client: Client) -> None:
     order = paid()
     answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": "6", "seen": "0"})
     assert "24-MB01: 6 asked, 5 can be canceled." in admin_text(answer)
-    assert (answer.status_code, order.lines.get().cancelled) == (400, 0)
+    assert (answer.status_code, order.lines.get().canceled) == (400, 0)
 
 
 @pytest.mark.parametrize("quantity", ["x", "-1", "0.5", "1\0", "9" * 400, "", "0"])
 def test_a_quantity_that_makes_no_sense_is_refused(admin_client: Client, quantity: str) -> None:
     order = paid()
     answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": quantity, "seen": "NaN"})
-    assert (answer.status_code, order.lines.get().cancelled) == (400, 0)
+    assert (answer.status_code, order.lines.get().canceled) == (400, 0)
 
 
 def test_what_cannot_be_canceled_says_why(admin_client: Client) -> None:
@@ -119,7 +119,7 @@ def test_what_cannot_be_canceled_says_why(admin_client: Client) -> None:
 def test_cancel_without_javascript_asks_on_a_page_of_its_own(admin_client: Client) -> None:
     order = paid()
     assert admin_client.get(whole(order)).headers["Location"] == items(order)
-    assert order.lines.get().cancelled == 0
+    assert order.lines.get().canceled == 0
 
 
 def test_the_order_says_who_canceled_it(admin_client: Client) -> None:
