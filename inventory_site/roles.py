@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import Q
 
+from inventory_site.locks import locked_default_role
 from inventory_site.models import DefaultRole
 
 SEEN = (
@@ -117,7 +118,7 @@ def install_roles(apps: Apps = installed, **_: Any) -> None:
 
 @transaction.atomic
 def _give_what_is_new(role: Role) -> None:
-    kept, is_new = DefaultRole.objects.select_for_update().get_or_create(name=role.name)
+    kept, is_new = locked_default_role(role.name)
     if is_new:
         group, is_ours = Group.objects.get_or_create(name=role.name)
         kept.group = group if is_ours else None

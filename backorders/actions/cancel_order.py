@@ -19,7 +19,7 @@ from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.locks import locked_order, payment_claimed
+from backorders.queries.locks import locked_order, locked_payments, payment_claimed
 from backorders.queries.order import changed_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may_cancel, through_link
@@ -167,7 +167,7 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
 
 def _ask_for_less(order: Order) -> None:
     """Let the open payment ask for what the rest costs. What is being paid already is given back once it has come."""
-    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    payments = locked_payments(order)
     unanswered = [payment for payment in payments if payment.status in UNANSWERED and not payment.is_offline]
     # Locked against a charge that is under way: its amount must match the total when its answer comes.
     is_free = all(payment_claimed(payment.pk) for payment in unanswered)

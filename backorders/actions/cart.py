@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import cart_lines
-from backorders.queries.locks import locked_cart
+from backorders.queries.locks import locked_cart, locked_gone_lines
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
 from catalog.models import ConfigurationValue, Product, Stock, Website
@@ -118,7 +118,10 @@ def _opened(token: uuid.UUID | None, website: Website) -> Cart:
     is_used = token is None or Order.objects.filter(checkout=token).exists()
     name = uuid.uuid4() if is_used or token is None else token
     Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)
-    return Cart.objects.select_for_update().get(token=name, website=website)
+    cart = locked_cart(name, website)
+    if cart is None:
+        raise Cart.DoesNotExist
+    return cart
 
 
 class CartGone(Exception):
@@ -229,13 +232,12 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
 
 def forget_gone_lines(*, cart: Cart) -> tuple[str, ...]:
     """Remove them and return the names of their products: each is told once. A cart without such lines costs one query."""
-    gone = CartLine.objects.filter(cart=cart.pk, product=None)
-    return _forgotten(gone) if gone.exists() else ()
+    return _forgotten(cart.pk) if CartLine.objects.filter(cart=cart.pk, product=None).exists() else ()
 
 
 @transaction.atomic
-def _forgotten(lines: QuerySet[CartLine]) -> tuple[str, ...]:
-    gone = list(lines.select_for_update(of=("self",)).order_by("pk").values_list("pk", "gone_name"))
+def _forgotten(cart_id: int) -> tuple[str, ...]:
+    gone = locked_gone_lines(cart_id)
     if gone:
-        CartLine.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
-    return tuple(name for _, name in gone)
+        CartLine.objects.filter(pk__in=[line.pk for line in gone]).delete()
+    return tuple(line.gone_name for line in gone)

@@ -24,7 +24,7 @@ from backorders.rules.shipment import Wanted, shipment_plan
 from backorders.words.order import units_in_words
 from catalog.actions.steps.shelf import deduct
 from catalog.models.reservation import EventType
-from catalog.queries.locks import locked_items
+from catalog.queries.locks.product import locked_items
 from catalog.queries.sources import source_candidates
 from catalog.rules.quantity import ZERO, plain
 

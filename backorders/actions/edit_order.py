@@ -16,7 +16,7 @@ from backorders.actions.steps.payments import is_being_paid, settle_due
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
-from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.queries.locks import PaymentBusy, locked_order, locked_payments, payment_claim
 from backorders.queries.order import changed_words, order_mark
 from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
@@ -26,7 +26,7 @@ from catalog.models import Product
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
-from catalog.queries.locks import locked_items
+from catalog.queries.locks.product import locked_items
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
@@ -126,7 +126,7 @@ def _edit(
         raise CannotEdit((refusal,))
     if seen and seen != order_mark(order):
         raise CannotEdit((changed_words(order),))
-    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    payments = locked_payments(order)
     judged = _judged(order, wanted, added)
     if not judged.changes:
         return order

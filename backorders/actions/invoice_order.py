@@ -14,7 +14,7 @@ from backorders.actions.steps.payments import CannotCollect, collect_by_hand
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Invoice, InvoiceLine, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order import changed_words, order_mark
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.order_status import OPEN, OrderStatus
@@ -60,7 +60,7 @@ def invoice_order(
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")
-        payments = list(locked.payments.select_for_update(of=("self",)).order_by("pk"))
+        payments = locked_payments(locked)
         wanted = _judged(locked, list(locked.lines.all()), units)
         # Captured money that was too little for an invoice counts: it is not taken twice.
         missing = max(_value(wanted) - max(money_not_invoiced(locked), NOTHING), NOTHING)

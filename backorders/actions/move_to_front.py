@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backorders.models import OrderLine, QueueMove, QueuePlace
 from backorders.queries.locks import locked_order
-from catalog.queries.locks import locked_items
+from catalog.queries.locks.product import locked_items
 from catalog.rules.text import text_problem
 
 LONGEST_REASON = 200

@@ -11,7 +11,7 @@ from django.utils import timezone
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import EventKind, OrderEvent, Payment
-from backorders.queries.locks import PaymentBusy, locked_order, payment_claim
+from backorders.queries.locks import PaymentBusy, locked_order, locked_payment, payment_claim
 from backorders.rules.cancellation import beyond_rights, through_link
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED
@@ -81,7 +81,7 @@ def pay_order(
 def _to_ask(payment: Payment) -> Payment | None:
     """Return the payment as it is now, when its provider is to be asked; None when there is nothing to ask for."""
     order = locked_order(payment.order_id)
-    locked = Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=payment.pk)
+    locked = locked_payment(payment.pk)
     if order.status not in OPEN or locked.status not in UNANSWERED or locked.is_offline:
         return None
     if not locked.total:

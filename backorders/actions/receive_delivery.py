@@ -11,7 +11,7 @@ from backorders.models import QueuePlace
 from catalog.actions.posted_form import use_key
 from catalog.actions.source import receive_stock
 from catalog.models import Product, Source
-from catalog.queries.locks import lock_source_items
+from catalog.queries.locks.product import lock_source_items
 from catalog.rules.quantity import more_than_nothing
 
 

@@ -12,7 +12,7 @@ from backorders.actions.hold_order import hold_for_money
 from backorders.actions.steps.record_payment import record_payment
 from backorders.actions.steps.take_back import IN_ALL, came_back, own_refund_failed, own_refund_went, took_back, unknown
 from backorders.models import EventKind, Order, OrderEvent, Payment, ProviderEvent
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, locked_payment
 from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models.fields import refuse_texts
 from catalog.rules.money import amount_text, refuse_no_amount, rounded
@@ -50,7 +50,7 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime | None 
     moment = now or timezone.now()
     with transaction.atomic():
         order = locked_order(payment.order_id)
-        found = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
+        found = locked_payment(payment.pk)
         if ProviderEvent.objects.filter(key=told.key).exists():
             return False
         if told.kind not in {Kind.CAPTURED, Kind.FAILED} and not found.captured_amount:

@@ -18,7 +18,7 @@ from backorders.actions.steps.placing import keep_owed
 from backorders.actions.steps.refund import refund_payments
 from backorders.emails.order_news import late_payment
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine, Payment
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order_money import money_left
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
@@ -137,7 +137,7 @@ def _given_up(order: Order, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
 
 def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> Order:
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
-    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    locked_payments(order)
     for line, quantity in judged.units.items():
         line.canceled -= quantity
         policy = judged.positions[line.product_id or 0].policy

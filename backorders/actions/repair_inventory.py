@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from backorders.models import Order
+from backorders.queries.locks import lock_orders_numbered
 from backorders.queries.promise_differences import PromiseDifference, promise_differences
 from catalog.actions.repair_levels import repair_levels
 from catalog.models import Reservation
@@ -50,8 +50,7 @@ def repair_promises(differences: Iterable[PromiseDifference]) -> int:
 @transaction.atomic
 def _repair(numbers: Sequence[str]) -> int:
     # The lock that every action on an order takes first; a ledger row may name an order that does not exist any more.
-    orders = Order.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("pk")
-    list(orders.values_list("pk", flat=True))
+    lock_orders_numbered(numbers)
     standing = promise_differences(order_numbers=numbers)
     # Levels are locked by the ledger's trigger, row by row: in the order of everybody.
     in_level_order = sorted(standing, key=lambda each: (each.stock_id, each.product_id, each.order_number))

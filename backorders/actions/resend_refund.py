@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from backorders.models import EventKind, OrderEvent, Payment, Refund, RefundStatus
-from backorders.queries.locks import locked_order
+from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
+from backorders.queries.locks import locked_order, locked_payment, locked_refund
 from backorders.tasks.send_refund import send_refund
 from catalog.rules.money import amount_text
 
@@ -21,8 +21,8 @@ from catalog.rules.money import amount_text
 def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
     """Note that `refund` has gone: nothing is sent. Raises `CannotResend` unless it failed or was not confirmed."""
     moment = now or timezone.now()
-    found = locked_refund(refund, now=moment)
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=found.payment_id)
+    found = _judged(refund, now=moment)
+    payment = locked_payment(found.payment_id)
     found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
     found.save(update_fields=("status", "message", "sent_at"))
     amount = amount_text(found.amount, payment.currency)
@@ -45,7 +45,7 @@ class CannotResend(Exception):
 def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
     """Send `refund` to its provider once more, after commit. Raises `CannotResend` unless it failed or was not confirmed."""
     moment = now or timezone.now()
-    found = locked_refund(refund, now=moment)
+    found = _judged(refund, now=moment)
     if found.status == RefundStatus.FAILED:
         # After a refusal it is a new request. After no answer it keeps its key: the first request may have arrived.
         found.request_key = uuid.uuid4()
@@ -64,14 +64,13 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
     return found
 
 
-def locked_refund(refund: Refund, *, now: datetime) -> Refund:
+def _judged(refund: Refund, *, now: datetime) -> Refund:
     """Return `refund` under the locks of its order, when it failed or was never answered. Raises `CannotResend`.
 
     What the provider never answered to may have arrived: only people can find out.
     """
     locked_order(refund.payment.order_id)
-    rows = Refund.objects.select_for_update(of=("self",)).select_related("payment__order")
-    found = rows.get(pk=refund.pk)
+    found = locked_refund(refund.pk)
     if found.status != RefundStatus.FAILED and not found.is_unanswered(now=now):
         raise CannotResend(f"This refund is not to be sent again. It stands at: {RefundStatus(found.status).label}.")
     return found

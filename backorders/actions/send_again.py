@@ -14,7 +14,7 @@ from backorders.actions.steps.messages import notify
 from backorders.emails.order_confirmation import order_confirmation
 from backorders.models import Errand, EventKind, Notification, Order, OrderEvent
 from backorders.models.outbox import Standing
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, locked_outbox_row
 from backorders.rules.order_status import OrderStatus
 from backorders.tasks.drain_outbox import DRAINS
 from catalog.rules.text import text_problem
@@ -28,14 +28,13 @@ class NotToSend(Exception):
 def send_again(*, row: Notification | Errand, by: User | None, now: datetime | None = None) -> None:
     """Let the worker try `row` after commit, as if it were new. Raises `NotToSend` for what was sent, or is sent right now."""
     moment = now or timezone.now()
-    model: type[Notification | Errand] = type(row)
-    found = model.objects.select_for_update(of=("self",)).select_related("order").get(pk=row.pk)
+    found = locked_outbox_row(row)
     standing = found.standing(now=moment)
     if standing in {Standing.SENT, Standing.SENDING}:
         raise NotToSend(f"This is not to be sent again. It stands at: {standing}.")
     found.tries, found.next_try_at = 0, moment
     found.save(update_fields=("tries", "next_try_at"))
-    DRAINS[model].enqueue(found.pk)
+    DRAINS[type(row)].enqueue(found.pk)
     if found.order is not None and standing is Standing.PARKED:
         # Without a key: a note for staff, not a change that the shopper is told of.
         OrderEvent.objects.create(

@@ -7,6 +7,7 @@ from django.db import transaction
 from backorders.actions.steps.messages import keep_message
 from backorders.emails.low_stock import low_stock
 from backorders.models import LowStockTelling
+from backorders.queries.locks import locked_new_notices, locked_tellings
 from backorders.queries.low_stock import low_stock_recipients
 from catalog.models import LowStockNotice
 
@@ -29,9 +30,7 @@ def send_low_stock_notices(*, now: datetime) -> int:
 @transaction.atomic
 def _dispatch(*, now: datetime) -> int:
     """Decide who is told of notices that nobody has looked at yet; whoever is named later hears of later ones."""
-    fresh = LowStockNotice.objects.filter(is_dispatched=False).order_by("pk")
-    # The key alone is locked: a trigger that ends the notice meanwhile waits for these two statements at most.
-    notices = list(fresh.select_for_update(skip_locked=True, no_key=True)[:BATCH])
+    notices = locked_new_notices(most=BATCH)
     if not notices:
         return 0
     LowStockTelling.objects.bulk_create(
@@ -48,12 +47,7 @@ def _dispatch(*, now: datetime) -> int:
 @transaction.atomic
 def _tell(recipient: str, *, now: datetime) -> int:
     """Write one message of everything that `recipient` is due to hear; another that does the same meanwhile gets nothing."""
-    due = LowStockTelling.objects.filter(recipient=recipient, notification=None, due_at__lte=now).order_by("notice_id")
-    tellings = list(
-        due.select_related("notice__product", "notice__stock", "notice__source").select_for_update(
-            skip_locked=True, of=("self",)
-        )
-    )
+    tellings = locked_tellings(recipient, now=now)
     if not tellings:
         return 0
     message = low_stock([telling.notice for telling in tellings])

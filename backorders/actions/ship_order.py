@@ -24,7 +24,7 @@ from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
-from catalog.queries.locks import locked_items, locked_source
+from catalog.queries.locks.product import locked_items, locked_source
 from catalog.rules.quantity import plain
 
 DELETED = (

@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 
-from backorders.models import Cart, Order, OrderLine, Refund, RefundStatus
+from backorders.models import Cart, CartLine, LowStockTelling, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.models.outbox import OutboxRow, RetriedRow
 from backorders.queries.credit_memo import refund_shelves
 from backorders.queries.logged_order import about_order
 from backorders.rules.credit_memo import Refunded
-from catalog.models import Product, Website
+from catalog.models import LowStockNotice, Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
-from catalog.queries.locks import locked_items
+from catalog.queries.locks.product import locked_items
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D
@@ -41,6 +41,27 @@ def locked_order(pk: int) -> Order:
 def locked_orders(pks: Iterable[int]) -> None:
     """Lock the orders, in the order of their ids, until the transaction ends."""
     list(Order.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk").values_list("pk"))
+
+
+def lock_orders_numbered(numbers: Collection[str]) -> None:
+    """Lock the orders with these numbers, in the order of their ids; a number without an order is passed over."""
+    rows = Order.objects.select_for_update(of=("self",)).filter(number__in=numbers).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def locked_payments(order: Order) -> list[Payment]:
+    """Return the order's payments, the oldest first, locked until the transaction ends. The order's row is locked before."""
+    return list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+
+
+def locked_payment(pk: int) -> Payment:
+    """Return the payment with its order, locked until the transaction ends. Its order is locked before, by `locked_order`."""
+    return Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=pk)
+
+
+def locked_refund(pk: int) -> Refund:
+    """Return the refund with its payment and order, locked until the transaction ends. Its order is locked before."""
+    return Refund.objects.select_for_update(of=("self",)).select_related("payment__order").get(pk=pk)
 
 
 def payment_claimed(payment_id: int) -> bool:
@@ -90,9 +111,32 @@ def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
     return Cart.objects.select_for_update().filter(token=token, website=website).first()
 
 
+def locked_gone_lines(cart_id: int) -> list[CartLine]:
+    """Return the lines of the cart whose product was deleted, locked so that each is told once."""
+    lines = CartLine.objects.filter(cart=cart_id, product=None)
+    return list(lines.select_for_update(of=("self",)).order_by("pk"))
+
+
+# "chke" and "chkn": name our advisory locks among those of other programs that use the database.
+_EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E
+
+
+def lock_unpaid_checks(*, email: str, network: str) -> None:
+    """Let nobody else count the unpaid checks of the same address or network until the transaction ends.
+
+    E-mail before network, for everybody. Take it before a row is written: who waits here holds nothing.
+    """
+    with connection.cursor() as cursor:
+        # Folded by the database, as the count compares; two addresses of one hash only wait for each other.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, hashtext(upper(%s))), pg_advisory_xact_lock(%s, hashtext(%s))",
+            [_EMAILS, email, _NETWORKS, network],
+        )
+
+
 def lock_refunded(order: Order, wanted: Mapping[OrderLine, Refunded]) -> None:
     """Lock the payments and the source items that a refund of `wanted` may touch. The order's row is locked before."""
-    list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    locked_payments(order)
     products = {line.product_id for line in wanted if line.product_id is not None}
     if any(part.return_to_stock for part in wanted.values()):
         gone = [shelf for shelf in refund_shelves(order, wanted).shelves if not shelf.is_assigned]
@@ -133,3 +177,23 @@ def locked_due[Row: OutboxRow](model: type[Row], pk: int, *, now: datetime, with
     """Return the row, locked until the transaction ends; None when it is not due, or somebody else takes it up right now."""
     rows = due(model, now=now).filter(pk=pk).select_related(*with_) if with_ else due(model, now=now).filter(pk=pk)
     return rows.select_for_update(of=("self",), skip_locked=True).first()
+
+
+def locked_outbox_row[Row: OutboxRow](row: Row) -> Row:
+    """Return the message or errand with its order as it is now, locked until the transaction ends."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))  # noqa: SLF001  Django's API
+    return rows.select_related("order").get(pk=row.pk)
+
+
+def locked_new_notices(*, most: int) -> list[LowStockNotice]:
+    """Return at most `most` notices that nobody has been named for, and that nobody else names somebody for right now."""
+    fresh = LowStockNotice.objects.filter(is_dispatched=False).order_by("pk")
+    # The key alone is locked: a trigger that ends the notice meanwhile waits for the two statements that follow at most.
+    return list(fresh.select_for_update(skip_locked=True, no_key=True)[:most])
+
+
+def locked_tellings(recipient: str, *, now: datetime) -> list[LowStockTelling]:
+    """Return what `recipient` is due to hear and nobody else tells right now, with what the message names."""
+    due = LowStockTelling.objects.filter(recipient=recipient, notification=None, due_at__lte=now).order_by("notice_id")
+    named = due.select_related("notice__product", "notice__stock", "notice__source")
+    return list(named.select_for_update(skip_locked=True, of=("self",)))

@@ -9,8 +9,8 @@ from django.utils import timezone
 from payments import PaymentError
 from payments.core import provider_factory
 
-from backorders.models import Payment, Refund, RefundStatus
-from backorders.queries.locks import PaymentBusy, locked_due, locked_order, payment_claim
+from backorders.models import Refund, RefundStatus
+from backorders.queries.locks import PaymentBusy, locked_due, locked_order, locked_payment, payment_claim
 from backorders.rules.outbox import claim_ends, key_still_holds, next_try
 from backorders.tasks.attempt import in_words
 
@@ -80,7 +80,7 @@ def _keeps_keys(refund: Refund) -> bool:
 def _answered(refund: Refund, status: RefundStatus, message: str) -> None:
     now = timezone.now()
     locked_order(refund.payment.order_id)
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=refund.payment_id)
+    payment = locked_payment(refund.payment_id)
     if Refund.objects.values_list("status", "tries").get(pk=refund.pk) != (RefundStatus.SENDING, refund.tries):
         # The provider's message arrived before its answer, or this worker's claim ran out.
         return

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source, SourceItem, StockItem
-from catalog.queries.locks import lock_source_items
+from catalog.queries.locks.product import lock_source_items
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, plain, quantity
 
 

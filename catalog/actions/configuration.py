@@ -10,7 +10,7 @@ from django.db import transaction
 from catalog.actions.steps.row import mine_only
 from catalog.models import ConfigurationValue, StoreView, Website
 from catalog.queries.configuration import cleaned_values, own_values
-from catalog.queries.locks import lock_configuration
+from catalog.queries.locks.product import lock_configuration
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.scope import Scope
 

@@ -10,7 +10,8 @@ from django.db.models.functions import Cast
 
 from catalog.actions.steps.row import save_row
 from catalog.models import ConfigurationValue, CustomerGroup
-from catalog.queries.locks import lock_configuration
+from catalog.queries.locks.product import lock_configuration
+from catalog.queries.locks.row import locked_to_delete
 from catalog.rules.configuration import MIN_SALE_QTY
 from catalog.rules.group_minimum import ALL_GROUPS, PERMANENT, minimum_rows
 
@@ -43,7 +44,7 @@ def delete_customer_group(group: CustomerGroup) -> None:
     if group.code in PERMANENT:
         raise CustomerGroupNotDeletableError(f"{group} is a group that every shop has and could not be deleted.")
     lock_configuration()
-    group = CustomerGroup.objects.select_for_update().get(pk=group.pk)
+    group = locked_to_delete(group)
     texts = ConfigurationValue.objects.filter(path=MIN_SALE_QTY.path).values_list("value", flat=True)
     if any(row.group == group.code for text in texts for row in minimum_rows(text)):
         raise CustomerGroupNotDeletableError(

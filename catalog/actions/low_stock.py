@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from catalog.models import LowStockRead
+from catalog.queries.locks.row import locked_row
 from catalog.queries.low_stock import unread_notices
 
 
@@ -13,7 +14,7 @@ def read_low_stock(*, up_to: int, by: User) -> None:
 
     Raises `User.DoesNotExist` for somebody who was deleted meanwhile.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    locked_row(by)
     listed = unread_notices(by).filter(pk__lte=up_to).values_list("pk", flat=True)
     LowStockRead.objects.bulk_create(
         (LowStockRead(user=by, notice_id=pk) for pk in list(listed)), batch_size=2000, ignore_conflicts=True

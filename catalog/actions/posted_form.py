@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from catalog.models import KeptForm, UsedKey
 from catalog.models.fields import refuse_texts
+from catalog.queries.locks.row import free_rows, locked_kept_forms, locked_row
 from catalog.rules.text import InvalidTextError, text_problem
 
 
@@ -66,7 +67,7 @@ def keep_form(
     for somebody who was deleted meanwhile, with nothing kept.
     """
     _refuse_what_cannot_be_kept(path, page, (text for pair in (*fields, tuple(files)) for text in pair))
-    User.objects.select_for_update(no_key=True).get(pk=owner.pk)
+    locked_row(owner)
     forget_kept_forms(now=now)
     kept = KeptForm.objects.create(owner=owner, path=path, page=page, fields=list(fields), files=list(files), at=now)
     newest = KeptForm.objects.filter(owner=owner).order_by("-at", "pk").values("pk")[:MOST_FORMS]
@@ -79,8 +80,7 @@ def take_form(*, tokens: Collection[uuid.UUID], owner: User, page: str, now: dat
     """Return what `owner` typed on `page`, and forget it; None when there is nothing, or when it is an hour old."""
     if text_problem(page, longest=None):
         return None
-    forms = KeptForm.objects.select_for_update().filter(pk__in=tokens, owner=owner.pk, page=page, at__gte=now - KEPT)
-    kept = forms.order_by("-at", "pk").first()
+    kept = next(iter(locked_kept_forms(tokens, owner=owner, page=page, since=now - KEPT)), None)
     if kept is not None:
         KeptForm.objects.filter(pk=kept.pk).delete()
     return kept
@@ -117,8 +117,7 @@ def delete_in_batches(*, rows: QuerySet) -> int:  # type: ignore[type-arg]  # of
     count = 0
     while True:
         with transaction.atomic():
-            locked = rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)
-            found = list(locked[:BATCH])
+            found = free_rows(rows, most=BATCH)
             rows.model._default_manager.filter(pk__in=found).delete()  # noqa: SLF001  Django's API
         count += len(found)
         if len(found) < BATCH:

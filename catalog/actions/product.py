@@ -18,7 +18,8 @@ from django.utils import timezone
 from catalog.actions.assign_sources import MergedQuantity, SourceRow, assign_sources
 from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
 from catalog.models import Product, StockItem
-from catalog.queries.locks import lock_deleted_products
+from catalog.queries.locks.product import lock_deleted_products, lock_disabled_products
+from catalog.queries.locks.row import locked_row
 from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.held_units import HeldUnits, all_held
 from catalog.rules.quantity import plain
@@ -85,7 +86,7 @@ def save_advanced_inventory(
         raise InvalidAdvancedInventoryError(errors)
     wanted = asdict(values) | {"is_decimal_divided": has_multiple_boxes and values.is_qty_decimal}
     # Held until the commit: two saves of one product wait for each other instead of racing for the first row.
-    Product.objects.select_for_update(no_key=True).only("pk").get(pk=product.pk)
+    locked_row(product)
     stored = StockItem.objects.filter(product=product).first() or StockItem(product=product)
     if shown is not None:
         now = {name: getattr(stored, name) for name in asdict(shown)}
@@ -178,8 +179,7 @@ def delete_products(
 @transaction.atomic
 def disable_products(*, product_ids: Collection[int], by: User | None) -> int:
     """Disable the products, and return how many were enabled. Orders are not touched."""
-    locked = Product.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=product_ids)
-    changed = [product for product in locked.defer("description").order_by("pk") if product.is_enabled]
+    changed = [product for product in lock_disabled_products(product_ids) if product.is_enabled]
     for product in changed:
         product.is_enabled = False
         product.save(update_fields=("is_enabled", "updated_at"))

@@ -17,7 +17,7 @@ from catalog.actions.posted_form import use_key
 from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks import lock_source_items
+from catalog.queries.locks.product import lock_source_items, lock_switched_sources
 from catalog.rules.quantity import more_than_nothing
 from catalog.rules.quantity import quantity as exact
 
@@ -72,7 +72,7 @@ class EnabledSources:
 @transaction.atomic
 def enable_sources(source_ids: Collection[int], *, enable: bool, by: User | None) -> EnabledSources:
     """Switch the sources on or off. The Default Source can not be disabled: it is left out, and the answer says so."""
-    rows = list(Source.objects.select_for_update(no_key=True).filter(pk__in=source_ids).order_by("pk"))
+    rows = lock_switched_sources(source_ids)
     kept = [source for source in rows if not enable and source.code == DEFAULT_SOURCE_CODE]
     wanted = [source for source in rows if source not in kept and source.is_enabled != enable]
     # One statement: the trigger sums the levels of all of them once, and locks them in one order.

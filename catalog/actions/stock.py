@@ -14,6 +14,8 @@ from django.db.models import ProtectedError
 from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
 from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.locks.product import lock_switched_sources
+from catalog.queries.locks.row import lock_websites, locked_row, locked_to_delete
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def save_stock(
     """
     save_row(stock, only=None if shown is None else keep_theirs(stock, shown={"name": shown.name}))
     # One member of staff at a time: a row of the stock is there to wait for, a link that is not yet inserted is not.
-    list(Stock.objects.select_for_update(no_key=True).filter(pk=stock.pk).values_list("pk"))
+    locked_row(stock)
     if shown is not None and source_ids is not None:
         stored = list(stock.links.order_by("priority", "pk").values_list("source_id", flat=True))
         mine = mine_only(
@@ -71,13 +73,7 @@ def save_stock(
 
 def _save_channels(stock: Stock, websites: dict[int, Website], *, by: User | None) -> list[str]:
     # Held until the commit: a website that is deleted meanwhile has no channel to move.
-    held = set(
-        Website.objects.select_for_update(no_key=True)
-        .filter(pk__in=websites)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    if held != set(websites):
+    if lock_websites(websites) != set(websites):
         raise Website.DoesNotExist
     mine = {channel.website_id: channel for channel in stock.sales_channels.select_related("website")}
     for pk, website in websites.items():
@@ -103,8 +99,8 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
     moved = [link for pk, link in stored.items() if pk in priorities and link.priority != priorities[pk]]
     # In id order, before the first link is written: two stocks that swap sources would else wait for each other.
     touched = [*added, *(link.source_id for link in (*removed, *moved))]
-    held = Source.objects.select_for_update(no_key=True).filter(pk__in=touched).order_by("pk")
-    if not set(added) <= set(held.values_list("pk", flat=True)):
+    held = {source.pk for source in lock_switched_sources(touched)}
+    if not set(added) <= held:
         raise Source.DoesNotExist
     for link in moved:
         link.priority = priorities[link.source_id]
@@ -127,7 +123,7 @@ class StockNotDeletableError(Exception):
 @transaction.atomic
 def delete_stock(stock: Stock) -> None:
     """Delete the stock with its links and levels; the source items stay. Raises `StockNotDeletableError`."""
-    locked = Stock.objects.select_for_update().get(pk=stock.pk)
+    locked = locked_to_delete(stock)
     if locked.is_default:
         raise StockNotDeletableError("Default Stock could not be deleted.")
     if locked.sales_channels.exists():

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks import SelectedProducts, lock_items_at, lock_selected_products
+from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
 from catalog.rules.advanced_inventory import TOO_PRECISE, WHOLE, advanced_inventory_errors
 from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.rules.stock_policy import OwnPolicy

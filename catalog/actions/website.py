@@ -7,12 +7,13 @@ Make what every installation has: the Default Source, the Default Stock, the Mai
 """
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import CASCADE, ProtectedError
+from django.db.models import ProtectedError
 
 from catalog.actions.steps.row import save_row
 from catalog.models import CustomerGroup, SalesChannel, Source, Stock, StockSourceLink, StoreView, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.database_errors import names_a_gone_row
+from catalog.queries.locks.row import lock_what_goes_with, locked_to_delete
 
 
 @transaction.atomic
@@ -45,14 +46,10 @@ def delete_website(website: Website) -> None:
 
 
 def _delete(website: Website) -> None:
-    locked = Website.objects.select_for_update().get(pk=website.pk)
+    locked = locked_to_delete(website)
     if locked.is_default or locked.store_views.filter(is_default=True).exists():
         raise WebsiteNotDeletableError(f"{locked} is the default website and could not be deleted.")
-    # What goes with it is locked as everybody locks it, a cart before its lines.
-    for relation in Website._meta.related_objects:  # noqa: SLF001  Django's API
-        if relation.on_delete is CASCADE:
-            rows = relation.related_model._base_manager.select_for_update()  # noqa: SLF001  Django's API
-            list(rows.filter(**{relation.field.name: locked}).order_by("pk").values_list("pk"))
+    lock_what_goes_with(locked)
     try:
         locked.delete()
     except ProtectedError as error:
@@ -66,7 +63,7 @@ class StoreViewNotDeletableError(Exception):
 @transaction.atomic
 def delete_store_view(store_view: StoreView) -> None:
     """Delete the store view with its own settings. Raises `StoreViewNotDeletableError`."""
-    locked = StoreView.objects.select_for_update().get(pk=store_view.pk)
+    locked = locked_to_delete(store_view)
     if locked.is_default:
         raise StoreViewNotDeletableError(f"{locked} is the default store view and could not be deleted.")
     locked.delete()

@@ -23,6 +23,7 @@ from unfold.admin import ModelAdmin
 
 from catalog.admin.lookups import DeclaredLookups
 from catalog.forms.shown_form import ShownForm, changed_columns
+from catalog.queries.locks.row import lock_posted_row
 
 
 class ChangedOnly:
@@ -42,8 +43,7 @@ class ChangedOnly:
         """Lock a row that is about to be saved: what a form was shown is judged on what is stored until the commit."""
         if request.method == "POST" and object_id and connection.in_atomic_block:
             with suppress(ValidationError, ValueError, DataError), transaction.atomic():
-                rows = self.model._default_manager.select_for_update(no_key=True)  # noqa: SLF001  Django's API
-                list(rows.filter(pk=object_id).order_by().values_list("pk"))
+                lock_posted_row(self.model, object_id)
         page: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]  # ModelAdmin's
         return page
 

@@ -14,6 +14,8 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from catalog.queries.locks.row import locked_row
+
 NAME = "Authenticator app"
 CODES = "Recovery codes"
 HOW_MANY_CODES = 10
@@ -54,7 +56,7 @@ def picture(user: User, key: str) -> str:
 @transaction.atomic
 def set_up(*, user: User, key: str, token: str) -> list[str] | None:
     """Keep the key when the token shows that the member's app has it; return his recovery codes, None when it does not."""
-    User.objects.select_for_update().get(pk=user.pk)
+    locked_row(user)
     device = TOTPDevice(user=user, key=key, name=NAME, confirmed=True)
     device.save()
     if not device.verify_token(token):

@@ -10,12 +10,13 @@ from typing import Any
 from django import forms
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 from pghistory.models import Context
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldBooleanWidget
 
+from inventory_site.locks import lock_superusers
 from inventory_site.roles import beyond, cannot_give, names, of_role
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
@@ -103,8 +104,7 @@ def refuse_with_traces(instance: User, **_: Any) -> None:
 
 def is_last_superuser(user: User) -> bool:
     """Whether nobody else may do everything. Call it in the transaction of the change: others wait for its end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('the last superuser'))")
+    lock_superusers()
     whole = Q(is_active=True, is_staff=True, is_superuser=True)
     return (
         User.objects.filter(whole, pk=user.pk).exists() and not User.objects.filter(whole).exclude(pk=user.pk).exists()

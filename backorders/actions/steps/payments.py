@@ -13,7 +13,7 @@ from decimal import Decimal
 from payments import PaymentStatus
 
 from backorders.models import Errand, ErrandKind, Order, Payment
-from backorders.queries.locks import payment_claimed
+from backorders.queries.locks import locked_payments, payment_claimed
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.tasks.run_errand import run_errand
@@ -150,7 +150,7 @@ def withdraw_payments(order: Order, *, why: str) -> None:
     `why` is kept as their message. Money that comes all the same is settled as late. Call inside the transaction that holds the
     order's lock.
     """
-    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
+    for payment in locked_payments(order):
         if (payment.status in UNANSWERED or payment.status == PaymentStatus.PREAUTH) and not payment.is_offline:
             withdraw(payment, why=why)
 

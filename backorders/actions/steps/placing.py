@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from backorders.models import Order, OrderLine
+from backorders.queries.locks import lock_unpaid_checks
 from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.rules.placing import summed
 from catalog.models import Product, Reservation
@@ -49,10 +48,6 @@ def refuse_more_owed(rows: Iterable[Reservation], told_owed: Mapping[Product, De
         raise OwesMore(grown)
 
 
-# "chke" and "chkn": name our advisory locks among those of other programs that use the database.
-_EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E
-
-
 class TooManyChecks(Exception):
     """The order was refused and nothing changed: `waiting` orders of its e-mail address, or of its network, wait already."""
 
@@ -77,12 +72,7 @@ def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> Non
     most_at_network = configuration.number(CHECK_MOST_OPEN_AT_NETWORK)
     if not order.network or not (most or most_at_network):
         return
-    with connection.cursor() as cursor:
-        # Folded by the database, as the count compares; two addresses of one hash only wait for each other.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, hashtext(upper(%s))), pg_advisory_xact_lock(%s, hashtext(%s))",
-            [_EMAILS, order.email, _NETWORKS, order.network],
-        )
+    lock_unpaid_checks(email=order.email, network=order.network)
     waiting: UnpaidChecks = unpaid_checks(order)
     if most and waiting.of_email >= most:
         raise TooManyChecks(waiting.of_email, is_network=False)

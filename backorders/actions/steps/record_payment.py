@@ -14,7 +14,7 @@ from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.actions.steps.payments import keep_errand, settle_due, withdraw_payments
 from backorders.actions.steps.refund import refund_payments
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, Payment
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
@@ -54,7 +54,7 @@ def _refused(order: Order, payment: Payment, *, now: datetime) -> None:
         return
     due = money_due(order)
     if due:
-        settle_due(order, list(order.payments.select_for_update(of=("self",)).order_by("pk")))
+        settle_due(order, locked_payments(order))
         text = f"The payment was refused.{reason} {amount_text(due, order.currency)} is still to be paid."
         OrderEvent.objects.create(order=order, kind=EventKind.REFUSED, text=text, at=now)
 
@@ -69,7 +69,7 @@ def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
     lines = list(order.lines.all())
     # Refunds lock the payments first, too.
-    payments = list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    payments = locked_payments(order)
     units = {line: line.progress().to_invoice for line in lines if line.progress().to_invoice > 0}
     due = sum(
         (line.value_between(line.invoiced, line.invoiced + part) for line, part in units.items()), Decimal("0.00")

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from backorders.models import MovementKind, Order, OrderLine, Refund, RefundStatus, SourceMovement
 from backorders.queries.asked_units import managed_products
 from backorders.queries.credit_memo import refund_shelves
+from backorders.queries.locks import locked_payments
 from backorders.queries.order_money import unanswered_refunds
 from backorders.rules.credit_memo import RefundedLine, RefundPlan, refund_moves
 from backorders.rules.payment import PaymentMethod, answered_parts
@@ -37,7 +38,7 @@ def refund_payments(
     written = []
     if is_credited:
         amount -= _went_back_before(order, amount)
-    for payment in order.payments.select_for_update(of=("self",)).order_by("pk"):
+    for payment in locked_payments(order):
         given_back = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or NOTHING
         part = min(amount, payment.captured_amount - given_back)
         if part <= 0:

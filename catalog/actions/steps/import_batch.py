@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, OperationalError, connection, t
 from catalog.actions.import_file import ImportReport, OwingRow, RefusedRow
 from catalog.actions.steps.import_plan import PlannedRow, Shop, plan_row
 from catalog.models import Category, Product, SourceItem, StockItem
-from catalog.queries.locks import CategoryLink, StoredProducts, WebsiteLink, lock_imported_products
+from catalog.queries.locks.imported_products import CategoryLink, StoredProducts, WebsiteLink, lock_imported_products
 from catalog.queries.promised import promised_products
 from catalog.rules.product_key import category_slug_candidates, slug_candidates
 from catalog.rules.product_row import ProductRow

@@ -13,7 +13,7 @@ from catalog.actions.import_file import FileRow, ProductFile, RefusedRow, Remark
 from catalog.models import Product, Source, SourceItem, StockItem, Website
 from catalog.models.product import ProductType
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks import StoredProducts
+from catalog.queries.locks.imported_products import StoredProducts
 from catalog.rules.csv_file import DECIMALS
 from catalog.rules.product_key import sku_key
 from catalog.rules.product_row import COLUMN, ProductRow, Variation, product_row

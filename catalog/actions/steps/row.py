@@ -15,6 +15,7 @@ from django.core.exceptions import ObjectNotUpdated, ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
+from catalog.queries.locks.row import locked_row
 from catalog.rules.shown_form import merged
 from catalog.rules.text import text_problem
 
@@ -85,7 +86,7 @@ def keep_theirs(row: Model, *, shown: Mapping[str, Any]) -> list[str]:
     `shown` holds {column: value when `row` was read}; other columns of `row` are not written. Call in a transaction. Raises
     `ChangedMeanwhile`.
     """
-    fresh = type(row)._default_manager.select_for_update(no_key=True).get(pk=row.pk)  # noqa: SLF001  Django's API
+    fresh = locked_row(row)
     stored = {name: getattr(fresh, name) for name in shown}
     mine = mine_only(shown=shown, stored=stored, wanted={name: getattr(row, name) for name in shown})
     for name in stored.keys() - mine.keys():

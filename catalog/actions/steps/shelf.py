@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from catalog.models import Product, Source, SourceItem
-from catalog.queries.locks import locked_items
+from catalog.queries.locks.product import locked_items
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, not_negative
 
 

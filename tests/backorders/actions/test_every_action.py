@@ -30,7 +30,7 @@ from tests.soundness import unsound
 PARTS = {
     *("ask_for", "assign_slugs", "came_back", "cancel_unpaid", "collect_by_hand", "copy_to_staff", "deliver_virtual"),
     *("hold_for_money", "import_batch", "import_categories", "keep_errand", "keep_message", "keep_owed", "keep_theirs"),
-    *("locked_refund", "move_refunded", "note_deleted_products", "notify", "notify_canceled"),
+    *("move_refunded", "note_deleted_products", "notify", "notify_canceled"),
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
     *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
     *(

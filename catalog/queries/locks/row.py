@@ -1,0 +1,57 @@
+"""The locks of rows that nobody moves units with: forms, accounts, websites, stocks.
+
+One row whose own columns change; who refers to it does not wait. One row that is about to go; who refers to it waits.
+What goes with a row. Rows that nobody holds, for who deletes or takes up many.
+"""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import CASCADE, Model, QuerySet
+
+from catalog.models import KeptForm, Website
+
+
+def locked_row[Row: Model](row: Row) -> Row:
+    """Return `row` as it is stored now, locked until the transaction ends. Raises the model's `DoesNotExist`."""
+    # The class that a lazy object, as `request.user` is, says it has.
+    return row.__class__._default_manager.select_for_update(no_key=True).get(pk=row.pk)  # noqa: SLF001  Django's API
+
+
+def lock_posted_row(model: type[Model], pk: str) -> None:
+    """Lock the row that a form names; nothing when there is none. Raises what the database says of a `pk` that is no key."""
+    rows = model._default_manager.select_for_update(no_key=True)  # noqa: SLF001  Django's API
+    list(rows.filter(pk=pk).order_by().values_list("pk"))
+
+
+def locked_to_delete[Row: Model](row: Row) -> Row:
+    """Return `row` as it is stored now, locked so that nobody refers to it anew. Raises the model's `DoesNotExist`."""
+    return row.__class__._default_manager.select_for_update().get(pk=row.pk)  # noqa: SLF001  Django's API
+
+
+def lock_what_goes_with(row: Model) -> None:
+    """Lock the rows that are deleted with `row`, as everybody locks them: a cart before its lines."""
+    for relation in row._meta.related_objects:  # noqa: SLF001  Django's API
+        if relation.on_delete is CASCADE:
+            rows = relation.related_model._base_manager.select_for_update()  # noqa: SLF001  Django's API
+            list(rows.filter(**{relation.field.name: row}).order_by("pk").values_list("pk"))
+
+
+def lock_websites(pks: Collection[int]) -> set[int]:
+    """Lock websites in the order of their ids until the commit, and return the ids of those that exist."""
+    rows = Website.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    return set(rows.values_list("pk", flat=True))
+
+
+def locked_kept_forms(tokens: Collection[uuid.UUID], *, owner: User, page: str, since: datetime) -> list[KeptForm]:
+    """Return what `owner` typed on `page`, the newest first, so that it is handed out once."""
+    forms = KeptForm.objects.select_for_update().filter(pk__in=tokens, owner=owner.pk, page=page, at__gte=since)
+    return list(forms.order_by("-at", "pk"))
+
+
+def free_rows(rows: QuerySet[Any], *, most: int) -> list[Any]:
+    """Lock at most `most` of `rows` that nobody holds, and return their keys. Waits for nobody."""
+    return list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most])
