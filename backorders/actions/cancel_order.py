@@ -19,7 +19,7 @@ from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
-from backorders.queries.locks import locked_order, locked_payments, payment_claimed
+from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
 from backorders.queries.order import changed_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may_cancel, through_link
@@ -116,7 +116,7 @@ def cancel_order(
     return locked
 
 
-def _most(order: Order, lines: list[OrderLine]) -> Units:
+def _most(order: LockedOrder, lines: list[OrderLine]) -> Units:
     """Return {line: what can be canceled of it}. Raises `CannotCancel` when the order allows none at all."""
     status = OrderStatus(order.status)
     is_offline = order.is_offline
@@ -134,7 +134,7 @@ def _most(order: Order, lines: list[OrderLine]) -> Units:
     return most
 
 
-def _asked(order: Order, most: Units, units: Mapping[OrderLine, Decimal]) -> Units:
+def _asked(order: LockedOrder, most: Units, units: Mapping[OrderLine, Decimal]) -> Units:
     """Return what was asked of each line, judged. Raises `CannotCancel` with every line that asks for too much."""
     problems: tuple[str, ...] = ()
     try:
@@ -165,7 +165,7 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
     return refund
 
 
-def _ask_for_less(order: Order) -> None:
+def _ask_for_less(order: LockedOrder) -> None:
     """Let the open payment ask for what the rest costs. What is being paid already is given back once it has come."""
     payments = locked_payments(order)
     unanswered = [payment for payment in payments if payment.status in UNANSWERED and not payment.is_offline]

@@ -9,14 +9,15 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from backorders.actions.place_order import ATTEMPTS, GUARD, RefusedLine
+from backorders.actions.place_order import ATTEMPTS, RefusedLine
 from backorders.actions.steps.messages import notify_edited
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due
+from backorders.actions.steps.placing import GUARD
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
-from backorders.queries.locks import PaymentBusy, locked_order, locked_payments, payment_claim
+from backorders.queries.locks import LockedOrder, PaymentBusy, locked_order, locked_payments, payment_claim
 from backorders.queries.order import changed_words, order_mark
 from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
@@ -111,7 +112,7 @@ def _not_being_paid(order: Order) -> Iterator[None]:
 
 
 def _edit(
-    order: Order,
+    order: LockedOrder,
     wanted: Mapping[int, Decimal],
     added: Mapping[Product, Decimal],
     *,
@@ -144,7 +145,7 @@ def _edit(
     return order
 
 
-def _judged(order: Order, wanted: Mapping[int, Decimal], added: Mapping[Product, Decimal]) -> JudgedEdit:
+def _judged(order: LockedOrder, wanted: Mapping[int, Decimal], added: Mapping[Product, Decimal]) -> JudgedEdit:
     """Judge the edit under the locks of who ships, receives and counts, so that no source is stopped meanwhile."""
     lines = {line.pk: line for line in order.lines.all()}
     if wanted.keys() - lines.keys():
@@ -158,7 +159,7 @@ def _judged(order: Order, wanted: Mapping[int, Decimal], added: Mapping[Product,
     return judged
 
 
-def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
+def _write_lines(order: LockedOrder, judged: JudgedEdit) -> list[OrderLine]:
     """Write the lines and return those that are new. The others keep date, id and priority: their place in the queue."""
     for line, edit in judged.edits.items():
         after = edit.applied_to(line.progress())
@@ -206,7 +207,7 @@ def _write_lines(order: Order, judged: JudgedEdit) -> list[OrderLine]:
     return OrderLine.objects.bulk_create(new)
 
 
-def _write_total(order: Order, payments: Sequence[Payment]) -> None:
+def _write_total(order: LockedOrder, payments: Sequence[Payment]) -> None:
     """Write what the order costs, canceled units included as everywhere, and ask for what is not paid of it."""
     lines = list(order.lines.order_by("pk"))
     try:

@@ -10,7 +10,7 @@ from backorders.actions.steps.messages import notify
 from backorders.emails.order_news import order_held, order_released
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from backorders.rules.order_status import HELD_FROM, OrderStatus, why_not
+from backorders.rules.order_status import OrderStatus, why_not
 
 
 class CannotHold(Exception):
@@ -33,18 +33,6 @@ def hold_order(*, order: Order, by: User | None, now: datetime | None = None) ->
     )
     notify(order=locked, occasion=f"order_held:{event.pk}", message=order_held(locked))
     return locked
-
-
-def hold_for_money(order: Order, *, why: str, now: datetime) -> None:
-    """Hold `order`, also one that is shipped, until somebody decides about money that moved at the provider: `why` in words.
-
-    The shopper is not told. Call inside the transaction that holds the order's lock. One that is held, canceled or closed stays so.
-    """
-    if OrderStatus(order.status) not in HELD_FROM:
-        return
-    order.held_from, order.status = order.status, OrderStatus.ON_HOLD.value
-    order.save(update_fields=("status", "held_from"))
-    OrderEvent.objects.create(order=order, kind=EventKind.HELD, text=f"Put on hold: {why}", at=now)
 
 
 @transaction.atomic

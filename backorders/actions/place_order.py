@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from backorders.actions.steps.messages import confirm_order
-from backorders.actions.steps.placing import keep_owed, refuse_more_owed, refuse_too_many_checks
+from backorders.actions.steps.placing import GUARD, keep_owed, refuse_more_owed, refuse_too_many_checks
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
@@ -29,7 +29,6 @@ from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
 
-GUARD = "reservation_within_floor"
 # Units sold, the same order placed, a row deleted meanwhile: judging again names what happened.
 JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key"}
 # The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from payments import PaymentStatus
 
-from backorders.actions.hold_order import hold_for_money
-from backorders.actions.steps.record_payment import record_payment
+from backorders.actions.record_payment import record_payment
+from backorders.actions.steps.hold import hold_for_money
 from backorders.actions.steps.take_back import IN_ALL, came_back, own_refund_failed, own_refund_went, took_back, unknown
-from backorders.models import EventKind, Order, OrderEvent, Payment, ProviderEvent
-from backorders.queries.locks import locked_order, locked_payment
+from backorders.models import EventKind, OrderEvent, Payment, ProviderEvent
+from backorders.queries.locks import LockedOrder, locked_order, locked_payment
 from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models.fields import refuse_texts
 from catalog.rules.money import amount_text, refuse_no_amount, rounded
@@ -77,7 +77,7 @@ def _refuse_what_nobody_tells(told: Told) -> None:
     refuse_no_amount(told.amount)
 
 
-def _record(order: Order, payment: Payment, told: Told, *, now: datetime) -> None:
+def _record(order: LockedOrder, payment: Payment, told: Told, *, now: datetime) -> None:
     amount = amount_text(told.amount, told.currency)
     if told.currency != payment.currency or rounded(told.amount, told.currency) != told.amount:
         asked = amount_text(payment.total, payment.currency)
@@ -96,7 +96,7 @@ def _record(order: Order, payment: Payment, told: Told, *, now: datetime) -> Non
             _gone(order, payment, told, amount, now=now)
 
 
-def _gone(order: Order, payment: Payment, told: Told, amount: str, *, now: datetime) -> None:
+def _gone(order: LockedOrder, payment: Payment, told: Told, amount: str, *, now: datetime) -> None:
     """Book money that went back. A sum of refunds is one refund of what the shop knows nothing of; its own is only confirmed."""
     kind, reference, value = told.kind, told.reference, told.amount
     if kind is Kind.REFUNDED and told.own_refund is not None and own_refund_went(payment, told.own_refund, now=now):
@@ -118,7 +118,7 @@ TAKEN = {
 }
 
 
-def _captured(order: Order, payment: Payment, amount: Decimal, *, now: datetime) -> None:
+def _captured(order: LockedOrder, payment: Payment, amount: Decimal, *, now: datetime) -> None:
     """Book what came: never more than was asked for, and never all of it because something came."""
     before = payment.captured_amount
     payment.captured_amount = max(before, min(amount, payment.total))
@@ -134,7 +134,7 @@ def _captured(order: Order, payment: Payment, amount: Decimal, *, now: datetime)
         _note(order, f"{came} was captured at the payment provider, and {asked} was asked for.", now=now)
 
 
-def _came_back(order: Order, payment: Payment, told: Told, amount: str, *, now: datetime) -> None:
+def _came_back(order: LockedOrder, payment: Payment, told: Told, amount: str, *, now: datetime) -> None:
     if told.own_refund is not None:
         if own_refund_failed(payment, told.own_refund, told.message):
             _note(order, f"The refund of {amount} failed at the payment provider: the money is back here.", now=now)
@@ -144,6 +144,6 @@ def _came_back(order: Order, payment: Payment, told: Told, amount: str, *, now: 
         _note(order, f"{what}: the money is back.", now=now)
 
 
-def _note(order: Order, text: str, *, now: datetime, kind: EventKind = EventKind.AT_PROVIDER) -> None:
+def _note(order: LockedOrder, text: str, *, now: datetime, kind: EventKind = EventKind.AT_PROVIDER) -> None:
     OrderEvent.objects.create(order=order, kind=kind, text=text, at=now)
     hold_for_money(order, why=f"{text} Release the order when you have decided.", now=now)

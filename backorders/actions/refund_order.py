@@ -15,7 +15,7 @@ from backorders.actions.steps.reservations import release_reservations
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.credit_memo import refund_plans
-from backorders.queries.locks import lock_refunded, locked_order
+from backorders.queries.locks import LockedOrder, lock_refunded, locked_order
 from backorders.queries.order import changed_words
 from backorders.queries.order_money import paid_and_refunded
 from backorders.rules.credit_memo import Refunded
@@ -87,7 +87,7 @@ def refund_order(
     return memo
 
 
-def _repeated(order: Order, key: str) -> CreditMemo | None:
+def _repeated(order: LockedOrder, key: str) -> CreditMemo | None:
     """Return the memo that the same request made before."""
     found = CreditMemo.objects.filter(key=key).first()
     if found is not None and found.order_id != order.pk:
@@ -108,7 +108,9 @@ def _note(memo: CreditMemo, wanted: Mapping[OrderLine, Refunded], sent: Decimal)
     )
 
 
-def _judged(order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Refunded]) -> dict[OrderLine, Refunded]:
+def _judged(
+    order: LockedOrder, lines: list[OrderLine], units: Mapping[OrderLine, Refunded]
+) -> dict[OrderLine, Refunded]:
     """Return what is to be refunded of each line. Raises `CannotRefund` with every line that asks for too much."""
     if order.status == OrderStatus.ON_HOLD:
         raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
@@ -131,7 +133,7 @@ def _judged(order: Order, lines: list[OrderLine], units: Mapping[OrderLine, Refu
     return wanted
 
 
-def _amount(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Decimal:
+def _amount(order: LockedOrder, wanted: Mapping[OrderLine, Refunded]) -> Decimal:
     """Return the money of the units: never more than is kept, whatever the books say."""
     value = sum(
         (line.value_between(line.refunded, line.refunded + part.quantity) for line, part in wanted.items()),

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from typing import NewType
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
@@ -32,10 +33,14 @@ class PaymentBusy(Exception):
     """The provider is being asked about this payment by somebody else, and has not answered within the time to wait."""
 
 
-def locked_order(pk: int) -> Order:
-    """Return the order, locked until the transaction ends. Raises `Order.DoesNotExist`."""
+# An order that its caller holds. Only `locked_order` makes one, so that the type checker refuses a step without its lock.
+LockedOrder = NewType("LockedOrder", Order)
+
+
+def locked_order(pk: int) -> LockedOrder:
+    """Return the order, locked until the transaction ends. Raises `Order.DoesNotExist`, and outside of a transaction."""
     about_order(pk)
-    return Order.objects.select_for_update(of=("self",)).get(pk=pk)
+    return LockedOrder(Order.objects.select_for_update(of=("self",)).get(pk=pk))
 
 
 def locked_orders(pks: Iterable[int]) -> None:
@@ -49,7 +54,7 @@ def lock_orders_numbered(numbers: Collection[str]) -> None:
     list(rows.values_list("pk"))
 
 
-def locked_payments(order: Order) -> list[Payment]:
+def locked_payments(order: LockedOrder) -> list[Payment]:
     """Return the order's payments, the oldest first, locked until the transaction ends. The order's row is locked before."""
     return list(order.payments.select_for_update(of=("self",)).order_by("pk"))
 
@@ -134,7 +139,7 @@ def lock_unpaid_checks(*, email: str, network: str) -> None:
         )
 
 
-def lock_refunded(order: Order, wanted: Mapping[OrderLine, Refunded]) -> None:
+def lock_refunded(order: LockedOrder, wanted: Mapping[OrderLine, Refunded]) -> None:
     """Lock the payments and the source items that a refund of `wanted` may touch. The order's row is locked before."""
     locked_payments(order)
     products = {line.product_id for line in wanted if line.product_id is not None}

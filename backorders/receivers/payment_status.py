@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backorders.actions.steps.record_payment import record_payment
+from backorders.actions.record_payment import record_payment
 from backorders.models import Payment
 
 

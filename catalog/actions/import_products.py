@@ -9,8 +9,8 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 
-from catalog.actions.import_file import ImportReport, ProductFile
 from catalog.actions.steps.import_batch import import_batch
+from catalog.actions.steps.import_file import ImportReport, ProductFile
 from catalog.actions.steps.import_plan import RowJudge, Shop
 from catalog.models import Product
 from catalog.queries.history import staff_name

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
@@ -14,6 +15,7 @@ from backorders.actions.steps.payments import keep_errand
 from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification, Order, Refund
 from backorders.models.outbox import OutboxRow
+from backorders.queries.locks import locked_order
 from backorders.tasks.drain_outbox import DRAINS, drain_outbox
 from inventory_site.login.forgotten_password import ask_for_mail
 from inventory_site.models import PasswordMail
@@ -39,8 +41,9 @@ def refund_due() -> Refund:
 
 
 def errand_due() -> Errand:
-    order = order_of_a_bag()
-    return keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
+    with transaction.atomic():
+        order = locked_order(order_of_a_bag().pk)
+        return keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
 
 
 def password_mail_due() -> PasswordMail:

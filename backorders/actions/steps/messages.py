@@ -20,6 +20,7 @@ from backorders.emails.message import Message
 from backorders.emails.order_confirmation import order_confirmation, order_copy
 from backorders.emails.order_news import order_canceled, order_edited, order_refunded, order_shipped, shipped_elsewhere
 from backorders.models import CreditMemo, Notification, Order, OrderLine, Refund, RefundStatus, Shipment
+from backorders.queries.locks import LockedOrder
 from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.credit_memo import RefundPlan
 from backorders.tasks.send_notification import send_notification
@@ -58,7 +59,7 @@ def _key(order: Order, address: str) -> str:
 
 
 def notify_canceled(
-    order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str, why: str = ""
+    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str, why: str = ""
 ) -> Notification:
     """Send "Your order was canceled": `units` {line: quantity} are given up and `refund` goes back. `key` names the cancel.
 
@@ -68,7 +69,7 @@ def notify_canceled(
     return notify(order=order, occasion=f"order_canceled:{key}", message=message)
 
 
-def notify_edited(order: Order, judged: JudgedEdit, *, key: str) -> Notification:
+def notify_edited(order: LockedOrder, judged: JudgedEdit, *, key: str) -> Notification:
     """Send "Your order was changed". `key` names the edit. Call in its transaction, lines and total written."""
     changes = [
         *(
@@ -98,7 +99,7 @@ def notify_shipped(shipment: Shipment) -> Notification:
     return notify(order=shipment.order, occasion=f"order_shipped:{shipment.pk}", message=order_shipped(shipment))
 
 
-def notify_shipped_elsewhere(order: Order, units: Mapping[OrderLine, Decimal], *, key: str) -> Notification:
+def notify_shipped_elsewhere(order: LockedOrder, units: Mapping[OrderLine, Decimal], *, key: str) -> Notification:
     """Send the same of `units` {line: quantity} that came from no source of ours. `key` names the event."""
     message = shipped_elsewhere(order, [(line.pk, quantity) for line, quantity in units.items()])
     return notify(order=order, occasion=f"order_shipped_elsewhere:{key}", message=message)

@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from backorders.actions.steps.messages import notify_canceled
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import release_reservations
-from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.models import EventKind, OrderEvent, OrderLine
+from backorders.queries.locks import LockedOrder
 from backorders.queries.order_money import money_not_invoiced
 from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.line_quantities import status_after
@@ -23,7 +24,7 @@ WHY = {EventKind.EXPIRED: "No payment for it arrived in time.", EventKind.REFUSE
 NOT_ENOUGH = "The payment that arrived was not enough for it."
 
 
-def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) -> bool:
+def cancel_unpaid(order: LockedOrder, *, kind: EventKind, text: str, now: datetime) -> bool:
     """Cancel what is not shipped of `order`, on hold or not, give its units back once, and return whether anything was.
 
     An order with anything paid is left alone. `kind` and `text` are the event's: they say later that nobody but the
@@ -50,7 +51,7 @@ def cancel_unpaid(order: Order, *, kind: EventKind, text: str, now: datetime) ->
     return True
 
 
-def settle_status(order: Order, *, by: User | None, now: datetime) -> None:
+def settle_status(order: LockedOrder, *, by: User | None, now: datetime) -> None:
     """Store the status that the lines call for. Call inside the transaction that holds the order's lock, lines written.
 
     An order on hold stays there; what it goes back to follows its lines. One with nothing left to hold is not held any more.

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from payments import PaymentStatus
 
-from backorders.models import Errand, ErrandKind, Order, Payment
-from backorders.queries.locks import locked_payments, payment_claimed
+from backorders.models import Errand, ErrandKind, Payment
+from backorders.queries.locks import LockedOrder, locked_payments, payment_claimed
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.tasks.run_errand import run_errand
@@ -26,7 +26,7 @@ class CannotCollect(Exception):
     """Nothing was noted; `str()` says why."""
 
 
-def collect_by_hand(order: Order, payments: Sequence[Payment], amount: Decimal) -> None:
+def collect_by_hand(order: LockedOrder, payments: Sequence[Payment], amount: Decimal) -> None:
     """Note `amount` as paid on the offline payments of `order`, the oldest first; what they do not ask for, cards ask less.
 
     Call under the locks of the order and of its `payments`. Raises `CannotCollect` when more is taken than is asked for, and
@@ -57,7 +57,7 @@ def _takes_less(card: Payment) -> bool:
     return bool(card.status in UNANSWERED or (card.status == PaymentStatus.CONFIRMED and _missing(card)))
 
 
-def _ask_cards_for_less(order: Order, cards: Sequence[Payment], amount: Decimal) -> None:
+def _ask_cards_for_less(order: LockedOrder, cards: Sequence[Payment], amount: Decimal) -> None:
     for card in cards:
         part = min(amount, _missing(card))
         amount -= part
@@ -93,7 +93,7 @@ def is_being_paid(payment: Payment) -> bool:
     return payment.status == PaymentStatus.PREAUTH or bool(payment.status in UNANSWERED and payment.transaction_id)
 
 
-def settle_due(order: Order, payments: Sequence[Payment]) -> None:
+def settle_due(order: LockedOrder, payments: Sequence[Payment]) -> None:
     """Let the order's open payment ask for what is not paid of it. Call under the locks of the order and its payments.
 
     Lines and refunds are written: money that came and was for too little to invoice anything is not asked for again. A card that
@@ -125,7 +125,7 @@ def settle_due(order: Order, payments: Sequence[Payment]) -> None:
         ask_for(order, due, variant=PaymentMethod.CHECK_MONEY_ORDER.value if was_charged else payments[0].variant)
 
 
-def ask_for(order: Order, amount: Decimal, *, variant: str) -> Payment:
+def ask_for(order: LockedOrder, amount: Decimal, *, variant: str) -> Payment:
     """Add a payment to `order` that asks for `amount`, in its currency."""
     payment = Payment(
         order=order,
@@ -144,7 +144,7 @@ def _is_offline(payment: Payment) -> bool:
     return bool(payment.variant == PaymentMethod.CHECK_MONEY_ORDER)
 
 
-def withdraw_payments(order: Order, *, why: str) -> None:
+def withdraw_payments(order: LockedOrder, *, why: str) -> None:
     """Cancel the payments of `order` that have no answer, or only an authorisation; their providers are told after commit.
 
     `why` is kept as their message. Money that comes all the same is settled as late. Call inside the transaction that holds the
@@ -165,7 +165,7 @@ def withdraw(payment: Payment, *, why: str) -> None:
     keep_errand(kind=kind, order=payment.order, payment=payment)
 
 
-def keep_errand(*, kind: ErrandKind, order: Order, payment: Payment | None = None) -> Errand:
+def keep_errand(*, kind: ErrandKind, order: LockedOrder, payment: Payment | None = None) -> Errand:
     """Keep an errand about `order` (and `payment`) and enqueue it. Call inside the transaction that made the occasion."""
     errand = Errand.objects.create(kind=kind, order=order, payment=payment)
     run_errand.enqueue(errand.pk)

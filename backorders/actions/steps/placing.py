@@ -17,6 +17,9 @@ from catalog.models import Product, Reservation
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 
+# The database's name of the constraint that no promise passes the floor of its policy (docs/decisions/0003).
+GUARD = "reservation_within_floor"
+
 
 @dataclass(frozen=True)
 class GrownLine:

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
-from backorders.models import MovementKind, Order, OrderLine, Refund, RefundStatus, SourceMovement
+from backorders.models import MovementKind, OrderLine, Refund, RefundStatus, SourceMovement
 from backorders.queries.asked_units import managed_products
 from backorders.queries.credit_memo import refund_shelves
-from backorders.queries.locks import locked_payments
+from backorders.queries.locks import LockedOrder, locked_payments
 from backorders.queries.order_money import unanswered_refunds
 from backorders.rules.credit_memo import RefundedLine, RefundPlan, refund_moves
 from backorders.rules.payment import PaymentMethod, answered_parts
@@ -27,7 +27,7 @@ NOTHING = Decimal("0.00")
 
 
 def refund_payments(
-    order: Order, amount: Decimal, *, key: str, now: datetime, is_credited: bool = True
+    order: LockedOrder, amount: Decimal, *, key: str, now: datetime, is_credited: bool = True
 ) -> list[Refund]:
     """Give `amount` back from the order's captured payments, oldest first, and return the refunds that were written.
 
@@ -63,7 +63,7 @@ def refund_payments(
     return written
 
 
-def _went_back_before(order: Order, amount: Decimal) -> Decimal:
+def _went_back_before(order: LockedOrder, amount: Decimal) -> Decimal:
     """Answer with `amount` what went back outside the shop, the oldest first, and return the part of it that needs no refund."""
     found = list(unanswered_refunds(order))
     parts = answered_parts(amount, [refund.uncredited for refund in found])
@@ -76,7 +76,7 @@ def _went_back_before(order: Order, amount: Decimal) -> Decimal:
 type Units = dict[tuple[int, int], Decimal]
 
 
-def move_refunded(order: Order, plans: Mapping[OrderLine, RefundPlan], *, key: str, now: datetime) -> None:
+def move_refunded(order: LockedOrder, plans: Mapping[OrderLine, RefundPlan], *, key: str, now: datetime) -> None:
     """Carry out what `plans` say about the sources, and keep each movement. Call with `lock_refunded` held.
 
     A product that was deleted, or whose stock is not managed now, moves nothing.

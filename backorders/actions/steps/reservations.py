@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from backorders.actions.steps.placing import keep_owed
-from backorders.models import Order, OrderLine
+from backorders.models import OrderLine
+from backorders.queries.locks import LockedOrder
 from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.placing import owed_of_raises
 from catalog.models import Reservation
@@ -17,7 +18,7 @@ from catalog.rules.quantity import ZERO
 
 
 def release_reservations(
-    order: Order, units: Mapping[OrderLine, Decimal], *, event: EventType, key: str
+    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, event: EventType, key: str
 ) -> list[Reservation]:
     """Give back `units` {line: quantity} in stock level order, as the caller's last statement. Call inside its transaction.
 
@@ -38,7 +39,7 @@ def release_reservations(
     )
 
 
-def reserve_edit(order: Order, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str) -> list[Reservation]:
+def reserve_edit(order: LockedOrder, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str) -> list[Reservation]:
     """Write the rows of `judged` and of its `new` lines in stock level order, as the caller's last statement.
 
     All lines of a product are one row: units that only move from one line to another are not sold anew, and a row for each

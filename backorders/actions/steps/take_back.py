@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.db.models import Sum
 from payments import PaymentStatus
 
-from backorders.models import Order, Payment, ProviderEvent, Refund, RefundStatus
+from backorders.models import Payment, ProviderEvent, Refund, RefundStatus
+from backorders.queries.locks import LockedOrder
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.rules.money import NOTHING
@@ -20,7 +21,7 @@ ASKED = (RefundStatus.SENDING, RefundStatus.SENT, RefundStatus.AT_PROVIDER)
 
 
 def took_back(
-    order: Order, payment: Payment, kind: Kind, reference: str, amount: Decimal, *, now: datetime
+    order: LockedOrder, payment: Payment, kind: Kind, reference: str, amount: Decimal, *, now: datetime
 ) -> Refund | None:
     """Write that `amount` of `payment` is gone, once for each `reference`; None when it is known, or is back already.
 

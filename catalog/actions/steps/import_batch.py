@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
-from catalog.actions.import_file import ImportReport, OwingRow, RefusedRow
+from catalog.actions.steps.import_file import ImportReport, OwingRow, RefusedRow
 from catalog.actions.steps.import_plan import PlannedRow, Shop, plan_row
 from catalog.models import Category, Product, SourceItem, StockItem
 from catalog.queries.locks.imported_products import CategoryLink, StoredProducts, WebsiteLink, lock_imported_products

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Self
 
-from catalog.actions.import_file import FileRow, ProductFile, RefusedRow, RemarkedRow
+from catalog.actions.steps.import_file import FileRow, ProductFile, RefusedRow, RemarkedRow
 from catalog.models import Product, Source, SourceItem, StockItem, Website
 from catalog.models.product import ProductType
 from catalog.models.source import DEFAULT_SOURCE_CODE

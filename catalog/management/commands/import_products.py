@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, cast
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, reset_queries
 
-from catalog.actions.import_file import ImportReport, UnreadableFileError
 from catalog.actions.import_products import import_products
+from catalog.actions.steps.import_file import ImportReport, UnreadableFileError
 from catalog.rules.csv_file import DECIMALS, DELIMITERS, ENCODINGS, CsvDialect
 
 DATABASE_LOST = 3

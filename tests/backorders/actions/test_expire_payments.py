@@ -17,7 +17,7 @@ from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.models import Errand, Notification, Order, OrderEvent, Payment, Refund
-from backorders.queries.locks import locked_order
+from backorders.queries.locks import LockedOrder, locked_order
 from backorders.tasks.run_errand import run_errand, withdraw_payment
 from catalog.models import Product
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
@@ -145,7 +145,7 @@ def test_an_order_that_cannot_be_canceled_stops_no_other(
 ) -> None:
     broken, other = placed(bag_of(1)), placed(bag_of(1))
 
-    def cancel(order: Order, **about: Any) -> bool:
+    def cancel(order: LockedOrder, **about: Any) -> bool:
         if order == broken:
             raise RuntimeError("a row that nobody expected")
         return cancel_unpaid(order, **about)

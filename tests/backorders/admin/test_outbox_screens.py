@@ -10,6 +10,7 @@ from backorders.actions.steps.messages import notify
 from backorders.actions.steps.payments import keep_errand
 from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification
+from backorders.queries.locks import locked_order
 from backorders.rules.outbox import MAX_TRIES
 from catalog.forms.once import KEY
 from tests.backorders.admin.admin_text import admin_text
@@ -27,7 +28,7 @@ def parked(screen: str) -> Notification | Errand:
     row = (
         notify(order=order, occasion="once", message=Message("Your order", "Text", ""))
         if screen == "notification"
-        else keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=order)
+        else keep_errand(kind=ErrandKind.CONFIRM_REOPENED, order=locked_order(order.pk))
     )
     row.tries, row.next_try_at, row.last_error = MAX_TRIES, None, "550 No such user"
     row.save()

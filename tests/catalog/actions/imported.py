@@ -2,8 +2,8 @@
 
 import io
 
-from catalog.actions.import_file import ImportReport
 from catalog.actions.import_products import import_products
+from catalog.actions.steps.import_file import ImportReport
 
 
 def import_text(text: str) -> ImportReport:

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from catalog.actions.import_file import ImportReport
 from catalog.actions.import_products import import_products
+from catalog.actions.steps.import_file import ImportReport
 from catalog.models import Category, Product, SourceItem, StockItem
 from tests.catalog.actions.imported import import_row, import_text, refusals
 from tests.factories.catalog import ProductFactory, WebsiteFactory, default_website, product_with_stock

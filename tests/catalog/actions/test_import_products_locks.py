@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from catalog.actions.import_file import ImportReport
+from catalog.actions.steps.import_file import ImportReport
 from catalog.models import Product
 from tests.catalog.actions.imported import import_text
 from tests.factories.catalog import ProductFactory, product_with_stock

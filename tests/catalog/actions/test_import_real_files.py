@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.actions.import_file import ImportReport
 from catalog.actions.import_products import import_products
+from catalog.actions.steps.import_file import ImportReport
 from catalog.models import Product, SourceItem
 from catalog.rules.csv_file import CsvDialect
 from tests.catalog.actions.imported import import_text, refusals

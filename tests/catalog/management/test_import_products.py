@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from catalog.actions import import_products as importing
-from catalog.actions.import_file import ImportReport
 from catalog.actions.steps.import_batch import import_batch
+from catalog.actions.steps.import_file import ImportReport
 from catalog.actions.steps.import_plan import Shop
 from catalog.management.commands.import_products import Command
 from catalog.models import Product

@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from catalog.actions.import_file import ProductFile, UnreadableFileError
+from catalog.actions.steps.import_file import ProductFile, UnreadableFileError
 
 
 def lines_of(content: bytes) -> list[tuple[int, dict[str, str], str]]:

@@ -10,15 +10,14 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from backorders.actions.invoice_order import record_invoice
-from backorders.actions.place_order import GUARD
+from backorders.actions.steps.invoice import record_invoice
 from backorders.actions.steps.messages import notify
 from backorders.actions.steps.payments import keep_errand
-from backorders.actions.steps.placing import keep_owed
+from backorders.actions.steps.placing import GUARD, keep_owed
 from backorders.actions.steps.refund import refund_payments
 from backorders.emails.order_news import late_payment
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine, Payment
-from backorders.queries.locks import locked_order, locked_payments
+from backorders.queries.locks import LockedOrder, locked_order, locked_payments
 from backorders.queries.order_money import money_left
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
@@ -32,7 +31,7 @@ from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
 
 
-def settle_late_payment(order: Order, payment: Payment, *, now: datetime) -> None:
+def settle_late_payment(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     """Reopen `order` with what `payment` captured, or give all of it back, and say so.
 
     Reopened is what the shop alone canceled, while its units are there; where a person canceled, the money goes back. Money that
@@ -82,7 +81,7 @@ class _Judged:
     reserves: bool
 
 
-def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
+def reopen_order(*, order: LockedOrder, money: Decimal, now: datetime) -> Order:
     """Open the units again that `cancel_unpaid` gave up, promise them anew, and invoice them: `money` was captured for them.
 
     Judged by the rules of a new order, under the policies of now, and guarded by the database like one. Raises `CannotReopen`.
@@ -99,7 +98,7 @@ def reopen_order(*, order: Order, money: Decimal, now: datetime) -> Order:
     raise CannotReopen("its units were sold meanwhile.")
 
 
-def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
+def _judge(order: LockedOrder, lines: list[OrderLine], *, money: Decimal) -> _Judged:
     if order.status != OrderStatus.CANCELED:
         raise CannotReopen("it is not canceled.")
     gone = [line.sku for line in lines if line.product is None]
@@ -126,7 +125,7 @@ def _judge(order: Order, lines: list[OrderLine], *, money: Decimal) -> _Judged:
     return _Judged(units, found, reserves=configuration.flag(declared.CAN_SUBTRACT))
 
 
-def _given_up(order: Order, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
+def _given_up(order: LockedOrder, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
     """Return {line: units}, from the ledger's row of `cancel_unpaid` where the line held units in it."""
     keys = {f"{EventType.ORDER_CANCELED.value}:{order.pk}:unpaid:{line.pk}": line for line in lines}
     rows = Reservation.objects.filter(event_key__in=keys).values_list("event_key", "quantity")
@@ -135,7 +134,7 @@ def _given_up(order: Order, lines: list[OrderLine]) -> dict[OrderLine, Decimal]:
     return {line: quantity for line, quantity in units.items() if quantity}
 
 
-def _write(order: Order, judged: _Judged, *, money: Decimal, now: datetime) -> Order:
+def _write(order: LockedOrder, judged: _Judged, *, money: Decimal, now: datetime) -> Order:
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
     locked_payments(order)
     for line, quantity in judged.units.items():

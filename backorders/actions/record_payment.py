@@ -7,14 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from payments import PaymentStatus
 
-from backorders.actions.invoice_order import record_invoice
-from backorders.actions.reopen_order import settle_late_payment
+from backorders.actions.steps.invoice import record_invoice
+from backorders.actions.steps.late_payment import settle_late_payment
 from backorders.actions.steps.messages import confirm_order
 from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.actions.steps.payments import keep_errand, settle_due, withdraw_payments
 from backorders.actions.steps.refund import refund_payments
-from backorders.models import ErrandKind, EventKind, Order, OrderEvent, Payment
-from backorders.queries.locks import locked_order, locked_payments
+from backorders.models import ErrandKind, EventKind, OrderEvent, Payment
+from backorders.queries.locks import LockedOrder, locked_order, locked_payments
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
@@ -45,7 +45,7 @@ def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
                 _refused(order, payment, now=moment)
 
 
-def _refused(order: Order, payment: Payment, *, now: datetime) -> None:
+def _refused(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     """No money came: what is here is for sale again. Of an order that has left unpaid the money is asked for again."""
     reason = f" {payment.message[:LONGEST_REASON]}" if payment.message else ""
     if order.status == OrderStatus.CANCELED or not any(line.shipped for line in order.lines.all()):
@@ -65,7 +65,7 @@ def _note_captured(payment: Payment) -> None:
     payment.save(update_fields=("captured_amount",))
 
 
-def _paid(order: Order, payment: Payment, *, now: datetime) -> None:
+def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
     lines = list(order.lines.all())
     # Refunds lock the payments first, too.
