@@ -47,7 +47,16 @@ PARTS = {
     *("withdraw", "withdraw_payments"),
 }
 # They answer a question and write nothing.
-QUESTIONS = {"held_units", "is_being_paid", "mine_only", "owed_of_each_line", "plan_row", "unknown", "why_not_edit"}
+QUESTIONS = {
+    "held_units",
+    "invoice_value",
+    "is_being_paid",
+    "mine_only",
+    "owed_of_each_line",
+    "plan_row",
+    "unknown",
+    "why_not_edit",
+}
 # Who else may use a part: in the transaction, and under the lock, of what happened.
 USERS = {
     ("backorders.receivers.payment_status", "record_payment"),
