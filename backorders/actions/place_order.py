@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from backorders.actions.steps.messages import confirm_order
@@ -22,7 +21,7 @@ from catalog.models import ConfigurationValue, Product, Reservation, Stock, Stor
 from catalog.models.fields import refuse_texts
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
-from catalog.queries.salable import Position, positions
+from catalog.queries.salable import Position, positions, with_for_sale
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO
@@ -147,14 +146,13 @@ def _judge(wanted: tuple[tuple[Product, Decimal], ...], *, website: Website | No
     seller = Website.objects.select_related("sales_channel__stock").get(**chosen)
     stock = seller.sales_channel.stock
     configuration = ConfigurationValue.objects.in_force(website=seller)
-    # What a website does not list cannot be bought there, by staff neither. Asked with the products: no query more.
-    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=seller.pk)
-    fresh = Product.objects.annotate(is_listed=Exists(listed)).in_bulk([product.pk for product, _ in wanted])
+    # What a website does not sell cannot be bought there, by staff neither. Asked with the products: no query more.
+    fresh = with_for_sale(Product.objects.all(), seller.pk).in_bulk([product.pk for product, _ in wanted])
     found = positions([product for product, _ in wanted], stock=stock, configuration=configuration, group=group)
     refused = refusals(
         summed((product.pk, quantity) for product, quantity in wanted),
         {pk: (position.level, position.policy) for pk, position in found.items()},
-        enabled=frozenset(pk for pk, product in fresh.items() if product.is_enabled and product.is_listed),
+        for_sale=frozenset(pk for pk, product in fresh.items() if product.is_for_sale),
     )
     if refused:
         products = {product.pk: product for product, _ in wanted}

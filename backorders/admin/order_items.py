@@ -97,7 +97,7 @@ def items_shown(
     words = request.POST.get("search", "").replace("\0", "")[:100]
     searches = bool(words.strip()) and request.POST.get("do") == "search"
     found = products_like(words, website=website, first=FOUND) if searches else []
-    rows = typed_rows(_typed(request))
+    rows = typed_rows(_typed(request), website=website)
     wanted = {row.product: row.units for row in rows if row.product is not None and row.units is not None}
     known = (*found, *(row.product for row in rows if row.product is not None))
     asked = {product: Decimal(1) for product in known} | wanted

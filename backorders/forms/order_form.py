@@ -18,6 +18,7 @@ from backorders.rules.payment import PaymentMethod
 from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, TypedQuantityField
 from catalog.forms.fields import TOO_MANY as TOO_LARGE
 from catalog.models import Customer, CustomerGroup, Product, Website
+from catalog.queries.salable import for_sale
 from catalog.rules.group_minimum import NOT_LOGGED_IN
 from catalog.rules.quantity import LARGEST, plain
 
@@ -83,16 +84,17 @@ class TypedRow:
     problem: str = ""
 
 
-def typed_rows(typed: Sequence[tuple[str, str]]) -> tuple[TypedRow, ...]:
+def typed_rows(typed: Sequence[tuple[str, str]], *, website: Website) -> tuple[TypedRow, ...]:
     """Return the rows of (SKU or name, quantity) that are not blank, all rows of one product added up (C25).
 
-    A product goes by its SKU, in any case, or by its whole name. Nothing that was typed is lost.
+    A product goes by its SKU, in any case, or by its whole name. Nothing that was typed is lost. For a product that comes in
+    variants, those that `website` sells are named.
     """
     cleaned = [(_clean(sku), _clean(quantity)) for sku, quantity in typed]
     filled = [(sku, quantity) for sku, quantity in cleaned if sku or quantity not in {"", BLANK_QUANTITY}]
     named = products_named({sku for sku, _ in filled if sku})
     rows: list[TypedRow] = []
-    for row in (_row(sku, quantity, named.get(sku, [])) for sku, quantity in filled):
+    for row in (_row(sku, quantity, named.get(sku, []), website) for sku, quantity in filled):
         same = next((n for n, other in enumerate(rows) if _can_join(other, row)), None)
         if same is None:
             rows.append(row)
@@ -105,7 +107,7 @@ def _clean(text: str) -> str:
     return text.replace("\0", "").strip()[:LONGEST_WORD]
 
 
-def _row(sku: str, quantity: str, found: Sequence[Product]) -> TypedRow:
+def _row(sku: str, quantity: str, found: Sequence[Product], website: Website) -> TypedRow:
     if not sku:
         return TypedRow(sku, quantity, problem="Please enter a SKU, or search for the product.")
     if not found:
@@ -114,9 +116,10 @@ def _row(sku: str, quantity: str, found: Sequence[Product]) -> TypedRow:
         return TypedRow(sku, quantity, problem=f"There are {len(found)} products “{sku}”. Please enter the SKU.")
     product = found[0]
     if not product.holds_stock:
-        variants = list(product.variants.order_by("sku").values_list("sku", flat=True)[: VARIANTS_NAMED + 1])
+        sold = product.variants.filter(for_sale(website.pk)).order_by("sku")
+        variants = list(sold.values_list("sku", flat=True)[: VARIANTS_NAMED + 1])
         named = ", ".join(variants[:VARIANTS_NAMED]) + (", …" if len(variants) > VARIANTS_NAMED else "")
-        choice = f" Please choose a variant: {named}." if variants else " It has no variants yet."
+        choice = f" Please choose a variant: {named}." if variants else " None of them is sold on this website."
         return TypedRow(sku, quantity, problem=f"“{product.name}” comes in several variants.{choice}")
     try:
         units = BoughtQuantityField().clean(quantity)

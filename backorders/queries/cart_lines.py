@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from backorders.models import Cart
 from catalog.models import Product, Stock
-from catalog.queries.salable import positions
+from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity_limits import Refusal, check_quantity
@@ -18,7 +18,7 @@ class JudgedLine:
     """One cart line, in units. `refusal` is why it cannot be bought as it stands; None when it can.
 
     `is_promised` is False when checkout will refuse it and the cart does not say so: nothing is said of stock then.
-    `is_for_sale`: the product is enabled and on this website, so that its page opens. `price_seen` is what a unit cost when it was
+    `is_for_sale`: the cart's website sells the product, so that its page opens. `price_seen` is what a unit cost when it was
     added, as far as that is known.
     """
 
@@ -43,14 +43,13 @@ def cart_lines(
     """Return the cart's lines in the order they were added, each judged on its sum. Three queries, however many lines.
 
     `judges` False refuses nothing: "Enable Inventory Check On Cart Load" is off.
-    A product that was disabled (or whose configurable product was), or taken off the cart's website, is no longer for sale.
     Lines of deleted products are left out: `forget_gone_lines` names them.
     """
-    on_website = Product.websites.through.objects.filter(product_id=OuterRef("product_id"), website_id=cart.website_id)
+    sold = Product.objects.filter(for_sale(cart.website_id), pk=OuterRef("product_id"))
     lines = list(
         cart.lines.select_related("product__variant_of")
         .defer("product__description", "product__variant_of__description")
-        .annotate(is_on_website=Exists(on_website))
+        .annotate(is_for_sale=Exists(sold))
         .order_by("pk")
     )
     there = [(line, line.product) for line in lines if line.product is not None]
@@ -58,10 +57,9 @@ def cart_lines(
     found = positions(products, stock=stock, configuration=configuration, group=group) if products else {}
     judged = []
     for line, product in there:
-        position, parent = found[product.pk], product.variant_of
-        for_sale = product.is_enabled and line.is_on_website and (parent is None or parent.is_enabled)
-        told = availability(position.level, position.policy, is_enabled=for_sale)
-        refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=for_sale)
+        position = found[product.pk]
+        told = availability(position.level, position.policy, is_enabled=line.is_for_sale)
+        refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=line.is_for_sale)
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
             judged.append(
@@ -72,12 +70,20 @@ def cart_lines(
                     told,
                     None,
                     is_promised=False,
-                    is_for_sale=for_sale,
+                    is_for_sale=line.is_for_sale,
                     price_seen=line.price_seen,
                 )
             )
             continue
         judged.append(
-            JudgedLine(line.pk, product, line.quantity, told, refusal, is_for_sale=for_sale, price_seen=line.price_seen)
+            JudgedLine(
+                line.pk,
+                product,
+                line.quantity,
+                told,
+                refusal,
+                is_for_sale=line.is_for_sale,
+                price_seen=line.price_seen,
+            )
         )
     return tuple(judged)

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
-
 from backorders.models import Order, OrderLine
 from backorders.rules.line_quantities import divisible
 from backorders.rules.order_edit import LineEdit, line_edit, lowest_quantity
 from backorders.rules.placing import refusals
 from backorders.words.order import EditedMoney, edit_in_words
 from catalog.models import ConfigurationValue, Product
-from catalog.queries.salable import Position, positions
+from catalog.queries.salable import Position, positions, with_for_sale
 from catalog.rules import configuration as declared
 from catalog.rules.money import line_amount
 from catalog.rules.quantity import LARGEST, ZERO, plain
@@ -81,7 +79,7 @@ def judged_edit(
     """
     lines = list(order.lines.order_by("pk"))
     wanted = {line: units.get(line.pk, line.progress().net) for line in lines}
-    products, enabled = _products(order, {*(line.product_id for line in lines), *(product.pk for product in added)})
+    products, for_sale = _products(order, {*(line.product_id for line in lines), *(product.pk for product in added)})
     new = {products[product.pk]: quantity for product, quantity in added.items() if product.pk in products}
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     found = positions(
@@ -100,7 +98,7 @@ def judged_edit(
     refused = refusals(
         {product.pk: quantity for product, quantity in raised.items()},
         {pk: (_with_own(position.level, before[pk]), position.policy) for pk, position in found.items()},
-        enabled=enabled,
+        for_sale=for_sale,
     )
     changed = {
         line: line_edit(line.progress(), quantity, is_offline=is_offline)
@@ -125,10 +123,8 @@ def judged_edit(
 
 def _products(order: Order, ids: set[int | None]) -> tuple[dict[int, Product], frozenset[int]]:
     """Return the products by id, and the ids of those that the order's website sells."""
-    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=order.website_id)
-    found = Product.objects.filter(pk__in=[pk for pk in ids if pk]).annotate(is_listed=Exists(listed))
-    for_sale = frozenset(product.pk for product in found if product.is_enabled and product.is_listed)
-    return {product.pk: product for product in found}, for_sale
+    found = with_for_sale(Product.objects.all(), order.website_id).in_bulk([pk for pk in ids if pk])
+    return found, frozenset(pk for pk, product in found.items() if product.is_for_sale)
 
 
 def _problem(line: OrderLine, wanted: Decimal, position: Position | None, *, is_offline: bool) -> str:

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
 from backorders.rules.placing import refusals
 from catalog.models import Product, Stock, Website
 from catalog.models.fields import SkuKey
-from catalog.queries.salable import positions
+from catalog.models.product import ProductType
+from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.product_key import sku_key
@@ -42,22 +43,18 @@ def judged_items(
     group: str | None = None,
 ) -> dict[int, JudgedItem]:
     """Return {product id: judged} for `wanted` {product: units}, as `place_order` will judge them for `group`. Three queries."""
-    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=website.pk)
-    for_sale = frozenset(
-        Product.objects.filter(Exists(listed), pk__in=[product.pk for product in wanted], is_enabled=True).values_list(
-            "pk", flat=True
-        )
-    )
+    rows = Product.objects.filter(for_sale(website.pk), pk__in=[product.pk for product in wanted])
+    sold = frozenset(rows.values_list("pk", flat=True))
     found = positions(wanted, stock=stock, configuration=configuration, group=group)
     refused = refusals(
         {product.pk: units for product, units in wanted.items()},
         {pk: (position.level, position.policy) for pk, position in found.items()},
-        enabled=for_sale,
+        for_sale=sold,
     )
     judged = {}
     for product, units in wanted.items():
         position, refusal = found[product.pk], refused.get(product.pk)
-        told = availability(position.level, position.policy, is_enabled=product.pk in for_sale)
+        told = availability(position.level, position.policy, is_enabled=product.pk in sold)
         owed = told.owed_if(units) if refusal is None else ZERO
         judged[product.pk] = JudgedItem(product, units, told, refusal, owed)
     return judged
@@ -89,8 +86,7 @@ def products_named(words: Collection[str]) -> dict[str, list[Product]]:
 
 def products_like(words: str, *, website: Website, first: int) -> list[Product]:
     """Return the `first` products that `website` sells and that have every word of `words` in SKU or name. One query."""
-    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=website.pk)
-    found = Product.objects.filter(Exists(listed), is_enabled=True).exclude(product_type="configurable")
+    found = Product.objects.filter(for_sale(website.pk)).exclude(product_type=ProductType.CONFIGURABLE)
     parts = words.replace("\0", "")[:LONGEST_WORD].split()
     if not parts:
         return []

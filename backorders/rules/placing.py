@@ -29,11 +29,14 @@ def summed(lines: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
 
 
 def refusals(
-    requested: Mapping[int, Decimal], positions: Mapping[int, tuple[Level, StockPolicy]], *, enabled: frozenset[int]
+    requested: Mapping[int, Decimal], positions: Mapping[int, tuple[Level, StockPolicy]], *, for_sale: frozenset[int]
 ) -> dict[int, Refusal]:
-    """Return {product id: its first refusal} for every product that may not be sold in the requested quantity."""
+    """Return {product id: its first refusal} for every product that may not be sold in the requested quantity.
+
+    `for_sale` are those that the website sells at all.
+    """
     judged = {
-        product_id: check_quantity(quantity, *positions[product_id], is_enabled=product_id in enabled)
+        product_id: check_quantity(quantity, *positions[product_id], is_enabled=product_id in for_sale)
         for product_id, quantity in requested.items()
     }
     return {product_id: refusal for product_id, refusal in judged.items() if refusal is not None}

@@ -18,7 +18,7 @@ def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:
             return OUT_OF_STOCK
         return f"Only {plain(refusal.bound)} of {plain(refusal.requested)} available."
     if refusal.reason is Reason.DISABLED:
-        return "This product is disabled, or not sold on this website."
+        return "This product, or the one that it is a variant of, is disabled or not sold on this website."
     most = refusal.bound if refusal.reason is Reason.MAXIMUM else None
     return refusal_message(refusal, configuration, most=most)
 

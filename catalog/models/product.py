@@ -19,7 +19,7 @@ from catalog.models.website import Website
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, availability
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.salable import Level, salable_quantity
+from catalog.rules.salable import Level, OnWebsite, is_for_sale, salable_quantity
 from catalog.rules.stock_policy import OwnPolicy, StockPolicy, stock_policy
 
 
@@ -146,13 +146,25 @@ class Product(models.Model):
         return salable_quantity(self.stock_level(stock), self.stock_policy(), is_enabled=self.is_enabled)
 
     def availability(self, stock: Stock | None = None, *, group: str | None = None) -> Availability:
-        """Return what a shopper of `stock` (or the Default Stock) is told about the product now."""
+        """Return what a shopper of `stock` (or the Default Stock) is told about the product now.
+
+        He shops on the first website that sells from the stock; where none does, it is judged as if one listed the product.
+        """
         seller = stock or Stock.objects.default()
-        channel = seller.sales_channels.order_by("pk").first()
-        found = ConfigurationValue.objects.in_force(website=None if channel is None else channel.website)
+        channel = seller.sales_channels.select_related("website").order_by("pk").first()
+        website = None if channel is None else channel.website
+        found = ConfigurationValue.objects.in_force(website=website)
         return availability(
             self.stock_level(seller),
             self.stock_policy(found, group=group),
             only_x_left_threshold=found.number(declared.ONLY_X_LEFT_THRESHOLD),
-            is_enabled=self.is_enabled,
+            is_enabled=self.is_sold_on(website),
         )
+
+    def is_sold_on(self, website: Website | None) -> bool:
+        """Return whether `website` sells the product (None: whether one that lists it would)."""
+        parent = self.variant_of
+        return is_for_sale(self._on(website), None if parent is None else parent._on(website))  # noqa: SLF001  its own class
+
+    def _on(self, website: Website | None) -> OnWebsite:
+        return OnWebsite(self.is_enabled, website is None or self.websites.filter(pk=website.pk).exists())

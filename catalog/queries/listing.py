@@ -15,6 +15,7 @@ from django.db.models.expressions import RawSQL
 from catalog.models import Product, Stock, Website
 from catalog.models.product import ProductType, Visibility
 from catalog.queries.availability import with_availability
+from catalog.queries.salable import for_sale, offered
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO
@@ -51,21 +52,19 @@ def product_listing(
     words: str | None = None,
     sort: Sort = Sort.FEATURED,
 ) -> QuerySet[Product, int]:
-    """Return the ids of the enabled products of `website` that its listings show, in `sort` order.
+    """Return the ids of the products that `website` sells and its listings show, in `sort` order.
 
     `categories` keeps to these category ids (None: all products); `words` searches name and SKU for every word, a variant's SKU
     finds its configurable product (None: no search). With "Display Out of Stock Products" off, what cannot be bought in `stock`
     by the customer `group` is left out; a configurable product stays while one of its variants can be bought.
     """
     shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
-    rows = Product.objects.filter(is_enabled=True, visibility__in=(shown_in, Visibility.BOTH)).filter(
-        Exists(Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=website.pk))
-    )
+    rows = Product.objects.filter(for_sale(website.pk), visibility__in=(shown_in, Visibility.BOTH))
     if categories is not None:
         inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=categories)
         rows = rows.filter(Exists(inside))
     for word in (words or "").split():
-        rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word) | Exists(_variant_called(word)))
+        rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word) | Exists(_variant_called(word, website)))
     if not configuration.flag(declared.SHOW_OUT_OF_STOCK):
         configured = configuration.configured_policy(group)
         rows = rows.filter(buyable(stock_id=stock.pk, website_id=website.pk, configured=configured))
@@ -73,8 +72,8 @@ def product_listing(
     return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
 
 
-def _variant_called(word: str) -> QuerySet[Product]:
-    return Product.objects.filter(variant_of=OuterRef("pk"), is_enabled=True, sku__icontains=word)
+def _variant_called(word: str, website: Website) -> QuerySet[Product]:
+    return Product.objects.filter(offered(website.pk), variant_of=OuterRef("pk"), sku__icontains=word)
 
 
 type Sql = tuple[str, tuple[object, ...]]
@@ -101,7 +100,7 @@ def _buyable_products(stock_id: int, configured: ConfiguredPolicy) -> Sql:
 @lru_cache(maxsize=64)
 def _parents_of_buyable_variants(stock_id: int, website_id: int, configured: ConfiguredPolicy) -> Sql:
     # Without the second condition PostgreSQL would judge every product as a variant.
-    variants = Product.objects.filter(websites=website_id, variant_of__isnull=False)
+    variants = Product.objects.filter(offered(website_id), variant_of__isnull=False)
     return _sql(_judged(variants, stock_id, configured).values("variant_of_id"))
 
 

@@ -1,4 +1,4 @@
-"""Where products stand in each stock: their levels and policies, for the rules to judge.
+"""Where products stand in each stock: their levels and policies, for the rules to judge. Which a website sells.
 
 Levels and policies of many products, for actions and presenters: two queries, however many products.
 Salable quantity of many products in every stock that they are assigned to: two queries, however many products.
@@ -8,6 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, StockItem, StockLevel
 from catalog.rules.configuration_in_force import Configuration
@@ -76,3 +79,23 @@ def salable_by_stock(
         pk = row.product_id
         found[pk].append(SalableInStock(row.stock.name, row.as_level(), policies[pk], enabled[pk]))
     return {pk: tuple(found[pk]) for pk in enabled}
+
+
+def for_sale(website_id: int) -> Q:
+    """Return the condition of a queryset of Product that the website sells it: the SQL twin of `is_for_sale`."""
+    configurable = Product.objects.filter(offered(website_id), pk=OuterRef("variant_of_id"))
+    return offered(website_id) & (Q(variant_of=None) | Q(Exists(configurable)))
+
+
+def offered(website_id: int) -> Q:
+    """Return the half of `for_sale` that is about the product itself: all there is to ask of variants of what is for sale."""
+    listed = Product.websites.through.objects.filter(product_id=OuterRef("pk"), website_id=website_id)
+    return Q(Exists(listed), is_enabled=True)
+
+
+def with_for_sale(products: QuerySet[Product], website_id: int) -> QuerySet[Any]:
+    """Annotate `is_for_sale`: whether the website sells the product. No query more."""
+    annotated: QuerySet[Any] = products.annotate(
+        is_for_sale=ExpressionWrapper(for_sale(website_id), output_field=BooleanField())
+    )
+    return annotated

@@ -62,10 +62,10 @@ def check_quantity(requested: Decimal, level: Level, policy: StockPolicy, *, is_
     `requested` is the sum of all lines of the product (C25). Order: decimals, minimum, maximum, increments, any source
     in stock, then enough salable. Places beyond the fourth are decimals, and are cut off for every other check.
     """
-    if level.sources_assigned == 0:
-        return Refusal(Reason.NOT_ASSIGNED, requested)
     if not is_enabled:
         return Refusal(Reason.DISABLED, requested)
+    if level.sources_assigned == 0:
+        return Refusal(Reason.NOT_ASSIGNED, requested)
     if (refusal := _outside_limits(requested, policy)) or not policy.manage_stock:
         return refusal
     if level.sources_in_stock == 0:

@@ -1,5 +1,6 @@
 """The one rule: how many can still be sold, and may this many be?
 
+Does a website sell a product at all? One answer for every page and every order.
 Salable quantity: how many units of one product may still be sold in one stock.
 What the source items of one product come to in one stock: the rule that the stock level triggers keep in SQL.
 """
@@ -92,3 +93,25 @@ def summed_level(holdings: Iterable[Holding], *, reserved: Decimal = ZERO) -> Le
     every = tuple(holdings)
     counted = [holding.quantity for holding in every if holding.counts]
     return Level(sum(counted, ZERO), reserved, sources_in_stock=len(counted), sources_assigned=len(every))
+
+
+@dataclass(frozen=True)
+class OnWebsite:
+    """How a product stands to one website: whether it is enabled, and whether it is listed there."""
+
+    is_enabled: bool
+    is_listed: bool
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether both are true."""
+        return self.is_enabled and self.is_listed
+
+
+def is_for_sale(product: OnWebsite, configurable: OnWebsite | None = None) -> bool:
+    """Return whether the website sells `product`, which is a variant of `configurable` (None: of none).
+
+    A variant is chosen on the page of its configurable product: where that one is not offered, neither is the variant. Where a
+    product is visible, and how many units there are, are other questions (docs/rules.md#salable-10).
+    """
+    return product.is_offered and (configurable is None or configurable.is_offered)

@@ -54,7 +54,7 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in
     refusal, answer = form.message, None
     if form.is_valid():
         wanted = form.cleaned_data["quantity"] + in_cart
-        refused = check_quantity(wanted, offer.position.level, policy, is_enabled=offer.product.is_enabled)
+        refused = check_quantity(wanted, offer.position.level, policy)
         refusal = shopper_refusal(refused, told, configuration, in_cart=in_cart) if refused else ""
         is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
         # The box's own quantity is not asked for yet: until something is typed, the page says what cart and checkout say.

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from catalog.models import Product
-from catalog.queries.salable import Position, positions
+from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, AvailabilityStatus, availability
 from catalog.rules.configuration_in_force import Configuration
@@ -43,7 +43,10 @@ class Offer:
 
 
 def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
-    """Return `products` as offered in `store`, in their order: three queries, however many products and variants."""
+    """Return `products`, all of them for sale in `store`, as offered there, in their order.
+
+    Three queries, however many products and variants; variants that are not for sale are left out.
+    """
     parents = [product.pk for product in products if not product.holds_stock]
     variants = list(_variants(parents, store)) if parents else []
     found = positions([*products, *variants], stock=store.stock, configuration=store.configuration, group=store.group)
@@ -51,9 +54,7 @@ def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
 
     def single(product: Product) -> Offer:
         position = found[product.pk]
-        told = availability(
-            position.level, position.policy, only_x_left_threshold=threshold, is_enabled=product.is_enabled
-        )
+        told = availability(position.level, position.policy, only_x_left_threshold=threshold)
         return Offer(product, position, told)
 
     choices: defaultdict[int | None, list[Offer]] = defaultdict(list)
@@ -63,7 +64,7 @@ def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
 
 
 def _variants(parents: list[int], store: CurrentStore) -> QuerySet[Product]:
-    rows = Product.objects.filter(variant_of__in=parents, is_enabled=True, websites=store.website)
+    rows = Product.objects.filter(for_sale(store.website.pk), variant_of__in=parents)
     # Descriptions are long, and a variant is described by its parent.
     return rows.defer("description", "short_description").order_by("pk")
 

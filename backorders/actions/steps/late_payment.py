@@ -25,7 +25,7 @@ from backorders.rules.placing import owed_of_each, refusals, summed
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import violated_constraint
-from catalog.queries.salable import Position, positions
+from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
@@ -112,12 +112,11 @@ def _judge(order: LockedOrder, lines: list[OrderLine], *, money: Decimal) -> _Ju
     found = positions(
         products.values(), stock=order.stock, configuration=configuration, group=order.customer_group or None
     )
-    sold_here = Product.websites.through.objects.filter(website_id=order.website_id, product_id__in=list(products))
-    listed = frozenset(sold_here.values_list("product_id", flat=True))
+    sold = Product.objects.filter(for_sale(order.website_id), pk__in=list(products))
     refused = refusals(
         summed((line.product_id, quantity) for line, quantity in units.items() if line.product_id is not None),
         {pk: (position.level, position.policy) for pk, position in found.items()},
-        enabled=frozenset(pk for pk, product in products.items() if product.is_enabled and pk in listed),
+        for_sale=frozenset(sold.values_list("pk", flat=True)),
     )
     if refused:
         skus = _named([products[pk].sku for pk in refused])

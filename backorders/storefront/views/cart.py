@@ -24,6 +24,7 @@ from catalog.forms.once import harmless
 from catalog.models import Product, Website
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity_limits import Reason
 from catalog.storefront.buy_box import LONGEST, VariantChoice, variant_choice
 from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.offers import chosen_address, offers, product_address
@@ -154,7 +155,9 @@ def add(request: HttpRequest) -> HttpResponse:
     except QuantityRefused as refused:
         said = shopper_refusal(refused.refusal, refused.told, store.configuration, in_cart=refused.in_cart)
         messages.error(request, said)
-        return redirect(product_address(product, quantity=kept))
+        # What is not for sale has no page.
+        is_gone = refused.refusal.reason is Reason.DISABLED
+        return redirect("storefront:cart" if is_gone else product_address(product, quantity=kept))
     remember_cart(request, store.website, line.cart.token)
     messages.success(request, f"You added {product.name} to your shopping cart.", extra_tags=ADDED)
     return redirect(product_address(product))

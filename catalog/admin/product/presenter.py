@@ -185,4 +185,7 @@ def product_page(form: ProductForm) -> ProductPage:
 
 def _variant_of(product: Product) -> Link | None:
     parent = product.variant_of
-    return None if parent is None else Link(parent.name, reverse("admin:catalog_product_change", args=[parent.pk]))
+    if parent is None:
+        return None
+    name = parent.name if parent.is_enabled else f"{parent.name} (disabled: its variants are not for sale)"
+    return Link(name, reverse("admin:catalog_product_change", args=[parent.pk]))

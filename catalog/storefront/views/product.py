@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.forms.once import harmless
 from catalog.models import Product
+from catalog.queries.salable import for_sale
 from catalog.storefront.buy_box import LONGEST, variant_choice
-from catalog.storefront.current_store import current_store, shopper_holdings
+from catalog.storefront.current_store import CurrentStore, current_store, shopper_holdings
 from catalog.storefront.departments import Crumb, Departments, crumbs, departments
 from catalog.storefront.offers import chosen_address, offers, product_address
 from catalog.storefront.product_page import product_page, structured_data
@@ -25,9 +26,7 @@ def choose_variant(request: HttpRequest, slug: str) -> HttpResponse:
     Options and Add to Cart are one form, which posts: as an address it would show the form's token to everybody.
     """
     store = current_store(request)
-    product = Product.objects.filter(slug=slug, is_enabled=True, websites=store.website).first()
-    if product is None:
-        raise Http404("There is no such product.")
+    product = _for_sale(slug, store)
     chosen = variant_choice(offers([product], store)[0], request.POST).fields
     return redirect(chosen_address(product, chosen, quantity=request.POST.get("quantity", "").strip()[:LONGEST]))
 
@@ -40,12 +39,8 @@ HOME_AND_HERE = 2
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a product; a variant is shown on its configurable product's page, with its options chosen."""
     store = current_store(request)
-    found = (
-        Product.objects.select_related("variant_of").filter(slug=slug, is_enabled=True, websites=store.website).first()
-    )
-    if found is None:
-        raise Http404("There is no such product.")
-    if found.variant_of is not None and found.variant_of.is_enabled:
+    found = _for_sale(slug, store)
+    if found.variant_of is not None:
         return redirect(product_address(found, quantity=request.GET.get("quantity", "")))
     offer = offers([found], store)[0]
     page = product_page(offer, store, request.GET, shopper_holdings(request, store.website))
@@ -63,6 +58,14 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         {"page": page, "crumbs": trail, "elsewhere": trail[-2] if len(trail) > HOME_AND_HERE else None}
         | {"structured_data": data},
     )
+
+
+def _for_sale(slug: str, store: CurrentStore) -> Product:
+    """Return the product with its configurable one; raises `Http404` for what the store's website does not sell."""
+    found = Product.objects.select_related("variant_of").filter(for_sale(store.website.pk), slug=slug).first()
+    if found is None:
+        raise Http404("There is no such product.")
+    return found
 
 
 def _trail(found: Product, tree: Departments) -> tuple[Crumb, ...]:

@@ -34,5 +34,5 @@ def test_b41_reorder_names_what_is_deleted_and_what_is_disabled(admin_client: Cl
     text = admin_text(page)
     assert "Felt hat (HAT) was deleted from the catalog: it cannot be ordered again." in text
     assert "There is no product “HAT”." in text
-    assert "This product is disabled, or not sold on this website." in text
+    assert "This product, or the one that it is a variant of, is disabled or not sold on this website." in text
     assert "SKU: SACK" in text

@@ -51,5 +51,8 @@ def test_b89_staff_are_told_a_reason_for_each_product_that_cannot_be_ordered(adm
     answer = submitted(admin_client, ("NONE", 1), ("OFF", 1))
     text = admin_text(answer)
     assert "Sold out SKU: NONE This product is out of stock." in text
-    assert "Switched off SKU: OFF This product is disabled, or not sold on this website." in text
+    assert (
+        "Switched off SKU: OFF This product, or the one that it is a variant of, is disabled or not sold on this website."
+        in text
+    )
     assert (answer.status_code, Order.objects.count()) == (400, 0)

@@ -126,7 +126,7 @@ def test_products_that_are_not_for_sale_say_why(admin_client: Client) -> None:
     jacket = ProductFactory.create(sku="JACKET", product_type=ProductType.CONFIGURABLE)
     product_with_stock(quantity=9, sku="JACKET-S", variant_of=jacket)
     page = words(admin_client.post(PAGE, typed(("OFF", 1), ("JACKET", 1))))
-    assert "This product is disabled, or not sold on this website." in page
+    assert "This product, or the one that it is a variant of, is disabled or not sold on this website." in page
     assert "Please choose a variant: JACKET-S" in page
 
 
