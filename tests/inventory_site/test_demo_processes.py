@@ -19,14 +19,21 @@ def started(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
 
 def test_a_demo_watches_no_file(started: dict[str, list[str]]) -> None:
-    DemoProcesses(8001, print).start()
-    assert "--reload" not in started["web server"]
+    demo = DemoProcesses(8001, print)
+    demo.start()
+    assert list(started) == ["first web server"]
+    demo.start_rest()
+    assert "--reload" not in started["first web server"]
+    assert started["first web server"] == started["second web server"]
     assert started["background worker"] == ["manage.py", "work", "--skip-checks"]
 
 
 def test_dev_starts_web_server_and_worker_anew_when_code_changes(started: dict[str, list[str]]) -> None:
-    DemoProcesses(8001, print, reloads=True).start()
-    assert {"--reload", "--workers=1", "--reload-paths=backorders"} < set(started["web server"])
+    demo = DemoProcesses(8001, print, reloads=True)
+    demo.start()
+    demo.start_rest()
+    assert {"--reload", "--workers=1", "--reload-paths=backorders"} < set(started["first web server"])
+    assert "second web server" not in started
     assert started["background worker"][:2] == ["-m", "watchfiles"]
     assert started["background worker"][4].endswith("manage.py work --skip-checks")
     assert started["timer of unpaid orders"][1] == "expire_payments"
