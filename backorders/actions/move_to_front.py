@@ -10,7 +10,7 @@ from django.utils import timezone
 from backorders.models import OrderLine, QueueMove, QueuePlace
 from backorders.queries.locks import locked_order
 from catalog.queries.locks.product import locked_items
-from catalog.rules.text import text_problem
+from catalog.rules.text import one_line, typed_problem
 
 LONGEST_REASON = 200
 
@@ -27,10 +27,10 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     reason, when nothing of the line waits, and when it is first already.
     """
     # A null character cannot be written.
-    said = reason.replace("\0", "").strip()
+    said = one_line(reason.replace("\0", ""))
     if not said:
         raise CannotMove("Please enter a reason: the orders behind it may ask.")
-    if problem := text_problem(said, longest=None):
+    if problem := typed_problem(said, longest=None, is_line=True):
         raise CannotMove(f"The reason cannot be kept: {problem}")
     if len(said) > LONGEST_REASON:
         raise CannotMove(f"Please enter a reason of at most {LONGEST_REASON} characters.")

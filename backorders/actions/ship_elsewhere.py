@@ -24,6 +24,7 @@ from backorders.words.order import units_in_words
 from catalog.models.fields import refuse_texts, text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact
+from catalog.rules.text import one_line
 
 
 class CannotShipElsewhere(Exception):
@@ -50,12 +51,13 @@ def ship_elsewhere(
     No source is touched and nothing is called covered: the units came from somewhere that this shop does not count. The same
     `key` does it once. Raises `CannotShipElsewhere`.
     """
-    if problems := text_problems(OrderEvent, {"key": key, "text": reason.replace("\0", "")}):
+    # A null character cannot be written.
+    said = one_line(reason.replace("\0", ""))
+    if problems := text_problems(OrderEvent, {"key": key, "text": said}):
         raise CannotShipElsewhere(*problems)
     locked = locked_order(order.pk)
     if OrderEvent.objects.filter(key=key, order=locked).exists():
         return locked
-    said = reason.replace("\0", "").strip()
     if not said:
         raise CannotShipElsewhere("Please enter where the units came from: who asks later will read it.")
     if len(said) > LONGEST_REASON:

@@ -17,6 +17,7 @@ from django_countries import countries
 
 from backorders.rules.address import LONGEST, Address, names_web_address, postcode_needed
 from backorders.rules.payment import PaymentMethod
+from catalog.forms.fields import LineField, refuse_misleading_line
 
 # 07/29, 7/29, 07/2029, 07-29; without a mark in between the month has two digits: 0729, 072029.
 EXPIRY = re.compile(r"(?:([0-9]{1,2})[/.-]|([0-9]{2}))(?:20)?([0-9]{2})", re.ASCII)
@@ -103,10 +104,11 @@ class CheckoutForm(forms.Form):
     email = forms.EmailField(
         label="E-mail",
         max_length=254,
+        validators=[refuse_misleading_line],
         help_text="For the order confirmation.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    customer_name = forms.CharField(
+    customer_name = LineField(
         label="Name",
         max_length=100,
         validators=[refuse_web_address],
@@ -127,7 +129,7 @@ class CheckoutForm(forms.Form):
 
 
 def _text(label: str, part: str, autocomplete: str, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    return LineField(
         label=label,
         max_length=LONGEST[part],
         required=required,

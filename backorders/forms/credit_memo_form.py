@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from backorders.forms.units_form import UnitsBox, UnitsForm
+from catalog.forms.fields import refuse_misleading
 from catalog.rules.quantity import plain
 
 LONGEST_COMMENT = 2000
@@ -32,7 +33,9 @@ class CreditMemoForm(UnitsForm):
         self.refundable = refundable
         self.returnable = frozenset(returnable)
         self.returns_at_first = frozenset(returns_at_first)
-        self.fields["comment"] = forms.CharField(required=False, max_length=LONGEST_COMMENT)
+        self.fields["comment"] = forms.CharField(
+            required=False, max_length=LONGEST_COMMENT, validators=[refuse_misleading]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse more than can be refunded."""

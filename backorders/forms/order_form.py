@@ -15,7 +15,7 @@ from django import forms
 from backorders.models import OrderLine
 from backorders.queries.order_items import LONGEST_WORD, products_named
 from backorders.rules.payment import PaymentMethod
-from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, TypedQuantityField
+from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, LineField, TypedQuantityField, refuse_misleading_line
 from catalog.forms.fields import TOO_MANY as TOO_LARGE
 from catalog.models import Customer, CustomerGroup, Product, Website
 from catalog.queries.salable import for_sale
@@ -28,8 +28,8 @@ BY_EMAIL = "The customer's own, by the email; NOT LOGGED IN for a guest"
 class StaffOrderForm(forms.Form):
     """Customer, website, customer group, payment method."""
 
-    customer_name = forms.CharField(label="Customer Name", max_length=200)
-    email = forms.EmailField(label="Email", max_length=254)
+    customer_name = LineField(label="Customer Name", max_length=200)
+    email = forms.EmailField(label="Email", max_length=254, validators=[refuse_misleading_line])
     website = forms.ChoiceField(label="Website", error_messages={"invalid_choice": "Please choose a website."})
     customer_group = forms.ChoiceField(
         label="Customer Group",

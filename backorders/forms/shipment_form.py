@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from catalog.forms.fields import LineField, refuse_misleading
 from catalog.rules.source_selection import Point
 
 LONGEST_NAME, LONGEST_COMMENT = 100, 2000
@@ -16,9 +17,11 @@ LONGEST_NAME, LONGEST_COMMENT = 100, 2000
 class ParcelForm(forms.Form):
     """Carrier and tracking number of a shipment, and its comments."""
 
-    carrier = forms.CharField(label="Carrier", required=False, max_length=LONGEST_NAME)
-    tracking_number = forms.CharField(label="Tracking Number", required=False, max_length=LONGEST_NAME)
-    comment = forms.CharField(label="Shipment Comments", required=False, max_length=LONGEST_COMMENT)
+    carrier = LineField(label="Carrier", required=False, max_length=LONGEST_NAME)
+    tracking_number = LineField(label="Tracking Number", required=False, max_length=LONGEST_NAME)
+    comment = forms.CharField(
+        label="Shipment Comments", required=False, max_length=LONGEST_COMMENT, validators=[refuse_misleading]
+    )
 
     @property
     def problems(self) -> tuple[str, ...]:

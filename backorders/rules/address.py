@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules.source_selection import Point, is_on_earth
-from catalog.rules.text import text_problem
+from catalog.rules.text import typed_problem
 
 LONGEST = {"street": 255, "city": 255, "postcode": 32}
 
@@ -34,8 +34,8 @@ class Address:
         """Refuse what no order could keep."""
         for part, longest in LONGEST.items():
             text: str = getattr(self, part)
-            if text_problem(text, longest=longest):
-                raise ValueError(f"The {part} of an address has at most {longest} characters and no null character.")
+            if problem := typed_problem(text, longest=longest, is_line=True):
+                raise ValueError(f"The {part} of an address cannot be kept: {problem}")
         if not re.fullmatch("[A-Z]{2}", self.country):
             raise ValueError("The country of an address is a code of two capital letters, such as US or DE.")
         if (self.latitude is None) != (self.longitude is None):

@@ -16,12 +16,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from catalog.actions.assign_sources import MergedQuantity, SourceRow, assign_sources
-from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
+from catalog.actions.steps.row import InvalidRowError, keep_theirs, mine_only, record_change, save_row
 from catalog.models import Product, StockItem
 from catalog.queries.locks.product import lock_deleted_products, lock_disabled_products
 from catalog.queries.locks.row import locked_row
 from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.held_units import HeldUnits, all_held
+from catalog.rules.product_key import sku_problem
 from catalog.rules.quantity import plain
 from catalog.rules.stock_policy import BackorderMode, OwnPolicy
 from catalog.signals import products_deleting, products_held
@@ -48,6 +49,8 @@ def save_product(
     """
     if shown is not None:
         changes = keep_theirs(product, shown=shown)
+    if problem := sku_problem(product.sku):
+        raise InvalidRowError({"sku": [problem]})
     # Only changed columns: others may be newer in the database than in `product`.
     save_row(product, only=None if changes is None else [*changes, "updated_at"])
     if own_policy is not None:

@@ -16,12 +16,14 @@ from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, connection, transaction
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
+from django.forms import CharField as FormCharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
 from catalog.admin.lookups import DeclaredLookups
+from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm, changed_columns
 from catalog.queries.locks.row import lock_posted_row
 
@@ -36,6 +38,15 @@ class ChangedOnly:
         """Let every form say what it was shown."""
         form: Any = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]  # ModelAdmin's
         return form if issubclass(form, ShownForm) else type(form.__name__, (ShownForm, form), {})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Refuse in every text what a reader cannot see."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        if isinstance(db_field, TextField):
+            field.validators.append(refuse_misleading)
+        elif isinstance(db_field, CharField) and isinstance(field, FormCharField):
+            field.validators.append(refuse_misleading_line)
+        return field
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any

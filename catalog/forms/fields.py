@@ -1,5 +1,6 @@
 """Fields that several forms have: quantities, prices, and values that may be left to the configuration.
 
+A line, and a text, that mislead nobody.
 A quantity as staff type it, with a message for everything that is none.
 A price as staff type it.
 A setting of one product with its "Use Config Setting" box: own value, or None for the configured one.
@@ -24,12 +25,35 @@ from catalog.rules.advanced_inventory import TOO_PRECISE
 from catalog.rules.money import digits
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
 from catalog.rules.setting import Bound
+from catalog.rules.text import one_line, typed_problem
 
 NOT_A_NUMBER = Bound.NUMBER.value
 TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
 
 # As product-numbers.js has it. `Decimal` itself reads more: NaN, underscores, other scripts' digits, odd white space.
 WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)
+
+
+def refuse_misleading(text: str) -> None:
+    """Raise `ValidationError` for a text of one or several lines that holds what cannot be seen, or half of a character."""
+    if problem := typed_problem(text, longest=None, is_line=False):
+        raise forms.ValidationError(f"Please enter another text: {problem}")
+
+
+def refuse_misleading_line(line: str) -> None:
+    """As `refuse_misleading`, and for what is more than one line."""
+    if problem := typed_problem(line, longest=None, is_line=True):
+        raise forms.ValidationError(f"Please enter another text: {problem}")
+
+
+class LineField(forms.CharField):
+    """One line that somebody types: line breaks and control characters are folded to a space, what cannot be seen is refused."""
+
+    default_validators = [refuse_misleading_line]
+
+    def to_python(self, value: Any) -> str:
+        """Return the typed line."""
+        return one_line(str(super().to_python(value)))
 
 
 class TypedQuantityField(forms.Field):

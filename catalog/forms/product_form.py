@@ -15,7 +15,7 @@ from catalog.models import ConfigurationValue, Product, StockItem
 from catalog.models.fields import SkuKey
 from catalog.queries.sources import is_single_source_mode
 from catalog.rules.advanced_inventory import NOT_NEGATIVE
-from catalog.rules.product_key import sku_key
+from catalog.rules.product_key import sku_key, sku_problem
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
 from catalog.words.form import changed_words
 
@@ -93,6 +93,8 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
     def clean_sku(self) -> str:
         """Refuse a SKU that another product has in other letters."""
         sku: str = self.cleaned_data["sku"]
+        if problem := sku_problem(sku):
+            raise forms.ValidationError(f"Please enter another SKU: {problem}.")
         others = Product.objects.exclude(pk=self.instance.pk)
         # Another spelling of its own is no other SKU, not even beside a twin of an old shop.
         if not self.instance.pk or sku_key(self.instance.sku) != sku_key(sku):

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Case, CharField, F, Func, Model, Q, Value, When
 
 from catalog.rules.money import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
-from catalog.rules.text import InvalidTextError, text_problem
+from catalog.rules.text import InvalidTextError, typed_problem
 
 
 class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
@@ -69,8 +69,15 @@ def refuse_texts(model: type[Model], texts: Mapping[str, str]) -> None:
 
 
 def _problems(model: type[Model], texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = ((name, text_problem(text, longest=_longest(model, name))) for name, text in texts.items())
+    found = (
+        (name, typed_problem(text, longest=_longest(model, name), is_line=_is_line(model, name)))
+        for name, text in texts.items()
+    )
     return [(name, problem) for name, problem in found if problem]
+
+
+def _is_line(model: type[Model], name: str) -> bool:
+    return not isinstance(model._meta.get_field(name), models.TextField)  # noqa: SLF001  Django's API
 
 
 def _longest(model: type[Model], name: str) -> int | None:

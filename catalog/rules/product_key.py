@@ -54,6 +54,11 @@ SMALL = "".join(letter.lower() for letter in CAPITALS)
 _TABLE = str.maketrans(CAPITALS, SMALL)
 
 
+def sku_problem(sku: str) -> str:
+    """Return why `sku` cannot be one, empty when it can: two that look alike must not be two products."""
+    return "" if sku.isprintable() else "it holds a line break or an invisible character"
+
+
 def sku_key(sku: str) -> str:
     """Return what all spellings of `sku` in capital and small letters have in common; `catalog_sku_key` in SQL says the same."""
     return sku.translate(_TABLE)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.rules.product_key import sku_key
+from catalog.rules.product_key import sku_key, sku_problem
 from catalog.rules.product_row_cells import Cells, RefusedRowError, plain_line, plain_text, shown
 from catalog.rules.product_row_columns import StockValues, stock_values
+from catalog.rules.text import typed_problem
 
 COLUMN = "configurable_variations"
 LABELS_COLUMN = "configurable_variation_labels"
@@ -165,8 +166,8 @@ def _sku(cells: Cells) -> str:
         raise RefusedRowError("sku: it is missing")
     if len(sku) > LONGEST_SKU:
         raise RefusedRowError(f"sku: it is longer than {LONGEST_SKU} characters")
-    if not sku.isprintable():
-        raise RefusedRowError("sku: it holds a line break or an invisible character")
+    if problem := sku_problem(sku):
+        raise RefusedRowError(f"sku: {problem}")
     return sku
 
 
@@ -186,6 +187,8 @@ def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
     line = None if name is None else plain_line(name)
     if line is not None and not 0 < len(line) <= LONGEST_TEXT:
         raise RefusedRowError(f"name: it must have 1 to {LONGEST_TEXT} characters")
+    if line is not None and (problem := typed_problem(line, longest=None, is_line=True)):
+        raise RefusedRowError(f"name: {problem.removesuffix('.')}")
     enabled = cells.choice("product_online", ENABLED)
     texts = {column: cells.emptiable_text(column) for column in ("description", "short_description")}
     given = {
@@ -194,9 +197,16 @@ def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
         "weight": cells.quantity_of_at_least_zero("weight"),
         "is_enabled": None if enabled is None else bool(enabled),
         "visibility": cells.choice("visibility", VISIBILITIES),
-        **{column: None if text is None else plain_text(text) for column, text in texts.items()},
+        **{column: _description(column, text) for column, text in texts.items() if text is not None},
     }
     return {field: value for field, value in given.items() if value is not None}
+
+
+def _description(column: str, text: str) -> str:
+    plain = plain_text(text)
+    if problem := typed_problem(plain, longest=None, is_line=False):
+        raise RefusedRowError(f"{column}: {problem.removesuffix('.')}")
+    return plain
 
 
 def _categories(cells: Cells) -> tuple[str, ...] | None:
@@ -207,6 +217,8 @@ def _categories(cells: Cells) -> tuple[str, ...] | None:
 def _category_path(name: str) -> str:
     parts = [plain_line(part) for part in name.split("/") if part.strip()]
     path = "/".join(parts[1:] if parts[:1] == [ROOT_CATEGORY] else parts)
+    if problem := typed_problem(path, longest=None, is_line=True):
+        raise RefusedRowError(f"categories: {problem.removesuffix('.')}")
     if len(path) > LONGEST_TEXT or any(len(part) > LONGEST_CATEGORY for part in parts):
         raise RefusedRowError(
             f"categories: a name has at most {LONGEST_CATEGORY} characters, a path {LONGEST_TEXT}: “{shown(name)}”"

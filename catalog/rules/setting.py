@@ -8,7 +8,7 @@ from enum import Enum
 from catalog.rules.group_minimum import MinimumRow, minimum_rows, minimum_text
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Scope
-from catalog.rules.text import NotAnAddressError, email_addresses, text_problem
+from catalog.rules.text import NotAnAddressError, email_addresses, typed_problem
 
 # What ends a line or steers a device: control characters, line and paragraph separators.
 NO_TEXT = frozenset({"Cc", "Zl", "Zp"})
@@ -94,7 +94,7 @@ class Setting:
             raise InvalidSettingError("This is a required field.")
         if self.kind is Kind.TEXT and "\n" in text:
             raise InvalidSettingError("Please enter one line.")
-        if problem := text_problem(text, longest=self.longest):
+        if problem := typed_problem(text, longest=self.longest, is_line=False):
             raise InvalidSettingError(f"Please enter another text: {problem}")
         if any(unicodedata.category(character) in NO_TEXT for line in lines for character in line):
             raise InvalidSettingError("Please enter text without control characters.")

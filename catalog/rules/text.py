@@ -1,6 +1,6 @@
 """Text that people type: what a column can hold, e-mail addresses, and what is not to be shown.
 
-Texts: what a column of the database can hold.
+Texts: what a column of the database can hold, and what is typed to mislead.
 What staff may not read in a text that was written to somebody else: addresses and tokens that open his pages.
 A list of e-mail addresses as staff type it: one a line, or separated by commas.
 """
@@ -27,6 +27,34 @@ def text_problem(text: str, *, longest: int | None) -> str:
     if longest is not None and len(text) > longest:
         return f"it is longer than {longest:,} characters."
     return ""
+
+
+# They turn the direction of what follows, or take no room: what is read is not what is stored. The two joiners (U+200C, U+200D)
+# are not among them: Persian, the scripts of India and emoji are written with them.
+_UNSEEN = re.compile(r"[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+_LINE_END = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+
+
+def typed_problem(text: str, *, longest: int | None, is_line: bool) -> str:
+    """Return why nobody may type `text` (`is_line`: in one line); empty when he may. It is as for `text_problem`, or misleads."""
+    if problem := text_problem(text, longest=longest):
+        return problem
+    if unseen := _UNSEEN.search(text):
+        return f"it holds the invisible character U+{ord(unseen[0]):04X}."
+    if _CONTROL.search(text):
+        return "it holds a control character."
+    if is_line and _LINE_END.search(text):
+        return "it holds a line break."
+    return ""
+
+
+def one_line(text: str) -> str:
+    """Return `text` with one space for each run of space, line breaks and control characters, none around it. A NUL stays.
+
+    A name or an address becomes a part of a line of a mail: what stranger typed it must not write lines of his own.
+    """
+    return " ".join(_LINE_END.sub(" ", _CONTROL.sub(" ", text)).split())
 
 
 LINK_HIDDEN = "(link hidden)"

@@ -13,7 +13,7 @@ from payments import core
 from pytest_django.fixtures import Settings
 
 from backorders.forms.checkout_form import CardForm
-from backorders.models import Cart, CartLine, Order, Payment
+from backorders.models import Cart, CartLine, Notification, Order, Payment
 from backorders.rules.address import WITHOUT, postcode_needed
 from catalog.models import Product, Reservation
 from catalog.models.product import ProductType
@@ -66,6 +66,26 @@ def test_each_field_with_a_null_character_is_named(client: Client, field: str) -
     cart_with(client)
     found = errors_of(client, BY_CARD | {field: f"{BY_CARD[field]}\0"})
     assert list(found) == [field]
+
+
+@pytest.mark.parametrize("field", ["email", "customer_name", "street", "postcode", "city"])
+@pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2066", "\ufeff"])
+def test_each_field_with_what_cannot_be_seen_is_named(client: Client, field: str, unseen: str) -> None:
+    cart_with(client)
+    found = errors_of(client, BY_CARD | {field: f"{BY_CARD[field][:2]}{unseen}{BY_CARD[field][2:]}"})
+    assert list(found) == [field]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\v", "\x1b", "\x85", "\u2028"])
+def test_a_stranger_writes_no_lines_of_his_own_into_a_mail(client: Client, end: str) -> None:
+    cart_with(client)
+    fields = ("customer_name", "street", "postcode", "city")
+    told = f"{end}{end}Your account is locked{end}"
+    client.post("/checkout/", hidden(client) | BY_CHECK | dict.fromkeys(fields, f"1{told}"))
+    order, message = Order.objects.get(), Notification.objects.get(key__startswith="order_confirmation:")
+    assert {getattr(order, field) for field in fields} == {"1 Your account is locked"}
+    for line in message.body_text.splitlines():
+        assert not line.startswith("Your account")
 
 
 @pytest.mark.parametrize("country", ["", "XX", "gb", "GBR", "\0", "United Kingdom", "1" * 1000])

@@ -86,6 +86,17 @@ def test_a_quantity_that_makes_no_sense_is_refused(admin_client: Client, typed: 
 @pytest.mark.parametrize(
     ("field", "typed", "problem"),
     [
+        ("carrier", "DH\u202eL", "Carrier: Please enter another text: it holds the invisible character U+202E."),
+        (
+            "tracking_number",
+            "1\u200b2",
+            "Tracking Number: Please enter another text: it holds the invisible character U+200B.",
+        ),
+        (
+            "comment",
+            "Frag\u2066ile",
+            "Shipment Comments: Please enter another text: it holds the invisible character U+2066.",
+        ),
         ("carrier", "x" * 101, "Carrier: Ensure this value has at most 100 characters"),
         ("tracking_number", "a\0b", "Tracking Number: Null characters are not allowed."),
         ("comment", "x" * 2001, "Shipment Comments: Ensure this value has at most 2000 characters"),

@@ -17,7 +17,7 @@ from django.db.models import Model
 
 from catalog.queries.locks.row import locked_row
 from catalog.rules.shown_form import merged
-from catalog.rules.text import text_problem
+from catalog.rules.text import typed_problem
 
 
 class InvalidRowError(ValueError):
@@ -57,7 +57,10 @@ def _refuse_what_columns_cannot_hold(row: models.Model) -> None:
         raise InvalidRowError(error.message_dict) from error
     for field in fields:
         text = getattr(row, field.attname)
-        if isinstance(text, str) and (problem := text_problem(text, longest=field.max_length)):
+        if not isinstance(text, str):
+            continue
+        is_line = not isinstance(field, models.TextField)
+        if problem := typed_problem(text, longest=field.max_length, is_line=is_line):
             raise InvalidRowError({field.name: [problem]})
 
 

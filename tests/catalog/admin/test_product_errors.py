@@ -138,3 +138,22 @@ def test_a_category_that_is_none_names_its_field_and_saves_nothing(admin_client:
     response = save(admin_client, product, categories=category, name="Sack")
     assert list(response.context["adminform"].form.errors) == ["categories"]
     assert stored(product) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "problem"),
+    [
+        ("name", "Bag\u202e", "Please enter another text: it holds the invisible character U+202E."),
+        ("name", "Bag\nSack", "Please enter another text: it holds a line break."),
+        ("description", "One\n\u200btwo", "Please enter another text: it holds the invisible character U+200B."),
+        ("sku", "24\u200d-MB01", "Please enter another SKU: it holds a line break or an invisible character."),
+    ],
+)
+def test_what_cannot_be_seen_is_refused_at_its_field(
+    admin_client: Client, field: str, typed: str, problem: str
+) -> None:
+    product = product_with_stock(quantity=25, name="Bag")
+    before = stored(product)
+    response = save(admin_client, product, **{field: typed})
+    assert response.context["adminform"].form.errors == {field: [problem]}
+    assert stored(product) == before

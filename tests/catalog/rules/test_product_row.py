@@ -58,6 +58,10 @@ def test_row_of_a_sku_alone_says_nothing() -> None:
         ({"sku": " "}, "sku: it is missing"),
         ({"sku": "x" * 65}, "sku: it is longer than 64 characters"),
         ({"sku": "a\nb"}, "sku: it holds a line break or an invisible character"),
+        ({"sku": "a\u200db"}, "sku: it holds a line break or an invisible character"),
+        ({"name": "Bag &#8238;gro"}, "name: it holds the invisible character U+202E"),
+        ({"description": "Soft<br>\u2066"}, "description: it holds the invisible character U+2066"),
+        ({"categories": "Gear/Ba\u200bgs"}, "categories: it holds the invisible character U+200B"),
         (
             {"product_type": "bundle"},
             "product_type: “bundle” products cannot be imported, only simple, virtual, downloadable and configurable ones",

@@ -97,7 +97,7 @@ def test_thresholds_may_be_negative() -> None:
         (CHECK_TITLE, "One\nTwo", "Please enter one line."),
         (CHECK_TITLE, "x" * 101, "Please enter another text: it is longer than 100 characters."),
         (CHECK_SEND_TO, "x" * 256, "Please enter another text: it is longer than 255 characters."),
-        (CHECK_SEND_TO, "\x1f5", "Please enter text without control characters."),
+        (CHECK_SEND_TO, "\x1f5", "Please enter another text: it holds a control character."),
         (CHECK_SEND_TO, "a\u2028b", "Please enter text without control characters."),
     ],
 )

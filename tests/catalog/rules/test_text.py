@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from catalog.rules.configuration import LOW_STOCK_RECIPIENTS
 from catalog.rules.setting import InvalidSettingError
-from catalog.rules.text import NotAnAddressError, email_addresses, without_secrets
+from catalog.rules.text import NotAnAddressError, email_addresses, one_line, typed_problem, without_secrets
 
 
 def test_addresses_are_read_one_a_line_or_separated_by_commas() -> None:
@@ -57,3 +57,38 @@ def test_links_and_tokens_are_hidden_and_nothing_else(text: str, seen: str | Non
 def test_no_token_is_left_whatever_stands_around_it(before: str, token: uuid.UUID, after: str) -> None:
     for written in (str(token), token.hex, str(token).upper()):
         assert written not in without_secrets(f"{before} https://shop.example/orders/{written}/ {after}")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Ann\u202egro", "it holds the invisible character U+202E."),
+        ("24-MB\u200b01", "it holds the invisible character U+200B."),
+        ("\ufeffBag", "it holds the invisible character U+FEFF."),
+        ("Ann\u2066", "it holds the invisible character U+2066."),
+        ("Ann\x07", "it holds a control character."),
+        ("Ann\nBcc", "it holds a line break."),
+        ("Ann\u2028Bcc", "it holds a line break."),
+        ("Ann\x85Bcc", "it holds a line break."),
+        ("Ann\0", "it holds a NUL character."),
+        ("A" * 31, "it is longer than 30 characters."),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", ""),
+        ("\N{WOMAN}\u200d\N{PERSONAL COMPUTER}", ""),
+        ("Żółć, O'Brien-Smith 3/4", ""),
+    ],
+)
+def test_what_is_typed_to_mislead_is_refused(text: str, problem: str) -> None:
+    assert typed_problem(text, longest=30, is_line=True) == problem
+
+
+def test_a_text_of_several_lines_may_break_them_and_nothing_else() -> None:
+    assert typed_problem("One\r\n\ttwo", longest=None, is_line=False) == ""
+    assert typed_problem("One\u202etwo", longest=None, is_line=False) != ""
+
+
+@given(st.text())
+def test_one_line_is_one(text: str) -> None:
+    folded = one_line(text)
+    assert len(folded.splitlines()) <= 1
+    assert folded == folded.strip() == one_line(folded)
+    assert typed_problem(folded, longest=None, is_line=True) in {"", typed_problem(text, longest=None, is_line=False)}
