@@ -19,11 +19,9 @@ from backorders.models import EventKind, Notification
 from backorders.queries.locks import locked_order
 from backorders.queries.order import order_configuration
 from backorders.queries.order_money import money_due
-from backorders.queries.payment import REMINDED, checks_to_remind, unpaid_orders
+from backorders.queries.payment import REMINDED, check_held_until, checks_to_remind, unpaid_orders
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.payment import ends_at
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
-from catalog.rules.sales_settings import CHECK_LIFETIME
 
 
 def expire_payments(*, now: datetime) -> int:
@@ -63,7 +61,7 @@ def _reminded(pk: int, *, now: datetime) -> bool:
         # Its check arrived, somebody canceled it, or another timer has written.
         return False
     configuration = order_configuration(order)
-    due, until = money_due(order), ends_at(order.placed_at, configuration.number(CHECK_LIFETIME))
+    due, until = money_due(order), check_held_until(order, order.lines.all(), configuration)
     if not due or until is None or until <= now:
         return False
     message = check_reminder(order, due=due, until=until, configuration=configuration)

@@ -15,7 +15,7 @@ from backorders.models.shop_address import shop_address
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.order_money import paid_and_refunded
-from backorders.queries.payment import how_to_pay
+from backorders.queries.payment import check_held_until, how_to_pay, moment
 from backorders.queries.queue import status_of_all, told_now, told_when_placed
 from backorders.queries.shipment import postal_lines
 from backorders.words.order import later_in_words, reserved_in_words
@@ -58,7 +58,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         for line in found
     ]
     is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
-    paid = paid_and_refunded(order).paid
+    paid, configuration = paid_and_refunded(order).paid, order_configuration(order)
     return order_message(
         "order_confirmation",
         order,
@@ -66,7 +66,8 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         later=later_in_words(standing, is_virtual=is_virtual),
         total=price_text(order.total, order.currency),
         paid=price_text(paid, order.currency) if paid else "",
-        how_to_pay=how_to_pay(order_configuration(order)) if is_due else None,
+        how_to_pay=how_to_pay(configuration) if is_due else None,
+        kept_until=moment(check_held_until(order, rows, configuration)) if is_due else "",
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
     )

@@ -13,12 +13,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.timezone import localtime
-
 from backorders.emails.message import Line, Message, order_message, to_come
 from backorders.models import Order, OrderLine, Shipment
 from backorders.queries.order_lines import confirmed_lines
-from backorders.queries.payment import how_to_pay
+from backorders.queries.payment import how_to_pay, moment
 from backorders.queries.shipment import parcels
 from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.order_status import OrderStatus
@@ -160,6 +158,6 @@ def check_reminder(order: Order, *, due: Decimal, until: datetime, configuration
         "check_reminder",
         order,
         due=price_text(due, order.currency),
-        until=f"{localtime(until):%b %-d, %Y, %H:%M %Z}",
+        until=moment(until),
         how_to_pay=how_to_pay(configuration),
     )

@@ -7,17 +7,18 @@ Refunds that nobody confirmed: the provider refused them, did not answer, or was
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.timezone import localtime
 from payments.core import provider_factory
 
 from backorders.models import Notification, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.payment import ANSWER_WITHIN, PaymentMethod, reminded_when_placed
+from backorders.rules.payment import ANSWER_WITHIN, PaymentMethod, ends_at, reminded_when_placed
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.sales_settings import (
@@ -80,6 +81,21 @@ def order_to_pay(checkout: uuid.UUID) -> Order | None:
 def held_until(order: Order, configuration: Configuration) -> datetime:
     """Return when an order that waits for its online payment gives its units back, by the lifetime of its website."""
     return order.placed_at + timedelta(minutes=float(configuration.number(DELETE_PENDING_AFTER)))
+
+
+def check_held_until(order: Order, lines: Iterable[OrderLine], configuration: Configuration) -> datetime | None:
+    """Return when `order`, to be paid by check or money order, ends unpaid; None when it does not: `unpaid_orders` for one order.
+
+    What waits for no payment does not end, nor one of whose `lines` something was shipped, nor one beyond the calendar. No query.
+    """
+    if order.standing is not OrderStatus.PENDING_PAYMENT or any(line.shipped for line in lines):
+        return None
+    return ends_at(order.placed_at, configuration.number(CHECK_LIFETIME))
+
+
+def moment(when: datetime | None) -> str:
+    """Return a moment as the shop's clocks show it; empty for none."""
+    return "" if when is None else f"{localtime(when):%b %-d, %Y, %H:%M %Z}"
 
 
 @dataclass(frozen=True)

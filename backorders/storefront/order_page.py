@@ -10,7 +10,7 @@ from payments import PaymentStatus
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.queries.payment import HowToPay, held_until, how_to_pay
+from backorders.queries.payment import HowToPay, check_held_until, held_until, how_to_pay, moment
 from backorders.queries.queue import ToldLine, status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
 from backorders.rules.cancellation import shopper_may_cancel
@@ -19,6 +19,7 @@ from backorders.rules.payment import PaymentMethod
 from backorders.storefront.order_payments import order_history, order_payments
 from backorders.words.order import later_in_words, reserved_in_words, units_later_in_words
 from catalog.rules.availability import QuantityTold
+from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 from catalog.storefront.picture import drawing
@@ -58,7 +59,7 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
-    The units of an unpaid order are held until `held_until`.
+    The units of an order that waits for its payment are held until `held_until`.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
     `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
     for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
@@ -129,7 +130,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
-        held_until=moment(held_until(order, configuration)) if state == "unpaid" else "",
+        held_until=_held_until(order, lines, configuration, state=state) if is_offline or state == "unpaid" else "",
         due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
@@ -177,9 +178,10 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
             return "We are preparing your order."
 
 
-def moment(when: datetime) -> str:
-    """Return a moment as the shop's clocks show it."""
-    return f"{localtime(when):%b %-d, %Y, %H:%M %Z}"
+def _held_until(order: Order, lines: Sequence[OrderLine], configuration: Configuration, *, state: str) -> str:
+    if state == "unpaid":
+        return moment(held_until(order, configuration))
+    return moment(check_held_until(order, lines, configuration))
 
 
 def _day(moment: datetime) -> str:

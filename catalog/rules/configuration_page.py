@@ -20,6 +20,7 @@ from catalog.rules.configuration import (
 )
 from catalog.rules.group_minimum import group_minimums
 from catalog.rules.quantity import ZERO
+from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.setting import Setting
 from catalog.rules.stock_policy import BackorderMode, adapted_threshold
 
@@ -32,6 +33,7 @@ class Contradiction(Enum):
     NO_MULTIPLE_IN_RANGE = "no_multiple_in_range"
     NEVER_SHOWN_WHILE_UNLIMITED = "never_shown_while_unlimited"
     NOTHING_IS_COUNTED = "nothing_is_counted"
+    NEVER_REMINDED = "never_reminded"
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,14 @@ def configuration_contradictions(texts: Mapping[str, str]) -> tuple[Contradicted
 
     A text that is no value of its setting (typed, and about to be refused) contradicts nothing.
     """
-    return (*_counting(texts), *_quantities(texts))
+    return (*_counting(texts), *_quantities(texts), *_reminding(texts))
+
+
+def _reminding(texts: Mapping[str, str]) -> list[Contradicted]:
+    days, lifetime = _number(texts, CHECK_REMINDER), _number(texts, CHECK_LIFETIME)
+    if days is None or lifetime is None or days < lifetime:
+        return []
+    return [_contradicted(CHECK_REMINDER, Contradiction.NEVER_REMINDED, CHECK_LIFETIME)]
 
 
 def _counting(texts: Mapping[str, str]) -> list[Contradicted]:

@@ -149,6 +149,10 @@ CONTRADICTIONS = {
     Contradiction.NEVER_SHOWN_WHILE_UNLIMITED: (
         "Never shown while backorders are unlimited: a negative Out-of-Stock Threshold would limit them."
     ),
+    Contradiction.NEVER_REMINDED: (
+        "Nobody is reminded: the reminder would be due when the order is placed, or before. It is sent while this is less than "
+        "“Pending Lifetime for Offline Orders (days)”."
+    ),
     Contradiction.NOTHING_IS_COUNTED: (
         "Has no effect while Manage Stock is No, but for products with their own Manage Stock."
     ),

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.cart import CartChange, CartGone, QuantityRefused, add_to_cart, change_cart
 from backorders.models import Order
 from backorders.queries.cart_lines import cart_lines
-from backorders.queries.payment import held_until, order_to_pay
+from backorders.queries.payment import held_until, moment, order_to_pay
 from backorders.storefront.cart_page import LineAnswer, cart_page
-from backorders.storefront.order_page import moment
 from backorders.storefront.posted_cart import PostedCart, gone_lines, line_answers, posted_cart, say_what_is_gone
 from backorders.storefront.shop_frame import CART, cart_token, remember_cart, session_cart
 from catalog.forms.fields import QuantityForm

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from catalog.rules import configuration as declared
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import Contradicted, Contradiction, configuration_contradictions
+from catalog.rules.sales_settings import CHECK_REMINDER
 from catalog.rules.setting import Setting
 
 BUILT_IN = {path: setting.default for path, setting in SETTINGS.items()}
@@ -80,3 +81,8 @@ def test_contradiction_names_every_setting_it_comes_from() -> None:
 @given(st.dictionaries(st.sampled_from(list(SETTINGS)), st.text(max_size=8) | st.sampled_from(["1", "0", "-5", "1e9"])))
 def test_texts_that_are_no_values_contradict_nothing_and_never_fail(texts: dict[str, str]) -> None:
     assert all(note.path in note.causes for note in configuration_contradictions(BUILT_IN | texts))
+
+
+@pytest.mark.parametrize(("days", "said"), [("14", True), ("15", True), ("13.5", False), ("0", False)])
+def test_a_reminder_as_long_as_the_lifetime_reminds_nobody(days: str, said: bool) -> None:
+    assert found((CHECK_REMINDER, days)) == ([("reminder_days", Contradiction.NEVER_REMINDED)] if said else [])
