@@ -20,6 +20,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import Q
 
+from catalog.words.names import first_named
 from inventory_site.locks import locked_default_role
 from inventory_site.models import DefaultRole
 
@@ -172,5 +173,4 @@ def may_rule(editor: User, role: Group) -> bool:
 
 def cannot_give(what: str, lacking: list[str]) -> str:
     """Return the sentence that refuses to give `what`, as its giver is `lacking` permissions."""
-    more = f" and {len(lacking) - SHOWN} more" if len(lacking) > SHOWN else ""
-    return f"You cannot give {what}: it allows what you may not do yourself ({', '.join(lacking[:SHOWN])}{more})."
+    return f"You cannot give {what}: it allows what you may not do yourself ({first_named(lacking, first=SHOWN)})."

@@ -26,6 +26,7 @@ from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may
 from backorders.rules.line_quantities import captured_part
 from backorders.rules.order_status import OrderStatus, may_become, why_not
 from backorders.rules.payment import UNANSWERED
+from backorders.words.order import units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
 from catalog.rules.money import amount_text
@@ -56,9 +57,6 @@ def cancel_own_order(*, order: Order, by: User | None = None, now: datetime | No
         raise CannotCancel("This order cannot be canceled here any more. Please contact us.")
     return cancel_order(order=locked, by=by, now=now, is_through_link=True)
 
-
-# An event's text has an end: of an order with many lines the first are named.
-NAMED = 8
 
 type Units = dict[OrderLine, Decimal]
 
@@ -178,8 +176,5 @@ def _ask_for_less(order: LockedOrder) -> None:
 def _said(given_up: Units, money: str, through: str) -> str:
     if through:
         return f"{through} Refunded {money}." if money else through
-    parts = [f"{plain(quantity)} of {line.sku}" for line, quantity in given_up.items() if quantity]
-    more = [f"{len(parts) - NAMED} more items"] if len(parts) > NAMED else []
-    *first, last = [*parts[:NAMED], *more]
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return f"Canceled {listed} and refunded {money}." if money else f"Canceled {listed}."
+    units = units_in_words([(line.sku, quantity) for line, quantity in given_up.items() if quantity])
+    return f"Canceled {units} and refunded {money}." if money else f"Canceled {units}."

@@ -21,6 +21,7 @@ from catalog.models import Customer, CustomerGroup, Product, Website
 from catalog.queries.salable import for_sale
 from catalog.rules.group_minimum import NOT_LOGGED_IN
 from catalog.rules.quantity import LARGEST, plain
+from catalog.words.names import first_named
 
 BY_EMAIL = "The customer's own, by the email; NOT LOGGED IN for a guest"
 
@@ -117,9 +118,12 @@ def _row(sku: str, quantity: str, found: Sequence[Product], website: Website) ->
     product = found[0]
     if not product.holds_stock:
         sold = product.variants.filter(for_sale(website.pk)).order_by("sku")
-        variants = list(sold.values_list("sku", flat=True)[: VARIANTS_NAMED + 1])
-        named = ", ".join(variants[:VARIANTS_NAMED]) + (", …" if len(variants) > VARIANTS_NAMED else "")
-        choice = f" Please choose a variant: {named}." if variants else " None of them is sold on this website."
+        variants = list(sold.values_list("sku", flat=True))
+        choice = (
+            f" Please choose a variant: {first_named(variants, first=VARIANTS_NAMED)}."
+            if variants
+            else " None of them is sold on this website."
+        )
         return TypedRow(sku, quantity, problem=f"“{product.name}” comes in several variants.{choice}")
     try:
         units = BoughtQuantityField().clean(quantity)

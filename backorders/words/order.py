@@ -15,6 +15,7 @@ from backorders.rules.order_status import OrderStatus
 from catalog.rules.availability import QuantityStatus
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.names import first_named
 
 
 def reserved_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
@@ -82,11 +83,7 @@ def owed_now_in_words(owed: Decimal, covered: Decimal, status: OrderStatus, *, g
 
 def units_in_words(units: Sequence[tuple[str, Decimal]]) -> str:
     """Return "3 of BAG, 1.5 of ROPE" for (SKU, quantity) pairs; of many products the first are named and the others counted."""
-    named = ", ".join(f"{plain(quantity)} of {sku}" for sku, quantity in units[:NAMED])
-    others = len(units) - NAMED
-    if others <= 0:
-        return named
-    return f"{named} and {others} other product{'' if others == 1 else 's'}"
+    return first_named([f"{plain(quantity)} of {sku}" for sku, quantity in units], first=NAMED, more="other product")
 
 
 # A history line has at most 1,000 characters, a SKU 64.
@@ -122,9 +119,7 @@ def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequen
         *(f"{sku} from {plain(before)} to {plain(after)}" for sku, before, after in changed),
         *(f"{plain(units)} of {sku} added" for sku, units in added),
     ]
-    others = len(parts) - NAMED
-    ending = f" and {others} other change{'' if others == 1 else 's'}" if others > 0 else ""
-    return f"{'; '.join(parts[:NAMED])}{ending}."
+    return f"{first_named(parts, first=NAMED, more='other change', separator='; ')}."
 
 
 def document_number(pk: int) -> str:

@@ -24,6 +24,7 @@ from catalog.admin.screen import SAID, Screen
 from catalog.admin.sources_area import SourceChoice, source_choice
 from catalog.forms.stock_form import StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
+from catalog.words.names import first_named
 
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
@@ -75,8 +76,7 @@ class StockScreen(Screen):
     def assigned_sources(self, stock: Stock) -> str:
         """Return the sources in their order, the first five and how many more."""
         names = [f"{link.source.name} ({link.source.code})" for link in stock.links.all()]
-        more = len(names) - LINES_SHOWN
-        return ", ".join(names[:LINES_SHOWN]) + (f", +{more} more" if more > 0 else "")
+        return first_named(names, first=LINES_SHOWN)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
         """Show the few websites as boxes."""

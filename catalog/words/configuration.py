@@ -16,6 +16,7 @@ from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Found, Scope
 from catalog.rules.setting import InvalidSettingError, Kind, Setting
 from catalog.rules.stock_policy import BackorderMode, ThresholdMeaning, threshold_meaning
+from catalog.words.names import first_named
 
 BUILT_IN = "Built-in"
 # Beyond these, how many more says enough.
@@ -45,12 +46,12 @@ def setting_source(
     """
     value = value_in_words(setting, inherited.value, customer_groups)
     wider = BUILT_IN if inherited.scope is None else names[inherited.scope]
-    more = len(narrower) - NAMES_SHOWN
-    listed = ", ".join(narrower[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
     return SettingSource(
         own=f"Own value here, in place of {wider}: {value}",
         inherited=f"{wider}: {value}" if inherited.scope is None else f"Inherited from {wider}: {value}",
-        elsewhere=f"Not used where there is an own value: {listed}" if listed else "",
+        elsewhere=f"Not used where there is an own value: {first_named(narrower, first=NAMES_SHOWN)}"
+        if narrower
+        else "",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules.quantity import plain
+from catalog.words.names import first_named
 
 NAMED = 5
 
@@ -31,10 +32,8 @@ def promised_of_one(found: Sequence[Promised]) -> str:
 
 def promised_of_many(found: Sequence[Promised]) -> str:
     """Return the sentence about products: the first are named, the others counted; empty when none owes units."""
-    named = "; ".join(f"{_named(each)}: {promised_in_words(each)}" for each in found[:NAMED])
-    others = len(found) - NAMED
-    more = f"; and {others:,} more" if others > 0 else ""
-    return f"{named}{more}." if named else ""
+    said = [f"{_named(each)}: {promised_in_words(each)}" for each in found]
+    return f"{first_named(said, first=NAMED, separator='; ')}." if said else ""
 
 
 def _named(found: Promised) -> str:

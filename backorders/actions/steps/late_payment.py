@@ -29,6 +29,7 @@ from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
+from catalog.words.names import first_named
 
 
 def settle_late_payment(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
@@ -181,8 +182,7 @@ def _judge_owed(judged: _Judged) -> None:
 
 
 def _named(skus: list[str]) -> str:
-    more = f" and {len(skus) - NAMED} more" if len(skus) > NAMED else ""
-    return f"{', '.join(skus[:NAMED])}{more}"
+    return first_named(skus, first=NAMED)
 
 
 def _rows(line: OrderLine, judged: _Judged) -> list[Reservation]:

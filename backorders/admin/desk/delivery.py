@@ -23,6 +23,7 @@ from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.names import first_named
 
 SHOWN = 200
 NAMED = 10
@@ -93,9 +94,8 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
 def _who(served: tuple[Served, ...]) -> str:
     if not served:
         return "Nobody was waiting for them, or the source item is Out of Stock and does not count."
-    named = ", ".join(f"#{each.number} ({plain(each.units)})" for each in served[:NAMED])
-    more = f" and {len(served) - NAMED} more" if len(served) > NAMED else ""
-    return f"Covered now: {named}{more}."
+    covered = [f"#{each.number} ({plain(each.units)})" for each in served]
+    return f"Covered now: {first_named(covered, first=NAMED)}."
 
 
 def _preview(units: Decimal, released: Decimal) -> str:

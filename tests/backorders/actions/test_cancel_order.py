@@ -170,7 +170,7 @@ def test_cancel_order_names_the_first_of_many_lines() -> None:
     order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
     cancel_order(order=order, by=None)
     text = order.events.get(kind="canceled").text
-    assert text.endswith(" and 22 more items.")
+    assert text.endswith(" and 22 other products.")
     assert len(text) < 1000
 
 
