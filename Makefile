@@ -8,7 +8,7 @@
 # make cases     the cases of a folder                             make cases CASES=DIR
 # make lock      both locks from pyproject.toml (needs uv)         make lock UPGRADE=--upgrade
 .DEFAULT_GOAL := demo
-.PHONY: demo dev test coverage fuzz faults check cases lock
+.PHONY: demo dev test coverage fuzz faults mutants check cases lock
 .SUFFIXES:
 
 export PORT
@@ -42,6 +42,9 @@ fuzz: $(INSTALLED_DEV)
 
 faults: $(INSTALLED_DEV)
 	$(PYTHON_IN_VENV) -m tests.faults $(VICTIM)
+
+mutants: $(INSTALLED_DEV)
+	SAMPLE=$(or $(SAMPLE),300) SEED=$(or $(SEED),1) $(PYTHON_IN_VENV) -m tests.mutants $(ARGS)
 
 check: $(INSTALLED_DEV)
 	.venv/bin/ruff check

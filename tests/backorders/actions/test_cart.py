@@ -9,6 +9,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Cart
 from backorders.rules.order_status import OrderStatus
 from catalog.rules.configuration import MIN_SALE_QTY
+from catalog.rules.quantity import LARGEST
 from catalog.rules.quantity_limits import Reason, Refusal
 from tests.factories.backorders import CartLineFactory
 from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock
@@ -49,3 +50,13 @@ def test_shoppers_customer_group_has_its_own_minimum() -> None:
     configure(MIN_SALE_QTY, '{"32000": 1, "0": 4}')
     line = add_to_cart(token=None, website=default_website(), product=product_with_stock(quantity=9), group="0")
     assert line.quantity == 4
+
+
+def test_more_than_a_line_can_hold_is_judged_as_the_most_that_it_can_hold() -> None:
+    product = product_with_stock(quantity=1, is_qty_decimal=True)
+    line = add_to_cart(token=None, website=default_website(), product=product)
+    with pytest.raises(QuantityRefused) as refused:
+        add_to_cart(token=line.cart.token, website=default_website(), product=product, quantity=LARGEST)
+    assert (refused.value.refusal.reason, refused.value.refusal.requested) == (Reason.MAXIMUM, LARGEST)
+    line.refresh_from_db()
+    assert line.quantity == 1

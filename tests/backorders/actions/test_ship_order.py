@@ -143,3 +143,11 @@ def test_key_of_another_order_ships_nothing() -> None:
     ship_order(order=first, source=berlin, units=everything(first, 1), key="1", by=None, unpaid_confirmed=True)
     with pytest.raises(CannotShip, match="used for another order"):
         ship_order(order=second, source=berlin, units=everything(second, 1), key="1", by=None, unpaid_confirmed=True)
+
+
+def test_a_virtual_line_is_delivered_and_not_shipped() -> None:
+    berlin, _, _ = two_sources()
+    order = order_of(product_with_stock(quantity=3, source=berlin, product_type="virtual", sku="CARD"), quantity=1)
+    with pytest.raises(CannotShip, match='unshipped quantity for product SKU "CARD"'):
+        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
+    assert (order.shipments.count(), order.lines.get().shipped) == (0, 0)

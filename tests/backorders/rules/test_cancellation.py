@@ -15,7 +15,7 @@ from backorders.actions.cancel_order import CannotCancel, cancel_own_order
 from backorders.actions.pay_order import PaymentNotYours, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, OrderEvent
-from backorders.rules.cancellation import cancelable, shopper_may_cancel
+from backorders.rules.cancellation import cancelable, canceled_by_the_shop, shopper_may_cancel
 from backorders.rules.line_quantities import LineProgress
 from backorders.rules.order_status import OrderStatus
 from inventory_site.roles import ROLES
@@ -173,3 +173,23 @@ def test_the_actions_themselves_ask_for_the_right(order: Order) -> None:
     with pytest.raises(PaymentNotYours, match="may not take payments"):
         pay_order(payment=order.payments.get(), details=CARD, by=viewer, is_through_link=True)
     assert state(order) == before
+
+
+@pytest.mark.parametrize(
+    ("kinds", "alone"),
+    [
+        ([], False),
+        (["placed", "refused"], True),
+        (["placed", "expired"], True),
+        (["placed", "canceled"], False),
+        (["placed", "canceled", "refused"], False),
+    ],
+)
+def test_where_people_canceled_anything_the_shop_did_not_decide_alone(kinds: list[str], alone: bool) -> None:
+    assert canceled_by_the_shop(kinds) is alone
+
+
+@pytest.mark.parametrize(("is_offline", "may"), [(False, 4), (True, 2)])
+def test_what_was_invoiced_offline_is_not_canceled(is_offline: bool, may: int) -> None:
+    line = LineProgress(Decimal(6), invoiced=Decimal(3), shipped=Decimal(1), canceled=Decimal(1))
+    assert cancelable(line, is_offline=is_offline) == may

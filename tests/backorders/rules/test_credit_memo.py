@@ -8,9 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorders.rules.credit_memo import RefundPlan, refund_plan, returns_at_first
+from backorders.rules.credit_memo import (
+    LineMoves,
+    Move,
+    RefundedLine,
+    RefundedPart,
+    RefundPlan,
+    Shelf,
+    refund_effect,
+    refund_moves,
+    refund_plan,
+    returns_at_first,
+)
 from backorders.rules.line_quantities import LineProgress, refundable
 from backorders.rules.queue import OpenLine, queue
+from catalog.rules.salable import Level
 from tests.backorders.rules.lines_in_progress import lines_in_progress
 
 
@@ -103,3 +115,86 @@ def test_two_memos_do_what_one_does(line: LineProgress, first: int) -> None:
     then = replace(line, refunded=line.refunded + part, released=line.released + one.released)
     two = refund_plan(refundable(then), then, return_to_stock=True)
     assert (one.released + two.released, one.to_source + two.to_source) == (whole.released, whole.to_source)
+
+
+def units(*numbers: int) -> tuple[Decimal, ...]:
+    return tuple(map(Decimal, numbers))
+
+
+def test_units_that_an_earlier_memo_released_are_not_released_again() -> None:
+    """Ten ordered, five paid for: two left, two were refunded unshipped. Of the three still paid for one never left."""
+    line = LineProgress(*units(10, 5, 2, 0, 2, 2))
+    assert refund_plan(Decimal(3), line, return_to_stock=True) == RefundPlan(Decimal(1), to_source=Decimal(2))
+
+
+BERLIN, LYON, CLOSED = 1, 2, 3
+SHELVES = (
+    Shelf(CLOSED, "Closed", 7, Decimal(9), is_enabled=False),
+    Shelf(BERLIN, "Berlin", 7, Decimal(2)),
+    Shelf(LYON, "Lyon", 7, Decimal(5)),
+)
+
+
+def memo(pk: int, *, back: int = 0, off: int = 0, out: tuple[Move, ...] = ()) -> RefundedLine:
+    return RefundedLine(pk, 7, RefundPlan(Decimal(off), to_source=Decimal(back), written_off=Decimal(off)), out)
+
+
+def test_units_come_back_to_the_sources_that_they_left_and_the_rest_nowhere() -> None:
+    out = (Move(CLOSED, Decimal(3)), Move(LYON, Decimal(1)))
+    assert refund_moves([memo(1, back=2, out=out)], SHELVES)[1].returned == (Move(CLOSED, Decimal(2)),)
+    every = refund_moves([memo(1, back=6, out=out)], SHELVES)[1]
+    assert (every.returned, every.nowhere) == (out, 2)
+
+
+def test_units_are_written_off_where_they_count_and_no_unit_twice() -> None:
+    moves = refund_moves([memo(1, off=1), memo(2, off=3)], SHELVES)
+    assert moves[1].written_off == (Move(BERLIN, Decimal(1)),)
+    assert moves[2].written_off == (Move(BERLIN, Decimal(1)), Move(LYON, Decimal(2)))
+    assert (moves[1].returned, moves[1].nowhere) == ((), 0)
+
+
+def test_a_third_line_finds_what_two_lines_left_of_a_shelf() -> None:
+    shelf = Shelf(LYON, "Lyon", 7, Decimal(5))
+    moves = refund_moves([memo(1, off=2), memo(2, off=2), memo(3, off=2)], [shelf])
+    assert [sum(move.units for move in moves[pk].written_off) for pk in (1, 2, 3)] == [2, 2, 1]
+
+
+def level(on_hand: int, reserved: int, in_stock: int, assigned: int) -> Level:
+    return Level(Decimal(on_hand), Decimal(reserved), sources_in_stock=in_stock, sources_assigned=assigned)
+
+
+def effect(part: RefundedPart, *shelves: Shelf, set_in_stock: bool = False) -> Level:
+    return refund_effect(level(10, 6, 1, 2), [part], shelves, set_in_stock=set_in_stock)
+
+
+BACK = RefundedPart(Decimal(0), LineMoves(returned=(Move(BERLIN, Decimal(3)),)))
+
+
+def test_what_is_written_off_leaves_the_shelf_and_its_promise_ends() -> None:
+    part = RefundedPart(Decimal(4), LineMoves(written_off=(Move(BERLIN, Decimal(3)),)))
+    assert effect(part, Shelf(BERLIN, "Berlin", 7, Decimal(5))) == level(7, 2, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("lies_there", "in_stock", "set_in_stock", "after"),
+    [
+        (0, True, False, level(13, 6, 1, 2)),
+        (0, False, False, level(10, 6, 1, 2)),
+        (0, False, True, level(13, 6, 2, 2)),
+        # With the three that return nothing is there: it stays as it was.
+        (-3, False, True, level(10, 6, 1, 2)),
+        (-2, False, True, level(11, 6, 2, 2)),
+    ],
+)
+def test_units_that_return_count_where_the_source_is_in_stock_or_is_set_so(
+    lies_there: int, *, in_stock: bool, set_in_stock: bool, after: Level
+) -> None:
+    shelf = Shelf(BERLIN, "Berlin", 7, Decimal(lies_there), is_in_stock=in_stock)
+    assert effect(BACK, shelf, set_in_stock=set_in_stock) == after
+
+
+def test_a_source_that_is_gone_is_assigned_again_in_stock() -> None:
+    gone = Shelf(BERLIN, "Berlin", 7, is_assigned=False, is_in_stock=False)
+    assert effect(BACK, gone) == level(13, 6, 2, 3)
+    assert effect(BACK, replace(gone, is_linked=False)) == level(10, 6, 1, 2)
+    assert effect(BACK, replace(gone, is_enabled=False)) == level(10, 6, 1, 3)

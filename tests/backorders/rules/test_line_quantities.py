@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorders.rules.line_quantities import ItemStatus, LineProgress, captured_part, item_status
+from backorders.rules.line_quantities import (
+    ItemStatus,
+    LineProgress,
+    captured_part,
+    divisible,
+    item_status,
+    refundable,
+    status_after,
+    undelivered,
+    unpaid_units,
+)
+from backorders.rules.order_status import OrderStatus
 from tests.backorders.rules.lines_in_progress import lines_in_progress
 
 
@@ -56,3 +67,77 @@ NONE = dict.fromkeys(("invoiced", "shipped", "canceled", "refunded", "owed"), De
 def test_item_status(quantities: dict[str, int], status: ItemStatus) -> None:
     given = NONE | {name: Decimal(number) for name, number in quantities.items()}
     assert item_status(ordered=Decimal(5), **given) is status
+
+
+def units(*numbers: int) -> LineProgress:
+    """Ordered, invoiced, shipped, canceled, refunded, released."""
+    return LineProgress(*map(Decimal, numbers))
+
+
+@pytest.mark.parametrize(
+    ("line", "may"),
+    [
+        (units(10, 5), 5),
+        # Two were delivered, two were refunded before that: one of the five that were paid for is left.
+        (units(10, 5, 2, 0, 2, 2), 1),
+        (units(5, 5, 5), 0),
+        (units(5, 5, 0, 3, 3), 2),
+        (units(5, 0, 2), 0),
+    ],
+)
+def test_virtual_units_are_delivered_once_and_only_when_paid(line: LineProgress, may: int) -> None:
+    assert undelivered(line) == may
+
+
+@pytest.mark.parametrize(
+    ("quantity", "ordered", "is_qty_decimal", "may"),
+    [
+        ("2", "5", False, True),
+        ("0.5", "5", False, False),
+        ("0.5", "5", True, True),
+        # It was sold in decimals, whatever the product says today.
+        ("0.5", "2.5", False, True),
+    ],
+)
+def test_a_fraction_is_for_what_is_or_was_sold_in_decimals(
+    quantity: str, ordered: str, *, is_qty_decimal: bool, may: bool
+) -> None:
+    assert divisible(Decimal(quantity), ordered=Decimal(ordered), is_qty_decimal=is_qty_decimal) is may
+
+
+@pytest.mark.parametrize(
+    ("line", "quantity", "unpaid"),
+    [
+        (units(5), 3, 3),
+        (units(5, 5), 3, 0),
+        (units(5, 2), 3, 1),
+        (units(5, 4, 2), 3, 1),
+        (units(9, 4, 2, 0, 1, 1), 3, 2),
+        (units(5, 1, 3), 2, 2),
+    ],
+)
+def test_what_is_paid_for_leaves_first(line: LineProgress, quantity: int, unpaid: int) -> None:
+    assert unpaid_units(line, Decimal(quantity)) == unpaid
+
+
+def test_what_was_paid_for_and_not_given_back_is_refundable() -> None:
+    assert [refundable(line) for line in (units(5, 4, 0, 0, 1), units(5, 4), units(5))] == [3, 4, 0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        ([units(5)], OrderStatus.PENDING_PAYMENT),
+        ([units(5, 1)], OrderStatus.PROCESSING),
+        ([units(5, 0, 1)], OrderStatus.PROCESSING),
+        ([units(5, 0, 0, 5), units(5, 5)], OrderStatus.PROCESSING),
+        ([units(5, 0, 0, 5), units(2, 0, 0, 2)], OrderStatus.CANCELED),
+        ([units(5, 5, 5)], OrderStatus.COMPLETE),
+        ([units(5, 0, 5)], OrderStatus.PROCESSING),
+        ([units(5, 5, 5, 0, 5)], OrderStatus.CLOSED),
+        ([units(5, 5, 5, 0, 5), units(5, 5, 5, 0, 4)], OrderStatus.COMPLETE),
+        ([units(5, 3, 3, 2, 3)], OrderStatus.CLOSED),
+    ],
+)
+def test_the_status_follows_the_lines(lines: list[LineProgress], status: OrderStatus) -> None:
+    assert status_after(OrderStatus.PENDING_PAYMENT, lines) is status

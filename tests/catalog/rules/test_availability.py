@@ -1,8 +1,10 @@
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 
-from catalog.rules.availability import Availability, AvailabilityStatus, availability
+from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
 from catalog.rules.quantity_limits import can_be_bought
 from catalog.rules.salable import Level
 from catalog.rules.stock_policy import StockPolicy
@@ -119,3 +121,18 @@ def test_only_x_left_is_a_positive_salable_quantity_within_the_threshold(
         assert 0 < told.only_left <= only_left
         assert told.only_left == told.salable
         assert in_force.floor is not None
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "on_hand", "first"),
+    [("2", 10, 9, "2"), ("0.0001", 10, 9, "1"), ("0.0001", 10, "0.4", "0.4"), ("0.5", 10, 9, "0.5")],
+)
+def test_the_quantity_box_begins_with_one_and_never_with_more_than_there_is(
+    least: str, most: int, on_hand: int | str, first: str
+) -> None:
+    in_force = replace(policy(OFF, most=most), is_qty_decimal=True, min_sale_qty=Decimal(least))
+    assert first_quantity(shown(replace(level(0), on_hand=Decimal(on_hand)), in_force)) == Decimal(first)
+
+
+def test_the_quantity_box_begins_with_the_increment() -> None:
+    assert first_quantity(shown(level(9), replace(policy(OFF), increment=Decimal(3), min_sale_qty=None))) == 3

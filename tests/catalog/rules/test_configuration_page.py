@@ -86,3 +86,14 @@ def test_texts_that_are_no_values_contradict_nothing_and_never_fail(texts: dict[
 @pytest.mark.parametrize(("days", "said"), [("14", True), ("15", True), ("13.5", False), ("0", False)])
 def test_a_reminder_as_long_as_the_lifetime_reminds_nobody(days: str, said: bool) -> None:
     assert found((CHECK_REMINDER, days)) == ([("reminder_days", Contradiction.NEVER_REMINDED)] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("step", "kind"), [("3", Contradiction.MINIMUM_ABOVE_MAXIMUM), ("12", Contradiction.INCREMENT_ABOVE_MAXIMUM)]
+)
+def test_a_contradiction_that_explains_another_is_said_alone(step: str, kind: Contradiction) -> None:
+    """No multiple fits between 20 and 10, nor between 1 and 10 by 12: that is said already."""
+    least = "20" if kind is Contradiction.MINIMUM_ABOVE_MAXIMUM else "1"
+    stored = ((declared.QTY_INCREMENTS, step), (declared.MAX_SALE_QTY, "10"), (declared.MIN_SALE_QTY, least))
+    said = found(*stored, (declared.ENABLE_QTY_INCREMENTS, "1"))
+    assert [each for _, each in said] == [kind, kind]

@@ -1,0 +1,53 @@
+"""What is released is written in the order of everybody, once, and only for lines that hold something."""
+
+from decimal import Decimal
+
+import pytest
+
+from backorders.actions.place_order import place_order
+from backorders.actions.steps.reservations import release_reservations
+from backorders.models import Order, OrderLine
+from catalog.models import Reservation
+from catalog.models.reservation import EventType
+from tests.factories.catalog import product_with_stock
+
+pytestmark = pytest.mark.django_db
+
+
+def two_lines() -> tuple[Order, OrderLine, OrderLine]:
+    """An order of two products; the first line is of the product that was made later."""
+    earlier, later = product_with_stock(quantity=9), product_with_stock(quantity=9)
+    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None)
+    first, second = order.lines.order_by("pk")
+    assert (first.product_id, second.product_id) == (later.pk, earlier.pk)
+    return order, first, second
+
+
+def released(order: Order, units: dict[OrderLine, Decimal]) -> list[tuple[int, Decimal]]:
+    rows = release_reservations(order, units, event=EventType.ORDER_CANCELED, key="k")
+    return [(row.product_id, row.quantity) for row in rows]
+
+
+def test_levels_are_written_in_the_order_of_everybody() -> None:
+    order, first, second = two_lines()
+    assert released(order, {first: Decimal(3), second: Decimal(2)}) == [
+        (second.held_product_id, 2),
+        (first.held_product_id, 3),
+    ]
+
+
+def test_lines_of_one_product_are_written_as_they_were_ordered() -> None:
+    product = product_with_stock(quantity=9)
+    order = place_order(lines=[(product, 1), (product, 1)], email="ada@example.org", by=None)
+    first, second = order.lines.order_by("pk")
+    rows = release_reservations(order, {second: Decimal(1), first: Decimal(1)}, event=EventType.ORDER_CANCELED, key="k")
+    assert [row.event_key for row in rows] == [f"order_canceled:k:{line.pk}" for line in (first, second)]
+    assert {(row.stock_id, row.order_number) for row in rows} == {(order.stock_id, order.number)}
+
+
+def test_nothing_is_written_for_no_units_and_for_what_holds_none() -> None:
+    order, first, second = two_lines()
+    second.is_reserved = False
+    before = Reservation.objects.count()
+    assert released(order, {first: Decimal(0), second: Decimal(2)}) == []
+    assert Reservation.objects.count() == before

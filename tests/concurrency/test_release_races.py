@@ -1,0 +1,53 @@
+"""Who releases units takes the levels in the order of everybody: the lowest product first, holding no other."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.place_order import place_order
+from backorders.models import Order
+from catalog.models import StockLevel
+from tests.factories.catalog import product_with_stock
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Not pg_stat_activity, which stands still within a transaction.
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+def _canceled(order: Order) -> None:
+    try:
+        cancel_order(order=order, by=None)
+    finally:
+        connection.close()
+
+
+def _until_somebody_waits() -> None:
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    pytest.fail("Nobody waits for the level that is locked.")
+
+
+def test_a_cancel_that_waits_for_a_level_holds_none_behind_it() -> None:
+    """The line of the later product comes first in the order: written as they come, two cancels would wait for each other."""
+    earlier, later = product_with_stock(quantity=9), product_with_stock(quantity=9)
+    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            StockLevel.objects.select_for_update().get(product=earlier)
+            canceling = pool.submit(_canceled, order)
+            _until_somebody_waits()
+            try:
+                with transaction.atomic():
+                    StockLevel.objects.select_for_update(nowait=True).get(product=later)
+            except OperationalError:
+                pytest.fail("It holds the later level while it waits for the earlier one.")
+        canceling.result(timeout=30)
+    order.refresh_from_db()
+    assert order.status == "canceled"
