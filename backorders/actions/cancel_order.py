@@ -20,7 +20,7 @@ from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
-from backorders.queries.order import changed_words
+from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may_cancel, through_link
 from backorders.rules.line_quantities import captured_part
@@ -71,20 +71,20 @@ def cancel_order(
     units: Mapping[OrderLine, Decimal] | None = None,
     by: User | None,
     now: datetime | None = None,
-    seen: Decimal | None = None,
+    revision: int | None = None,
     is_through_link: bool = False,
 ) -> Order:
     """Cancel `units` {line: quantity} of `order`, or everything that can be, give them back once and refund what was captured.
 
-    Of an order paid offline only what was not invoiced is canceled: the rest wants a credit memo. `seen` is what was canceled
-    in all when the page was opened: another sum now means that somebody was faster. `is_through_link` says that it was
+    Of an order paid offline only what was not invoiced is canceled: the rest wants a credit memo. `revision` is the
+    order's that the page showed: another one now means that somebody was faster. `is_through_link` says that it was
     asked for on the order's own page (`cancel_own_order`). Raises `CannotCancel`, naming each SKU.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
         lines = list(locked.lines.all())
-        if seen is not None and seen != sum((line.canceled for line in lines), ZERO):
-            raise CannotCancel(changed_words(locked))
+        if changed := stale_words(locked, revision):
+            raise CannotCancel(changed)
         most = _most(locked, lines)
         given_up = most if units is None else _asked(locked, most, units)
         moment = now or timezone.now()

@@ -11,6 +11,7 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.queries.order import stale_words
 from backorders.rules.line_quantities import undelivered
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.words.order import units_in_words
@@ -23,9 +24,14 @@ class CannotDeliver(Exception):
 
 
 @transaction.atomic
-def deliver_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
-    """Deliver what the queue has for the virtual lines of `order` that are paid for. Raises `CannotDeliver`."""
+def deliver_order(*, order: Order, by: User | None, now: datetime | None = None, revision: int | None = None) -> Order:
+    """Deliver what the queue has for the virtual lines of `order` that are paid for. Raises `CannotDeliver`.
+
+    `revision` is the order's that the page showed: an order that changed since is refused.
+    """
     locked = locked_order(order.pk)
+    if changed := stale_words(locked, revision):
+        raise CannotDeliver(changed)
     status = OrderStatus(locked.status)
     if status not in OPEN or status is OrderStatus.ON_HOLD:
         raise CannotDeliver(f"Nothing is delivered of an order that is {status.label}.")

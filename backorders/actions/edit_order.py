@@ -18,7 +18,7 @@ from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import LockedOrder, PaymentBusy, locked_order, locked_payments, payment_claim
-from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order import stale_words
 from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
@@ -58,13 +58,13 @@ def edit_order(
     by: User | None,
     now: datetime | None = None,
     key: str = "",
-    seen: str = "",
+    revision: int | None = None,
 ) -> Order:
     """Let each line of `units` have that net quantity (ordered less canceled), and add a line for each product of `added`.
 
     The order keeps its place in the queue; its own units count as free to it. Paid units that are given up are refunded, and
-    what was raised on a paid order is due. The same `key` edits once; `seen` is the `order_mark` that the page was made from
-    (empty: not asked). Raises `CannotEdit` naming every SKU concerned, with nothing changed. An order that stays as it is gets
+    what was raised on a paid order is due. The same `key` edits once; `revision` is the order's that the page showed
+    (None: not asked). Raises `CannotEdit` naming every SKU concerned, with nothing changed. An order that stays as it is gets
     no event.
     """
     if problems := text_problems(OrderEvent, {"key": key}):
@@ -79,7 +79,7 @@ def edit_order(
         for _ in range(ATTEMPTS):
             try:
                 with transaction.atomic():
-                    return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, seen=seen)
+                    return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, revision=revision)
             except IntegrityError as error:
                 # The guard judged on newer numbers than the rule: it is judged again, on those.
                 if violated_constraint(error) != GUARD and not names_a_gone_row(error):
@@ -119,14 +119,14 @@ def _edit(
     by: User | None,
     now: datetime,
     key: str,
-    seen: str,
+    revision: int | None,
 ) -> Order:
     if key and OrderEvent.objects.filter(key=key).exists():
         return order
     if refusal := why_not_edit(order):
         raise CannotEdit((refusal,))
-    if seen and seen != order_mark(order):
-        raise CannotEdit((changed_words(order),))
+    if changed := stale_words(order, revision):
+        raise CannotEdit((changed,))
     payments = locked_payments(order)
     judged = _judged(order, wanted, added)
     if not judged.changes:

@@ -10,6 +10,7 @@ from backorders.actions.steps.messages import notify
 from backorders.emails.order_news import order_held, order_released
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
+from backorders.queries.order import stale_words
 from backorders.rules.order_status import OrderStatus, why_not
 
 
@@ -36,11 +37,16 @@ def hold_order(*, order: Order, by: User | None, now: datetime | None = None) ->
 
 
 @transaction.atomic
-def release_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
-    """Release `order` from hold, to the status it was held from. Raises `CannotHold`."""
+def release_order(*, order: Order, by: User | None, now: datetime | None = None, revision: int | None = None) -> Order:
+    """Release `order` from hold, to the status it was held from. Raises `CannotHold`.
+
+    `revision` is the order's that the page showed: who releases one hold has not seen the next one, and why it is there.
+    """
     locked = locked_order(order.pk)
     if locked.status != OrderStatus.ON_HOLD:
         raise CannotHold("The order was not on hold.")
+    if changed := stale_words(locked, revision):
+        raise CannotHold(changed)
     locked.status, locked.held_from = locked.held_from, ""
     locked.save(update_fields=("status", "held_from"))
     event = OrderEvent.objects.create(

@@ -13,7 +13,7 @@ from backorders.actions.steps.payments import CannotCollect, collect_by_hand
 from backorders.models import Invoice, Order, OrderLine
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.locks import locked_order, locked_payments
-from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.models.fields import text_problems
@@ -32,12 +32,12 @@ def invoice_order(
     by: User | None,
     now: datetime | None = None,
     key: str | None = None,
-    seen: str = "",
+    revision: int | None = None,
 ) -> Order:
     """Invoice `units` {line: quantity} (None: everything not invoiced yet) whose price has come by hand, and note it as captured.
 
     Also of an order that was to be paid by card, and was not: the card is asked for less, or not at all any more.
-    The same `key` captures once, however often the call arrives. `seen` is the `order_mark` that the page was made from: an order
+    The same `key` captures once, however often the call arrives. `revision` is the order's that the page showed: an order
     that changed since is refused, for the quantities were typed for another one. Raises `CannotInvoice`. Physical stock is not
     touched: it was promised already and leaves with the shipment.
     """
@@ -49,8 +49,8 @@ def invoice_order(
             if repeated.order_id != locked.pk:
                 raise CannotInvoice("This request was used for another order.")
             return locked
-        if seen and seen != order_mark(locked):
-            raise CannotInvoice(changed_words(locked))
+        if changed := stale_words(locked, revision):
+            raise CannotInvoice(changed)
         status = OrderStatus(locked.status)
         if status not in OPEN or status is OrderStatus.ON_HOLD:
             raise CannotInvoice("The order does not allow an invoice to be created.")

@@ -16,10 +16,10 @@ from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, Orde
 from backorders.queries.asked_units import UnitsRefusedError, asked_units
 from backorders.queries.credit_memo import refund_plans
 from backorders.queries.locks import LockedOrder, lock_refunded, locked_order
-from backorders.queries.order import changed_words
+from backorders.queries.order import stale_words
 from backorders.queries.order_money import paid_and_refunded
 from backorders.rules.credit_memo import Refunded
-from backorders.rules.line_quantities import handled, refundable
+from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
@@ -43,13 +43,13 @@ def refund_order(
     by: User | None,
     now: datetime | None = None,
     comment: str = "",
-    seen: Decimal | None = None,
+    revision: int | None = None,
 ) -> CreditMemo:
     """Refund `units` of `order`; the same `key` gives the same memo, and touches inventory once.
 
     Units that never left are released first. Ticked, shipped units go back to the source they came from. Not ticked, of units
     that never left those that are covered for the line are written off (docs/rules.md#orders-8): no memo takes units that cover
-    another order. `seen` is `handled(lines)` when the page was opened.
+    another order. `revision` is the order's that the page showed: an order that changed since is refused.
     Raises `CannotRefund`.
     """
     if problems := text_problems(CreditMemo, {"key": key, "comment": comment}):
@@ -59,8 +59,8 @@ def refund_order(
         if repeated := _repeated(locked, key):
             return repeated
         lines = list(locked.lines.all())
-        if seen is not None and seen != handled(line.progress() for line in lines):
-            raise CannotRefund(changed_words(locked))
+        if changed := stale_words(locked, revision):
+            raise CannotRefund(changed)
         wanted = _judged(locked, lines, units)
         lock_refunded(locked, wanted)
         plans = refund_plans(locked, wanted)

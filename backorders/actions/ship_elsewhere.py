@@ -17,6 +17,7 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Shipment
 from backorders.queries.locks import locked_order
+from backorders.queries.order import stale_words
 from backorders.queries.order_money import unpaid_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
@@ -45,11 +46,13 @@ def ship_elsewhere(
     key: str,
     by: User | None,
     now: datetime | None = None,
+    revision: int | None = None,
 ) -> Order:
     """Count `units` {line: quantity} of deleted products as shipped, and keep `reason` in the order's history.
 
     No source is touched and nothing is called covered: the units came from somewhere that this shop does not count. The same
-    `key` does it once. Raises `CannotShipElsewhere`.
+    `key` does it once; `revision` is the order's that the page showed: an order that changed since is refused.
+    Raises `CannotShipElsewhere`.
     """
     # A null character cannot be written.
     said = one_line(reason.replace("\0", ""))
@@ -58,6 +61,8 @@ def ship_elsewhere(
     locked = locked_order(order.pk)
     if OrderEvent.objects.filter(key=key, order=locked).exists():
         return locked
+    if changed := stale_words(locked, revision):
+        raise CannotShipElsewhere(changed)
     if not said:
         raise CannotShipElsewhere("Please enter where the units came from: who asks later will read it.")
     if len(said) > LONGEST_REASON:

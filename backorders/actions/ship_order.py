@@ -14,7 +14,7 @@ from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.asked_units import UnitsRefusedError, asked_units, managed_products
 from backorders.queries.locks import locked_order
-from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order import stale_words
 from backorders.queries.order_lines import gone_lines
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
@@ -58,12 +58,12 @@ def ship_order(
     tracking_number: str = "",
     comment: str = "",
     unpaid_confirmed: bool = False,
-    seen: str = "",
+    revision: int | None = None,
 ) -> Shipment:
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
-    The same `key` gives the same shipment, however often the call arrives (C27). `seen` is the `order_mark` that the page
-    was made from: an order that changed since is refused. Raises `CannotShip` naming each SKU, what was
+    The same `key` gives the same shipment, however often the call arrives (C27). `revision` is the order's that the page
+    showed: an order that changed since is refused. Raises `CannotShip` naming each SKU, what was
     asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
     Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
@@ -74,7 +74,7 @@ def ship_order(
         locked = locked_order(order.pk)
         if repeated := _repeated(locked, key):
             return repeated
-        wanted = _wanted(locked, units, seen=seen)
+        wanted = _wanted(locked, units, revision=revision)
         _refuse_what_is_not_open(locked, wanted)
         unpaid = unpaid_words(locked, wanted)
         shipment = Shipment.objects.create(
@@ -113,10 +113,10 @@ def _locked(source: Source) -> Source:
         raise CannotShip((f"The source {source} does not exist any more.",)) from error
 
 
-def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, seen: str) -> dict[OrderLine, Decimal]:
+def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, revision: int | None) -> dict[OrderLine, Decimal]:
     """Return {line as it is under the lock: units}; what was typed for an order that has changed since is refused."""
-    if seen and seen != order_mark(order):
-        raise CannotShip((changed_words(order),))
+    if changed := stale_words(order, revision):
+        raise CannotShip((changed,))
     try:
         return asked_units(order, order.lines.all(), units)
     except UnitsRefusedError as refusal:

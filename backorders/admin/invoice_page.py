@@ -10,10 +10,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, staff
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
-from backorders.queries.order import order_mark
 from backorders.queries.order_grid import order_offers
 from backorders.queries.order_money import LineToInvoice, lines_to_invoice
 from backorders.rules.order_status import OPEN, OrderStatus
@@ -76,7 +75,6 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "waits_for_card": not order.is_offline,
         "problems": problems,
         "rows_shown": form.shown,
-        "seen": order_mark(order),
     }
     return TemplateResponse(request, "admin/order/new_invoice.html", context, status=400 if problems else 200)
 
@@ -84,7 +82,7 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
 def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:
     units = {line: form.units.get(line.pk, ZERO) for line in order.lines.all()}
     try:
-        invoice_order(order=order, units=units, by=staff(request), key=key.key, seen=request.POST.get("seen", ""))
+        invoice_order(order=order, units=units, by=staff(request), key=key.key, revision=shown_revision(request))
     except CannotInvoice as refusal:
         return (str(refusal),)
     return ()

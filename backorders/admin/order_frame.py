@@ -2,6 +2,7 @@
 
 What the pages of one order share: who may open them, and where they lead.
 The key of a page's request: what is sent twice is done once.
+The revision of the order that a page shows: what was typed for another one is shown again.
 """
 
 import uuid
@@ -21,12 +22,15 @@ from django.urls import URLPattern, path, reverse
 from backorders.models import Order
 
 type OrderView = Callable[..., HttpResponse]
+# The digits of a bigint.
+LONGEST_REVISION = 19
 
 
 def order_page(site: AdminSite, address: str, name: str, view: OrderView, *, permission: str) -> URLPattern:
     """Return the address of a page of one order: `address` follows the order's id, `view` is called with request and order.
 
-    Who lacks `backorders.<permission>` is refused; an order that does not exist is not found.
+    Who lacks `backorders.<permission>` is refused; an order that does not exist is not found. The page's form carries the
+    `revision` that is put beside its context: it was read before all that the page shows, so that it is never newer.
     """
 
     def page(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
@@ -35,7 +39,7 @@ def order_page(site: AdminSite, address: str, name: str, view: OrderView, *, per
         order = get_object_or_404(Order.objects.select_related("website", "stock"), pk=pk)
         response = view(request, order, **kwargs)
         if isinstance(response, TemplateResponse):
-            response.context_data = {**(response.context_data or {}), **_bar(order)}
+            response.context_data = {**(response.context_data or {}), **_bar(order), "revision": order.revision}
         return response
 
     return path(f"<int:pk>/{address}", site.admin_view(page), name=f"backorders_order_{name}")
@@ -80,3 +84,9 @@ def request_key(request: HttpRequest, order: Order) -> RequestKey:
     except ValueError:
         hidden = uuid.uuid4()
     return RequestKey(str(hidden), f"{order.pk}:{hidden}")
+
+
+def shown_revision(request: HttpRequest) -> int | None:
+    """Return the revision of the order that the sent page showed, for `revision=`; None when it did not say."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_REVISION else None

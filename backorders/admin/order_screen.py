@@ -71,6 +71,7 @@ class OrderScreen(OrderGrid):
             **self.admin_site.each_context(request),
             **(extra_context or {}),
             "opts": self.opts,
+            "revision": order.revision,
             "title": f"#{order.number}",
             "order": order_shown(order, sees_link=request.user.has_perm("backorders.see_order_link")),
             "buttons": order_buttons(order, request.user),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, LPad
 
+from backorders.models.order_revision import on_order
 from backorders.rules.order_status import HELD_FROM, OrderStatus
 from backorders.rules.payment import PaymentMethod
 from catalog.models import Stock, StoreView, Website
@@ -20,7 +21,8 @@ from catalog.models.fields import MoneyField, QuantityField, fits_currency
 class Order(models.Model):
     """An order of one website, sold from one stock.
 
-    `checkout` is the token of the cart it was made from, so that a checkout submitted twice is the same order.
+    `checkout` is the token of the cart it was made from, so that a checkout submitted twice is the same order. `revision` rises
+    whenever what was agreed, done or paid changes (`order_revision`): a page that shows another one is out of date.
     """
 
     number = models.GeneratedField(
@@ -62,6 +64,7 @@ class Order(models.Model):
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     currency = models.CharField(max_length=3)
     total = MoneyField()
+    revision = models.PositiveBigIntegerField(default=1, db_default=1, editable=False)
     placed_at = models.DateTimeField(db_index=True)
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="orders_placed"
@@ -124,6 +127,7 @@ class Order(models.Model):
             ),
             models.Index(fields=("network",), condition=~Q(network=""), name="order_network"),
         )
+        triggers = on_order
 
     def __str__(self) -> str:
         return f"Order #{self.number}"

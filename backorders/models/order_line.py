@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backorders.models.order import Order
+from backorders.models.order_revision import on_line
 from backorders.rules.line_quantities import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
@@ -88,6 +89,7 @@ class OrderLine(models.Model):
             ),
         )
         triggers = (
+            *on_line,
             pgtrigger.Trigger(
                 name="keep_gone_product",
                 when=pgtrigger.Before,

@@ -15,6 +15,7 @@ from payments import PaymentStatus, PurchasedItem
 from payments.models import BasePayment
 
 from backorders.models.order import Order
+from backorders.models.order_revision import on_payment
 from backorders.models.shop_address import shop_address
 from backorders.rules.payment import PaymentMethod, ProviderEventKind, may_follow
 from catalog.models.fields import MoneyField, fits_currency
@@ -49,6 +50,7 @@ class Payment(BasePayment):
             ),
             fits_currency("total", "captured_amount", name="payment_fits_currency"),
         )
+        triggers = on_payment
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +87,8 @@ class Payment(BasePayment):
         with transaction.atomic():
             changed = self._changed() if asked is None else set(asked)
             if "captured_amount" in changed:
+                # Its trigger raises the order's revision, and everybody locks the order before its payments.
+                Order.objects.select_for_update(of=("self",)).get(pk=self.order_id)
                 locked = Payment.objects.select_for_update(of=("self",)).filter(pk=self.pk)
                 kept: Decimal = locked.values_list("captured_amount", flat=True).get()
                 self.captured_amount = max(self.captured_amount, kept)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
+from backorders.models.order_revision import on_refund
 from backorders.models.outbox import OutboxRow
 from backorders.models.payment import Payment
 from backorders.rules.payment import is_unanswered
@@ -62,6 +63,7 @@ class Refund(OutboxRow):
             ),
         )
         indexes = (models.Index(fields=("next_try_at",), condition=Q(next_try_at__isnull=False), name="refund_due"),)
+        triggers = on_refund
 
     def __str__(self) -> str:
         return f"Refund of {self.amount} of {self.payment}"

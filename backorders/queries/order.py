@@ -1,11 +1,8 @@
-"""One order: the mark of what a page showed of it, and who changed it meanwhile.
+"""One order: what to tell somebody whose page is older than the order, and the settings that it is read with.
 
-What an order's quantities were when a page was made.
 What to tell somebody whose page of an order is older than the order.
 The settings that an order is read with.
 """
-
-from hashlib import sha256
 
 from django.utils.timezone import localtime
 
@@ -13,15 +10,6 @@ from backorders.models import Order
 from catalog.models import ConfigurationValue
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.configuration_in_force import Configuration
-
-
-def order_mark(order: Order) -> str:
-    """Return a mark that differs when the order's status or any quantity of its lines does. One query."""
-    quantities = order.lines.order_by("pk").values_list(
-        "pk", "unit_price", "ordered", "invoiced", "shipped", "canceled", "refunded", "released"
-    )
-    return sha256(repr((order.status, list(quantities))).encode()).hexdigest()[:32]
-
 
 CHANGED = "The order has changed since this page was opened."
 
@@ -33,6 +21,14 @@ def changed_words(order: Order) -> str:
         return f"{CHANGED} Please look at it again."
     who = "" if event.by is None else f"{staff_name(event.by, then=event.name_then)}, "
     return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} Please look at it again."
+
+
+def stale_words(order: Order, revision: int | None) -> str:
+    """Return that `order` has changed since a page showed this `revision` of it, and what happened last; empty when it has not.
+
+    None: no page was shown, nothing is asked. Call it under the order's lock to act on it. One query, where it has changed.
+    """
+    return "" if revision is None or revision == order.revision else changed_words(order)
 
 
 def order_configuration(order: Order) -> Configuration:

@@ -4,7 +4,6 @@ Where an order stands when its lines have moved (docs/rules.md#orders-14).
 The status of one order line, computed from its quantities (docs/rules.md#orders-13).
 How many virtual units of an order line can be delivered.
 How much of an order line can be refunded.
-How far an order has come, as one number: another number means that somebody changed it.
 Which units of a parcel nobody has paid for.
 Which of an order line's canceled units had been paid for.
 Whether a fraction of a unit makes sense for an order line.
@@ -105,14 +104,6 @@ def undelivered(line: LineProgress) -> Decimal:
 def refundable(line: LineProgress) -> Decimal:
     """Return the units that were paid for and not refunded yet."""
     return max(line.invoiced - line.refunded, ZERO)
-
-
-def handled(lines: Iterable[LineProgress]) -> Decimal:
-    """Return all quantities of all lines added up; invoicing, shipping, canceling and refunding each make it grow."""
-    return sum(
-        (line.ordered + line.invoiced + line.shipped + line.canceled + line.refunded + line.released for line in lines),
-        ZERO,
-    )
 
 
 def unpaid_units(line: LineProgress, quantity: Decimal) -> Decimal:

@@ -33,11 +33,11 @@ def edited(
     *,
     added: Mapping[Product, Decimal] | None = None,
     key: str = "",
-    seen: str = "",
+    revision: int | None = None,
 ) -> Order:
     """Edit the first line of the order to the net `quantity`."""
     line = order.lines.order_by("pk")[0]
-    return edit_order(order=order, units={line: Decimal(quantity)}, added=added, by=None, key=key, seen=seen)
+    return edit_order(order=order, units={line: Decimal(quantity)}, added=added, by=None, key=key, revision=revision)
 
 
 def quantities(order: Order) -> list[tuple[Decimal, ...]]:

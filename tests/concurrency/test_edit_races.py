@@ -16,7 +16,6 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
 from backorders.queries.locks import payment_claim
-from backorders.queries.order import order_mark
 from catalog.models import Product, SourceItem
 from tests.backorders.staff_orders import CARD, edited, paid, placed, quantities
 from tests.concurrency.race import race
@@ -47,8 +46,8 @@ def attempt(action: Callable[[], object]) -> Callable[[], bool]:
     return act
 
 
-def editing(order: Order, quantity: int, *, seen: str = "", key: str = "") -> Callable[[], bool]:
-    return attempt(lambda: edited(order, quantity, seen=seen, key=key))
+def editing(order: Order, quantity: int, *, revision: int | None = None, key: str = "") -> Callable[[], bool]:
+    return attempt(lambda: edited(order, quantity, revision=revision, key=key))
 
 
 def shipping(order: Order, quantity: int) -> Callable[[], bool]:
@@ -127,8 +126,9 @@ def test_an_order_that_is_canceled_while_it_is_raised_holds_nothing() -> None:
 def test_of_two_edits_from_the_same_page_one_is_refused() -> None:
     for _ in range(TURNS):
         order = paid(product_with_stock(quantity=9))
-        seen = order_mark(order)
-        assert sorted(race([editing(order, 5, seen=seen), editing(order, 1, seen=seen)])) == [False, True]
+        order.refresh_from_db()
+        edits = [editing(order, units, revision=order.revision) for units in (5, 1)]
+        assert sorted(race(edits)) == [False, True]
 
 
 def test_an_edit_repeated_at_once_happens_once() -> None:

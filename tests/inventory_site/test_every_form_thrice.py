@@ -117,7 +117,7 @@ def test_an_invoice_a_parcel_and_a_memo_are_made_once(admin_client: Client) -> N
 def test_items_are_canceled_once(admin_client: Client) -> None:
     order = order_of()
     address = page(order, "cancel_items")
-    thrice(admin_client, address, form(admin_client, address, **{f"q{order.lines.get().pk}": "4"}, seen=None))
+    thrice(admin_client, address, form(admin_client, address, **{f"q{order.lines.get().pk}": "4"}, revision=None))
     assert order.lines.get().canceled == 4
 
 

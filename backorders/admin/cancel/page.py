@@ -1,6 +1,6 @@
 """Sales > Orders > one order: Cancel, and Cancel Items."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.admin.cancel.presenter import cancel_lines, cancel_money
 from backorders.admin.credit_memo.presenter import went_back_words
-from backorders.admin.order_frame import back_to, order_page, said, staff
+from backorders.admin.order_frame import back_to, order_page, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.asked_units import line_policies
@@ -43,7 +43,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:backorders_order_cancel_items", args=(order.pk,)))
     refusal = None
     try:
-        order = cancel_order(order=order, by=staff(request), seen=_seen(request))
+        order = cancel_order(order=order, by=staff(request), revision=shown_revision(request))
     except CannotCancel as error:
         refusal = str(error)
     return said(request, order, refusal, _success(order))
@@ -70,7 +70,6 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "went_back": went_back_words(order, cancel_money(lines, units, is_offline=is_offline)),
         "problems": problems,
         "rows_shown": form.shown,
-        "seen": sum((line.canceled for line in lines), ZERO),
     }
     return TemplateResponse(request, "admin/order/cancel_items.html", context, status=400 if problems else 200)
 
@@ -94,20 +93,11 @@ def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: d
     """Cancel, and return the problems: none when it was canceled. Bounds are the action's to judge, under the order's lock."""
     wanted = {line: units[line.pk] for line in lines if line.pk in units}
     try:
-        after = cancel_order(order=order, units=wanted, by=staff(request), seen=_seen(request))
+        after = cancel_order(order=order, units=wanted, by=staff(request), revision=shown_revision(request))
     except CannotCancel as refusal:
         return (str(refusal),)
     messages.success(request, _success(after, whole=False))
     return ()
-
-
-def _seen(request: HttpRequest) -> Decimal | None:
-    """Return what was canceled in all when the page was opened; None when the page did not say."""
-    try:
-        number = Decimal(request.POST.get("seen", ""))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _success(order: Order, *, whole: bool = True) -> str:

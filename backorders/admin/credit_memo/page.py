@@ -1,7 +1,6 @@
 """Sales > Orders > one order > Credit Memo: what is refunded, and what becomes of the goods, said before it happens."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -11,15 +10,15 @@ from django.urls import URLPattern
 
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
-from backorders.admin.order_frame import back_to, order_page, request_key, staff
+from backorders.admin.order_frame import back_to, order_page, request_key, shown_revision, staff
 from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.forms.units_form import UnitsBox
 from backorders.models import CreditMemo, Order, OrderLine
 from backorders.queries.asked_units import line_policies
 from backorders.queries.credit_memo import refund_preview
-from backorders.queries.order import changed_words
+from backorders.queries.order import stale_words
 from backorders.rules.credit_memo import returns_at_first
-from backorders.rules.line_quantities import handled, refundable
+from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
@@ -37,7 +36,6 @@ class _Draft:
     form: CreditMemoForm
     wanted: dict[OrderLine, Refunded]
     shown: MemoShown
-    handled: Decimal
 
 
 def credit_memo_urls(site: AdminSite) -> list[URLPattern]:
@@ -63,13 +61,12 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
     problems = draft.form.problems if is_posted else ()
     notice = ""
     if is_posted and draft.lines and "update" not in request.POST:
-        seen = _number(request.POST.get("seen", ""))
-        if seen is not None and seen != draft.handled:
-            problems = (changed_words(order),)
+        if changed := stale_words(order, shown_revision(request)):
+            problems = (changed,)
         elif not problems and draft.wanted and request.POST.get("shown") != draft.shown.shown:
             notice = LOOK_AGAIN
         elif not problems:
-            problems = _refund(request, draft, key=key.key, seen=seen)
+            problems = _refund(request, draft, key=key.key)
             if not problems:
                 messages.success(request, CREATED)
                 return back_to(order)
@@ -84,14 +81,12 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
         "problems": problems,
         "notice": notice,
         "rows_shown": draft.form.shown,
-        "seen": draft.handled,
     }
     return TemplateResponse(request, "admin/order/new_credit_memo.html", context, status=400 if problems else 200)
 
 
 def _draft(order: Order, request: HttpRequest) -> _Draft:
-    every = list(order.lines.all())
-    lines = tuple(line for line in every if refundable(line.progress()))
+    lines = tuple(line for line in order.lines.all() if refundable(line.progress()))
     policies = line_policies(order, lines)
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     # Where orders do not decrease stock there is nothing to return.
@@ -133,10 +128,10 @@ def _draft(order: Order, request: HttpRequest) -> _Draft:
         line: Refunded(units[line.pk], return_to_stock=form.returns(line.pk)) for line in lines if units.get(line.pk)
     }
     shown = memo_shown(order, lines, form, wanted=wanted, preview=refund_preview(order, wanted))
-    return _Draft(order, lines, form, wanted, shown, handled(line.progress() for line in every))
+    return _Draft(order, lines, form, wanted, shown)
 
 
-def _refund(request: HttpRequest, draft: _Draft, *, key: str, seen: Decimal | None) -> tuple[str, ...]:
+def _refund(request: HttpRequest, draft: _Draft, *, key: str) -> tuple[str, ...]:
     """Create the memo, and return the problems: none when it was created."""
     try:
         refund_order(
@@ -145,19 +140,11 @@ def _refund(request: HttpRequest, draft: _Draft, *, key: str, seen: Decimal | No
             key=key,
             by=staff(request),
             comment=draft.form.cleaned_data["comment"],
-            seen=seen,
+            revision=shown_revision(request),
         )
     except CannotRefund as refusal:
         return (str(refusal),)
     return ()
-
-
-def _number(typed: str) -> Decimal | None:
-    try:
-        number = Decimal(typed)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _why_not(draft: _Draft) -> str:

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from backorders.actions.edit_order import CannotEdit, edit_order, why_not_edit
 from backorders.admin.edit_order.presenter import EditShown, edit_shown
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, staff
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
 from backorders.admin.order_items import items_shown
 from backorders.forms.order_form import TypedLine, typed_lines
 from backorders.forms.units_form import rows_problem
 from backorders.models import Order, OrderEvent
-from backorders.queries.order import changed_words, order_mark
+from backorders.queries.order import changed_words
 from backorders.queries.order_edit import judged_edit
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue
@@ -42,9 +42,8 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
     if refusal := why_not_edit(order):
         return said(request, order, refusal, "")
     shown, typed = _shown(request, order)
-    seen = order_mark(order)
     is_refused = False
-    if request.method == "POST" and request.POST.get("seen") != seen:
+    if request.method == "POST" and shown_revision(request) != order.revision:
         messages.warning(request, changed_words(order))
     elif request.POST.get("do") == "save":
         if shown.is_wrong:
@@ -55,18 +54,18 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
             return back_to(order)
         elif request.POST.get("shown") != shown.mark:
             messages.warning(request, LOOK)
-        elif _saved(request, order, typed, shown, key=key, seen=seen):
+        elif _saved(request, order, typed, shown, key=key):
             messages.success(request, SAVED)
             return back_to(order)
         else:
-            is_refused, shown, seen = True, _shown(request, order)[0], order_mark(order)
+            order.refresh_from_db(fields=("revision",))
+            is_refused, shown = True, _shown(request, order)[0]
     context = {
         **site.each_context(request),
         "title": f"Edit #{order.number}",
         "order": {"pk": order.pk, "number": order.number, "website_id": order.website_id},
         "edit": shown,
         "items": shown.items,
-        "seen": seen,
     }
     return TemplateResponse(request, "admin/order/edit.html", context, status=400 if is_refused else 200)
 
@@ -92,7 +91,6 @@ def _saved(
     shown: EditShown,
     *,
     key: RequestKey,
-    seen: str,
 ) -> bool:
     """Edit the order, or say why it was refused: somebody else bought the units, or changed the order, meanwhile."""
     try:
@@ -103,7 +101,7 @@ def _saved(
             by=staff(request),
             now=timezone.now(),
             key=key.key,
-            seen=seen,
+            revision=shown_revision(request),
         )
     except CannotEdit as refusal:
         configuration = ConfigurationValue.objects.in_force(website=order.website)

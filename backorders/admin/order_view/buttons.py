@@ -23,7 +23,7 @@ from backorders.actions.hold_order import CannotHold, hold_order, release_order
 from backorders.actions.resend_refund import CannotResend, confirm_refund, resend_refund
 from backorders.actions.send_again import CannotSendAgain, send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
-from backorders.admin.order_frame import order_page, request_key, said, staff
+from backorders.admin.order_frame import order_page, request_key, said, shown_revision, staff
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_grid import order_offers
@@ -90,7 +90,7 @@ def deliver(request: HttpRequest, order: Order) -> HttpResponse:
     """Deliver the virtual units that the queue has for the order."""
     refusal = None
     try:
-        deliver_order(order=order, by=staff(request))
+        deliver_order(order=order, by=staff(request), revision=shown_revision(request))
     except CannotDeliver as error:
         refusal = str(error)
     return said(request, order, refusal, "The units have been delivered.")
@@ -136,7 +136,7 @@ def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     """Release the order."""
     refusal = None
     try:
-        release_order(order=order, by=staff(request))
+        release_order(order=order, by=staff(request), revision=shown_revision(request))
     except CannotHold as error:
         refusal = f"Can't unhold order. {error}"
     return said(request, order, refusal, "You released the order from holding status.")

@@ -98,7 +98,6 @@ class OrderShown:
     owes_now: bool
     canceled: str
     held: str
-    seen_canceled: str
     events: tuple[EventShown, ...]
     typed_again: tuple[tuple[str, str], ...]
 
@@ -141,7 +140,6 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         owes_now=any(each.units_owed for each in standing.values()),
         canceled=canceled_words(order, events),
         held=_why_held(status, events),
-        seen_canceled=plain(sum((line.canceled for line in lines), ZERO)),
         events=tuple(
             EventShown(
                 when=moment_words(event.at),

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
 from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, staff
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
@@ -78,7 +78,14 @@ def _ship(
     units = {line: form.units[line.pk] for line in lines if line.pk in form.units}
     reason = request.POST.get("reason", "")
     try:
-        ship_elsewhere(order=order, units=units, reason=reason, key=f"elsewhere:{key.key}", by=staff(request))
+        ship_elsewhere(
+            order=order,
+            units=units,
+            reason=reason,
+            key=f"elsewhere:{key.key}",
+            by=staff(request),
+            revision=shown_revision(request),
+        )
     except CannotShipElsewhere as refusal:
         return refusal.problems
     return ()

@@ -10,12 +10,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, staff
+from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
 from backorders.admin.shipment.presenter import ship_to, shipment_lines
 from backorders.forms.shipment_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
-from backorders.queries.order import order_mark
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
@@ -83,7 +82,6 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "is_confirmed": UNPAID_CONFIRMED in request.POST,
         "problems": problems,
         "rows_shown": draft.form.shown,
-        "seen": order_mark(order),
     }
     return TemplateResponse(request, "admin/order/new_shipment.html", context, status=400 if is_posted else 200)
 
@@ -137,7 +135,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             key=key.key,
             by=staff(request),
             unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
-            seen=request.POST.get("seen", ""),
+            revision=shown_revision(request),
             **draft.parcel.cleaned_data,
         )
     except CannotShip as refusal:

@@ -43,6 +43,9 @@ def source_rows(shop: Shop) -> st.SearchStrategy[list[SourceRow]]:
     return st.lists(row, max_size=3, unique_by=lambda each: each.source_id)
 
 
+revisions = st.none() | st.integers()
+
+
 def places(shop: Shop) -> st.SearchStrategy[dict[tuple[int, int], Any]]:
     pairs = st.tuples(a(tuple(source.pk or 0 for source in shop.sources)), a(tuple(p.pk or 0 for p in shop.products)))
     return st.dictionaries(pairs, quantities, max_size=3)
@@ -122,7 +125,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         added=lambda shop: st.dictionaries(a(shop.products[:4]), quantities, max_size=2),
         by=nobody,
         key=text,
-        seen=text,
+        revision=lambda _: revisions,
     ),
     "enable_sources": lambda action, draw, shop: action(
         [source.pk or 0 for source in draw(st.lists(a(shop.sources)))], enable=draw(st.booleans()), by=None

@@ -11,7 +11,7 @@ from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order
-from backorders.queries.order import CHANGED, order_mark
+from backorders.queries.order import CHANGED
 from catalog.models import Reservation
 from catalog.models.product import ProductType
 from tests.backorders.staff_orders import edited, paid, placed, quantities
@@ -107,10 +107,10 @@ def test_an_order_that_is_stopped_is_not_edited(stop: Callable[..., Order]) -> N
 
 def test_a_page_opened_before_the_order_changed_is_refused() -> None:
     order = placed(product_with_stock(quantity=10))
-    seen = order_mark(order)
-    edited(order, 5, seen=seen)
+    order.refresh_from_db()
+    edited(order, 5, revision=order.revision)
     with pytest.raises(CannotEdit, match=CHANGED):
-        edited(order, 4, seen=seen)
+        edited(order, 4, revision=order.revision)
 
 
 def test_a_line_of_another_order_is_refused() -> None:

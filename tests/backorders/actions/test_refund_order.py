@@ -90,7 +90,7 @@ def test_refund_order_refuses_what_belongs_to_another_order() -> None:
 def test_refund_order_refuses_a_page_that_has_grown_old() -> None:
     order = paid((product_with_stock(quantity=5), 1))
     with pytest.raises(CannotRefund, match="has changed since this page was opened"):
-        refund_order(order=order, units=all_of(order, 1), key="k", by=None, seen=Decimal(1))
+        refund_order(order=order, units=all_of(order, 1), key="k", by=None, revision=1)
 
 
 def test_a_gift_is_refunded_without_money() -> None:

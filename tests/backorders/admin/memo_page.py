@@ -17,7 +17,7 @@ from tests.backorders.admin.admin_text import AdminAnswer
 from tests.factories.catalog import default_source
 
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-HIDDEN = re.compile(r'<input type="hidden" name="(key|seen|shown)" value="([^"]*)"')
+HIDDEN = re.compile(r'<input type="hidden" name="(key|revision|shown)" value="([^"]*)"')
 
 
 def placed(product: Product, quantity: Decimal | int) -> Order:

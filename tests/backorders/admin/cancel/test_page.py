@@ -43,18 +43,20 @@ def view(order: Order) -> str:
     return reverse("admin:backorders_order_change", args=(order.pk,))
 
 
-def seen(page: str) -> str:
-    return html.unescape(re.findall(r'name="seen" value="([^"]*)"', page)[0])
+def shown(page: str) -> str:
+    """Return the revision of the order that a page shows."""
+    return html.unescape(re.findall(r'name="revision" value="([^"]*)"', page)[0])
 
 
 def test_two_of_five_are_canceled_and_refunded(admin_client: Client) -> None:
     order = paid()
     line = order.lines.get()
-    page = admin_text(admin_client.get(items(order)))
+    answer = admin_client.get(items(order))
+    page = admin_text(answer)
     assert (
         "If all of it is canceled: 5 go back to the salable quantity, and to no source. USD 60.00 is refunded." in page
     )
-    asked = {f"q{line.pk}": "2", "seen": "0"}
+    asked = {f"q{line.pk}": "2", "revision": shown(answer.content.decode())}
     page = admin_text(admin_client.post(items(order), {**asked, "update": "1"}))
     assert "2 go back to the salable quantity, and to no source. USD 24.00 is refunded." in page
     page = admin_text(admin_client.post(items(order), {**asked, "cancel": "1"}, follow=True))
@@ -68,7 +70,7 @@ def test_two_of_five_are_canceled_and_refunded(admin_client: Client) -> None:
 
 def test_all_items_canceled_is_the_order_canceled(admin_client: Client) -> None:
     order = paid()
-    asked = {f"q{order.lines.get().pk}": "5", "seen": "0", "cancel": "1"}
+    asked = {f"q{order.lines.get().pk}": "5", "cancel": "1"}
     assert "You canceled the order." in admin_text(admin_client.post(items(order), asked, follow=True))
     order.refresh_from_db()
     assert order.status == "canceled"
@@ -76,7 +78,7 @@ def test_all_items_canceled_is_the_order_canceled(admin_client: Client) -> None:
 
 def test_a_double_click_cancels_once(admin_client: Client) -> None:
     order = paid()
-    asked = {f"q{order.lines.get().pk}": "2", "seen": seen(admin_client.get(items(order)).content.decode())}
+    asked = {f"q{order.lines.get().pk}": "2", "revision": shown(admin_client.get(items(order)).content.decode())}
     admin_client.post(items(order), asked)
     answer = admin_client.post(items(order), asked)
     assert CHANGED in admin_text(answer)
@@ -85,15 +87,15 @@ def test_a_double_click_cancels_once(admin_client: Client) -> None:
 
 def test_the_dialog_of_an_old_page_cancels_nothing(admin_client: Client) -> None:
     order = paid()
-    opened = seen(admin_client.get(view(order)).content.decode())
+    opened = shown(admin_client.get(view(order)).content.decode())
     cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
-    assert CHANGED in admin_text(admin_client.post(whole(order), {"seen": opened}, follow=True))
+    assert CHANGED in admin_text(admin_client.post(whole(order), {"revision": opened}, follow=True))
     assert order.lines.get().canceled == 1
 
 
 def test_more_than_can_be_canceled_is_refused_by_name(admin_client: Client) -> None:
     order = paid()
-    answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": "6", "seen": "0"})
+    answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": "6"})
     assert "24-MB01: 6 asked, 5 can be canceled." in admin_text(answer)
     assert (answer.status_code, order.lines.get().canceled) == (400, 0)
 
@@ -101,7 +103,7 @@ def test_more_than_can_be_canceled_is_refused_by_name(admin_client: Client) -> N
 @pytest.mark.parametrize("quantity", ["x", "-1", "0.5", "1\0", "9" * 400, "", "0"])
 def test_a_quantity_that_makes_no_sense_is_refused(admin_client: Client, quantity: str) -> None:
     order = paid()
-    answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": quantity, "seen": "NaN"})
+    answer = admin_client.post(items(order), {f"q{order.lines.get().pk}": quantity, "revision": "NaN"})
     assert (answer.status_code, order.lines.get().canceled) == (400, 0)
 
 
@@ -132,7 +134,7 @@ def test_the_order_says_who_canceled_it(admin_client: Client) -> None:
     assert "by the shopper." in page
     assert "refused" not in page
     by_staff = paid(sku="STAFF")
-    admin_client.post(whole(by_staff), {"seen": "0"})
+    admin_client.post(whole(by_staff))
     assert "by admin." in admin_text(admin_client.get(view(by_staff)))
 
 

@@ -61,6 +61,6 @@ def test_what_goes_back_while_the_memo_is_open_is_read_first(admin_client: Clien
     opened = fields(admin_client.get(address(order)))
     release_order(order=tell(order, Kind.REFUNDED, "15.00"), by=None)
     again = admin_client.post(address(order), {**opened, **typed(line, 2, back=True), "refund": "1"})
-    assert "Please read what will happen now" in admin_text(again)
+    assert "The order has changed since this page was opened." in admin_text(again)
     assert PART in admin_text(again)
     assert given_back(order) == 15
