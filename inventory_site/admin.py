@@ -16,16 +16,16 @@ from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import StackedInline
 from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
-from catalog.admin.screen import DeletesByRule
+from catalog.admin.screen import DeletesByRule, tell_problems
 from catalog.models import Customer
 from catalog.queries.history import staff_name
+from catalog.words.refusal import refusals
 from inventory_site import role_screen, task_screen
 from inventory_site.login.log import changed
 from inventory_site.login.second_factor import take_off
 from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
-    CannotLeave,
     StaffForm,
     delete_account,
     is_last_superuser,
@@ -67,7 +67,6 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     delete_confirmation_template = "admin/staff/delete.html"
-    refusals = (CannotLeave,)
     actions = ("reset_second_factor",)
 
     @admin.action(description="Reset second factor", permissions=["reset_second_factor"])
@@ -164,10 +163,8 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
     def _made_inactive(self, request: HttpRequest, person: User) -> HttpResponse:
         if not self.has_change_permission(request, person):
             raise PermissionDenied
-        try:
+        with refusals() as problems:
             make_inactive(user=person, by=cast("User", request.user))
-        except CannotLeave as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, f"{person} is inactive now, and cannot log in any more.")
+        tell_problems(request, problems)
         return redirect("admin:auth_user_change", person.pk)

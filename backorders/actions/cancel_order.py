@@ -18,7 +18,7 @@ from backorders.actions.steps.payments import is_being_paid, settle_due, withdra
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
-from backorders.queries.asked_units import UnitsRefusedError, asked_units
+from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
@@ -31,6 +31,7 @@ from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -61,8 +62,8 @@ def cancel_own_order(*, order: Order, by: User | None = None, now: datetime | No
 type Units = dict[OrderLine, Decimal]
 
 
-class CannotCancel(Exception):
-    """Nothing was canceled and nothing changed; `str()` says why."""
+class CannotCancel(Refused):
+    """Nothing was canceled and nothing changed."""
 
 
 def cancel_order(
@@ -137,7 +138,7 @@ def _asked(order: LockedOrder, most: Units, units: Mapping[OrderLine, Decimal]) 
     problems: tuple[str, ...] = ()
     try:
         wanted = asked_units(order, most, units)
-    except UnitsRefusedError as refusal:
+    except UnitsRefused as refusal:
         wanted, problems = refusal.rest, refusal.problems
     problems += tuple(
         f"{line.sku}: {plain(quantity)} asked, {plain(most[line])} can be canceled."
@@ -145,7 +146,7 @@ def _asked(order: LockedOrder, most: Units, units: Mapping[OrderLine, Decimal]) 
         if quantity > most[line]
     )
     if problems:
-        raise CannotCancel(" ".join(problems))
+        raise CannotCancel(*problems)
     if not wanted:
         raise CannotCancel("Please enter a quantity to cancel.")
     return wanted

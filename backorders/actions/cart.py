@@ -19,6 +19,7 @@ from backorders.queries.cart_lines import cart_lines
 from backorders.queries.locks import locked_cart, locked_gone_lines
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
+from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.database_errors import names_a_gone_row
 from catalog.queries.salable import positions
@@ -27,16 +28,17 @@ from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Refusal
+from catalog.words.refusal import Refused
 
 
-class QuantityRefused(Exception):
+class QuantityRefused(Refused):
     """The quantity cannot be bought; the cart is as it was, with `in_cart` units of what was asked for in it already.
 
     `told` is what the shopper is told about the product now.
     """
 
     def __init__(self, product: Product, refusal: Refusal, told: Availability, *, in_cart: Decimal = ZERO) -> None:
-        super().__init__(f"{product.sku}: {refusal.reason.value}")
+        super().__init__(f"{product.sku}: {refusal_for_staff(refusal)}")
         self.product = product
         self.refusal = refusal
         self.told = told

@@ -17,10 +17,11 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.words.order import units_in_words
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import Refused
 
 
-class CannotDeliver(Exception):
-    """Nothing was delivered and nothing changed; `str()` says why."""
+class CannotDeliver(Refused):
+    """Nothing was delivered and nothing changed."""
 
 
 @transaction.atomic

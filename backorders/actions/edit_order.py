@@ -31,6 +31,7 @@ from catalog.queries.locks.product import locked_items
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.words.refusal import Refused
 
 # Who clicked Save waits this long for the answer of a card that is charged right now.
 PATIENCE = timedelta(seconds=3)
@@ -39,14 +40,12 @@ BEING_PAID = (
 )
 
 
-class CannotEdit(Exception):
-    """The order stays as it is. `refused` are products that may not be sold so often, `problems` say what else is wrong."""
+class CannotEdit(Refused):
+    """The order stays as it is. `refused` are the products among the problems that may not be sold so often."""
 
-    def __init__(self, problems: Sequence[str] = (), refused: Sequence[RefusedLine] = ()) -> None:
-        """Keep both."""
-        words = (*problems, *(f"{line.product.sku}: {line.refusal.reason.value}" for line in refused))
-        super().__init__(" ".join(words))
-        self.problems = tuple(problems)
+    def __init__(self, *problems: str, refused: Sequence[RefusedLine] = ()) -> None:
+        """Keep the products, and say of each why."""
+        super().__init__(*problems, *(line.problem for line in refused))
         self.refused = tuple(refused)
 
 
@@ -68,12 +67,12 @@ def edit_order(
     no event.
     """
     if problems := text_problems(OrderEvent, {"key": key}):
-        raise CannotEdit(problems)
+        raise CannotEdit(*problems)
     try:
         wanted = {line.pk: exact(quantity) for line, quantity in units.items()}
         new = {product: exact(quantity) for product, quantity in (added or {}).items()}
     except InvalidQuantityError as error:
-        raise CannotEdit((str(error),)) from error
+        raise CannotEdit(str(error)) from error
     moment = now or timezone.now()
     with _not_being_paid(order):
         for _ in range(ATTEMPTS):
@@ -107,7 +106,7 @@ def _not_being_paid(order: Order) -> Iterator[None]:
             try:
                 claim.enter_context(payment_claim(card.pk, wait=PATIENCE))
             except PaymentBusy as error:
-                raise CannotEdit((BEING_PAID,)) from error
+                raise CannotEdit(BEING_PAID) from error
         yield
 
 
@@ -124,15 +123,15 @@ def _edit(
     if key and OrderEvent.objects.filter(key=key).exists():
         return order
     if refusal := why_not_edit(order):
-        raise CannotEdit((refusal,))
+        raise CannotEdit(refusal)
     if changed := stale_words(order, revision):
-        raise CannotEdit((changed,))
+        raise CannotEdit(changed)
     payments = locked_payments(order)
     judged = _judged(order, wanted, added)
     if not judged.changes:
         return order
     if judged.money.due and any(is_being_paid(payment) for payment in payments):
-        raise CannotEdit((BEING_PAID,))
+        raise CannotEdit(BEING_PAID)
     new = _write_lines(order, judged)
     money = " ".join(judged.money.in_words(has_happened=True))
     text = f"Edited: {judged.in_words()} {money}".strip()
@@ -149,13 +148,13 @@ def _judged(order: LockedOrder, wanted: Mapping[int, Decimal], added: Mapping[Pr
     """Judge the edit under the locks of who ships, receives and counts, so that no source is stopped meanwhile."""
     lines = {line.pk: line for line in order.lines.all()}
     if wanted.keys() - lines.keys():
-        raise CannotEdit(("A line belongs to another order.",))
+        raise CannotEdit("A line belongs to another order.")
     raised = {lines[pk].product_id for pk, quantity in wanted.items() if quantity > lines[pk].progress().net}
     locked_items(pk for pk in {*raised, *(product.pk for product in added)} if pk is not None)
     judged = judged_edit(order, wanted, added, is_offline=order.is_offline)
     if not judged.is_allowed:
         refused = tuple(RefusedLine(product, refusal) for product, refusal in judged.refused.items())
-        raise CannotEdit(judged.sentences, refused)
+        raise CannotEdit(*judged.sentences, refused=refused)
     return judged
 
 
@@ -213,7 +212,7 @@ def _write_total(order: LockedOrder, payments: Sequence[Payment]) -> None:
     try:
         order.total = order_total(((line.sku, line.unit_price, line.ordered) for line in lines), order.currency)
     except ValueError as error:
-        raise CannotEdit((str(error),)) from error
+        raise CannotEdit(str(error)) from error
     order.save(update_fields=("total",))
     settle_due(order, payments)
 

@@ -12,10 +12,11 @@ from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.rules.order_status import OrderStatus, why_not
+from catalog.words.refusal import Refused
 
 
-class CannotHold(Exception):
-    """The order stays as it is; `str()` says why."""
+class CannotHold(Refused):
+    """The order stays as it is."""
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 from backorders.actions.steps.invoice import invoice_value, record_invoice
 from backorders.actions.steps.payments import CannotCollect, collect_by_hand
 from backorders.models import Invoice, Order, OrderLine
-from backorders.queries.asked_units import UnitsRefusedError, asked_units
+from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
@@ -19,10 +19,11 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.models.fields import text_problems
 from catalog.rules.money import NOTHING
 from catalog.rules.quantity import plain
+from catalog.words.refusal import Refused
 
 
-class CannotInvoice(Exception):
-    """The invoice was refused and nothing changed; `str()` says why."""
+class CannotInvoice(Refused):
+    """The invoice was refused and nothing changed."""
 
 
 def invoice_order(
@@ -42,7 +43,7 @@ def invoice_order(
     touched: it was promised already and leaves with the shipment.
     """
     if key is not None and (problems := text_problems(Invoice, {"key": key})):
-        raise CannotInvoice(problems[0])
+        raise CannotInvoice(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
         if key is not None and (repeated := Invoice.objects.filter(key=key).first()):
@@ -61,7 +62,7 @@ def invoice_order(
         try:
             collect_by_hand(locked, payments, missing)
         except CannotCollect as refusal:
-            raise CannotInvoice(str(refusal)) from refusal
+            raise CannotInvoice(*refusal.problems) from refusal
         record_invoice(locked, wanted, by=by, now=now or timezone.now(), key=key)
     return locked
 
@@ -73,8 +74,8 @@ def _judged(
     asked = {line: line.progress().to_invoice for line in lines} if units is None else units
     try:
         wanted = asked_units(order, lines, asked)
-    except UnitsRefusedError as refusal:
-        raise CannotInvoice(" ".join(refusal.problems)) from refusal
+    except UnitsRefused as refusal:
+        raise CannotInvoice(*refusal.problems) from refusal
     if not wanted:
         raise CannotInvoice("The invoice can't be created without products. Add products and try again.")
     for line, quantity in wanted.items():

@@ -11,12 +11,13 @@ from backorders.models import OrderLine, QueueMove, QueuePlace
 from backorders.queries.locks import locked_order
 from catalog.queries.locks.product import locked_items
 from catalog.rules.text import one_line, typed_problem
+from catalog.words.refusal import Refused
 
 LONGEST_REASON = 200
 
 
-class CannotMove(Exception):
-    """The line stays where it is and nothing was written; `str()` says why."""
+class CannotMove(Refused):
+    """The line stays where it is and nothing was written."""
 
 
 @transaction.atomic

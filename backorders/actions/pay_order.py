@@ -16,6 +16,7 @@ from backorders.rules.cancellation import beyond_rights, through_link
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED
 from catalog.queries.history import staff_name
+from catalog.words.refusal import Refused
 
 # A gateway usually answers within two seconds; who clicked twice is told after three that the answer is not there yet.
 PATIENCE = timedelta(seconds=3)
@@ -34,8 +35,8 @@ class PaymentFailed(Exception):
     """The provider could not be asked, or gave an error: no answer. The order stands, and paying can be tried again."""
 
 
-class PaymentNotYours(Exception):
-    """A member of staff is signed in who may not take payments. Nothing was charged; `str()` says so."""
+class PaymentNotYours(Refused):
+    """A member of staff is signed in who may not take payments. Nothing was charged."""
 
 
 def pay_order(

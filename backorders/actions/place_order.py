@@ -17,6 +17,7 @@ from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
 from backorders.rules.placing import order_total, owed_of_each, refusals, summed
+from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue, Product, Reservation, Stock, StoreView, Website
 from catalog.models.fields import refuse_texts
 from catalog.models.reservation import EventType
@@ -27,6 +28,7 @@ from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.words.refusal import Refused
 
 # Units sold, the same order placed, a row deleted meanwhile: judging again names what happened.
 JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key"}
@@ -43,13 +45,18 @@ class RefusedLine:
     product: Product
     refusal: Refusal
 
+    @property
+    def problem(self) -> str:
+        """Why, in the words that staff know; shoppers are told by `shopper_refusal`."""
+        return f"{self.product.sku}: {refusal_for_staff(self.refusal)}"
 
-class NotSalable(Exception):
+
+class NotSalable(Refused):
     """The order was refused and nothing changed; `lines` names every failing product."""
 
     def __init__(self, lines: tuple[RefusedLine, ...]) -> None:
         """Keep the failing lines."""
-        super().__init__(", ".join(f"{line.product.sku}: {line.refusal.reason.value}" for line in lines))
+        super().__init__(*(line.problem for line in lines))
         self.lines = lines
 
 

@@ -13,7 +13,7 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.refund import move_refunded, refund_payments
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
-from backorders.queries.asked_units import UnitsRefusedError, asked_units
+from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.credit_memo import refund_plans
 from backorders.queries.locks import LockedOrder, lock_refunded, locked_order
 from backorders.queries.order import stale_words
@@ -25,14 +25,15 @@ from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import Refused
 
 # Part of what this action takes, defined where the rules can see it.
 __all__ = ("CannotRefund", "Refunded", "refund_order")
 NOT_POSITIVE = "The credit memo's total must be positive."
 
 
-class CannotRefund(Exception):
-    """The credit memo was refused and nothing changed; `str()` names the SKU and what may be refunded."""
+class CannotRefund(Refused):
+    """The credit memo was refused and nothing changed; `problems` name each SKU and what may be refunded."""
 
 
 def refund_order(
@@ -53,7 +54,7 @@ def refund_order(
     Raises `CannotRefund`.
     """
     if problems := text_problems(CreditMemo, {"key": key, "comment": comment}):
-        raise CannotRefund(" ".join(problems))
+        raise CannotRefund(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
         if repeated := _repeated(locked, key):
@@ -117,7 +118,7 @@ def _judged(
     problems: tuple[str, ...] = ()
     try:
         asked = asked_units(order, lines, {line: part.quantity for line, part in units.items()})
-    except UnitsRefusedError as refusal:
+    except UnitsRefused as refusal:
         asked, problems = refusal.rest, refusal.problems
     returns = {line.pk: part.return_to_stock for line, part in units.items()}
     wanted = {line: Refunded(asked[line], returns[line.pk]) for line in lines if line in asked}
@@ -129,7 +130,7 @@ def _judged(
         if part.quantity > refundable(line.progress())
     )
     if problems:
-        raise CannotRefund(" ".join(problems))
+        raise CannotRefund(*problems)
     return wanted
 
 

@@ -15,6 +15,7 @@ from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order, locked_payment, locked_refund
 from backorders.tasks.send_refund import send_refund
 from catalog.rules.money import amount_text
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -37,8 +38,8 @@ def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = No
 AGAIN = "refund_again:"
 
 
-class CannotResend(Exception):
-    """Nothing changed; `str()` says how the refund stands."""
+class CannotResend(Refused):
+    """Nothing changed; the problem says how the refund stands."""
 
 
 @transaction.atomic

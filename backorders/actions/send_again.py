@@ -18,10 +18,11 @@ from backorders.queries.locks import locked_order, locked_outbox_row
 from backorders.rules.order_status import OrderStatus
 from backorders.tasks.drain_outbox import DRAINS
 from catalog.rules.text import text_problem
+from catalog.words.refusal import Refused
 
 
-class NotToSend(Exception):
-    """Nothing changed; `str()` says how it stands."""
+class NotToSend(Refused):
+    """Nothing changed; the problem says how it stands."""
 
 
 @transaction.atomic
@@ -50,8 +51,8 @@ def _name(row: Notification | Errand) -> str:
 LONGEST_KEY = 64
 
 
-class CannotSendAgain(Exception):
-    """Nothing was sent; `str()` says why."""
+class CannotSendAgain(Refused):
+    """Nothing was sent."""
 
 
 @transaction.atomic

@@ -26,15 +26,11 @@ from catalog.models.fields import refuse_texts, text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.text import one_line
+from catalog.words.refusal import Refused
 
 
-class CannotShipElsewhere(Exception):
+class CannotShipElsewhere(Refused):
     """Nothing was shipped and nothing changed; `problems` say why, one for each SKU concerned."""
-
-    def __init__(self, *problems: str) -> None:
-        """Keep the problems."""
-        super().__init__(" ".join(problems))
-        self.problems = problems
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from backorders.actions.steps.messages import notify_shipped
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
-from backorders.queries.asked_units import UnitsRefusedError, asked_units, managed_products
+from backorders.queries.asked_units import UnitsRefused, asked_units, managed_products
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.queries.order_lines import gone_lines
@@ -26,6 +26,7 @@ from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.queries.locks.product import locked_items, locked_source
 from catalog.rules.quantity import plain
+from catalog.words.refusal import Refused
 
 DELETED = (
     "the product was deleted, and its units lie on no shelf. Say that they were shipped from elsewhere, or cancel or refund "
@@ -33,13 +34,8 @@ DELETED = (
 )
 
 
-class CannotShip(Exception):
+class CannotShip(Refused):
     """The shipment was refused and nothing moved; `problems` say why, one for each SKU concerned."""
-
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        """Keep the problems."""
-        super().__init__(" ".join(problems))
-        self.problems = problems
 
 
 class Unpaid(CannotShip):
@@ -69,7 +65,7 @@ def ship_order(
     """
     texts = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
     if problems := text_problems(Shipment, texts):
-        raise CannotShip(problems)
+        raise CannotShip(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
         if repeated := _repeated(locked, key):
@@ -86,7 +82,7 @@ def ship_order(
         )
         _take_from_the_shelf(shipment, wanted)
         if unpaid and not unpaid_confirmed:  # asked last: never about a parcel that cannot leave
-            raise Unpaid((f"{unpaid} Confirm that it ships all the same.",))
+            raise Unpaid(f"{unpaid} Confirm that it ships all the same.")
         for line, quantity in wanted.items():
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
@@ -101,7 +97,7 @@ def _repeated(order: Order, key: str) -> Shipment | None:
     """Return the shipment that the same request made before."""
     found = Shipment.objects.filter(key=key).first()
     if found is not None and found.order_id != order.pk:
-        raise CannotShip(("This request was used for another order.",))
+        raise CannotShip("This request was used for another order.")
     return found
 
 
@@ -110,32 +106,32 @@ def _locked(source: Source) -> Source:
     try:
         return locked_source(source.pk)
     except Source.DoesNotExist as error:
-        raise CannotShip((f"The source {source} does not exist any more.",)) from error
+        raise CannotShip(f"The source {source} does not exist any more.") from error
 
 
 def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, revision: int | None) -> dict[OrderLine, Decimal]:
     """Return {line as it is under the lock: units}; what was typed for an order that has changed since is refused."""
     if changed := stale_words(order, revision):
-        raise CannotShip((changed,))
+        raise CannotShip(changed)
     try:
         return asked_units(order, order.lines.all(), units)
-    except UnitsRefusedError as refusal:
-        raise CannotShip(refusal.problems) from refusal
+    except UnitsRefused as refusal:
+        raise CannotShip(*refusal.problems) from refusal
 
 
 def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:
     status = OrderStatus(order.status)
     if status not in OPEN or status is OrderStatus.ON_HOLD:
-        raise CannotShip((f"A shipment cannot be created when an order has a status of {status.label}.",))
+        raise CannotShip(f"A shipment cannot be created when an order has a status of {status.label}.")
     if not wanted:
-        raise CannotShip(("You can't create a shipment without products.",))
+        raise CannotShip("You can't create a shipment without products.")
     problems = tuple(
         f'The quantity to ship must not be greater than the unshipped quantity for product SKU "{line.sku}".'
         for line, quantity in wanted.items()
         if quantity > line.open or line.is_virtual
     )
     if problems:
-        raise CannotShip(problems)
+        raise CannotShip(*problems)
 
 
 def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]) -> None:
@@ -144,9 +140,9 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
     # Who ships, receives, counts or moves a line to the front holds this lock: no place changes until the units have left.
     items = locked_items(managed)
     if gone := gone_lines(wanted):
-        raise CannotShip(tuple(f"{line.sku}: {DELETED}" for line in wanted if line.pk in gone))
+        raise CannotShip(*(f"{line.sku}: {DELETED}" for line in wanted if line.pk in gone))
     if uncounted := _not_counted(shipment, taken, items):
-        raise CannotShip(uncounted)
+        raise CannotShip(*uncounted)
     owed = _not_covered(shipment.order, taken)
     units: dict[tuple[int, int], Decimal] = {}
     for line, quantity in taken.items():
@@ -162,9 +158,9 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
             for short in refusal.short
         }
         others = (problem for line, problem in owed.items() if line.product_id not in short)
-        raise CannotShip((*short.values(), *others)) from refusal
+        raise CannotShip(*short.values(), *others) from refusal
     if owed:
-        raise CannotShip(tuple(owed.values()))
+        raise CannotShip(*owed.values())
     SourceMovement.objects.bulk_create(
         SourceMovement(
             line=line,

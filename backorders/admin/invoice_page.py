@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from backorders.actions.invoice_order import CannotInvoice, invoice_order
+from backorders.actions.invoice_order import invoice_order
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
@@ -18,6 +18,7 @@ from backorders.queries.order_money import LineToInvoice, lines_to_invoice
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import refusals
 
 NOT_ALLOWED = "The order does not allow an invoice to be created."
 SUCCESS = "The invoice has been created."
@@ -52,9 +53,9 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
     key = request_key(request, order)
     is_sent = request.method == "POST" and "update" not in request.POST
     if is_sent and Invoice.objects.filter(key=key.key, order=order).exists():
-        return said(request, order, None, SUCCESS)
+        return said(request, order, (), SUCCESS)
     if OrderStatus(order.status) not in OPEN - {OrderStatus.ON_HOLD} or not order_offers(order).invoices:
-        return said(request, order, NOT_ALLOWED, "")
+        return said(request, order, (NOT_ALLOWED,), "")
     lines = lines_to_invoice(order)
     boxes = [UnitsBox(line.pk, line.sku, line.left, line.ordered, line.is_qty_decimal, line.left) for line in lines]
     form = UnitsForm(request.POST if request.method == "POST" else None, boxes=boxes)
@@ -81,11 +82,9 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
 
 def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:
     units = {line: form.units.get(line.pk, ZERO) for line in order.lines.all()}
-    try:
+    with refusals() as problems:
         invoice_order(order=order, units=units, by=staff(request), key=key.key, revision=shown_revision(request))
-    except CannotInvoice as refusal:
-        return (str(refusal),)
-    return ()
+    return tuple(problems)
 
 
 def _units(line: LineToInvoice, form: UnitsForm) -> Decimal:

@@ -6,7 +6,7 @@ The revision of the order that a page shows: what was typed for another one is s
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from backorders.models import Order
+from catalog.admin.screen import tell_problems
 
 type OrderView = Callable[..., HttpResponse]
 # The digits of a bigint.
@@ -60,12 +61,13 @@ def back_to(order: Order) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:backorders_order_change", args=(order.pk,)))
 
 
-def said(request: HttpRequest, order: Order, refusal: str | None, success: str) -> HttpResponseRedirect:
-    """Say `refusal`, or `success` when there is none, and go back to the order view."""
-    if refusal is None:
+def said(
+    request: HttpRequest, order: Order, problems: Sequence[str], success: str, *, failed: str = ""
+) -> HttpResponseRedirect:
+    """Say the `problems`, each after what `failed`, or `success` when there are none, and go back to the order view."""
+    tell_problems(request, problems, failed=failed)
+    if not problems:
         messages.success(request, success)
-    else:
-        messages.error(request, refusal)
     return back_to(order)
 
 

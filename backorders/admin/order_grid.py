@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
-from backorders.actions.cancel_order import CannotCancel, cancel_order
-from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.hold_order import hold_order, release_order
 from backorders.admin.order_frame import staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
@@ -23,6 +23,7 @@ from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import refusals
 
 # Of many refusals the first are told; the orders themselves tell the others.
 TOLD = 5
@@ -152,12 +153,11 @@ def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order]
     refused = []
     orders = list(Order.objects.filter(pk__in=list(queryset.order_by().values_list("pk", flat=True))).order_by("pk"))
     for order in orders:
-        try:
-            with transaction.atomic():
-                if is_first(request, order.pk):
-                    act(order)
-        except (CannotCancel, CannotHold) as refusal:
-            refused.append(f"#{order.number}: {refusal}")
+        with refusals() as problems, transaction.atomic():
+            if is_first(request, order.pk):
+                act(order)
+        if problems:
+            refused.append(f"#{order.number}: {' '.join(problems)}")
     if count := len(orders) - len(refused):
         messages.success(request, f"{count} order{'s were' if count > 1 else ' was'} {done}.")
     for told in refused[:TOLD]:

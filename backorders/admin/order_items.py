@@ -107,7 +107,7 @@ def items_shown(
         item = None if row.product is None else judged.get(row.product.pk)
         problem, warning = row.problem, ""
         if item is not None and row.units is not None and judges:
-            problem = problem or (refusal_for_staff(item.refusal, configuration) if item.refusal else "")
+            problem = problem or (refusal_for_staff(item.refusal) if item.refusal else "")
             warning = owed_for_staff(item.owed)
         shown.append(_row(number, row, item, website.currency, problem=problem, warning=warning))
     priced = (line_amount(product.price, units, website.currency) for product, units in wanted.items())

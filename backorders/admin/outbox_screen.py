@@ -20,14 +20,15 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
-from backorders.actions.send_again import NotToSend, send_again
+from backorders.actions.send_again import send_again
 from backorders.admin.order_frame import staff
 from backorders.models import Errand, Notification
 from backorders.models.outbox import Standing
 from catalog.admin.history import moment_words
-from catalog.admin.screen import NobodyWrites, Screen
+from catalog.admin.screen import NobodyWrites, Screen, tell_problems
 from catalog.forms.once import in_steps, is_first
 from catalog.rules.text import without_secrets
+from catalog.words.refusal import refusals
 
 COLOURS = {Standing.SENT: "success", Standing.AGAIN: "warning", Standing.PARKED: "danger"}
 DONE = "It is sent again."
@@ -92,12 +93,10 @@ class OutboxScreen(NobodyWrites, Screen):
         if not self.has_send_permission(request):
             raise PermissionDenied
         row = get_object_or_404(self.model, pk=pk)
-        try:
+        with refusals() as problems:
             send_again(row=row, by=staff(request))
-        except NotToSend as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, DONE)
+        tell_problems(request, problems)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(pk,)))
 
     @action(description="Send Again", permissions=["send"])
@@ -105,13 +104,10 @@ class OutboxScreen(NobodyWrites, Screen):
         """Have those of the selected rows tried again that are not sent."""
         count = 0
         for pk in list(queryset.order_by("pk").values_list("pk", flat=True)):
-            try:
-                with transaction.atomic():
-                    if is_first(request, pk):
-                        send_again(row=self.model._default_manager.get(pk=pk), by=staff(request))  # noqa: SLF001
-            except NotToSend:
-                continue
-            count += 1
+            with refusals(), transaction.atomic():
+                if is_first(request, pk):
+                    send_again(row=self.model._default_manager.get(pk=pk), by=staff(request))  # noqa: SLF001
+                count += 1
         messages.success(request, f"{count} of the selected rows {'is' if count == 1 else 'are'} sent again.")
 
     @in_steps

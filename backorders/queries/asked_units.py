@@ -14,9 +14,10 @@ from catalog.models import ConfigurationValue, Product
 from catalog.queries.salable import positions
 from catalog.rules.quantity import InvalidQuantityError, plain, quantity
 from catalog.rules.stock_policy import StockPolicy
+from catalog.words.refusal import Refused
 
 
-class UnitsRefusedError(Exception):
+class UnitsRefused(Refused):
     """The order has no such units to give. `problems` has a sentence for each SKU concerned.
 
     `rest` are the units that nothing is to be said against.
@@ -24,9 +25,8 @@ class UnitsRefusedError(Exception):
 
     def __init__(self, problems: Iterable[str], rest: Mapping[OrderLine, Decimal]) -> None:
         """Keep both."""
-        self.problems = tuple(problems)
+        super().__init__(*problems)
         self.rest = dict(rest)
-        super().__init__(" ".join(self.problems))
 
 
 def asked_units(
@@ -34,7 +34,7 @@ def asked_units(
 ) -> dict[OrderLine, Decimal]:
     """Return `units` as {line of `lines`: units above zero}, cut to four places; lines of which none are asked are left out.
 
-    `lines` are the order's, read under its lock. Raises `UnitsRefusedError` for lines that are not among them, for what is no
+    `lines` are the order's, read under its lock. Raises `UnitsRefused` for lines that are not among them, for what is no
     quantity or less than nothing, and for fractions of what is sold in whole units.
     """
     found = {line.pk: line for line in lines}
@@ -55,7 +55,7 @@ def asked_units(
     fractions = _fractions(order, asked)
     if problems or fractions:
         rest = {line: number for line, number in asked.items() if line not in fractions}
-        raise UnitsRefusedError((*problems, *fractions.values()), rest)
+        raise UnitsRefused((*problems, *fractions.values()), rest)
     return asked
 
 

@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import Reason, Refusal
-from catalog.words.refusal import OUT_OF_STOCK, refusal_message
+from catalog.words.refusal import OUT_OF_STOCK, limit_message
 
 
-def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:
+def refusal_for_staff(refusal: Refusal) -> str:
     """Return the message for a refused quantity; what was asked and what is there are always named.
 
     Where nothing is there, that is what is said.
@@ -20,7 +19,7 @@ def refusal_for_staff(refusal: Refusal, configuration: Configuration) -> str:
     if refusal.reason is Reason.DISABLED:
         return "This product, or the one that it is a variant of, is disabled or not sold on this website."
     most = refusal.bound if refusal.reason is Reason.MAXIMUM else None
-    return refusal_message(refusal, configuration, most=most)
+    return limit_message(refusal, most=most)
 
 
 def owed_for_staff(owed: Decimal) -> str:

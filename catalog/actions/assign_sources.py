@@ -11,6 +11,7 @@ from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.queries.locks.product import lock_source_items
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, plain, quantity
+from catalog.words.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -42,15 +43,11 @@ class MergedQuantity:
     saved: Decimal
 
 
-class SourcesChangedError(Exception):
-    """The rows cannot be saved as typed, because of what others did meanwhile; nothing was saved. `reasons` says which."""
-
-    def __init__(self, reasons: Iterable[str]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__(" ".join(self.reasons))
+class SourcesChanged(Refused):
+    """The rows cannot be saved as typed, because of what others did meanwhile; nothing was saved. `problems` say which."""
 
 
-class HoldsNoStockError(Exception):
+class HoldsNoStock(Refused):
     """A configurable product has no source items: its variants have."""
 
 
@@ -62,7 +59,7 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
     did not change stays as it is now, and a quantity is changed by the difference that was typed. Returns the quantities
     where that mattered. Quantities may be negative: a count may say so.
 
-    Raises `SourcesChangedError`, `HoldsNoStockError`, `InvalidQuantityError` for what is no quantity or a fraction of what is
+    Raises `SourcesChanged`, `HoldsNoStock`, `InvalidQuantityError` for what is no quantity or a fraction of what is
     kept in whole units, and `Product.DoesNotExist`, with nothing saved.
     """
     wanted = [row for row in map(_exact, rows) if row.before != row.after]
@@ -71,14 +68,14 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
     moved = [row.source_id for row in wanted if row.before is None or row.after is None]
     items = lock_source_items(product, moved=moved)
     if not product.holds_stock:
-        raise HoldsNoStockError(f"{product} has no sources of its own: its variants have.")
+        raise HoldsNoStock(f"{product} has no sources of its own: its variants have.")
     _refuse_fractions(product, wanted)
     names = dict(Source.objects.filter(pk__in=[row.source_id for row in wanted]).values_list("pk", "name"))
     work = _Work(product, items, names)
     for row in wanted:
         work.take(row)
     if work.refusals:
-        raise SourcesChangedError(work.refusals)
+        raise SourcesChanged(*work.refusals)
     _write(product, work)
     record_change(product, work.history, by=by)
     return tuple(work.merged)

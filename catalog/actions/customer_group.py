@@ -14,6 +14,7 @@ from catalog.queries.locks.product import lock_configuration
 from catalog.queries.locks.row import locked_to_delete
 from catalog.rules.configuration import MIN_SALE_QTY
 from catalog.rules.group_minimum import ALL_GROUPS, PERMANENT, minimum_rows
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -31,26 +32,24 @@ def save_customer_group(group: CustomerGroup) -> None:
     save_row(group)
 
 
-class CustomerGroupNotDeletableError(Exception):
+class CustomerGroupNotDeletable(Refused):
     """Something counts on the group; nothing was deleted. `str()` says what."""
 
 
 @transaction.atomic
 def delete_customer_group(group: CustomerGroup) -> None:
-    """Delete the group. Raises `CustomerGroupNotDeletableError`.
+    """Delete the group. Raises `CustomerGroupNotDeletable`.
 
     A minimum left behind would hold for the next group that gets the code.
     """
     if group.code in PERMANENT:
-        raise CustomerGroupNotDeletableError(f"{group} is a group that every shop has and could not be deleted.")
+        raise CustomerGroupNotDeletable(f"{group} is a group that every shop has and could not be deleted.")
     lock_configuration()
     group = locked_to_delete(group)
     texts = ConfigurationValue.objects.filter(path=MIN_SALE_QTY.path).values_list("value", flat=True)
     if any(row.group == group.code for text in texts for row in minimum_rows(text)):
-        raise CustomerGroupNotDeletableError(
-            f"{group} has a minimum quantity in Configuration and could not be deleted."
-        )
+        raise CustomerGroupNotDeletable(f"{group} has a minimum quantity in Configuration and could not be deleted.")
     try:
         group.delete()
     except ProtectedError as error:
-        raise CustomerGroupNotDeletableError(f"{group} has customers and could not be deleted.") from error
+        raise CustomerGroupNotDeletable(f"{group} has customers and could not be deleted.") from error

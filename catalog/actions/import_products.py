@@ -44,7 +44,7 @@ def import_products(
 
     Every batch of rows is a transaction of its own, so that shoppers never wait for a whole file: when the connection breaks,
     the rows before stay, and the file can be imported again. `progress` is told (rows done, rows in the file) after each.
-    `by` is the member of staff whom the admin's log names. Raises `UnreadableFileError`, with nothing written.
+    `by` is the member of staff whom the admin's log names. Raises `UnreadableFile`, with nothing written.
     """
     judge = RowJudge(ProductFile(file, told))
     shop = Shop.now(is_net=is_net_of_open_orders)

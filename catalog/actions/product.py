@@ -26,6 +26,7 @@ from catalog.rules.product_key import sku_problem
 from catalog.rules.quantity import plain
 from catalog.rules.stock_policy import BackorderMode, OwnPolicy
 from catalog.signals import products_deleting, products_held
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -131,8 +132,8 @@ NO_RIGHT = (
 )
 
 
-class CannotDeleteProducts(Exception):
-    """Nothing was deleted; `str()` says why. `held` is what open orders hold now."""
+class CannotDeleteProducts(Refused):
+    """Nothing was deleted. `held` is what open orders hold now."""
 
     def __init__(self, why: str, held: HeldUnits) -> None:
         """Keep both."""

@@ -30,7 +30,7 @@ def receive_stock(
 
     The same `key` books once, whoever sends it and whenever. A status that staff set stays: a manual Out of Stock is not lifted
     by a delivery. Raises `InvalidQuantityError` for what is no quantity above zero or a fraction of what is kept in whole units,
-    `SourcesChangedError` when the sum cannot be stored, `HoldsNoStockError` for a configurable product, `Product.DoesNotExist`
+    `SourcesChanged` when the sum cannot be stored, `HoldsNoStock` for a configurable product, `Product.DoesNotExist`
     for one that was deleted, with nothing saved.
     """
     units = more_than_nothing(quantity)
@@ -50,7 +50,7 @@ def receive_stock(
 def set_source_quantity(product: Product, *, source: Source, quantity: Decimal | int | str, by: User | None) -> None:
     """Set the quantity of `product` at `source` to `quantity` units, whatever it was; assign it, In Stock, if it was not.
 
-    Raises `InvalidQuantityError` for what is no quantity, `HoldsNoStockError` for a configurable
+    Raises `InvalidQuantityError` for what is no quantity, `HoldsNoStock` for a configurable
     product, with nothing saved.
     """
     units = exact(quantity)

@@ -16,6 +16,7 @@ from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import lock_switched_sources
 from catalog.queries.locks.row import lock_websites, locked_row, locked_to_delete
+from catalog.words.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class StockShown:
 SOURCES = "source_ids"
 
 
-class StockLinkRefusedError(Exception):
+class StockLinkRefused(Refused):
     """The Default Stock draws from the Default Source and nothing else, and no other stock draws from it; nothing was saved."""
 
 
@@ -53,7 +54,7 @@ def save_stock(
 
     A website belongs to exactly one stock: a chosen one moves here, a dropped one goes to the Default Stock (which drops
     none). `source_ids` None leaves the sources. With `shown` a name or an order of sources that only somebody else changed stays;
-    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefusedError`, what `save_row` raises, and `DoesNotExist` for a
+    what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefused`, what `save_row` raises, and `DoesNotExist` for a
     website or a source that was deleted, with nothing saved.
     """
     save_row(stock, only=None if shown is None else keep_theirs(stock, shown={"name": shown.name}))
@@ -94,7 +95,7 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
     added = [pk for pk in source_ids if pk not in stored]
     removed = [link for pk, link in stored.items() if pk not in source_ids]
     if (stock.is_default and (removed or set(added) - {default.pk})) or (not stock.is_default and default.pk in added):
-        raise StockLinkRefusedError("Can not save link related to Default Source or Default Stock")
+        raise StockLinkRefused("Can not save link related to Default Source or Default Stock")
     priorities = {pk: priority for priority, pk in enumerate(source_ids, start=1)}
     moved = [link for pk, link in stored.items() if pk in priorities and link.priority != priorities[pk]]
     # In id order, before the first link is written: two stocks that swap sources would else wait for each other.
@@ -116,19 +117,19 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
         record_change(stock, [f"Assigned sources: {', '.join(names) or 'none'}"], by=by)
 
 
-class StockNotDeletableError(Exception):
-    """The stock is the default one, has a sales channel, or is named by orders; nothing was deleted. `str()` says which."""
+class StockNotDeletable(Refused):
+    """The stock is the default one, has a sales channel, or is named by orders; nothing was deleted."""
 
 
 @transaction.atomic
 def delete_stock(stock: Stock) -> None:
-    """Delete the stock with its links and levels; the source items stay. Raises `StockNotDeletableError`."""
+    """Delete the stock with its links and levels; the source items stay. Raises `StockNotDeletable`."""
     locked = locked_to_delete(stock)
     if locked.is_default:
-        raise StockNotDeletableError("Default Stock could not be deleted.")
+        raise StockNotDeletable("Default Stock could not be deleted.")
     if locked.sales_channels.exists():
-        raise StockNotDeletableError("Stock has at least one sale channel and could not be deleted.")
+        raise StockNotDeletable("Stock has at least one sale channel and could not be deleted.")
     try:
         locked.delete()
     except ProtectedError as error:
-        raise StockNotDeletableError("Stock has orders and could not be deleted.") from error
+        raise StockNotDeletable("Stock has orders and could not be deleted.") from error

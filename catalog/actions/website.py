@@ -14,6 +14,7 @@ from catalog.models import CustomerGroup, SalesChannel, Source, Stock, StockSour
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.database_errors import names_a_gone_row
 from catalog.queries.locks.row import lock_what_goes_with, locked_to_delete
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -23,7 +24,7 @@ def save_website(website: Website) -> None:
     SalesChannel.objects.get_or_create(website=website, defaults={"stock": Stock.objects.default()})
 
 
-class WebsiteNotDeletableError(Exception):
+class WebsiteNotDeletable(Refused):
     """The website is the default one, or has orders; nothing was deleted. `str()` says which."""
 
 
@@ -32,7 +33,7 @@ ATTEMPTS = 3
 
 
 def delete_website(website: Website) -> None:
-    """Delete the website with its store views, carts and own settings. Raises `WebsiteNotDeletableError`."""
+    """Delete the website with its store views, carts and own settings. Raises `WebsiteNotDeletable`."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
@@ -48,24 +49,24 @@ def delete_website(website: Website) -> None:
 def _delete(website: Website) -> None:
     locked = locked_to_delete(website)
     if locked.is_default or locked.store_views.filter(is_default=True).exists():
-        raise WebsiteNotDeletableError(f"{locked} is the default website and could not be deleted.")
+        raise WebsiteNotDeletable(f"{locked} is the default website and could not be deleted.")
     lock_what_goes_with(locked)
     try:
         locked.delete()
     except ProtectedError as error:
-        raise WebsiteNotDeletableError(f"{locked} has orders and could not be deleted.") from error
+        raise WebsiteNotDeletable(f"{locked} has orders and could not be deleted.") from error
 
 
-class StoreViewNotDeletableError(Exception):
+class StoreViewNotDeletable(Refused):
     """It is the default store view; nothing was deleted. `str()` says so."""
 
 
 @transaction.atomic
 def delete_store_view(store_view: StoreView) -> None:
-    """Delete the store view with its own settings. Raises `StoreViewNotDeletableError`."""
+    """Delete the store view with its own settings. Raises `StoreViewNotDeletable`."""
     locked = locked_to_delete(store_view)
     if locked.is_default:
-        raise StoreViewNotDeletableError(f"{locked} is the default store view and could not be deleted.")
+        raise StoreViewNotDeletable(f"{locked} is the default store view and could not be deleted.")
     locked.delete()
 
 

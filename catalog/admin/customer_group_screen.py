@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.decorators import display
 
-from catalog.actions.customer_group import CustomerGroupNotDeletableError, delete_customer_group, save_customer_group
+from catalog.actions.customer_group import delete_customer_group, save_customer_group
 from catalog.admin.screen import DeletesByRule
 from catalog.models import CustomerGroup
 from catalog.rules.group_minimum import NOT_LOGGED_IN
@@ -19,7 +19,6 @@ class CustomerGroupScreen(DeletesByRule):
 
     add_label = "Add New Customer Group"
     saved_message = "You saved the customer group."
-    refusals = (CustomerGroupNotDeletableError,)
     fields = ("name",)
     list_display = ("code", "name", "members")
     list_display_links = ("code", "name")

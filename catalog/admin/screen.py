@@ -6,9 +6,9 @@ Delete on an edit screen, by an action that may refuse.
 Screens that show and change nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
@@ -26,6 +26,7 @@ from catalog.admin.lookups import DeclaredLookups
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm, changed_columns
 from catalog.queries.locks.row import lock_posted_row
+from catalog.words.refusal import refusals
 
 
 class ChangedOnly:
@@ -121,13 +122,14 @@ class Screen(DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  #
         return DjangoModelAdmin.get_action_choices(self, request, first, action_location=action_location)
 
 
+def tell_problems(request: HttpRequest, problems: Iterable[str], *, failed: str = "") -> None:
+    """Say why nothing was done, a message for each problem; `failed` says what was not done, where the problem does not."""
+    for problem in problems:
+        messages.error(request, f"{failed} {problem}".strip())
+
+
 class DeletesByRule(Screen):
-    """A screen that deletes one row at a time by `delete_row`, and says why not.
-
-    `refusals` are the exceptions of that action; their text is for staff.
-    """
-
-    refusals: ClassVar[tuple[type[Exception], ...]] = ()
+    """A screen that deletes one row at a time by `delete_row`, an action, and says why not when it refuses."""
 
     def delete_row(self, row: Any) -> None:
         """Delete `row` by its action."""
@@ -152,12 +154,11 @@ class DeletesByRule(Screen):
             raise PermissionDenied
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}"  # noqa: SLF001  Django's API
         text = str(row)
-        try:
-            with transaction.atomic():
-                self.log_deletions(request, [row])
-                self.delete_row(row)
-        except self.refusals as error:
-            messages.error(request, str(error))
+        with refusals() as problems, transaction.atomic():
+            self.log_deletions(request, [row])
+            self.delete_row(row)
+        if problems:
+            tell_problems(request, problems)
             return redirect(f"{name}_change", object_id)
         messages.success(request, f"You deleted {text}.")
         return redirect(f"{name}_changelist")

@@ -17,14 +17,15 @@ from django.urls import reverse
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.stock import StockLinkRefusedError, StockNotDeletableError, delete_stock, save_stock
+from catalog.actions.stock import StockLinkRefused, StockNotDeletable, delete_stock, save_stock
 from catalog.admin.product.grid import LINES_SHOWN
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
-from catalog.admin.screen import SAID, Screen
+from catalog.admin.screen import SAID, Screen, tell_problems
 from catalog.admin.sources_area import SourceChoice, source_choice
 from catalog.forms.stock_form import StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
 from catalog.words.names import first_named
+from catalog.words.refusal import refusals
 
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
@@ -113,8 +114,8 @@ class StockScreen(Screen):
         """Save, or say why the sources can not be linked."""
         try:
             return super().changeform_view(request, object_id, *args, **kwargs)
-        except StockLinkRefusedError as error:
-            messages.error(request, str(error))
+        except StockLinkRefused as refusal:
+            tell_problems(request, refusal.problems)
             return redirect(request.get_full_path())
 
     def has_delete_permission(self, request: HttpRequest, obj: Stock | None = None) -> bool:
@@ -128,12 +129,10 @@ class StockScreen(Screen):
         deleted = 0
         for stock in queryset.order_by("pk"):
             pk = stock.pk
-            try:
+            with refusals() as problems:
                 delete_stock(stock)
-            except StockNotDeletableError as error:
-                messages.error(request, f"[ID: {pk}] {error}")
-            else:
                 deleted += 1
+            tell_problems(request, problems, failed=f"[ID: {pk}]")
         if deleted:
             messages.success(request, f"You deleted {deleted} Stock(s).")
 
@@ -143,8 +142,8 @@ class StockScreen(Screen):
         """Delete, or say why not."""
         try:
             return cast("HttpResponse", super().delete_view(request, object_id, extra_context))
-        except StockNotDeletableError as error:
-            messages.error(request, str(error))
+        except StockNotDeletable as refusal:
+            tell_problems(request, refusal.problems)
             return redirect(reverse("admin:catalog_stock_changelist"))
 
     def delete_model(self, request: HttpRequest, obj: Stock) -> None:

@@ -14,8 +14,6 @@ from django.http.request import validate_host
 from unfold.decorators import display
 
 from catalog.actions.website import (
-    StoreViewNotDeletableError,
-    WebsiteNotDeletableError,
     delete_store_view,
     delete_website,
     save_website,
@@ -32,7 +30,6 @@ class WebsiteScreen(DeletesByRule):
     form = WebsiteForm
     add_label = "Create Website"
     saved_message = "You saved the website."
-    refusals = (WebsiteNotDeletableError,)
     list_display = ("name", "code", "currency", "stock", "views")
     list_display_links = ("name", "code")
     search_fields = ("name", "code")
@@ -72,7 +69,6 @@ class StoreViewScreen(DeletesByRule):
     form = StoreViewForm
     add_label = "Create Store View"
     saved_message = "You saved the store view."
-    refusals = (StoreViewNotDeletableError,)
     list_display = ("name", "code", "website", "host")
     list_display_links = ("name", "code")
     list_select_related = ("website",)

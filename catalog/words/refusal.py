@@ -1,5 +1,10 @@
-"""Why a quantity is refused: as the reference says it, and in the shopper's words. Every text stands here."""
+"""What a refusal is: an action that did nothing says why.
 
+Why a quantity is refused: as the reference says it, and in the shopper's words. Every text stands here.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from catalog.rules import configuration as declared
@@ -7,6 +12,30 @@ from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.quantity_limits import Reason, Refusal
+
+
+class Refused(Exception):
+    """An action did nothing and changed nothing. `problems` say why, each a sentence to whoever asked for it.
+
+    Every refusal of an action is one, so that a screen shows them all in one way. What is asked back (`ChangedMeanwhile`),
+    what is no value at all (`ValueError`) and what may work in a moment (`PaymentBusy`) is none.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        """Keep the problems."""
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@contextmanager
+def refusals() -> Iterator[list[str]]:
+    """Do what stands in the block, and fill the list with its problems when it is refused; empty when it was done."""
+    problems: list[str] = []
+    try:
+        yield problems
+    except Refused as refusal:
+        problems.extend(refusal.problems)
+
 
 ONLY_X_OF_Y = "1"
 
@@ -49,6 +78,11 @@ def shopper_refusal(
 def _message(refusal: Refusal, configuration: Configuration, most: Decimal | None, in_cart: Decimal) -> str:
     if refusal.reason is Reason.NOT_ENOUGH:
         return _not_enough(refusal, configuration, most, in_cart)
+    return limit_message(refusal, most=most, in_cart=in_cart)
+
+
+def limit_message(refusal: Refusal, *, most: Decimal | None = None, in_cart: Decimal = ZERO) -> str:
+    """Return the message for a quantity that is refused for any reason but that there is not enough."""
     text = MESSAGES[refusal.reason].format(bound=plain(refusal.bound))
     return text + _at_most(most, in_cart) if refusal.reason is Reason.MAXIMUM else text
 

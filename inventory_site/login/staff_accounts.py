@@ -16,6 +16,7 @@ from pghistory.models import Context
 from unfold.forms import UserChangeForm
 from unfold.widgets import UnfoldBooleanWidget
 
+from catalog.words.refusal import Refused
 from inventory_site.locks import lock_superusers
 from inventory_site.roles import beyond, cannot_give, names, of_role
 
@@ -73,8 +74,8 @@ LAST_SUPERUSER = (
 )
 
 
-class CannotLeave(Exception):
-    """The account was neither deleted nor made inactive; `str()` says why."""
+class CannotLeave(Refused):
+    """The account was neither deleted nor made inactive."""
 
 
 def traces(user: User) -> Iterator[str]:

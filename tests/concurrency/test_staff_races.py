@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 
 from backorders.actions.place_order import place_order
-from catalog.actions.assign_sources import SourceRow, SourcesChangedError, SourceValues, assign_sources
+from catalog.actions.assign_sources import SourceRow, SourcesChanged, SourceValues, assign_sources
 from catalog.actions.product import save_advanced_inventory
 from catalog.actions.stock import save_stock
 from catalog.models import Product, Source, SourceItem, StockItem
@@ -25,7 +25,7 @@ def saving(product: Product, source: Source, before: SourceValues | None, after:
     def save() -> bool:
         try:
             assign_sources(product, rows=[SourceRow(source.pk, before, after)], by=None)
-        except SourcesChangedError:
+        except SourcesChanged:
             return False
         return True
 

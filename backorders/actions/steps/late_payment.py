@@ -30,6 +30,7 @@ from catalog.rules import configuration as declared
 from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
 from catalog.words.names import first_named
+from catalog.words.refusal import Refused
 
 
 def settle_late_payment(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
@@ -69,8 +70,8 @@ ATTEMPTS = 3
 NAMED = 8
 
 
-class CannotReopen(Exception):
-    """The order stays canceled and nothing changed; `str()` says why."""
+class CannotReopen(Refused):
+    """The order stays canceled and nothing changed."""
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,13 @@ from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.tasks.run_errand import run_errand
 from catalog.rules.money import NOTHING, amount_text
+from catalog.words.refusal import Refused
 
 INSTEAD = "Paid by check or money order instead."
 
 
-class CannotCollect(Exception):
-    """Nothing was noted; `str()` says why."""
+class CannotCollect(Refused):
+    """Nothing was noted."""
 
 
 def collect_by_hand(order: LockedOrder, payments: Sequence[Payment], amount: Decimal) -> None:

@@ -15,7 +15,9 @@ from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.rules.placing import summed
 from catalog.models import Product, Reservation
 from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.quantity import plain
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
+from catalog.words.refusal import Refused
 
 # The database's name of the constraint that no promise passes the floor of its policy (docs/decisions/0003).
 GUARD = "reservation_within_floor"
@@ -30,12 +32,14 @@ class GrownLine:
     owed: Decimal
 
 
-class OwesMore(Exception):
+class OwesMore(Refused):
     """More would be backordered than the shopper was told: the order was refused and nothing changed."""
 
     def __init__(self, lines: tuple[GrownLine, ...]) -> None:
         """Keep the lines."""
-        super().__init__(", ".join(f"{line.product.sku}: {line.owed} owed, {line.told} told" for line in lines))
+        super().__init__(
+            *(f"{line.product.sku}: {plain(line.owed)} would be owed, {plain(line.told)} were told." for line in lines)
+        )
         self.lines = lines
 
 
@@ -51,7 +55,7 @@ def refuse_more_owed(rows: Iterable[Reservation], told_owed: Mapping[Product, De
         raise OwesMore(grown)
 
 
-class TooManyChecks(Exception):
+class TooManyChecks(Refused):
     """The order was refused and nothing changed: `waiting` orders of its e-mail address, or of its network, wait already."""
 
     def __init__(self, waiting: int, *, is_network: bool) -> None:

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_http_methods
 
-from backorders.actions.cancel_order import CannotCancel, cancel_order
+from backorders.actions.cancel_order import cancel_order
 from backorders.admin.cancel.presenter import cancel_lines, cancel_money
 from backorders.admin.credit_memo.presenter import went_back_words
 from backorders.admin.order_frame import back_to, order_page, said, shown_revision, staff
@@ -19,6 +19,7 @@ from backorders.queries.asked_units import line_policies
 from backorders.rules.cancellation import cancelable
 from backorders.rules.order_status import OrderStatus, may_become, why_not
 from catalog.rules.quantity import ZERO
+from catalog.words.refusal import refusals
 
 CANCELED = "You canceled the order."
 ITEMS_CANCELED = "You canceled the items."
@@ -41,12 +42,9 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     """Cancel all that can be canceled and go back to the order; who only looks is shown Cancel Items, which asks."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:backorders_order_cancel_items", args=(order.pk,)))
-    refusal = None
-    try:
+    with refusals() as problems:
         order = cancel_order(order=order, by=staff(request), revision=shown_revision(request))
-    except CannotCancel as error:
-        refusal = str(error)
-    return said(request, order, refusal, _success(order))
+    return said(request, order, problems, _success(order))
 
 
 def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
@@ -92,12 +90,10 @@ def _boxes(order: Order, lines: list[OrderLine], *, is_offline: bool) -> list[Un
 def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: dict[int, Decimal]) -> tuple[str, ...]:
     """Cancel, and return the problems: none when it was canceled. Bounds are the action's to judge, under the order's lock."""
     wanted = {line: units[line.pk] for line in lines if line.pk in units}
-    try:
+    with refusals() as problems:
         after = cancel_order(order=order, units=wanted, by=staff(request), revision=shown_revision(request))
-    except CannotCancel as refusal:
-        return (str(refusal),)
-    messages.success(request, _success(after, whole=False))
-    return ()
+        messages.success(request, _success(after, whole=False))
+    return tuple(problems)
 
 
 def _success(order: Order, *, whole: bool = True) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
+from backorders.actions.refund_order import Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
 from backorders.admin.order_frame import back_to, order_page, request_key, shown_revision, staff
 from backorders.forms.credit_memo_form import CreditMemoForm
@@ -22,6 +22,7 @@ from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
+from catalog.words.refusal import refusals
 
 LOOK_AGAIN = "Please read what will happen now, then press the button again."
 CREATED = "You created the credit memo."
@@ -133,7 +134,7 @@ def _draft(order: Order, request: HttpRequest) -> _Draft:
 
 def _refund(request: HttpRequest, draft: _Draft, *, key: str) -> tuple[str, ...]:
     """Create the memo, and return the problems: none when it was created."""
-    try:
+    with refusals() as problems:
         refund_order(
             order=draft.order,
             units=draft.wanted,
@@ -142,9 +143,7 @@ def _refund(request: HttpRequest, draft: _Draft, *, key: str) -> tuple[str, ...]
             comment=draft.form.cleaned_data["comment"],
             revision=shown_revision(request),
         )
-    except CannotRefund as refusal:
-        return (str(refusal),)
-    return ()
+    return tuple(problems)
 
 
 def _why_not(draft: _Draft) -> str:

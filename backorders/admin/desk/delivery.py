@@ -18,12 +18,13 @@ from backorders.admin.desk.queue import expected_in_words
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import open_and_owed, waiting_lines
 from backorders.rules.queue import released_by
-from catalog.actions.assign_sources import HoldsNoStockError, SourcesChangedError
 from catalog.admin.promised_messages import tell_promised_at_sources
+from catalog.admin.screen import tell_problems
 from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.names import first_named
+from catalog.words.refusal import Refused
 
 SHOWN = 200
 NAMED = 10
@@ -83,8 +84,11 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
         served = receive_delivery(
             product, source=source, quantity=quantity, by=request.user if isinstance(request.user, User) else None
         )
-    except (SourcesChangedError, HoldsNoStockError, ValueError) as refusal:
-        messages.error(request, str(refusal))
+    except Refused as refusal:
+        tell_problems(request, refusal.problems)
+        return False
+    except ValueError as error:
+        messages.error(request, str(error))
         return False
     messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(served)}")
     tell_promised_at_sources(request, [source.pk], product_id=product.pk)

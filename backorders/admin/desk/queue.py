@@ -15,7 +15,7 @@ from django.urls import URLPattern
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
-from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.move_to_front import move_to_front
 from backorders.admin.order_frame import order_page, said, staff
 from backorders.models import Order, OrderLine, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
@@ -24,6 +24,7 @@ from backorders.rules.order_status import OPEN
 from backorders.rules.queue import Expected
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import refusals
 
 ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 TEENS = (11, 12, 13)
@@ -114,9 +115,6 @@ def queue_urls(site: AdminSite) -> list[URLPattern]:
 def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
     """Move a line to the front of its queue and go back to the order."""
     moved = get_object_or_404(OrderLine, pk=line, order=order)
-    refusal = None
-    try:
+    with refusals() as problems:
         move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request))
-    except CannotMove as error:
-        refusal = str(error)
-    return said(request, order, refusal, f"{moved.sku} is the first in the queue now.")
+    return said(request, order, problems, f"{moved.sku} is the first in the queue now.")

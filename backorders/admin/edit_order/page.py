@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils import timezone
 
-from backorders.actions.edit_order import CannotEdit, edit_order, why_not_edit
+from backorders.actions.edit_order import edit_order, why_not_edit
 from backorders.admin.edit_order.presenter import EditShown, edit_shown
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
 from backorders.admin.order_items import items_shown
@@ -16,8 +16,9 @@ from backorders.forms.units_form import rows_problem
 from backorders.models import Order, OrderEvent
 from backorders.queries.order import changed_words
 from backorders.queries.order_edit import judged_edit
-from backorders.words.refusal import refusal_for_staff
+from catalog.admin.screen import tell_problems
 from catalog.models import ConfigurationValue
+from catalog.words.refusal import refusals
 
 SAVED = "You saved the order."
 NOTHING = "Nothing was changed."
@@ -38,9 +39,9 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
     """Show the order's lines; Save Changes does what the page has shown, once for each request key."""
     key = request_key(request, order)
     if request.method == "POST" and OrderEvent.objects.filter(key=key.key).exists():
-        return said(request, order, None, SAVED)
+        return said(request, order, (), SAVED)
     if refusal := why_not_edit(order):
-        return said(request, order, refusal, "")
+        return said(request, order, (refusal,), "")
     shown, typed = _shown(request, order)
     is_refused = False
     if request.method == "POST" and shown_revision(request) != order.revision:
@@ -81,7 +82,7 @@ def _shown(request: HttpRequest, order: Order) -> tuple[EditShown, tuple[TypedLi
     units = {each.line.pk: each.units for each in typed if each.units is not None}
     judged = judged_edit(order, units, items.wanted, is_offline=order.is_offline)
     lost = rows_problem(request.POST, prefix="line-")
-    return edit_shown(order, typed, items, judged, configuration, lost=lost), typed
+    return edit_shown(order, typed, items, judged, lost=lost), typed
 
 
 def _saved(
@@ -93,7 +94,7 @@ def _saved(
     key: RequestKey,
 ) -> bool:
     """Edit the order, or say why it was refused: somebody else bought the units, or changed the order, meanwhile."""
-    try:
+    with refusals() as problems:
         edit_order(
             order=order,
             units={each.line: each.units for each in typed if each.units is not None},
@@ -103,10 +104,5 @@ def _saved(
             key=key.key,
             revision=shown_revision(request),
         )
-    except CannotEdit as refusal:
-        configuration = ConfigurationValue.objects.in_force(website=order.website)
-        words = (f"{line.product.sku}: {refusal_for_staff(line.refusal, configuration)}" for line in refusal.refused)
-        for problem in (*refusal.problems, *words):
-            messages.error(request, problem)
-        return False
-    return True
+    tell_problems(request, problems)
+    return not problems

@@ -11,7 +11,6 @@ from backorders.models import Order
 from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.order_edit import lowest_quantity
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
-from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.money import NOTHING, amount_text, line_amount
 from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import largest_sale
@@ -72,12 +71,11 @@ def edit_shown(
     typed: Sequence[TypedLine],
     items: ItemsShown,
     judged: JudgedEdit,
-    configuration: Configuration,
     *,
     lost: str = "",
 ) -> EditShown:
     """Return the page for what was `typed`, as it was judged; `lost` says that a line did not come in. No query."""
-    words = {product.pk: refusal_for_staff(refusal, configuration) for product, refusal in judged.refused.items()}
+    words = {product.pk: refusal_for_staff(refusal) for product, refusal in judged.refused.items()}
     warnings = {} if judged.refused else {pk: owed_for_staff(owed) for pk, owed in judged.owed.items()}
     # A product that stands in several rows is spoken of once, at the row that was added last.
     rows = tuple(_item(row, judged, words, warnings) for row in items.rows)

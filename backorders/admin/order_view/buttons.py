@@ -18,16 +18,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.views.decorators.http import require_POST
 
-from backorders.actions.deliver_order import CannotDeliver, deliver_order
-from backorders.actions.hold_order import CannotHold, hold_order, release_order
-from backorders.actions.resend_refund import CannotResend, confirm_refund, resend_refund
-from backorders.actions.send_again import CannotSendAgain, send_confirmation_again
+from backorders.actions.deliver_order import deliver_order
+from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.resend_refund import confirm_refund, resend_refund
+from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
 from backorders.admin.order_frame import order_page, request_key, said, shown_revision, staff
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_grid import order_offers
 from backorders.rules.order_status import HOLDABLE, OPEN, OrderStatus, may_become
+from catalog.words.refusal import refusals
 
 # Where something may have been paid for and not refunded; the page says so when there is not.
 REFUNDABLE = frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE})
@@ -88,12 +89,9 @@ def deliver_urls(site: AdminSite) -> list[URLPattern]:
 @require_POST
 def deliver(request: HttpRequest, order: Order) -> HttpResponse:
     """Deliver the virtual units that the queue has for the order."""
-    refusal = None
-    try:
+    with refusals() as problems:
         deliver_order(order=order, by=staff(request), revision=shown_revision(request))
-    except CannotDeliver as error:
-        refusal = str(error)
-    return said(request, order, refusal, "The units have been delivered.")
+    return said(request, order, problems, "The units have been delivered.")
 
 
 def email_urls(site: AdminSite) -> list[URLPattern]:
@@ -104,12 +102,9 @@ def email_urls(site: AdminSite) -> list[URLPattern]:
 @require_POST
 def email(request: HttpRequest, order: Order) -> HttpResponse:
     """Send the confirmation again."""
-    refusal = None
-    try:
+    with refusals() as problems:
         send_confirmation_again(order=order, key=request_key(request, order).hidden, by=staff(request))
-    except CannotSendAgain as error:
-        refusal = f"The confirmation was not sent. {error}"
-    return said(request, order, refusal, "You sent the order email.")
+    return said(request, order, problems, "You sent the order email.", failed="The confirmation was not sent.")
 
 
 def hold_urls(site: AdminSite) -> list[URLPattern]:
@@ -123,23 +118,17 @@ def hold_urls(site: AdminSite) -> list[URLPattern]:
 @require_POST
 def hold(request: HttpRequest, order: Order) -> HttpResponse:
     """Put the order on hold."""
-    refusal = None
-    try:
+    with refusals() as problems:
         hold_order(order=order, by=staff(request))
-    except CannotHold as error:
-        refusal = f"You have not put the order on hold. {error}"
-    return said(request, order, refusal, "You put the order on hold.")
+    return said(request, order, problems, "You put the order on hold.", failed="You have not put the order on hold.")
 
 
 @require_POST
 def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     """Release the order."""
-    refusal = None
-    try:
+    with refusals() as problems:
         release_order(order=order, by=staff(request), revision=shown_revision(request))
-    except CannotHold as error:
-        refusal = f"Can't unhold order. {error}"
-    return said(request, order, refusal, "You released the order from holding status.")
+    return said(request, order, problems, "You released the order from holding status.", failed="Can't unhold order.")
 
 
 def refund_urls(site: AdminSite) -> list[URLPattern]:
@@ -164,12 +153,9 @@ def mark(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
 
 def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refund], success: str) -> HttpResponse:
     refund = get_object_or_404(Refund.objects.select_related("payment"), pk=pk, payment__order=order)
-    refusal = None
-    try:
+    with refusals() as problems:
         action(refund=refund, by=staff(request))
-    except CannotResend as error:
-        refusal = str(error)
-    return said(request, order, refusal, success)
+    return said(request, order, problems, success)
 
 
 def tracking_urls(site: AdminSite) -> list[URLPattern]:
@@ -183,7 +169,7 @@ def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     found = get_object_or_404(Shipment, pk=shipment, order=order)
     form = ParcelForm(request.POST)
     if not form.is_valid():
-        return said(request, order, " ".join(form.problems), "")
+        return said(request, order, form.problems, "")
     carrier, number = form.cleaned_data["carrier"], form.cleaned_data["tracking_number"]
     save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request))
-    return said(request, order, None, "The tracking number has been saved.")
+    return said(request, order, (), "The tracking number has been saved.")

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 
-from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
+from backorders.actions.ship_elsewhere import ship_elsewhere
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.refusal import refusals
 
 NOTHING_LEFT = "Nothing is left to ship of products that were deleted."
 
@@ -77,7 +78,7 @@ def _ship(
         return form.problems
     units = {line: form.units[line.pk] for line in lines if line.pk in form.units}
     reason = request.POST.get("reason", "")
-    try:
+    with refusals() as problems:
         ship_elsewhere(
             order=order,
             units=units,
@@ -86,9 +87,7 @@ def _ship(
             by=staff(request),
             revision=shown_revision(request),
         )
-    except CannotShipElsewhere as refusal:
-        return refusal.problems
-    return ()
+    return tuple(problems)
 
 
 def _shown(line: OrderLine, box: UnitsBox, form: UnitsForm) -> ElsewhereLine:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 
-from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.actions.ship_order import ship_order
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
 from backorders.admin.shipment.presenter import ship_to, shipment_lines
 from backorders.forms.shipment_form import ParcelForm
@@ -23,6 +23,7 @@ from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Algorithm
+from catalog.words.refusal import refusals
 
 # The name of the box that staff tick when they ship what nobody has paid for.
 UNPAID_CONFIRMED = "unpaid_confirmed"
@@ -127,7 +128,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
     if not draft.form.is_valid() or not draft.parcel.is_valid() or draft.source is None:
         return (*draft.form.problems, *draft.parcel.problems)
     units = {line: draft.form.units.get(line.pk, ZERO) for line in draft.order.lines.all()}
-    try:
+    with refusals() as problems:
         ship_order(
             order=draft.order,
             source=draft.source,
@@ -138,6 +139,4 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             revision=shown_revision(request),
             **draft.parcel.cleaned_data,
         )
-    except CannotShip as refusal:
-        return refusal.problems
-    return ()
+    return tuple(problems)

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from backorders.actions.cancel_order import CannotCancel, cancel_own_order
+from backorders.actions.cancel_order import cancel_own_order
 from backorders.forms.checkout_form import CardForm
 from backorders.models import Order
 from backorders.queries.logged_order import about_order
@@ -25,6 +25,7 @@ from backorders.storefront.shop_frame import signed_in_staff
 from catalog.forms.once import harmless
 from catalog.queries.history import staff_name
 from catalog.storefront.once_in_shop import once_in_shop
+from catalog.words.refusal import refusals
 
 
 @harmless(
@@ -69,10 +70,10 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
             )
         messages.info(request, TOO_LATE)
         return redirect("storefront:confirmation", checkout=checkout)
-    try:
+    with refusals() as problems:
         cancel_own_order(order=order, by=signed_in_staff(request))
-    except CannotCancel as refusal:
-        messages.error(request, str(refusal))
+    if problems:
+        messages.error(request, " ".join(problems))
     else:
         where = " to your card" if page.refunds_card_only else ""
         refund = f"{page.refundable} will be refunded{where}." if page.refundable else "Nothing was charged."

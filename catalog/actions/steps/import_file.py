@@ -23,6 +23,7 @@ from catalog.rules.csv_file import (
     encoding_by_mark,
 )
 from catalog.rules.product_row_columns import Columns, InvalidHeaderError, product_columns
+from catalog.words.refusal import Refused
 
 CHUNK = 1 << 16
 LONGEST_CELL = 131_072
@@ -31,8 +32,8 @@ SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
 UNREADABLE = re.compile("[\udc80-\udcff]")
 
 
-class UnreadableFileError(Exception):
-    """The file as a whole cannot be read, and nothing of it was imported; `str()` says why and where."""
+class UnreadableFile(Refused):
+    """The file as a whole cannot be read, and nothing of it was imported; the problem says why and where."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class ProductFile:
     """A product file that was read through once, so that what is broken is known before anything is written.
 
     Takes a seekable binary file. `told` is what its sender says of it; the rest is recognised, and stands in `delimiter` and
-    `encoding` by the names that people know. Raises `UnreadableFileError` when it is empty or has no column `sku`.
+    `encoding` by the names that people know. Raises `UnreadableFile` when it is empty or has no column `sku`.
     """
 
     file: BinaryIO
@@ -113,17 +114,17 @@ class ProductFile:
                     told = told or separator[1]
                 elif line.strip(" \t\r\n\ufeff,;|"):
                     return number, told or delimiter_of(line)
-        raise UnreadableFileError("The file is empty: its first line must name the columns.")
+        raise UnreadableFile("The file is empty: its first line must name the columns.")
 
     def _read_columns(self) -> Columns:
         with closing(self._records(None)) as records:
             header = next(record for record in records if record.line >= self._header_line)
         if header.problem:
-            raise UnreadableFileError(f"Line {header.line} names the columns, and {header.problem}.")
+            raise UnreadableFile(f"Line {header.line} names the columns, and {header.problem}.")
         try:
             return product_columns(header.cells, delimiter=self.delimiter)
         except InvalidHeaderError as error:
-            raise UnreadableFileError(str(error)) from error
+            raise UnreadableFile(str(error)) from error
 
     def _records(self, width: int | None) -> Generator[CsvRecord]:
         with _as_text(self.file, self._codec) as text:

@@ -13,7 +13,7 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.assign_sources import SourcesChangedError
+from catalog.actions.assign_sources import SourcesChanged
 from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.lookups import EnabledFilter
@@ -196,7 +196,7 @@ class ProductScreen(ProductTools):
         for refusal in ("", BUSY):
             try:
                 return super().changeform_view(request, *args, **kwargs)
-            except (SourcesChangedError, InvalidQuantityError) as error:
+            except (SourcesChanged, InvalidQuantityError) as error:
                 setattr(request, REFUSAL, str(error))
             except (InvalidRowError, IntegrityError):
                 # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the field.

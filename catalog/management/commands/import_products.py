@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, reset_queries
 
 from catalog.actions.import_products import import_products
-from catalog.actions.steps.import_file import ImportReport, UnreadableFileError
+from catalog.actions.steps.import_file import ImportReport, UnreadableFile
 from catalog.rules.csv_file import DECIMALS, DELIMITERS, ENCODINGS, CsvDialect
 
 DATABASE_LOST = 3
@@ -84,7 +84,7 @@ class Command(BaseCommand):
                 )
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror or error}", returncode=2) from error
-        except UnreadableFileError as error:
+        except UnreadableFile as error:
             raise CommandError(f"{file} cannot be imported, and nothing was. {error}", returncode=2) from error
         except (OperationalError, InterfaceError) as error:
             raise CommandError(self._lost(error), returncode=DATABASE_LOST) from None

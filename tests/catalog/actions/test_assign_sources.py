@@ -6,10 +6,10 @@ from django.contrib.auth.models import User
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.actions.assign_sources import (
-    HoldsNoStockError,
+    HoldsNoStock,
     MergedQuantity,
     SourceRow,
-    SourcesChangedError,
+    SourcesChanged,
     SourceValues,
     assign_sources,
 )
@@ -100,21 +100,21 @@ def test_an_unchanged_row_writes_nothing() -> None:
 
 def test_unassigning_is_refused_when_other_units_lie_there_now() -> None:
     product = product_with_stock(quantity=40)
-    with pytest.raises(SourcesChangedError, match="it holds 40 units now, 25 when this page was opened"):
+    with pytest.raises(SourcesChanged, match="it holds 40 units now, 25 when this page was opened"):
         change(product, TWENTY_FIVE, None)
     assert stored(product) == {"default": values(40)}
 
 
 def test_a_source_that_was_unassigned_meanwhile_is_not_brought_back() -> None:
     product = ProductFactory.create()
-    with pytest.raises(SourcesChangedError, match="Default Source was unassigned meanwhile"):
+    with pytest.raises(SourcesChanged, match="Default Source was unassigned meanwhile"):
         change(product, TWENTY_FIVE, values(26))
     assert stored(product) == {}
 
 
 def test_a_source_that_was_assigned_meanwhile_is_not_overwritten() -> None:
     product = product_with_stock(quantity=5)
-    with pytest.raises(SourcesChangedError, match="Default Source was assigned meanwhile, with 5 units"):
+    with pytest.raises(SourcesChanged, match="Default Source was assigned meanwhile, with 5 units"):
         change(product, None, values(0))
     assert stored(product) == {"default": values(5)}
 
@@ -127,22 +127,22 @@ def test_a_refused_row_saves_no_row() -> None:
         SourceRow(other.pk, values(1), values(2)),
         SourceRow(0, None, values(2)),
     ]
-    with pytest.raises(SourcesChangedError) as refused:
+    with pytest.raises(SourcesChanged) as refused:
         assign_sources(product, rows=rows, by=None)
-    assert len(refused.value.reasons) == 2
+    assert len(refused.value.problems) == 2
     assert stored(product) == {"default": TWENTY_FIVE}
 
 
 def test_a_sum_that_cannot_be_stored_is_refused() -> None:
     product = product_with_stock(quantity=LARGEST)
-    with pytest.raises(SourcesChangedError, match="more than can be stored"):
+    with pytest.raises(SourcesChanged, match="more than can be stored"):
         change(product, values(0), values(1))
     assert SourceItem.objects.get(product=product).quantity == LARGEST
 
 
 def test_a_configurable_product_holds_no_stock() -> None:
     product = ProductFactory.create(product_type=ProductType.CONFIGURABLE)
-    with pytest.raises(HoldsNoStockError):
+    with pytest.raises(HoldsNoStock):
         change(product, None, values(1))
     assert stored(product) == {}
 

@@ -8,7 +8,7 @@ from catalog.rules.configuration import NOT_AVAILABLE_MESSAGE
 from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.quantity_limits import Reason, Refusal
 from catalog.rules.scope import Scope
-from catalog.words.refusal import MESSAGES, refusal_message
+from catalog.words.refusal import MESSAGES, Refused, refusal_message, refusals
 
 BUILT_IN = configuration_in_force({})
 ONLY_X_OF_Y = configuration_in_force({NOT_AVAILABLE_MESSAGE.path: {Scope.DEFAULT: "1"}})
@@ -45,3 +45,20 @@ def test_c09_refusal_states_the_most_that_can_be_bought(configuration: Configura
 
 def test_every_reason_has_words() -> None:
     assert set(MESSAGES) | {Reason.NOT_ENOUGH} == set(Reason)
+
+
+def test_refusals_hold_what_a_refused_block_was_told() -> None:
+    def refuse() -> None:
+        raise Refused("BAG: 3 asked, 2 are left.", "ROPE: it is gone.")
+
+    with refusals() as problems:
+        refuse()
+    assert problems == ["BAG: 3 asked, 2 are left.", "ROPE: it is gone."]
+
+
+def test_refusals_are_none_when_it_was_done_and_let_other_errors_pass() -> None:
+    with refusals() as problems:
+        pass
+    with pytest.raises(ZeroDivisionError), refusals():
+        raise ZeroDivisionError
+    assert problems == []

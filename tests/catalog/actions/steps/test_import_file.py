@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from catalog.actions.steps.import_file import ProductFile, UnreadableFileError
+from catalog.actions.steps.import_file import ProductFile, UnreadableFile
 
 
 def lines_of(content: bytes) -> list[tuple[int, dict[str, str], str]]:
@@ -46,7 +46,7 @@ def test_shorter_row_says_nothing_about_what_it_leaves_out() -> None:
     ],
 )
 def test_file_that_cannot_be_read_says_why_and_where(content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableFileError, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         ProductFile(io.BytesIO(content))
 
 
