@@ -28,6 +28,7 @@ from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
 from catalog.queries.locks.product import locked_items
+from catalog.rules.backorder_mode import most_told
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.quantity_limits import Reason, Refusal
@@ -199,8 +200,8 @@ def _write_lines(order: LockedOrder, judged: JudgedEdit) -> list[OrderLine]:
         line.owed_when_placed += owed
         if owed:
             # A mode that tells the shopper a number is kept, even when the setting has changed since.
-            mode = judged.positions[line.product_id or 0].policy.backorders.value
-            line.backorders_when_placed = max(line.backorders_when_placed, mode)
+            modes = (line.mode_when_placed, judged.positions[line.product_id or 0].policy.backorders)
+            line.backorders_when_placed = most_told(modes).value
     kept = ("ordered", "canceled", "refunded", "owed_when_placed", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.edits, kept)
     return OrderLine.objects.bulk_create(new)

@@ -11,8 +11,8 @@ from backorders.models.order_revision import on_line
 from backorders.rules.line_quantities import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
+from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
 from catalog.rules.money import line_amount
-from catalog.rules.stock_policy import LABELS, BackorderMode
 
 
 class OrderLine(models.Model):
@@ -44,7 +44,7 @@ class OrderLine(models.Model):
     is_virtual = models.BooleanField(default=False, db_default=False)
     owed_when_placed = QuantityField(default=0, db_default=0)
     backorders_when_placed = models.PositiveSmallIntegerField(
-        choices=[(mode.value, LABELS[mode]) for mode in BackorderMode],
+        choices=MODE_LABELS,
         default=BackorderMode.NO_BACKORDERS.value,
         db_default=BackorderMode.NO_BACKORDERS.value,
     )
@@ -143,6 +143,11 @@ class OrderLine(models.Model):
         return self.value_of(after) - self.value_of(before)
 
     @property
+    def mode_when_placed(self) -> BackorderMode:
+        """The backorder mode under which the line was ordered."""
+        return BackorderMode(self.backorders_when_placed)
+
+    @property
     def was_notified(self) -> bool:
         """Whether the shopper was told the number of units on backorder when he ordered."""
-        return self.backorders_when_placed == BackorderMode.ALLOW_AND_NOTIFY
+        return self.mode_when_placed.notifies

@@ -32,7 +32,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, Place, served_by
 from catalog.models import ConfigurationValue, Reservation, StockLevel
 from catalog.models.fields import QuantityField
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 
 
@@ -140,7 +140,7 @@ def owed_in_all() -> OwedInAll:
     A shelf below zero owes nobody more than was promised; stock that is not managed owes nothing; of a deleted product all that
     is left is owed.
     """
-    manages = ConfigurationValue.objects.in_force().flag(declared.MANAGE_STOCK)
+    manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
     counts = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
     managed = Coalesce("product__stock_item__manage_stock", Value(manages))
     levels = StockLevel.objects.alias(managed=managed).filter(Q(managed=True), reserved__gt=counts)

@@ -18,7 +18,6 @@ from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
 from catalog.rules.money import rounded
 from catalog.rules.quantity import ZERO
-from catalog.rules.stock_policy import BackorderMode
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     products = {line.product for line in lines if line.product is not None}
     found = positions(products, stock=order.stock, configuration=configuration)
-    notifying = {pk for pk, position in found.items() if position.policy.backorders is BackorderMode.ALLOW_AND_NOTIFY}
+    notifying = {pk for pk, position in found.items() if position.policy.backorders.notifies}
     managed = {pk for pk, position in found.items() if position.policy.manage_stock}
     return tuple(
         ConfirmedLine(

@@ -12,8 +12,8 @@ from catalog.actions.steps.row import save_row
 from catalog.models import ConfigurationValue, CustomerGroup
 from catalog.queries.locks.product import lock_configuration
 from catalog.queries.locks.row import locked_to_delete
-from catalog.rules.configuration import MIN_SALE_QTY
 from catalog.rules.group_minimum import ALL_GROUPS, PERMANENT, minimum_rows
+from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.words.refusal import Refused
 
 

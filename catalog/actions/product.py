@@ -8,7 +8,6 @@ Delete products, or disable them instead.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -23,9 +22,10 @@ from catalog.queries.locks.row import locked_row
 from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.held_units import HeldUnits, all_held
 from catalog.rules.product_key import sku_problem
-from catalog.rules.quantity import plain
-from catalog.rules.stock_policy import BackorderMode, OwnPolicy
+from catalog.rules.product_setting import MULTIPLE_BOXES
+from catalog.rules.stock_policy import OwnPolicy
 from catalog.signals import products_deleting, products_held
+from catalog.words.product_setting import own_value_words
 from catalog.words.refusal import Refused
 
 
@@ -88,7 +88,7 @@ def save_advanced_inventory(
     errors = advanced_inventory_errors(values)
     if errors:
         raise InvalidAdvancedInventoryError(errors)
-    wanted = asdict(values) | {"is_decimal_divided": has_multiple_boxes and values.is_qty_decimal}
+    wanted = asdict(values) | {MULTIPLE_BOXES.name: has_multiple_boxes and values.is_qty_decimal}
     # Held until the commit: two saves of one product wait for each other instead of racing for the first row.
     locked_row(product)
     stored = StockItem.objects.filter(product=product).first() or StockItem(product=product)
@@ -103,25 +103,16 @@ def save_advanced_inventory(
     stored.save()
     record_change(
         product,
-        [f"{_label(name)}: {_words(before)} → {_words(after)}" for name, (before, after) in changes.items()],
+        [
+            f"{_label(name)}: {own_value_words(name, before)} → {own_value_words(name, after)}"
+            for name, (before, after) in changes.items()
+        ],
         by=by,
     )
 
 
 def _label(name: str) -> str:
     return str(StockItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001  Django's API
-
-
-def _words(value: Any) -> str:
-    match value:
-        case None:
-            return "Use Config Setting"
-        case bool():
-            return "Yes" if value else "No"
-        case Decimal():
-            return plain(value)
-        case _:
-            return BackorderMode(value).label
 
 
 # A cart or an order may name the product while it goes; the next attempt sees that row.

@@ -12,10 +12,12 @@ from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
 from catalog.rules.advanced_inventory import TOO_PRECISE, WHOLE, advanced_inventory_errors
+from catalog.rules.product_setting import MULTIPLE_BOXES, PRODUCT_SETTINGS, USES_DECIMALS
 from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.rules.stock_policy import OwnPolicy
 
-DECIMALS, BOXES = NEVER_INHERITED = ("is_qty_decimal", "is_decimal_divided")
+DECIMALS, BOXES = USES_DECIMALS.name, MULTIPLE_BOXES.name
+WHOLE_FIELDS = tuple(setting.name for setting in PRODUCT_SETTINGS if setting.is_whole)
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str
     if attributes.quantity is not None and (problem := _quantity_problem(attributes.quantity)):
         return {"quantity": problem}
     errors: dict[str, str] = {}
-    judged = {*attributes.own, *(("min_sale_qty", "qty_increments") if DECIMALS in attributes.own else ())}
+    judged = {*attributes.own, *(WHOLE_FIELDS if DECIMALS in attributes.own else ())}
     for pk, sku in selected.skus.items():
         policy = replace(selected.own.get(pk, OwnPolicy()), **attributes.own)
         wrong = {name: text for name, text in advanced_inventory_errors(policy).items() if name in judged}
@@ -109,7 +111,7 @@ def _is_fraction(units: Decimal | None) -> bool:
 def _write_own(selected: SelectedProducts, own: dict[str, Any]) -> None:
     if own.get(DECIMALS) is False:
         own[BOXES] = False  # boxes mean nothing without decimals
-    if all(value is None or (value is False and name in NEVER_INHERITED) for name, value in own.items()):
+    if all(value is None or (value is False and name in {DECIMALS, BOXES}) for name, value in own.items()):
         # A product without a row has these values already: no row is made for it.
         StockItem.objects.filter(product_id__in=selected.skus).update(**own)
         return

@@ -8,11 +8,12 @@ from django.db.models import Model
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField, as_text
-from catalog.forms.shown_form import ShownForm, comparable, value_words
-from catalog.rules import configuration as declared
+from catalog.forms.shown_form import ShownForm, comparable
 from catalog.rules.advanced_inventory import advanced_inventory_errors
-from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy, OwnPolicy
+from catalog.rules.product_setting import ADVANCED_INVENTORY, MULTIPLE_BOXES, USES_DECIMALS, ProductFlag, ProductSetting
+from catalog.rules.setting import Kind
+from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
+from catalog.words.product_setting import own_value_words
 
 YES_NO = (("1", "Yes"), ("0", "No"))
 
@@ -21,44 +22,30 @@ def _is_yes(text: str) -> bool:
     return text == "1"
 
 
-def _mode(text: str) -> BackorderMode:
-    return BackorderMode(int(text))
-
-
 def _yes_no(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         choices=YES_NO, coerce=_is_yes, widget=UnfoldAdminSelectWidget(), label=label, required=True
     )
 
 
-def _own_choice(setting: Setting) -> UseConfigField:
-    if setting is declared.BACKORDERS:
-        choices = forms.TypedChoiceField(choices=setting.choices, coerce=_mode, widget=UnfoldAdminSelectWidget())
-        return UseConfigField(choices, label=setting.label)
-    return UseConfigField(_yes_no(setting.label), label=setting.label)
-
-
-def _own_number(setting: Setting, **checks: str) -> UseConfigField:
-    """`checks` become data- attributes, which advanced-inventory.js reads when Done is pressed."""
-    attrs = {"autocomplete": "off", "data-number": "any"} | {
-        "data-" + name.replace("_", "-"): check for name, check in checks.items()
-    }
-    return UseConfigField(TypedQuantityField(widget=UnfoldAdminTextInputWidget(attrs)), label=setting.label)
+def _field(declared: ProductSetting | ProductFlag) -> forms.Field:
+    if isinstance(declared, ProductFlag) or declared.kind is Kind.YES_NO:
+        control: forms.Field = _yes_no(declared.label)
+    elif declared.modes is not None:
+        modes = declared.modes
+        control = forms.TypedChoiceField(
+            choices=declared.choices, coerce=lambda text: modes(int(text)), widget=UnfoldAdminSelectWidget()
+        )
+    else:
+        # advanced-inventory.js reads the data- attributes when Done is pressed.
+        attrs = {"autocomplete": "off", "data-number": "any" if declared.may_be_negative else "not-negative"}
+        whole = {"data-whole": "unless-decimals"} if declared.is_whole else {}
+        control = TypedQuantityField(widget=UnfoldAdminTextInputWidget(attrs | whole))
+    return control if isinstance(declared, ProductFlag) else UseConfigField(control, label=declared.label)
 
 
 class AdvancedInventoryForm(ShownForm, forms.Form):
     """The fields of the dialog in their order; Qty and Stock Status belong to the source and are not here."""
-
-    manage_stock = _own_choice(declared.MANAGE_STOCK)
-    min_qty = _own_number(declared.MIN_QTY)
-    min_sale_qty = _own_number(declared.MIN_SALE_QTY, number="not-negative", whole="unless-decimals")
-    max_sale_qty = _own_number(declared.MAX_SALE_QTY, number="not-negative")
-    is_qty_decimal = _yes_no("Qty Uses Decimals")
-    is_decimal_divided = _yes_no("Allow Multiple Boxes for Shipping")
-    backorders = _own_choice(declared.BACKORDERS)
-    notify_stock_qty = _own_number(declared.NOTIFY_STOCK_QTY)
-    enable_qty_increments = _own_choice(declared.ENABLE_QTY_INCREMENTS)
-    qty_increments = _own_number(declared.QTY_INCREMENTS, number="not-negative", whole="unless-decimals")
 
     def __init__(
         self,
@@ -71,15 +58,14 @@ class AdvancedInventoryForm(ShownForm, forms.Form):
         prefix: str = "stock",
     ) -> None:
         initial = {field.name: getattr(own, field.name) for field in fields(OwnPolicy)}
-        initial |= {
-            "is_qty_decimal": as_text(own.is_qty_decimal),
-            "is_decimal_divided": as_text(is_decimal_divided),
-        }
+        flags = {USES_DECIMALS.name: own.is_qty_decimal, MULTIPLE_BOXES.name: is_decimal_divided}
+        initial |= {name: as_text(flag) for name, flag in flags.items()}
         # Posted without the dialog (a script, a page that does not show it): what is stored stays.
         shown = data if data is not None and f"{prefix}-shown" in data else None
         super().__init__(shown, prefix=prefix, initial=initial)
+        self.fields = {declared.name: _field(declared) for declared in ADVANCED_INVENTORY} | self.fields
         self.row = row
-        self.stored = {**initial, "is_qty_decimal": own.is_qty_decimal, "is_decimal_divided": is_decimal_divided}
+        self.stored = initial | flags
         for name, field in self.fields.items():
             if isinstance(field, UseConfigField):
                 field.widget.configured = as_text(getattr(configured, name))
@@ -110,12 +96,7 @@ class AdvancedInventoryForm(ShownForm, forms.Form):
 
     def words_of(self, name: str, value: Any) -> str:
         """Return a value as staff read it."""
-        if value is None:
-            return "Use Config Setting"
-        if name == "backorders":
-            return value_words(str(value), declared.BACKORDERS.choices)
-        is_flag = isinstance(self.stored[name], bool) or name in {"manage_stock", "enable_qty_increments"}
-        return value_words(bool(value) if is_flag else value)
+        return own_value_words(name, value)
 
     def _is_on_page(self, name: str) -> bool:
         return bool({self.add_prefix(name), self.add_prefix(name) + BOX} & self.data.keys())
@@ -135,9 +116,9 @@ class AdvancedInventoryForm(ShownForm, forms.Form):
     def values(self) -> OwnPolicy:
         """The product's own values as typed; a field in error counts as not typed."""
         typed: dict[str, Any] = {field.name: self.cleaned_data.get(field.name) for field in fields(OwnPolicy)}
-        return OwnPolicy(**typed | {"is_qty_decimal": bool(typed["is_qty_decimal"])})
+        return OwnPolicy(**typed | {USES_DECIMALS.name: bool(typed[USES_DECIMALS.name])})
 
     @property
     def has_multiple_boxes(self) -> bool:
         """Allow Multiple Boxes for Shipping as typed; it means nothing without Qty Uses Decimals."""
-        return self.is_bound and self.values.is_qty_decimal and bool(self.cleaned_data.get("is_decimal_divided"))
+        return self.is_bound and self.values.is_qty_decimal and bool(self.cleaned_data.get(MULTIPLE_BOXES.name))

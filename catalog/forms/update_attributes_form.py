@@ -10,25 +10,15 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from catalog.actions.update_attributes import DECIMALS, Attributes
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField
+from catalog.rules.product_setting import ADVANCED_INVENTORY, MULTIPLE_BOXES, PRODUCT_SETTINGS
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 
 PREFIX = "stock"
 SHOWN = f"{PREFIX}-shown"
 CHANGE = "_change"
-ORDER = (
-    "manage_stock",
-    "quantity",
-    "min_qty",
-    "min_sale_qty",
-    "max_sale_qty",
-    "is_qty_decimal",
-    "backorders",
-    "notify_stock_qty",
-    "enable_qty_increments",
-    "qty_increments",
-    "is_in_stock",
-)
-SINGLE_SOURCE_ONLY = ("quantity", "notify_stock_qty", "is_in_stock")
+FIRST, *REST = (declared.name for declared in ADVANCED_INVENTORY if declared != MULTIPLE_BOXES)
+ORDER = (FIRST, "quantity", *REST, "is_in_stock")
+SINGLE_SOURCE_ONLY = {"quantity", "is_in_stock", *(setting.name for setting in PRODUCT_SETTINGS if setting.per_source)}
 NOTHING_CHOSEN = "Please tick “Change” for at least one field."
 NOT_TICKED = "You typed a value, but “Change” is not ticked. Tick it, or put back what stood there."
 

@@ -7,7 +7,7 @@ here costs the sale two look-ups by key; the row of a notice is written at a cro
 
 import pgtrigger
 
-from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
+from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 
 # A level without a source: the product is not assigned yet, or no more. Its first quantity is no fall.
 _LEVEL = """

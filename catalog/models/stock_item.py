@@ -7,7 +7,9 @@ from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock_item
 from catalog.models.product import Product
-from catalog.rules.stock_policy import LABELS, BackorderMode, OwnPolicy
+from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
+from catalog.rules.product_setting import PRODUCT_SETTINGS
+from catalog.rules.stock_policy import OwnPolicy, own_value
 
 
 @tracked("StockItemEvent")
@@ -21,9 +23,7 @@ class StockItem(models.Model):
     max_sale_qty = QuantityField("Maximum Qty Allowed in Shopping Cart", null=True, blank=True)
     is_qty_decimal = models.BooleanField("Qty Uses Decimals", default=False)
     is_decimal_divided = models.BooleanField("Allow Multiple Boxes for Shipping", default=False)
-    backorders = models.PositiveSmallIntegerField(
-        "Backorders", choices=[(mode.value, LABELS[mode]) for mode in BackorderMode], null=True, blank=True
-    )
+    backorders = models.PositiveSmallIntegerField("Backorders", choices=MODE_LABELS, null=True, blank=True)
     notify_stock_qty = QuantityField("Notify for Quantity Below", null=True, blank=True)
     enable_qty_increments = models.BooleanField("Enable Qty Increments", null=True, blank=True)
     qty_increments = QuantityField("Qty Increments", null=True, blank=True)
@@ -62,13 +62,6 @@ class StockItem(models.Model):
     def own_policy(self) -> OwnPolicy:
         """Return the product's own values as the rules take them."""
         return OwnPolicy(
-            manage_stock=self.manage_stock,
-            backorders=None if self.backorders is None else BackorderMode(self.backorders),
-            min_qty=self.min_qty,
-            min_sale_qty=self.min_sale_qty,
-            max_sale_qty=self.max_sale_qty,
-            notify_stock_qty=self.notify_stock_qty,
-            enable_qty_increments=self.enable_qty_increments,
-            qty_increments=self.qty_increments,
+            **{setting.name: own_value(setting, getattr(self, setting.name)) for setting in PRODUCT_SETTINGS},
             is_qty_decimal=self.is_qty_decimal,
         )

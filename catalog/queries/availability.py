@@ -27,6 +27,8 @@ from django.db.models.functions import Ceil, Coalesce, Floor, Greatest, Least, N
 from catalog.models import Product, Stock
 from catalog.models.fields import QuantityField
 from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.backorder_mode import BELOW_ZERO
+from catalog.rules.product_setting import PRODUCT_SETTINGS, ProductSetting
 from catalog.rules.stock_policy import ConfiguredPolicy
 
 
@@ -104,7 +106,8 @@ def with_salable_quantity(queryset: QuerySet[Product], *, stock: Stock, configur
     rows = rows.annotate(
         free=ExpressionWrapper(F("on_hand") - F("reserved"), output_field=QuantityField()),
         is_unlimited=ExpressionWrapper(
-            Q(policy_manage_stock=True, policy_backorders__gt=0, policy_threshold=0), output_field=BooleanField()
+            Q(policy_manage_stock=True, policy_backorders__in=BELOW_ZERO, policy_threshold=0),
+            output_field=BooleanField(),
         ),
     ).annotate(
         unguarded_salable_quantity=ExpressionWrapper(F("free") - F("policy_threshold"), output_field=QuantityField())
@@ -133,29 +136,31 @@ def number(value: Decimal | int | None) -> Value:
 
 def with_stock_policy(queryset: QuerySet[Product], configured: ConfiguredPolicy) -> QuerySet[Any]:
     """Annotate `policy_<field>` for every field of StockPolicy, and `policy_threshold`, the threshold in force."""
-    own = "stock_item__"
-    backorders = Coalesce(own + "backorders", Value(int(configured.backorders)))
     rows = queryset.annotate(
-        policy_manage_stock=Coalesce(own + "manage_stock", Value(configured.manage_stock)),
-        policy_backorders=backorders,
-        policy_min_qty=Coalesce(own + "min_qty", number(configured.min_qty)),
-        policy_min_sale_qty=Coalesce(own + "min_sale_qty", number(configured.min_sale_qty)),
-        policy_max_sale_qty=Coalesce(own + "max_sale_qty", number(configured.max_sale_qty)),
-        policy_notify_stock_qty=Coalesce(own + "notify_stock_qty", number(configured.notify_stock_qty)),
-        policy_enable_qty_increments=Coalesce(own + "enable_qty_increments", Value(configured.enable_qty_increments)),
-        policy_is_qty_decimal=Coalesce(own + "is_qty_decimal", Value(value=False), output_field=BooleanField()),
+        **{
+            f"policy_{setting.name}": Coalesce(f"stock_item__{setting.name}", _configured(setting, configured))
+            for setting in PRODUCT_SETTINGS
+        },
+        policy_is_qty_decimal=Coalesce("stock_item__is_qty_decimal", Value(value=False), output_field=BooleanField()),
     )
     return rows.annotate(
-        policy_increment=_increment(configured),
+        policy_increment=_increment(),
         policy_threshold=Case(
-            When(policy_backorders__gt=0, then=Least("policy_min_qty", number(0))),
+            When(policy_backorders__in=BELOW_ZERO, then=Least("policy_min_qty", number(0))),
             default=Greatest("policy_min_qty", number(0)),
         ),
     )
 
 
-def _increment(configured: ConfiguredPolicy) -> Expression:
-    typed = Coalesce("stock_item__qty_increments", number(configured.qty_increments))
+def _configured(setting: ProductSetting, configured: ConfiguredPolicy) -> Value:
+    value = getattr(configured, setting.name)
+    if setting.is_number:
+        return number(value)
+    return Value(value if setting.modes is None else int(value))
+
+
+def _increment() -> Expression:
+    typed = F("policy_qty_increments")
     whole = Case(When(policy_is_qty_decimal=True, then=typed), default=Truncate(typed), output_field=QuantityField())
     return Case(
         When(policy_enable_qty_increments=True, then=Greatest(whole, number(0))),

@@ -8,9 +8,9 @@ from django.db import connection
 
 from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
 from catalog.queries.salable import SalableInStock
-from catalog.rules.configuration import BACKORDERS, MIN_QTY
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.explanation import Explanation, Hold, Origin, Share, not_counted, origin_of
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.quantity import ZERO
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
 
@@ -79,8 +79,8 @@ def explain_salable(
             ExplainedStock(
                 shown=SalableInStock(stock.name, explanation.level, policy, product.is_enabled),
                 explanation=explanation,
-                threshold_from=origin_of("min_qty", own, configuration.found[MIN_QTY.path]),
-                backorders_from=origin_of("backorders", own, configuration.found[BACKORDERS.path]),
+                threshold_from=origin_of(MIN_QTY, own, configuration.found[MIN_QTY.path]),
+                backorders_from=origin_of(BACKORDERS, own, configuration.found[BACKORDERS.path]),
             )
         )
     return tuple(explained)

@@ -24,7 +24,7 @@ from catalog.rules.configuration import SETTINGS
 from catalog.rules.history import Change, changed_fields
 from catalog.rules.quantity import plain
 from catalog.rules.scope import Scope
-from catalog.rules.stock_policy import LABELS, BackorderMode
+from catalog.words.product_setting import own_value_words
 
 SHOWN = 100
 GONE = "An account that was deleted"
@@ -35,7 +35,6 @@ POLICY_LABELS = {
     if field.name not in {"id", "product"}
 }
 POLICY_FIELDS = tuple(POLICY_LABELS)
-NEVER_INHERITED = ("is_qty_decimal", "is_decimal_divided")
 ITEM_FIELDS = ("quantity", "is_in_stock", "notify_quantity")
 ITEM_LABELS = {"quantity": "Quantity", "is_in_stock": "Source Item Status", "notify_quantity": "Notify Qty"}
 
@@ -162,9 +161,7 @@ def _setting_text(row: Mapping[str, Any], _: str, value: str | None) -> str:
 
 
 def _policy_text(_: Mapping[str, Any], name: str, value: Any) -> str:
-    if value is None:
-        return "No" if name in NEVER_INHERITED else "Use Config Setting"
-    return LABELS[BackorderMode(value)] if name == "backorders" else _plain_text(value)
+    return own_value_words(name, value)
 
 
 def _item_text(_: Mapping[str, Any], name: str, value: Any) -> str:

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from catalog.models import ConfigurationValue, Stock, StockLevel
 from catalog.models.fields import QuantityField
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 from catalog.words.promised import Promised
 
@@ -34,7 +34,7 @@ def promised_in_stock(stock: Stock, *, source_ids: Collection[int]) -> tuple[Pro
 
 def _owing(asked: Q) -> QuerySet[StockLevel]:
     """Return the levels that owe units by `rules.salable.Level.owed`; products whose stock is not managed owe nobody."""
-    managed = ConfigurationValue.objects.in_force().flag(declared.MANAGE_STOCK)
+    managed = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
     elsewhere = StockLevel.objects.filter(product=OuterRef("product_id"), sources_assigned__gt=0)
     there = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
     return (

@@ -1,16 +1,16 @@
 """Advanced Inventory of one product: which of its own values are no values (docs/rules.md#settings-2)."""
 
-from dataclasses import fields
 from decimal import Decimal
+from typing import Any
 
+from catalog.rules.product_setting import PRODUCT_SETTINGS, USES_DECIMALS, ProductSetting
 from catalog.rules.quantity import InvalidQuantityError, quantity
-from catalog.rules.setting import Bound
-from catalog.rules.stock_policy import BackorderMode, OwnPolicy
+from catalog.rules.setting import Bound, Kind
+from catalog.rules.stock_policy import OwnPolicy
 
 NOT_NEGATIVE = Bound.NOT_NEGATIVE.value
 NO_FLAG = "Please choose Yes or No."
 NO_MODE = "Please select an option."
-FLAGS = frozenset({"manage_stock", "enable_qty_increments", "is_qty_decimal"})
 TOO_PRECISE = "Please enter a number with at most four decimal places."
 WHOLE = "Please enter a whole number, or set Qty Uses Decimals to Yes."
 
@@ -24,36 +24,35 @@ def advanced_inventory_errors(own: OwnPolicy) -> dict[str, str]:
     errors = _unreadable(own)
     if errors:
         return errors
-    for name in ("min_sale_qty", "qty_increments"):
-        value: Decimal | None = getattr(own, name)
-        if value is None:
+    for setting in PRODUCT_SETTINGS:
+        value = getattr(own, setting.name)
+        if value is None or not setting.is_number:
             continue
-        if value < 0:
-            errors[name] = NOT_NEGATIVE
-        elif not own.is_qty_decimal and value != value.to_integral_value():
-            errors[name] = WHOLE
-    # A maximum of 0 means no maximum.
-    if own.max_sale_qty is not None and own.max_sale_qty < 0:
-        errors["max_sale_qty"] = NOT_NEGATIVE
+        if value < 0 and not setting.may_be_negative:
+            errors[setting.name] = NOT_NEGATIVE
+        elif setting.is_whole and not own.is_qty_decimal and value != Decimal(value).to_integral_value():
+            errors[setting.name] = WHOLE
     return errors
 
 
 def _unreadable(own: OwnPolicy) -> dict[str, str]:
     """Return what is not even of the kind that its column holds: no form sends it, but anybody may."""
-    errors = {}
-    for field in fields(own):
-        value = getattr(own, field.name)
-        if value is None and field.name != "is_qty_decimal":
-            continue
-        if field.name == "backorders":
-            if isinstance(value, bool) or not isinstance(value, int) or value not in set(BackorderMode):
-                errors[field.name] = NO_MODE
-        elif field.name in FLAGS:
-            if not isinstance(value, bool):
-                errors[field.name] = NO_FLAG
-        elif not _is_kept_as_typed(value):
-            errors[field.name] = Bound.NUMBER.value
-    return errors
+    found = {setting.name: _problem(setting, getattr(own, setting.name)) for setting in PRODUCT_SETTINGS}
+    found[USES_DECIMALS.name] = "" if isinstance(getattr(own, USES_DECIMALS.name), bool) else NO_FLAG
+    return {name: problem for name, problem in found.items() if problem}
+
+
+def _problem(setting: ProductSetting, value: Any) -> str:
+    if value is None:
+        return ""
+    match setting.kind:
+        case Kind.YES_NO:
+            return "" if isinstance(value, bool) else NO_FLAG
+        case Kind.CHOICE:
+            is_number = isinstance(value, int) and not isinstance(value, bool)
+            return "" if is_number and str(int(value)) in dict(setting.choices) else NO_MODE
+        case _:
+            return "" if _is_kept_as_typed(value) else Bound.NUMBER.value
 
 
 def _is_kept_as_typed(value: object) -> bool:

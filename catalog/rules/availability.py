@@ -13,7 +13,7 @@ from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity import quantity as units
 from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
 from catalog.rules.salable import Level, owed_part, salable_quantity
-from catalog.rules.stock_policy import BackorderMode, StockPolicy
+from catalog.rules.stock_policy import StockPolicy
 
 
 class QuantityStatus(Enum):
@@ -129,7 +129,7 @@ def availability(
         least=smallest_sale(policy),
         most=largest_sale(level, policy),
         step=sale_step(policy),
-        notifies=policy.manage_stock and policy.backorders is BackorderMode.ALLOW_AND_NOTIFY,
+        notifies=policy.manage_stock and policy.backorders.notifies,
     )
 
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
+from catalog.rules.product_setting import ITEM_OPTIONS, PRODUCT_SETTINGS
 from catalog.rules.sales_settings import CHECK_SETTINGS, DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
 from catalog.rules.scope import Scope
-from catalog.rules.setting import Bound, Kind, Setting
-from catalog.rules.stock_policy import LABELS, BackorderMode
+from catalog.rules.setting import Kind, Setting
 
 OPTIONS = "cataloginventory/options/"
-ITEM_OPTIONS = "cataloginventory/item_options/"
 LOW_STOCK = "cataloginventory/low_stock/"
 
 CAN_SUBTRACT = Setting(
@@ -73,60 +72,6 @@ SYNCHRONIZE_WITH_CATALOG = Setting(
     "0",
     help="Automatically synchronize inventory data according to the catalog changes. This is always done here: quantities "
     "and reservations belong to the product, whatever its SKU becomes. The value is kept for other systems that read it.",
-)
-MANAGE_STOCK = Setting(
-    ITEM_OPTIONS + "manage_stock",
-    "Manage Stock",
-    Kind.YES_NO,
-    "1",
-    help="No sells without counting: nothing is reserved and nothing is deducted.",
-)
-BACKORDERS = Setting(
-    ITEM_OPTIONS + "backorders",
-    "Backorders",
-    Kind.CHOICE,
-    "0",
-    help="Whether orders are accepted when nothing is left on the shelf.",
-    choices=tuple((str(int(mode)), LABELS[mode]) for mode in BackorderMode),
-)
-MAX_SALE_QTY = Setting(
-    ITEM_OPTIONS + "max_sale_qty",
-    "Maximum Qty Allowed in Shopping Cart",
-    Kind.NUMBER,
-    "10000",
-    help="0 means no maximum.",
-    bound=Bound.NOT_NEGATIVE,
-)
-MIN_QTY = Setting(
-    ITEM_OPTIONS + "min_qty",
-    "Out-of-Stock Threshold",
-    Kind.NUMBER,
-    "0",
-    help="Salable quantity = quantity - threshold. Negative, with backorders on, it says how far below zero may be sold.",
-)
-MIN_SALE_QTY = Setting(
-    ITEM_OPTIONS + "min_sale_qty",
-    "Minimum Qty Allowed in Shopping Cart",
-    Kind.GROUP_MINIMUMS,
-    "1",
-    bound=Bound.ABOVE_ZERO,
-)
-NOTIFY_STOCK_QTY = Setting(
-    ITEM_OPTIONS + "notify_stock_qty",
-    "Notify for Quantity Below",
-    Kind.NUMBER,
-    "1",
-    help="A product or source that falls to this quantity or below is noticed: under the bell, by e-mail where Low Stock Notices "
-    "names recipients, and in the Low Stock report. It never reduces what may be sold.",
-)
-ENABLE_QTY_INCREMENTS = Setting(ITEM_OPTIONS + "enable_qty_increments", "Enable Qty Increments", Kind.YES_NO, "0")
-QTY_INCREMENTS = Setting(
-    ITEM_OPTIONS + "qty_increments",
-    "Qty Increments",
-    Kind.NUMBER,
-    "1",
-    bound=Bound.WHOLE_ABOVE_ZERO,
-    shown_when=(ENABLE_QTY_INCREMENTS.path, "1"),
 )
 AUTO_RETURN = Setting(
     ITEM_OPTIONS + "auto_return",
@@ -202,17 +147,7 @@ GROUPS = (
     SettingGroup(
         "item_options",
         "Product Stock Options",
-        (
-            MANAGE_STOCK,
-            BACKORDERS,
-            MAX_SALE_QTY,
-            MIN_QTY,
-            MIN_SALE_QTY,
-            NOTIFY_STOCK_QTY,
-            ENABLE_QTY_INCREMENTS,
-            QTY_INCREMENTS,
-            AUTO_RETURN,
-        ),
+        (*PRODUCT_SETTINGS, AUTO_RETURN),
         help="Please note that these settings apply to individual items in the cart, not to the entire cart.",
     ),
     SettingGroup(

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.rules import configuration as declared
-from catalog.rules.group_minimum import minimum_for_group
+from catalog.rules.configuration import SETTINGS
+from catalog.rules.product_setting import PRODUCT_SETTINGS
 from catalog.rules.scope import Found, Scope, value_in_force
 from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy
+from catalog.rules.stock_policy import ConfiguredPolicy, configured_value
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,7 @@ class Configuration:
     def configured_policy(self, group: str | None = None) -> ConfiguredPolicy:
         """Return Product Stock Options; `group` is the shopper's customer group code, None asks for ALL GROUPS."""
         return ConfiguredPolicy(
-            manage_stock=self.flag(declared.MANAGE_STOCK),
-            backorders=BackorderMode(int(self.text(declared.BACKORDERS))),
-            min_qty=self.number(declared.MIN_QTY),
-            min_sale_qty=minimum_for_group(self.text(declared.MIN_SALE_QTY), group),
-            max_sale_qty=self.number(declared.MAX_SALE_QTY),
-            notify_stock_qty=self.number(declared.NOTIFY_STOCK_QTY),
-            enable_qty_increments=self.flag(declared.ENABLE_QTY_INCREMENTS),
-            qty_increments=self.number(declared.QTY_INCREMENTS),
+            **{setting.name: configured_value(setting, self.text(setting), group) for setting in PRODUCT_SETTINGS}
         )
 
 
@@ -48,6 +41,6 @@ def configuration_in_force(stored: Mapping[str, dict[Scope, str]], *, at: Scope 
     return Configuration(
         {
             path: value_in_force(stored.get(path, {}), at=at, narrowest=setting.narrowest, built_in=setting.default)
-            for path, setting in declared.SETTINGS.items()
+            for path, setting in SETTINGS.items()
         }
     )

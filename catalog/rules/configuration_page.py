@@ -10,6 +10,8 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from catalog.rules import configuration as declared
+from catalog.rules import product_setting
+from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
 from catalog.rules.configuration import (
     CHECKOUT_GROUPS,
     GROUPS,
@@ -19,10 +21,10 @@ from catalog.rules.configuration import (
     SettingGroup,
 )
 from catalog.rules.group_minimum import group_minimums
+from catalog.rules.product_setting import PRODUCT_SETTINGS
 from catalog.rules.quantity import ZERO
 from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import BackorderMode, adapted_threshold
 
 
 class Contradiction(Enum):
@@ -69,10 +71,12 @@ def _reminding(texts: Mapping[str, str]) -> list[Contradicted]:
 def _counting(texts: Mapping[str, str]) -> list[Contradicted]:
     only_left = declared.ONLY_X_LEFT_THRESHOLD
     shows = (_number(texts, only_left) or ZERO) > 0
-    if texts[declared.MANAGE_STOCK.path] == "0":
-        idle = (declared.BACKORDERS, declared.MIN_QTY, declared.NOTIFY_STOCK_QTY, *((only_left,) if shows else ()))
-        return [_contradicted(setting, Contradiction.NOTHING_IS_COUNTED, declared.MANAGE_STOCK) for setting in idle]
-    stored, mode = _number(texts, declared.MIN_QTY), _mode(texts)
+    if texts[product_setting.MANAGE_STOCK.path] == "0":
+        idle = (*(setting for setting in PRODUCT_SETTINGS if setting.counts), *((only_left,) if shows else ()))
+        return [
+            _contradicted(setting, Contradiction.NOTHING_IS_COUNTED, product_setting.MANAGE_STOCK) for setting in idle
+        ]
+    stored, mode = _number(texts, product_setting.MIN_QTY), _mode(texts)
     if (
         shows
         and stored is not None
@@ -80,27 +84,31 @@ def _counting(texts: Mapping[str, str]) -> list[Contradicted]:
         and mode.allows_below_zero
         and not adapted_threshold(stored, mode)
     ):
-        causes = (declared.BACKORDERS, declared.MIN_QTY)
+        causes = (product_setting.BACKORDERS, product_setting.MIN_QTY)
         return [_contradicted(only_left, Contradiction.NEVER_SHOWN_WHILE_UNLIMITED, *causes)]
     return []
 
 
 def _quantities(texts: Mapping[str, str]) -> list[Contradicted]:
-    most = _number(texts, declared.MAX_SALE_QTY)
+    most = _number(texts, product_setting.MAX_SALE_QTY)
     if not most:
         return []
     found = []
     least = _largest_minimum(texts)
     if least > most:
-        found += _both_ends(Contradiction.MINIMUM_ABOVE_MAXIMUM, declared.MIN_SALE_QTY, least=least, most=most)
-    step = _number(texts, declared.QTY_INCREMENTS) if texts[declared.ENABLE_QTY_INCREMENTS.path] == "1" else None
+        found += _both_ends(Contradiction.MINIMUM_ABOVE_MAXIMUM, product_setting.MIN_SALE_QTY, least=least, most=most)
+    step = (
+        _number(texts, product_setting.QTY_INCREMENTS)
+        if texts[product_setting.ENABLE_QTY_INCREMENTS.path] == "1"
+        else None
+    )
     if step is None or step <= 0:
         return found
     if step > most:
-        found += _both_ends(Contradiction.INCREMENT_ABOVE_MAXIMUM, declared.QTY_INCREMENTS, most=most, step=step)
+        found += _both_ends(Contradiction.INCREMENT_ABOVE_MAXIMUM, product_setting.QTY_INCREMENTS, most=most, step=step)
     elif least <= most < _raised(least, step):
         kind = Contradiction.NO_MULTIPLE_IN_RANGE
-        found += _both_ends(kind, declared.QTY_INCREMENTS, least=least, most=most, step=step)
+        found += _both_ends(kind, product_setting.QTY_INCREMENTS, least=least, most=most, step=step)
     return found
 
 
@@ -114,14 +122,14 @@ def _both_ends(
     kind: Contradiction, setting: Setting, *, least: Decimal = ZERO, most: Decimal, step: Decimal = ZERO
 ) -> list[Contradicted]:
     """Say it at the setting and at the maximum: either of the two can be mended."""
-    causes = [setting.path, declared.MAX_SALE_QTY.path]
+    causes = [setting.path, product_setting.MAX_SALE_QTY.path]
     if step:
-        causes.append(declared.ENABLE_QTY_INCREMENTS.path)
+        causes.append(product_setting.ENABLE_QTY_INCREMENTS.path)
     if step and least:
-        causes.append(declared.MIN_SALE_QTY.path)
+        causes.append(product_setting.MIN_SALE_QTY.path)
     return [
         Contradicted(path, kind, tuple(causes), least=least, most=most, step=step)
-        for path in (setting.path, declared.MAX_SALE_QTY.path)
+        for path in (setting.path, product_setting.MAX_SALE_QTY.path)
     ]
 
 
@@ -137,14 +145,14 @@ def _number(texts: Mapping[str, str], setting: Setting) -> Decimal | None:
 
 
 def _mode(texts: Mapping[str, str]) -> BackorderMode | None:
-    text = texts[declared.BACKORDERS.path]
-    return BackorderMode(int(text)) if text in dict(declared.BACKORDERS.choices) else None
+    text = texts[product_setting.BACKORDERS.path]
+    return BackorderMode(int(text)) if text in dict(product_setting.BACKORDERS.choices) else None
 
 
 def _largest_minimum(texts: Mapping[str, str]) -> Decimal:
     """Return the largest minimum of any customer group, 0 for none."""
     try:
-        minimums = group_minimums(declared.MIN_SALE_QTY.clean(texts[declared.MIN_SALE_QTY.path]))
+        minimums = group_minimums(product_setting.MIN_SALE_QTY.clean(texts[product_setting.MIN_SALE_QTY.path]))
     except (ValueError, InvalidOperation):
         return ZERO
     return max((least for least in minimums.values() if least is not None), default=ZERO)

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from catalog.rules.product_setting import ProductSetting
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level
 from catalog.rules.scope import Found
@@ -77,8 +78,8 @@ def not_counted(*, is_linked: bool, is_enabled: bool, is_in_stock: bool) -> NotC
     return None if is_in_stock else NotCounted.OUT_OF_STOCK
 
 
-def origin_of(field: str, own: OwnPolicy, configured: Found) -> Origin:
-    """Return where a product's `field` ("min_qty", "backorders") comes from; `configured` is the setting it inherits."""
-    if getattr(own, field) is not None:
+def origin_of(setting: ProductSetting, own: OwnPolicy, configured: Found) -> Origin:
+    """Return where a product's value of `setting` comes from; `configured` is the one that it inherits."""
+    if getattr(own, setting.name) is not None:
         return Origin.OWN
     return Origin.BUILT_IN if configured.scope is None else Origin.DEFAULT_CONFIG

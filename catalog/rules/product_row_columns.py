@@ -4,22 +4,26 @@ The columns of a product file: their names, and the other names that the same co
 The stock columns of a product row: Advanced Inventory, with the use_config flag beside each value.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.product_row_cells import Cells, RefusedRowError, shown
-from catalog.rules.stock_policy import BackorderMode, OwnPolicy
+from catalog.rules.product_setting import (
+    MULTIPLE_BOXES,
+    PRODUCT_FLAGS,
+    PRODUCT_SETTINGS,
+    USES_DECIMALS,
+    ProductSetting,
+)
+from catalog.rules.setting import Kind
+from catalog.rules.stock_policy import OwnPolicy
 
-ALIASES = {
-    "min_qty": "out_of_stock_qty",
-    "backorders": "allow_backorders",
-    "min_sale_qty": "min_cart_qty",
-    "max_sale_qty": "max_cart_qty",
-    "notify_stock_qty": "notify_on_stock_below",
-    "use_config_enable_qty_increments": "use_config_enable_qty_inc",
+USE_CONFIG = "use_config_"
+# Both names of a column are read, that of the guide's file and that of the reference's field.
+ALIASES = {setting.name: setting.column for setting in PRODUCT_SETTINGS if setting.column != setting.name} | {
+    USE_CONFIG + setting.name: setting.use_config for setting in PRODUCT_SETTINGS if setting.use_config
 }
 IMPORTED = frozenset(
     {
@@ -39,25 +43,10 @@ IMPORTED = frozenset(
         "configurable_variations",
         "configurable_variation_labels",
         "qty",
-        "out_of_stock_qty",
-        "use_config_min_qty",
-        "is_qty_decimal",
-        "allow_backorders",
-        "use_config_backorders",
-        "min_cart_qty",
-        "use_config_min_sale_qty",
-        "max_cart_qty",
-        "use_config_max_sale_qty",
         "is_in_stock",
-        "notify_on_stock_below",
-        "use_config_notify_stock_qty",
-        "manage_stock",
-        "use_config_manage_stock",
-        "use_config_qty_increments",
-        "qty_increments",
-        "use_config_enable_qty_inc",
-        "enable_qty_increments",
-        "is_decimal_divided",
+        *(setting.column for setting in PRODUCT_SETTINGS),
+        *(setting.use_config or USE_CONFIG + setting.name for setting in PRODUCT_SETTINGS),
+        *(flag.name for flag in PRODUCT_FLAGS),
     }
 )
 
@@ -127,42 +116,15 @@ def product_columns(header: Sequence[str], *, delimiter: str = "comma") -> Colum
     return Columns(names[:last], typed[:last], twins)
 
 
-USE_CONFIG = "use config"
+CONFIGURED = "use config"
 
 type StockValue = Decimal | int | None
 type StockValues = Mapping[str, StockValue]
 
-
-class _Column(NamedTuple):
-    """One setting: its field in Advanced Inventory, its column, its use_config column, and how the cell is read."""
-
-    field: str
-    column: str
-    use_config: str
-    read: Callable[[Cells, str], Decimal | int | None]
-
-
-def _backorders(cells: Cells, column: str) -> int | None:
-    mode = cells.choice(column, {str(mode.value): str(mode.value) for mode in BackorderMode})
-    return None if mode is None else int(mode)
-
-
-COLUMNS = (
-    _Column("manage_stock", "manage_stock", "use_config_manage_stock", Cells.flag),
-    _Column("min_qty", "out_of_stock_qty", "use_config_min_qty", Cells.quantity),
-    _Column("min_sale_qty", "min_cart_qty", "use_config_min_sale_qty", Cells.quantity_of_at_least_zero),
-    _Column("max_sale_qty", "max_cart_qty", "use_config_max_sale_qty", Cells.quantity_of_at_least_zero),
-    _Column("backorders", "allow_backorders", "use_config_backorders", _backorders),
-    _Column("notify_stock_qty", "notify_on_stock_below", "use_config_notify_stock_qty", Cells.quantity),
-    _Column("enable_qty_increments", "enable_qty_increments", "use_config_enable_qty_inc", Cells.flag),
-    _Column("qty_increments", "qty_increments", "use_config_qty_increments", Cells.quantity_of_at_least_zero),
+INHERITED: StockValues = dict.fromkeys((setting.name for setting in PRODUCT_SETTINGS), None) | dict.fromkeys(
+    (flag.name for flag in PRODUCT_FLAGS), False
 )
-# They belong to the product alone: nothing is configured that they could use.
-OWN_COLUMNS = ("is_qty_decimal", "is_decimal_divided")
-INHERITED: StockValues = {column.field: None for column in COLUMNS} | dict.fromkeys(OWN_COLUMNS, False)
-
-
-_POLICY = tuple(name for name in INHERITED if name != "is_decimal_divided")
+_POLICY = tuple(name for name in INHERITED if name != MULTIPLE_BOXES.name)
 
 
 def stock_values(cells: Cells) -> StockValues:
@@ -172,33 +134,46 @@ def stock_values(cells: Cells) -> StockValues:
     (C35). Raises `RefusedRowError` for a value that the setting cannot have.
     """
     values: dict[str, StockValue] = {}
-    for field, column, use_config, read in COLUMNS:
-        if _uses_config(cells, column, use_config):
-            values[field] = None
-        elif (value := read(cells, column)) is not None:
-            values[field] = value
+    for setting in PRODUCT_SETTINGS:
+        use_config = setting.use_config or USE_CONFIG + setting.name
+        if _uses_config(cells, setting.column, use_config):
+            values[setting.name] = None
+        elif (value := _own(cells, setting)) is not None:
+            values[setting.name] = value
         elif cells.flag(use_config) is False:
-            raise RefusedRowError(f"{use_config}: 0 asks for a value of its own, and {column} has none")
-    for column in OWN_COLUMNS:
-        if (flag := cells.flag(column)) is not None:
-            values[column] = flag
+            raise RefusedRowError(f"{use_config}: 0 asks for a value of its own, and {setting.column} has none")
+    for flag in PRODUCT_FLAGS:
+        if (said := cells.flag(flag.name)) is not None:
+            values[flag.name] = said
     return values
 
 
 def merged_stock_values(stored: StockValues, given: StockValues) -> StockValues:
     """Return Advanced Inventory after the row; raises `RefusedRowError` when the two contradict each other."""
     merged = {**stored, **given}
-    if merged["is_decimal_divided"] and not merged["is_qty_decimal"]:
-        raise RefusedRowError("is_decimal_divided: 1 needs is_qty_decimal 1")
+    if merged[MULTIPLE_BOXES.name] and not merged[USES_DECIMALS.name]:
+        raise RefusedRowError(f"{MULTIPLE_BOXES.name}: 1 needs {USES_DECIMALS.name} 1")
     errors = advanced_inventory_errors(OwnPolicy(**{name: merged[name] for name in _POLICY}))  # type: ignore[arg-type]  # by name
-    for column in COLUMNS:
-        if column.field in errors and column.field in given:
-            raise RefusedRowError(f"{column.column}: {errors[column.field]}")
+    for setting in PRODUCT_SETTINGS:
+        if setting.name in errors and setting.name in given:
+            raise RefusedRowError(f"{setting.column}: {errors[setting.name]}")
     return merged
+
+
+def _own(cells: Cells, setting: ProductSetting) -> StockValue:
+    match setting.kind:
+        case Kind.YES_NO:
+            return cells.flag(setting.column)
+        case Kind.CHOICE:
+            mode = cells.choice(setting.column, {value: value for value, _ in setting.choices})
+            return None if mode is None else int(mode)
+        case _:
+            read = cells.quantity if setting.may_be_negative else cells.quantity_of_at_least_zero
+            return read(setting.column)
 
 
 def _uses_config(cells: Cells, column: str, use_config: str) -> bool:
     texts = (cells.emptiable_text(column), cells.emptiable_text(use_config))
-    if any((text or "").casefold() == USE_CONFIG for text in texts):
+    if any((text or "").casefold() == CONFIGURED for text in texts):
         return True
     return cells.flag(use_config) is True

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import Enum
+from functools import cached_property
 
 from catalog.rules.group_minimum import MinimumRow, minimum_rows, minimum_text
 from catalog.rules.quantity import plain, quantity
@@ -60,7 +61,7 @@ class Setting:
     longest: int = 255
     is_needed: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The last part of the path: the field's short name, as in the case files and the CSV."""
         return self.path.rsplit("/", 1)[1]

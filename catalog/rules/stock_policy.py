@@ -1,83 +1,65 @@
-"""The policy that a product is sold by: its own values over those of the configuration.
+"""The policy that a product is sold by: its own values over those of the configuration, field by field.
 
-Backorders: the three modes of the guide, and what the Out-of-Stock Threshold means under each.
-The stock policy of one product: its own value, else the configured one, field by field.
+The fields are those of `catalog.rules.product_setting`, typed here for the rules that ask for them.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum, StrEnum
+from typing import Any
 
+from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
+from catalog.rules.group_minimum import minimum_for_group
+from catalog.rules.product_setting import (
+    BACKORDERS,
+    ENABLE_QTY_INCREMENTS,
+    MANAGE_STOCK,
+    MAX_SALE_QTY,
+    MIN_QTY,
+    MIN_SALE_QTY,
+    NOTIFY_STOCK_QTY,
+    PRODUCT_SETTINGS,
+    QTY_INCREMENTS,
+    ProductSetting,
+)
 from catalog.rules.quantity import ZERO
+from catalog.rules.setting import Kind
 
 
-class BackorderMode(IntEnum):
-    """The Backorders setting. The numbers are those of the reference, so that its CSV files read as they are."""
-
-    NO_BACKORDERS = 0
-    ALLOW = 1
-    ALLOW_AND_NOTIFY = 2
-
-    @property
-    def allows_below_zero(self) -> bool:
-        """Whether orders are accepted when nothing is left on the shelf."""
-        return self is not BackorderMode.NO_BACKORDERS
-
-    @property
-    def label(self) -> str:
-        """The merchant's name of the mode, as on the guide's two screens."""
-        return LABELS[self]
+def configured_value(setting: ProductSetting, text: str, group: str | None = None) -> Any:
+    """Return the value of a stored text as policies hold it, for a customer group (None: ALL GROUPS)."""
+    match setting.kind:
+        case Kind.YES_NO:
+            return text == "1"
+        case Kind.GROUP_MINIMUMS:
+            return minimum_for_group(text, group)
+        case Kind.CHOICE if setting.modes is not None:
+            return setting.modes(int(text))
+        case _:
+            return Decimal(text)
 
 
-LABELS = {
-    BackorderMode.NO_BACKORDERS: "No Backorders",
-    BackorderMode.ALLOW: "Allow Qty Below 0",
-    BackorderMode.ALLOW_AND_NOTIFY: "Allow Qty Below 0 and Notify Customer",
+def own_value(setting: ProductSetting, stored: Any) -> Any:
+    """Return a value of the product's row as policies hold it: None is "Use Config Setting"."""
+    return stored if stored is None or setting.modes is None else setting.modes(stored)
+
+
+BUILT_IN: dict[ProductSetting, Any] = {
+    setting: configured_value(setting, setting.default) for setting in PRODUCT_SETTINGS
 }
-
-
-def adapted_threshold(stored: Decimal, mode: BackorderMode) -> Decimal:
-    """Return the Out-of-Stock Threshold in force: backorders off max(stored, 0), on min(stored, 0).
-
-    The stored value stays as typed: it is adapted on every read and never on save (docs/rules.md#salable-1).
-    """
-    return min(stored, ZERO) if mode.allows_below_zero else max(stored, ZERO)
-
-
-class ThresholdMeaning(StrEnum):
-    """What a typed threshold does under a mode, in kinds that a screen puts into words."""
-
-    NO_BACKORDERS = "no_backorders"
-    KEPT_BACK = "kept_back"
-    LIMITED = "limited"
-    UNLIMITED = "unlimited"
-    IGNORED_WHILE_ON = "ignored_while_on"
-    IGNORED_WHILE_OFF = "ignored_while_off"
-
-
-def threshold_meaning(stored: Decimal, mode: BackorderMode) -> ThresholdMeaning:
-    """Return what `stored` means under `mode` (docs/rules.md#salable-4)."""
-    if mode.allows_below_zero:
-        if stored == 0:
-            return ThresholdMeaning.UNLIMITED
-        return ThresholdMeaning.LIMITED if stored < 0 else ThresholdMeaning.IGNORED_WHILE_ON
-    if stored == 0:
-        return ThresholdMeaning.NO_BACKORDERS
-    return ThresholdMeaning.KEPT_BACK if stored > 0 else ThresholdMeaning.IGNORED_WHILE_OFF
 
 
 @dataclass(frozen=True)
 class ConfiguredPolicy:
     """Product Stock Options as configured. `min_sale_qty` is already that of the shopper's group; None: no minimum."""
 
-    manage_stock: bool = True
-    backorders: BackorderMode = BackorderMode.NO_BACKORDERS
-    min_qty: Decimal = ZERO
-    min_sale_qty: Decimal | None = Decimal(1)
-    max_sale_qty: Decimal = Decimal(10000)
-    notify_stock_qty: Decimal = Decimal(1)
-    enable_qty_increments: bool = False
-    qty_increments: Decimal = Decimal(1)
+    manage_stock: bool = BUILT_IN[MANAGE_STOCK]
+    backorders: BackorderMode = BUILT_IN[BACKORDERS]
+    min_qty: Decimal = BUILT_IN[MIN_QTY]
+    min_sale_qty: Decimal | None = BUILT_IN[MIN_SALE_QTY]
+    max_sale_qty: Decimal = BUILT_IN[MAX_SALE_QTY]
+    notify_stock_qty: Decimal = BUILT_IN[NOTIFY_STOCK_QTY]
+    enable_qty_increments: bool = BUILT_IN[ENABLE_QTY_INCREMENTS]
+    qty_increments: Decimal = BUILT_IN[QTY_INCREMENTS]
 
 
 @dataclass(frozen=True)
@@ -96,17 +78,10 @@ class OwnPolicy:
 
 
 @dataclass(frozen=True)
-class StockPolicy:
-    """What holds for one product. `increment` is 0 when increments are off; `min_qty` is the threshold as stored."""
+class StockPolicy(ConfiguredPolicy):
+    """What holds for one product. `min_qty` is the threshold as stored."""
 
-    manage_stock: bool
-    backorders: BackorderMode
-    min_qty: Decimal
-    min_sale_qty: Decimal | None
-    max_sale_qty: Decimal
-    notify_stock_qty: Decimal
-    increment: Decimal
-    is_qty_decimal: bool
+    is_qty_decimal: bool = False
 
     @property
     def threshold(self) -> Decimal:
@@ -123,18 +98,20 @@ class StockPolicy:
         """The lowest free quantity an order may leave behind; None when nothing limits the sale."""
         return None if self.is_unlimited or not self.manage_stock else self.threshold
 
+    @property
+    def increment(self) -> Decimal:
+        """The step between quantities; 0: none. Its decimal places are cut off unless the product's quantity uses decimals."""
+        if not self.enable_qty_increments:
+            return ZERO
+        return max(self.qty_increments if self.is_qty_decimal else Decimal(int(self.qty_increments)), ZERO)
+
 
 def stock_policy(own: OwnPolicy, configured: ConfiguredPolicy) -> StockPolicy:
-    """Return the policy in force: each field is the product's own value, else the configured one.
-
-    Decimal places of an increment are cut off unless the product's quantity uses decimals; an increment of 0 or less is
-    off.
-    """
-    value = {
-        field.name: getattr(configured, field.name) if getattr(own, field.name) is None else getattr(own, field.name)
-        for field in fields(ConfiguredPolicy)
-    }
-    enabled, increment = value.pop("enable_qty_increments"), value.pop("qty_increments")
-    if not own.is_qty_decimal:
-        increment = Decimal(int(increment))
-    return StockPolicy(**value, increment=max(increment, ZERO) if enabled else ZERO, is_qty_decimal=own.is_qty_decimal)
+    """Return the policy in force: each field is the product's own value, else the configured one."""
+    return StockPolicy(
+        **{
+            setting.name: getattr(configured if getattr(own, setting.name) is None else own, setting.name)
+            for setting in PRODUCT_SETTINGS
+        },
+        is_qty_decimal=own.is_qty_decimal,
+    )

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from catalog.rules.backorder_mode import BackorderMode, ThresholdMeaning, threshold_meaning
 from catalog.rules.configuration_page import Contradicted, Contradiction
 from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN, MinimumRow, minimum_rows
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Found, Scope
 from catalog.rules.setting import InvalidSettingError, Kind, Setting
-from catalog.rules.stock_policy import BackorderMode, ThresholdMeaning, threshold_meaning
 from catalog.words.names import first_named
 
 BUILT_IN = "Built-in"

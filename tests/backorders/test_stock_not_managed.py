@@ -11,7 +11,7 @@ from backorders.models import Order, QueuePlace
 from backorders.queries.backorder_desk import owed_in_all
 from backorders.queries.order_grid import owed_now
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.staff_orders import nothing_differs
 from tests.factories.catalog import configure, default_source, product_with_stock
@@ -60,7 +60,7 @@ def test_every_surface_says_the_same_before_between_and_after(admin_client: Clie
         if where == "product":
             switch(product, manage=manage)
         else:
-            configure(declared.MANAGE_STOCK, int(manage))
+            configure(product_setting.MANAGE_STOCK, int(manage))
         said.append(set(answers(admin_client, order, product).values()))
         assert nothing_differs()
     assert said == [{True}, {False}, {True}]

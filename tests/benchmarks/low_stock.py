@@ -21,7 +21,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 
 from backorders.actions.place_order import place_order  # noqa: E402
 from catalog.models import LowStock, LowStockNotice, StockLevel  # noqa: E402
-from catalog.rules.configuration import NOTIFY_STOCK_QTY  # noqa: E402
+from catalog.rules.product_setting import NOTIFY_STOCK_QTY  # noqa: E402
 from tests.factories.catalog import configure, product_with_stock  # noqa: E402
 
 TURNS, ORDERS = 20, 25

@@ -9,7 +9,7 @@ from django.test import Client
 
 from backorders.actions.place_order import NotSalable, place_order
 from catalog.models import Customer, CustomerGroup, Product
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.quantity_limits import Reason
 from tests.factories.catalog import configure, product_with_stock
 from tests.page_text import page_text
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def bag() -> Product:
-    configure(declared.MIN_SALE_QTY, '{"32000": 2, "0": 3, "2": 5}')
+    configure(product_setting.MIN_SALE_QTY, '{"32000": 2, "0": 3, "2": 5}')
     return product_with_stock(quantity=100, name="Bag", slug="bag")
 
 
@@ -57,7 +57,7 @@ def test_minimum_is_enforced_in_the_cart(bag: Product) -> None:
 def test_minimum_is_enforced_at_checkout_and_in_the_order(bag: Product) -> None:
     client = logged_in("2")
     client.post("/cart/add/", {"product": bag.pk, "quantity": "5"})
-    configure(declared.MIN_SALE_QTY, '{"2": 6}')
+    configure(product_setting.MIN_SALE_QTY, '{"2": 6}')
     assert client.get("/checkout/")["Location"] == "/cart/"
     assert "The fewest you may purchase is 6." in page_text(client.get("/cart/"))
     with pytest.raises(NotSalable) as refused:

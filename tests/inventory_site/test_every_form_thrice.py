@@ -16,7 +16,7 @@ from backorders.models import CreditMemo, Notification, Order, OrderEvent, Queue
 from backorders.rules.order_status import OrderStatus
 from catalog.forms.once import KEY
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
-from catalog.rules.configuration import MIN_QTY
+from catalog.rules.product_setting import MIN_QTY
 from tests.backorders.admin.edit_order.test_page import updated
 from tests.backorders.create_order import PAGE, hidden, typed
 from tests.catalog.admin.filled_form import filled_form

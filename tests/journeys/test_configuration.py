@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, Route, expect
 
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import configure
 

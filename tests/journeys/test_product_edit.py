@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules.configuration import BACKORDERS
+from catalog.rules.product_setting import BACKORDERS
 from tests.factories.catalog import SourceFactory, StockFactory, configure, product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import ConfigurationValue, Source, StockItem
-from catalog.rules.configuration import MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY, NOTIFY_STOCK_QTY
+from catalog.rules.product_setting import MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY, NOTIFY_STOCK_QTY
 from tests.factories.catalog import SourceFactory, configure, product_with_stock
 from tests.journeys.signed_in import open_page, sign_in
 

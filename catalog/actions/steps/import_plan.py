@@ -19,6 +19,7 @@ from catalog.rules.product_key import sku_key
 from catalog.rules.product_row import COLUMN, ProductRow, Variation, product_row
 from catalog.rules.product_row_cells import RefusedRowError, shown
 from catalog.rules.product_row_columns import INHERITED, merged_stock_values
+from catalog.rules.product_setting import USES_DECIMALS
 from catalog.rules.quantity import LARGEST, plain
 
 
@@ -86,7 +87,7 @@ def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     own = None if is_new else stored.stock_items.get(target.pk)
     stored_values = INHERITED if own is None else {name: getattr(own, name) for name in INHERITED}
     stock_values = merged_stock_values(stored_values, row.stock)
-    if row.quantity is not None and row.quantity % 1 and not stock_values["is_qty_decimal"]:
+    if row.quantity is not None and row.quantity % 1 and not stock_values[USES_DECIMALS.name]:
         raise RefusedRowError(
             f"qty: “{plain(row.quantity)}” is no whole number, and the product is kept in whole units"
         )

@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from catalog.models import StoreView, Website
-from catalog.rules.configuration import ITEM_OPTIONS, SETTINGS
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.configuration_page import INVENTORY, TABS, ConfigurationSection
 from catalog.rules.group_minimum import ALL_GROUPS, group_minimums
+from catalog.rules.product_setting import ProductSetting
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
 from catalog.words.configuration import BUILT_IN, value_in_words
@@ -30,11 +30,8 @@ class OwnValueSource:
     inherited: str
 
 
-def own_value_source(name: str, configuration: Configuration) -> OwnValueSource | None:
-    """Return the words for the field called `name` in Advanced Inventory; None for one that no setting stands behind."""
-    setting = SETTINGS.get(ITEM_OPTIONS + name)
-    if setting is None:
-        return None
+def own_value_source(setting: ProductSetting, configuration: Configuration) -> OwnValueSource:
+    """Return the words for the product's own value of `setting`."""
     found = configuration.found[setting.path]
     wider = f"{BUILT_IN if found.scope is None else DEFAULT_CONFIG}: {_value(setting, found.value)}"
     return OwnValueSource(own=f"Own value, in place of {wider}", inherited=wider)

@@ -9,45 +9,19 @@ from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.fields import Typed, UseConfigField
 from catalog.forms.source_row_form import SourceRowForm
 from catalog.models import CustomerGroup
-from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN, group_minimums
+from catalog.rules.product_setting import (
+    ADVANCED_INVENTORY,
+    BACKORDERS,
+    MIN_QTY,
+    MIN_SALE_QTY,
+    ProductFlag,
+    ProductSetting,
+)
 from catalog.rules.quantity import plain
 from catalog.rules.scope import SCOPE_LABELS, Scope
 from catalog.words.configuration import ALL_GROUPS_NAME, ThresholdWords, threshold_words
-
-MANAGED = "manage_stock=1"
-SHOWN_WHEN = {
-    "qty": MANAGED,
-    "min_qty": MANAGED,
-    "is_qty_decimal": MANAGED,
-    "is_decimal_divided": MANAGED + " is_qty_decimal=1",
-    "backorders": MANAGED,
-    "notify_stock_qty": MANAGED,
-    "qty_increments": "enable_qty_increments=1",
-    "is_in_stock": MANAGED,
-}
-ORDER = (
-    "manage_stock",
-    "qty",
-    "min_qty",
-    "min_sale_qty",
-    "max_sale_qty",
-    "is_qty_decimal",
-    "is_decimal_divided",
-    "backorders",
-    "notify_stock_qty",
-    "enable_qty_increments",
-    "qty_increments",
-    "is_in_stock",
-)
-HELP = {
-    "manage_stock": declared.MANAGE_STOCK.help,
-    "min_qty": declared.MIN_QTY.help,
-    "min_sale_qty": "0 is no minimum.",
-    "backorders": declared.BACKORDERS.help,
-    "notify_stock_qty": declared.NOTIFY_STOCK_QTY.help,
-}
 
 
 @dataclass(frozen=True)
@@ -76,6 +50,7 @@ class DialogRow:
     threshold: tuple[ThresholdWords, ...] = ()
     minimums: tuple[GroupMinimum, ...] = ()
     source: OwnValueSource | None = None
+    is_per_source: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,31 +74,35 @@ def advanced_inventory_dialog(
     In multi-source mode Notify for Quantity Below is left out, as the sources have their own, unless the product has an own
     value: then "Use Default" at the sources means that value, and staff must be able to see it.
     """
-    rows = [_row(form, name, configuration) for name in ORDER if name in form.fields]
+    first, *rest = (_row(form, declared, configuration) for declared in ADVANCED_INVENTORY)
     if source is None:
-        rows = [row for row in rows if row.name != "notify_stock_qty" or row.errors or _has_own(row)]
+        shown = (first, *(row for row in rest if not row.is_per_source or row.errors or _has_own(row)))
     else:
-        rows += [
+        quantity, status = (
             _mirror(source, "quantity", "qty", "Qty"),
             _mirror(source, "is_in_stock", "is_in_stock", "Stock Status"),
-        ]
-    rows.sort(key=lambda row: ORDER.index(row.name))
-    return AdvancedInventoryDialog(tuple(rows), form["backorders"].auto_id)
+        )
+        shown = (first, quantity, *rest, status)
+    return AdvancedInventoryDialog(shown, form[BACKORDERS.name].auto_id)
 
 
-def _row(form: AdvancedInventoryForm, name: str, configuration: Configuration) -> DialogRow:
-    control = form[name]
+def _row(
+    form: AdvancedInventoryForm, declared: ProductSetting | ProductFlag, configuration: Configuration
+) -> DialogRow:
+    control = form[declared.name]
+    setting = declared if isinstance(declared, ProductSetting) else None
     return DialogRow(
-        name=name,
+        name=declared.name,
         label=str(control.label),
         control=control,
         errors=tuple(str(error) for error in control.errors),
-        help=HELP.get(name, ""),
+        help="" if setting is None else setting.note or setting.help,
         scope_label=SCOPE_LABELS[Scope.DEFAULT],
-        shown_when=SHOWN_WHEN.get(name, ""),
-        threshold=threshold_words(_text(control), _text(form["backorders"])) if name == "min_qty" else (),
-        minimums=_minimums(configuration) if name == "min_sale_qty" else (),
-        source=own_value_source(name, configuration),
+        shown_when=" ".join(declared.conditions),
+        threshold=threshold_words(_text(control), _text(form[BACKORDERS.name])) if setting == MIN_QTY else (),
+        minimums=_minimums(configuration) if setting == MIN_SALE_QTY else (),
+        source=None if setting is None else own_value_source(setting, configuration),
+        is_per_source=setting is not None and setting.per_source,
     )
 
 
@@ -136,7 +115,7 @@ def _mirror(source: SourceRowForm, field: str, name: str, label: str) -> DialogR
         errors=tuple(str(error) for error in control.errors),
         help="",
         scope_label=SCOPE_LABELS[Scope.DEFAULT],
-        shown_when=SHOWN_WHEN[name],
+        shown_when=" ".join(MIN_QTY.conditions),
         mirrors=control.auto_id,
     )
 
@@ -156,7 +135,7 @@ def _has_own(row: DialogRow) -> bool:
 
 def _minimums(configuration: Configuration) -> tuple[GroupMinimum, ...]:
     """Return the configured minimums by customer group; none when there is only that of ALL GROUPS."""
-    minimums = group_minimums(configuration.text(declared.MIN_SALE_QTY))
+    minimums = group_minimums(configuration.text(MIN_SALE_QTY))
     if set(minimums) <= {ALL_GROUPS}:
         return ()
     names = {ALL_GROUPS: ALL_GROUPS_NAME, **dict(CustomerGroup.objects.values_list("code", "name"))}

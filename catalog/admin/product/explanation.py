@@ -14,9 +14,9 @@ from catalog.models import ConfigurationValue, Product
 from catalog.models.reservation import EventType
 from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.inventory_differences import inventory_differences
+from catalog.rules.backorder_mode import threshold_meaning
 from catalog.rules.explanation import Hold, Share
 from catalog.rules.quantity import plain
-from catalog.rules.stock_policy import threshold_meaning
 from catalog.words.configuration import THRESHOLDS as WORDS
 
 NOT_MANAGED = "Not asked: stock is not managed, so nothing limits the sale"

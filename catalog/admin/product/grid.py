@@ -20,8 +20,8 @@ from catalog.queries.availability import with_availability, with_stock_policy
 from catalog.queries.salable import SalableInStock
 from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct
 from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.product_setting import BACKORDERS
 from catalog.rules.quantity import plain
-from catalog.rules.stock_policy import BackorderMode
 
 LINES_SHOWN = 5
 NO_MANAGE_STOCK = "No manage stock"
@@ -151,13 +151,13 @@ class BackordersFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
         """Return the three modes."""
         del request, model_admin
-        return [(str(mode.value), mode.label) for mode in BackorderMode]
+        return list(BACKORDERS.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
         """Keep the products for which the mode holds."""
         del request
         chosen: Any = self.value()
-        if chosen not in {str(mode.value) for mode in BackorderMode}:
+        if chosen not in dict(BACKORDERS.choices):
             return queryset
         configured = ConfigurationValue.objects.in_force().configured_policy()
         rows = with_stock_policy(queryset.exclude(product_type=ProductType.CONFIGURABLE), configured)

@@ -8,7 +8,7 @@ from backorders.actions.cart import QuantityRefused, add_to_cart, close_cart
 from backorders.actions.place_order import place_order
 from backorders.models import Cart
 from backorders.rules.order_status import OrderStatus
-from catalog.rules.configuration import MIN_SALE_QTY
+from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity import LARGEST
 from catalog.rules.quantity_limits import Reason, Refusal
 from tests.factories.backorders import CartLineFactory

@@ -11,8 +11,8 @@ from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import Customer, CustomerGroup
-from catalog.rules.configuration import MIN_SALE_QTY
 from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity_limits import Reason
 from tests.backorders.create_order import PAGE, submitted, typed, words
 from tests.factories.catalog import configure, product_with_stock

@@ -13,9 +13,9 @@ from backorders.queries.order_grid import owed_now, with_units
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.queries.availability import with_availability
 from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.configuration import BACKORDERS, MIN_QTY
+from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.quantity_limits import Reason
-from catalog.rules.stock_policy import BackorderMode
 from tests.backorders.cart_form import box, cart_form
 from tests.factories.catalog import (
     SourceFactory,

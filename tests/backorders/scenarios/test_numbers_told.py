@@ -13,10 +13,10 @@ from backorders.actions.steps.messages import confirm_order
 from backorders.models import Notification
 from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
+from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.rules.money import amount_text
 from catalog.rules.sales_settings import ORDER_COPY_TO
-from catalog.rules.stock_policy import BackorderMode
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
 from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock

@@ -12,7 +12,7 @@ from backorders.actions.place_order import NotSalable
 from backorders.models import Order, QueuePlace
 from catalog.actions.source import receive_stock, set_source_quantity
 from catalog.models import Product, Reservation
-from catalog.rules.stock_policy import BackorderMode
+from catalog.rules.backorder_mode import BackorderMode
 from tests.backorders.staff_orders import edited, nothing_differs, placed
 from tests.factories.catalog import default_source, default_website, product_with_stock
 

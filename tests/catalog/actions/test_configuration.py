@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from catalog.actions.configuration import save_configuration
 from catalog.models import ConfigurationValue
 from catalog.queries.configuration import InvalidConfigurationError
-from catalog.rules.configuration import BACKORDERS, DISPLAY_STOCK_STATUS, MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.configuration import DISPLAY_STOCK_STATUS
+from catalog.rules.product_setting import BACKORDERS, MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure
 
 pytestmark = pytest.mark.django_db

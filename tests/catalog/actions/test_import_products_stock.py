@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.availability import AvailabilityStatus
 from tests.catalog.actions.imported import import_row, import_text
 from tests.factories.catalog import (
@@ -49,7 +49,7 @@ def test_c34_backorders_of_a_second_import_hold_at_once() -> None:
 
 
 def test_c35_zero_is_the_products_own_value() -> None:
-    configure(declared.BACKORDERS, 1)
+    configure(product_setting.BACKORDERS, 1)
     ProductFactory.create(sku="TENT")
     report = import_row(sku="TENT", allow_backorders="0")
     assert (report.updated, StockItem.objects.get().backorders) == (1, 0)

@@ -11,7 +11,7 @@ from catalog.actions.update_attributes import Attributes, InvalidAttributesError
 from catalog.models import Product, SourceItem, StockItem, StockLevel
 from catalog.models.product import ProductType
 from catalog.queries.history import product_changes
-from catalog.rules.stock_policy import BackorderMode
+from catalog.rules.backorder_mode import BackorderMode
 from tests.factories.catalog import ProductFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db

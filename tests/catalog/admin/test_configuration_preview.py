@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, DISPLAY_STOCK_STATUS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.configuration import DISPLAY_STOCK_STATUS
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import staff_with
 from tests.factories.catalog import StockFactory, WebsiteFactory, configure, product_with_stock

@@ -6,17 +6,9 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue, StoreView, Website
-from catalog.rules.configuration import (
-    BACKORDERS,
-    DISPLAY_STOCK_STATUS,
-    MAX_SALE_QTY,
-    MIN_QTY,
-    MIN_SALE_QTY,
-    NOT_AVAILABLE_MESSAGE,
-    ONLY_X_LEFT_THRESHOLD,
-    SETTINGS,
-)
+from catalog.rules.configuration import DISPLAY_STOCK_STATUS, NOT_AVAILABLE_MESSAGE, ONLY_X_LEFT_THRESHOLD, SETTINGS
 from catalog.rules.configuration_page import INVENTORY
+from catalog.rules.product_setting import BACKORDERS, MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind
 from catalog.words.configuration import value_in_words

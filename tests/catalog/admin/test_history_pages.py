@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import Product, SourceItem
-from catalog.rules.configuration import MIN_QTY
+from catalog.rules.product_setting import MIN_QTY
 from tests.catalog.admin.product_pages import at_default, save, staff_with, url
 from tests.factories.catalog import configure, product_with_stock
 

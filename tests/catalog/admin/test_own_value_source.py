@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import Product
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from tests.catalog.admin.product_pages import url
 from tests.factories.catalog import configure, product_with_stock
 

@@ -6,7 +6,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.place_order import place_order
 from catalog.models import Category, LowStock, Product, Reservation, Website
-from catalog.rules.configuration import NOTIFY_STOCK_QTY
+from catalog.rules.product_setting import NOTIFY_STOCK_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import (
     ReservationFactory,

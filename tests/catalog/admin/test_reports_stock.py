@@ -8,7 +8,7 @@ from django.test import Client
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from catalog.models import Product, SourceItem
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import ADD, GRID, at_default, save, url
 from tests.factories.catalog import SourceFactory, configure, default_source, product_with_stock
@@ -46,7 +46,7 @@ def test_b03_a_page_opened_before_a_parcel_left_does_not_bring_its_units_back(ad
 def test_b54_a_threshold_of_many_products_is_their_own_until_it_is_the_configured_one_again(
     admin_client: Client, configured: str, after: tuple[int, bool]
 ) -> None:
-    configure(declared.MIN_QTY, configured)
+    configure(product_setting.MIN_QTY, configured)
     product, other = (product_with_stock(backorders=1, min_qty=-2) for _ in range(2))
     chosen: dict[str, str | None] = {"stock-min_qty_change": "1", "stock-min_qty_use_config": None}
     update_attributes(admin_client, product, **chosen | {"stock-min_qty": "-5"})

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
-from catalog.rules.configuration import MIN_SALE_QTY
+from catalog.rules.product_setting import MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import errors_of, save, stored, url
 from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, configure, product_with_stock

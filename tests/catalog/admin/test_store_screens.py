@@ -8,7 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from backorders.actions.place_order import place_order
 from catalog.models import Customer, CustomerGroup, SalesChannel, Stock, StoreView, Website
-from catalog.rules.configuration import MIN_SALE_QTY
+from catalog.rules.product_setting import MIN_SALE_QTY
 from tests.factories.catalog import (
     StockFactory,
     StoreViewFactory,

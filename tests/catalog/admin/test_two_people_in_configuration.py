@@ -9,7 +9,7 @@ from catalog.actions.configuration import save_configuration
 from catalog.actions.steps.row import ChangedMeanwhile
 from catalog.forms.shown_form import CHOICE
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.test_two_people_one_form import said, sent, tabs
 

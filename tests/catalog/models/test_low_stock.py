@@ -9,8 +9,8 @@ from hypothesis import given
 
 from catalog.models import LowStock
 from catalog.models.product import ProductType
-from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from catalog.rules.low_stock import is_low, notify_level, watched_level
+from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from catalog.rules.stock_policy import OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import product_with_stock

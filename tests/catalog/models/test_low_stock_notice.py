@@ -15,7 +15,7 @@ from catalog.actions.configuration import save_configuration
 from catalog.actions.steps.shelf import deduct
 from catalog.models import LowStockNotice, Product, Source, SourceItem, Stock, StockItem, StockSourceLink
 from catalog.models.product import ProductType
-from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
+from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from tests.factories.catalog import SourceFactory, configure, default_source, product_with_stock
 
 # Each statement is a transaction of its own, as in life: what one transaction does and undoes is no news.

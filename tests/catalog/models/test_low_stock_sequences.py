@@ -19,8 +19,8 @@ from catalog.models import (
     StockLevel,
     StockSourceLink,
 )
-from catalog.rules.configuration import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from catalog.rules.low_stock import is_low, notify_level, watched_level
+from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from tests.catalog.rules.strategies import quantities
 from tests.empty_database import empty_database
 from tests.factories.catalog import ReservationFactory, SourceFactory, configure, default_source, product_with_stock

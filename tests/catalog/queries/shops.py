@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.models import Product, Reservation, Source, SourceItem, Stock, StockItem
 from catalog.models.reservation import EventType
 from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.quantity import plain
 from catalog.rules.salable import Level
 from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
@@ -120,12 +121,12 @@ def _item(
 
 def _configure(plan: ShopPlan) -> None:
     found = plan.configured
-    configure(declared.MANAGE_STOCK, int(found.manage_stock))
-    configure(declared.BACKORDERS, int(found.backorders))
-    configure(declared.MIN_QTY, plain(found.min_qty))
-    configure(declared.MIN_SALE_QTY, "" if found.min_sale_qty is None else plain(found.min_sale_qty))
-    configure(declared.MAX_SALE_QTY, plain(found.max_sale_qty))
-    configure(declared.NOTIFY_STOCK_QTY, plain(found.notify_stock_qty))
-    configure(declared.ENABLE_QTY_INCREMENTS, int(found.enable_qty_increments))
-    configure(declared.QTY_INCREMENTS, plain(found.qty_increments))
+    configure(product_setting.MANAGE_STOCK, int(found.manage_stock))
+    configure(product_setting.BACKORDERS, int(found.backorders))
+    configure(product_setting.MIN_QTY, plain(found.min_qty))
+    configure(product_setting.MIN_SALE_QTY, "" if found.min_sale_qty is None else plain(found.min_sale_qty))
+    configure(product_setting.MAX_SALE_QTY, plain(found.max_sale_qty))
+    configure(product_setting.NOTIFY_STOCK_QTY, plain(found.notify_stock_qty))
+    configure(product_setting.ENABLE_QTY_INCREMENTS, int(found.enable_qty_increments))
+    configure(product_setting.QTY_INCREMENTS, plain(found.qty_increments))
     configure(declared.ONLY_X_LEFT_THRESHOLD, plain(plan.only_left))

@@ -9,8 +9,8 @@ from catalog.models import ConfigurationValue, Product
 from catalog.models.reservation import EventType
 from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.salable import salable_by_stock
-from catalog.rules.configuration import MIN_QTY
 from catalog.rules.explanation import Hold, NotCounted, Origin
+from catalog.rules.product_setting import MIN_QTY
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import (
     ReservationFactory,

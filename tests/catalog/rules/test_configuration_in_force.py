@@ -1,9 +1,11 @@
 from decimal import Decimal
 
 from catalog.rules import configuration as declared
+from catalog.rules import product_setting
+from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration_in_force import configuration_in_force
 from catalog.rules.scope import Found, Scope
-from catalog.rules.stock_policy import BackorderMode, ConfiguredPolicy
+from catalog.rules.stock_policy import ConfiguredPolicy
 
 
 def test_nothing_stored_is_the_policy_as_installed() -> None:
@@ -17,7 +19,11 @@ def test_every_declared_setting_has_a_value_and_its_origin() -> None:
 
 
 def test_stored_policy_is_read_with_its_types() -> None:
-    stored = {declared.BACKORDERS.path: "2", declared.MIN_QTY.path: "-50", declared.MANAGE_STOCK.path: "0"}
+    stored = {
+        product_setting.BACKORDERS.path: "2",
+        product_setting.MIN_QTY.path: "-50",
+        product_setting.MANAGE_STOCK.path: "0",
+    }
     found = configuration_in_force({path: {Scope.DEFAULT: value} for path, value in stored.items()})
     policy = found.configured_policy()
     assert (policy.backorders, policy.min_qty, policy.manage_stock) == (
@@ -28,15 +34,18 @@ def test_stored_policy_is_read_with_its_types() -> None:
 
 
 def test_minimum_is_that_of_the_shoppers_group() -> None:
-    stored = {declared.MIN_SALE_QTY.path: {Scope.DEFAULT: '{"2": 10, "32000": 3}'}}
+    stored = {product_setting.MIN_SALE_QTY.path: {Scope.DEFAULT: '{"2": 10, "32000": 3}'}}
     found = configuration_in_force(stored)
     assert [found.configured_policy(group).min_sale_qty for group in (None, "1", "2")] == [3, 3, 10]
 
 
 def test_global_setting_is_not_read_from_a_website() -> None:
-    stored = {declared.MIN_QTY.path: {Scope.WEBSITE: "-50"}, declared.ONLY_X_LEFT_THRESHOLD.path: {Scope.WEBSITE: "5"}}
+    stored = {
+        product_setting.MIN_QTY.path: {Scope.WEBSITE: "-50"},
+        declared.ONLY_X_LEFT_THRESHOLD.path: {Scope.WEBSITE: "5"},
+    }
     found = configuration_in_force(stored, at=Scope.WEBSITE)
-    assert [found.number(declared.MIN_QTY), found.number(declared.ONLY_X_LEFT_THRESHOLD)] == [0, 5]
+    assert [found.number(product_setting.MIN_QTY), found.number(declared.ONLY_X_LEFT_THRESHOLD)] == [0, 5]
 
 
 def test_paths_are_declared_once() -> None:

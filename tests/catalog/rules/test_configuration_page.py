@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import Contradicted, Contradiction, configuration_contradictions
 from catalog.rules.sales_settings import CHECK_REMINDER
@@ -25,25 +26,28 @@ def test_nothing_contradicts_the_built_in_values() -> None:
 @pytest.mark.parametrize("minimums", ["20", '{"32000": 1, "2": 20}'])
 def test_minimum_above_the_maximum_is_said_at_both(minimums: str) -> None:
     kind = Contradiction.MINIMUM_ABOVE_MAXIMUM
-    said = found((declared.MIN_SALE_QTY, minimums), (declared.MAX_SALE_QTY, "10"))
+    said = found((product_setting.MIN_SALE_QTY, minimums), (product_setting.MAX_SALE_QTY, "10"))
     assert said == [("min_sale_qty", kind), ("max_sale_qty", kind)]
-    assert found((declared.MIN_SALE_QTY, minimums), (declared.MAX_SALE_QTY, "20")) == []
+    assert found((product_setting.MIN_SALE_QTY, minimums), (product_setting.MAX_SALE_QTY, "20")) == []
 
 
 def test_increment_above_the_maximum_is_said_while_increments_are_on() -> None:
-    stored = ((declared.QTY_INCREMENTS, "12"), (declared.MAX_SALE_QTY, "10"))
+    stored = ((product_setting.QTY_INCREMENTS, "12"), (product_setting.MAX_SALE_QTY, "10"))
     kind = Contradiction.INCREMENT_ABOVE_MAXIMUM
     assert found(*stored) == []
-    assert found(*stored, (declared.ENABLE_QTY_INCREMENTS, "1")) == [("qty_increments", kind), ("max_sale_qty", kind)]
+    assert found(*stored, (product_setting.ENABLE_QTY_INCREMENTS, "1")) == [
+        ("qty_increments", kind),
+        ("max_sale_qty", kind),
+    ]
 
 
 @pytest.mark.parametrize(("least", "says"), [("10", False), ("11", True), ("12", True)])
 def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:
     texts = BUILT_IN | {
-        declared.ENABLE_QTY_INCREMENTS.path: "1",
-        declared.QTY_INCREMENTS.path: "5",
-        declared.MIN_SALE_QTY.path: least,
-        declared.MAX_SALE_QTY.path: "14",
+        product_setting.ENABLE_QTY_INCREMENTS.path: "1",
+        product_setting.QTY_INCREMENTS.path: "5",
+        product_setting.MIN_SALE_QTY.path: least,
+        product_setting.MAX_SALE_QTY.path: "14",
     }
     notes = configuration_contradictions(texts)
     assert bool(notes) is says
@@ -55,24 +59,24 @@ def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:
     [("1", "0", False), ("2", "5", False), ("1", "-50", True), ("0", "0", True), ("0", "-50", True)],
 )
 def test_only_x_left_is_never_shown_while_unlimited(mode: str, threshold: str, shown: bool) -> None:
-    stored = ((declared.BACKORDERS, mode), (declared.MIN_QTY, threshold))
+    stored = ((product_setting.BACKORDERS, mode), (product_setting.MIN_QTY, threshold))
     assert found(*stored) == []
     said = found(*stored, (declared.ONLY_X_LEFT_THRESHOLD, "5"))
     assert said == ([] if shown else [("stock_threshold_qty", Contradiction.NEVER_SHOWN_WHILE_UNLIMITED)])
 
 
 def test_nothing_that_counts_has_an_effect_while_stock_is_not_managed() -> None:
-    said = found((declared.MANAGE_STOCK, "0"), (declared.ONLY_X_LEFT_THRESHOLD, "5"))
+    said = found((product_setting.MANAGE_STOCK, "0"), (declared.ONLY_X_LEFT_THRESHOLD, "5"))
     assert {name for name, _ in said} == {"backorders", "min_qty", "notify_stock_qty", "stock_threshold_qty"}
     assert {kind for _, kind in said} == {Contradiction.NOTHING_IS_COUNTED}
 
 
 def test_contradiction_names_every_setting_it_comes_from() -> None:
-    texts = BUILT_IN | {declared.MIN_SALE_QTY.path: "20", declared.MAX_SALE_QTY.path: "10"}
+    texts = BUILT_IN | {product_setting.MIN_SALE_QTY.path: "20", product_setting.MAX_SALE_QTY.path: "10"}
     assert configuration_contradictions(texts)[0] == Contradicted(
-        declared.MIN_SALE_QTY.path,
+        product_setting.MIN_SALE_QTY.path,
         Contradiction.MINIMUM_ABOVE_MAXIMUM,
-        (declared.MIN_SALE_QTY.path, declared.MAX_SALE_QTY.path),
+        (product_setting.MIN_SALE_QTY.path, product_setting.MAX_SALE_QTY.path),
         least=Decimal(20),
         most=Decimal(10),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from catalog.rules.explanation import Explanation, Hold, NotCounted, Origin, Share, not_counted, origin_of
+from catalog.rules.product_setting import MIN_QTY
 from catalog.rules.salable import Level
 from catalog.rules.scope import Found, Scope
 from catalog.rules.stock_policy import OwnPolicy
@@ -44,4 +45,4 @@ def test_parts_add_up_to_the_level() -> None:
     ],
 )
 def test_origin_is_the_nearest_value(own: OwnPolicy, scope: Scope | None, origin: Origin) -> None:
-    assert origin_of("min_qty", own, Found("0", scope)) is origin
+    assert origin_of(MIN_QTY, own, Found("0", scope)) is origin

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from catalog.rules import configuration as declared
+from catalog.rules import product_setting
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.group_minimum import group_minimums
 from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE
@@ -26,12 +26,12 @@ def test_built_in_default_is_a_clean_value(setting: Setting) -> None:
 
 
 @given(st.sampled_from(list(SETTINGS.values())), st.text() | NEAR_NUMBERS)
-@example(declared.MIN_QTY, "sNaN")
-@example(declared.MIN_QTY, "1e-999999999")
-@example(declared.MIN_QTY, "0e-999999999999999999")
-@example(declared.MIN_QTY, "\N{ARABIC-INDIC DIGIT FIVE}")
-@example(declared.MIN_SALE_QTY, "{")
-@example(declared.MIN_SALE_QTY, '{"1": {}}')
+@example(product_setting.MIN_QTY, "sNaN")
+@example(product_setting.MIN_QTY, "1e-999999999")
+@example(product_setting.MIN_QTY, "0e-999999999999999999")
+@example(product_setting.MIN_QTY, "\N{ARABIC-INDIC DIGIT FIVE}")
+@example(product_setting.MIN_SALE_QTY, "{")
+@example(product_setting.MIN_SALE_QTY, '{"1": {}}')
 def test_any_text_is_cleaned_to_a_fixed_point_or_refused(setting: Setting, typed: str) -> None:
     try:
         cleaned = setting.clean(typed)
@@ -43,7 +43,7 @@ def test_any_text_is_cleaned_to_a_fixed_point_or_refused(setting: Setting, typed
 @given(st.text() | st.text('{}[]":,0123456789. ', max_size=20))
 def test_cleaned_group_minimums_can_be_read(typed: str) -> None:
     try:
-        cleaned = declared.MIN_SALE_QTY.clean(typed)
+        cleaned = product_setting.MIN_SALE_QTY.clean(typed)
     except InvalidSettingError:
         return
     group_minimums(cleaned)
@@ -56,38 +56,42 @@ def test_number_refuses_what_is_none(setting: Setting, typed: str) -> None:
 
 
 def test_number_is_stored_as_people_write_it() -> None:
-    assert [declared.MIN_QTY.clean(typed) for typed in (" -50 ", "1e2", "0.5000", "-0", "+3.10")] == [
+    assert [product_setting.MIN_QTY.clean(typed) for typed in (" -50 ", "1e2", "0.5000", "-0", "+3.10")] == [
         "-50", "100", "0.5", "0", "3.1",
     ]  # fmt: skip
 
 
 def test_number_refuses_a_fifth_decimal_place_instead_of_changing_what_was_typed() -> None:
-    assert "four decimal places" in refusal(declared.MIN_QTY, "1.00001")
+    assert "four decimal places" in refusal(product_setting.MIN_QTY, "1.00001")
 
 
 @pytest.mark.parametrize(
     ("setting", "typed"),
-    list(product([declared.MIN_SALE_QTY, declared.QTY_INCREMENTS], ["0", "-1"])),
+    list(product([product_setting.MIN_SALE_QTY, product_setting.QTY_INCREMENTS], ["0", "-1"])),
 )
 def test_number_that_must_be_above_zero_refuses_zero_and_less(setting: Setting, typed: str) -> None:
     assert refusal(setting, typed) == Bound.ABOVE_ZERO.value
 
 
 def test_maximum_of_zero_is_none_and_below_zero_is_refused() -> None:
-    assert declared.MAX_SALE_QTY.clean("0") == "0"
-    assert refusal(declared.MAX_SALE_QTY, "-1") == Bound.NOT_NEGATIVE.value
+    assert product_setting.MAX_SALE_QTY.clean("0") == "0"
+    assert refusal(product_setting.MAX_SALE_QTY, "-1") == Bound.NOT_NEGATIVE.value
 
 
 def test_increments_refuse_decimals_with_the_reference_message() -> None:
-    assert refusal(declared.QTY_INCREMENTS, "1.5") == Bound.WHOLE_ABOVE_ZERO.value
+    assert refusal(product_setting.QTY_INCREMENTS, "1.5") == Bound.WHOLE_ABOVE_ZERO.value
 
 
 def test_choice_refuses_what_is_not_offered() -> None:
-    assert refusal(declared.BACKORDERS, "3") == refusal(declared.MANAGE_STOCK, "yes") == "Please select an option."
+    assert (
+        refusal(product_setting.BACKORDERS, "3")
+        == refusal(product_setting.MANAGE_STOCK, "yes")
+        == "Please select an option."
+    )
 
 
 def test_thresholds_may_be_negative() -> None:
-    assert declared.MIN_QTY.clean("-50") == "-50"
+    assert product_setting.MIN_QTY.clean("-50") == "-50"
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,11 @@
 from dataclasses import fields
 from decimal import Decimal
 
-import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from catalog.rules.stock_policy import (
-    LABELS,
-    BackorderMode,
-    ConfiguredPolicy,
-    OwnPolicy,
-    StockPolicy,
-    ThresholdMeaning,
-    adapted_threshold,
-    stock_policy,
-    threshold_meaning,
-)
+from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, policy
-from tests.catalog.rules.strategies import configured_policies, own_policies, policies, quantities
+from tests.catalog.rules.strategies import configured_policies, own_policies, policies
 
 
 def test_own_zero_and_no_are_values_and_beat_the_configuration() -> None:
@@ -55,40 +43,3 @@ def test_floor_is_the_threshold_unless_unlimited_or_not_managed() -> None:
 def test_unlimited_means_backorders_on_and_nothing_left_of_the_threshold(found: StockPolicy) -> None:
     assert found.is_unlimited == (found.backorders.allows_below_zero and found.min_qty >= 0)
     assert (found.floor is None) == (found.is_unlimited or not found.manage_stock)
-
-
-@pytest.mark.parametrize(
-    ("mode", "stored", "in_force", "meaning"),
-    [
-        (OFF, 7, 7, ThresholdMeaning.KEPT_BACK),
-        (OFF, 0, 0, ThresholdMeaning.NO_BACKORDERS),
-        (OFF, -7, 0, ThresholdMeaning.IGNORED_WHILE_OFF),
-        (ON, 7, 0, ThresholdMeaning.IGNORED_WHILE_ON),
-        (ON, 0, 0, ThresholdMeaning.UNLIMITED),
-        (ON, -7, -7, ThresholdMeaning.LIMITED),
-        (NOTIFY, 7, 0, ThresholdMeaning.IGNORED_WHILE_ON),
-        (NOTIFY, 0, 0, ThresholdMeaning.UNLIMITED),
-        (NOTIFY, -7, -7, ThresholdMeaning.LIMITED),
-    ],
-)
-def test_threshold_is_adapted_to_the_mode(
-    mode: BackorderMode, stored: int, in_force: int, meaning: ThresholdMeaning
-) -> None:
-    assert adapted_threshold(Decimal(stored), mode) == in_force
-    assert threshold_meaning(Decimal(stored), mode) is meaning
-
-
-@given(quantities(), st.sampled_from(BackorderMode))
-def test_threshold_in_force_never_has_the_sign_of_the_other_mode(stored: Decimal, mode: BackorderMode) -> None:
-    in_force = adapted_threshold(stored, mode)
-    assert in_force <= 0 if mode.allows_below_zero else in_force >= 0
-    assert in_force in {stored, Decimal(0)}
-
-
-def test_modes_carry_the_guide_labels_and_the_reference_numbers() -> None:
-    assert {mode.value: mode.label for mode in BackorderMode} == {
-        0: "No Backorders",
-        1: "Allow Qty Below 0",
-        2: "Allow Qty Below 0 and Notify Customer",
-    }
-    assert list(LABELS) == list(BackorderMode)

@@ -8,8 +8,9 @@ from django.utils.html import escape
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY, QTY_INCREMENTS, SETTINGS
+from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import INVENTORY, TABS
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY, QTY_INCREMENTS
 from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE, DELETE_PENDING_AFTER
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Kind, Setting

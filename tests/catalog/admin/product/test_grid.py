@@ -6,7 +6,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import Product, SourceItem
 from catalog.models.product import ProductType
-from catalog.rules.configuration import BACKORDERS
+from catalog.rules.product_setting import BACKORDERS
 from tests.catalog.admin.product_pages import GRID
 from tests.factories.catalog import (
     ProductFactory,

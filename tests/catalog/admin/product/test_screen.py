@@ -9,7 +9,7 @@ from django.test import Client
 
 from catalog.admin.product.screen import BUSY
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules.configuration import BACKORDERS, MIN_QTY, MIN_SALE_QTY
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import ADD, at_default, errors_of, save, stored, url
 from tests.factories.catalog import ProductFactory, SourceFactory, SourceItemFactory, configure, product_with_stock
