@@ -6,9 +6,28 @@ from decimal import Decimal
 
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.product_setting import PRODUCT_SETTINGS
-from catalog.rules.scope import Found, Scope, value_in_force
+from catalog.rules.scope import Scope
 from catalog.rules.setting import Setting
 from catalog.rules.stock_policy import ConfiguredPolicy, configured_value
+
+
+@dataclass(frozen=True)
+class Found:
+    """A value in force and the scope that it comes from; `None` means the built-in default."""
+
+    value: str
+    scope: Scope | None
+
+
+def value_in_force(stored: dict[Scope, str], *, at: Scope, narrowest: Scope, built_in: str) -> Found:
+    """Return the nearest stored value, seen from scope `at`, widening step by step.
+
+    A setting cannot be stored below its `narrowest` scope: a row left there by an older version is not read.
+    """
+    for scope in sorted(Scope, reverse=True):
+        if scope <= at and scope <= narrowest and scope in stored:
+            return Found(stored[scope], scope)
+    return Found(built_in, None)
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,11 @@ from catalog.rules.configuration import (
     SALES_GROUPS,
     SettingGroup,
 )
-from catalog.rules.group_minimum import group_minimums
 from catalog.rules.product_setting import PRODUCT_SETTINGS
 from catalog.rules.quantity import ZERO
 from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.setting import Setting
+from catalog.rules.stock_policy import group_minimums
 
 
 class Contradiction(Enum):

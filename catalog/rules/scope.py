@@ -1,6 +1,6 @@
 """At which scope a value holds: everywhere, on a website, in a store view; and which of those a visitor sees.
 
-Scopes of the configuration: a value is looked up store view, website, default, then built in.
+Scopes of the configuration: store view, website, default.
 Which store view opens: the one that the host name names, else the one that the visitor chose, else the default one.
 """
 
@@ -18,25 +18,6 @@ class Scope(IntEnum):
 
 
 SCOPE_LABELS = {Scope.DEFAULT: "[GLOBAL]", Scope.WEBSITE: "[WEBSITE]", Scope.STORE_VIEW: "[STORE VIEW]"}
-
-
-@dataclass(frozen=True)
-class Found:
-    """A value in force and the scope that it comes from; `None` means the built-in default."""
-
-    value: str
-    scope: Scope | None
-
-
-def value_in_force(stored: dict[Scope, str], *, at: Scope, narrowest: Scope, built_in: str) -> Found:
-    """Return the nearest stored value, seen from scope `at`, widening step by step.
-
-    A setting cannot be stored below its `narrowest` scope: a row left there by an older version is not read.
-    """
-    for scope in sorted(Scope, reverse=True):
-        if scope <= at and scope <= narrowest and scope in stored:
-            return Found(stored[scope], scope)
-    return Found(built_in, None)
 
 
 @dataclass(frozen=True)

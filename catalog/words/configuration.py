@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from catalog.rules.backorder_mode import BackorderMode, ThresholdMeaning, threshold_meaning
+from catalog.rules.configuration_in_force import Found
 from catalog.rules.configuration_page import Contradicted, Contradiction
 from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN, MinimumRow, minimum_rows
 from catalog.rules.quantity import plain, quantity
-from catalog.rules.scope import Found, Scope
+from catalog.rules.scope import Scope
 from catalog.rules.setting import InvalidSettingError, Kind, Setting
 from catalog.words.names import first_named
 
