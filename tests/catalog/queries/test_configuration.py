@@ -11,8 +11,9 @@ from catalog.queries.configuration import (
     own_values,
     websites_with_views,
 )
-from catalog.rules.configuration import DISPLAY_STOCK_STATUS, MANAGE_STOCK, MAX_SALE_QTY, MIN_SALE_QTY
+from catalog.rules.configuration import DISPLAY_STOCK_STATUS
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD as LEFT
+from catalog.rules.product_setting import MANAGE_STOCK, MAX_SALE_QTY, MIN_SALE_QTY
 from catalog.rules.scope import Scope
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure, default_website
 

@@ -135,4 +135,4 @@ def test_the_quantity_box_begins_with_one_and_never_with_more_than_there_is(
 
 
 def test_the_quantity_box_begins_with_the_increment() -> None:
-    assert first_quantity(shown(level(9), replace(policy(OFF), increment=Decimal(3), min_sale_qty=None))) == 3
+    assert first_quantity(shown(level(9), replace(policy(OFF, increments=3), min_sale_qty=None))) == 3

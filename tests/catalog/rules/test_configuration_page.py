@@ -98,6 +98,10 @@ def test_a_reminder_as_long_as_the_lifetime_reminds_nobody(days: str, said: bool
 def test_a_contradiction_that_explains_another_is_said_alone(step: str, kind: Contradiction) -> None:
     """No multiple fits between 20 and 10, nor between 1 and 10 by 12: that is said already."""
     least = "20" if kind is Contradiction.MINIMUM_ABOVE_MAXIMUM else "1"
-    stored = ((declared.QTY_INCREMENTS, step), (declared.MAX_SALE_QTY, "10"), (declared.MIN_SALE_QTY, least))
-    said = found(*stored, (declared.ENABLE_QTY_INCREMENTS, "1"))
+    stored = (
+        (product_setting.QTY_INCREMENTS, step),
+        (product_setting.MAX_SALE_QTY, "10"),
+        (product_setting.MIN_SALE_QTY, least),
+    )
+    said = found(*stored, (product_setting.ENABLE_QTY_INCREMENTS, "1"))
     assert [each for _, each in said] == [kind, kind]
