@@ -100,6 +100,13 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
 
         return kept
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Let the browser forget pages and what scripts kept of them. The shop's cart, a cookie, is the visitor's and stays."""
+        response: HttpResponse = super().logout(request, extra_context)
+        if request.method == "POST":
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out Django's jump from any row of any table to its page: no row of ours has one."""
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]

@@ -32,11 +32,11 @@ def refuse_laptop_settings(
     if not public:
         return []
     errors: list[CheckMessage] = []
-    if settings.SECRET_KEY == LAPTOP_KEY:
+    if LAPTOP_KEY in {settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS}:
         errors.append(
             Error(
-                f"SECRET_KEY is the published one, but the shop answers to {public}.",
-                hint="Set SECRET_KEY in the environment or in .env; `openssl rand -base64 48` makes one.",
+                f"SECRET_KEY, or one of SECRET_KEY_FALLBACKS, is the published one, but the shop answers to {public}.",
+                hint="Set SECRET_KEY in the environment or in .env; `openssl rand -base64 48` makes one. It is no fallback either.",
                 id="inventory_site.E001",
             )
         )

@@ -62,16 +62,35 @@ def marked(folder: Path) -> Iterator[tuple[Any, Demo]]:
             yield process, demo
 
 
+def orphans_of(folder: Path) -> list[Any]:
+    """Return the processes that demos of `folder` have left that were killed. Those of one that lives are none."""
+    return [process for process, demo in marked(folder) if not demo.lives]
+
+
 def end_orphans(folder: Path) -> int:
-    """End what demos of `folder` that were killed have left; return how many processes. Those of one that lives stay."""
-    orphans = [process for process, demo in marked(folder) if not demo.lives]
-    for process in orphans:
+    """End what demos of `folder` that were killed have left; return how many processes."""
+    orphans = orphans_of(folder)
+    web = [process for process in orphans if _answers_visitors(process)]
+    # A worker takes its time to end; the shop is answered for until it has.
+    _end([process for process in orphans if process not in web])
+    _end(web)
+    return len(orphans)
+
+
+def _end(processes: list[Any]) -> None:
+    for process in processes:
         _ask(process, "terminate")
-    _, left = psutil.wait_procs(orphans, timeout=SECONDS_TO_STOP)
+    _, left = psutil.wait_procs(processes, timeout=SECONDS_TO_STOP)
     for process in left:
         _ask(process, "kill")
     psutil.wait_procs(left, timeout=SECONDS_TO_STOP)
-    return len(orphans)
+
+
+def _answers_visitors(process: Any) -> bool:
+    try:
+        return "granian" in process.cmdline()
+    except psutil.Error:
+        return False
 
 
 def demo_at(port: int, folder: Path) -> Demo | None:

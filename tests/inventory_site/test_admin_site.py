@@ -156,3 +156,9 @@ def test_login_with_an_unsafe_destination_leads_to_the_dashboard(client: Client,
         query_params={"next": elsewhere},
     )
     assert answer.headers["Location"] == "/admin/"
+
+
+def test_logging_out_tells_the_browser_to_forget(admin_client: Client) -> None:
+    """Only the visitor's own click does: an address that a stranger lets him open by GET clears nothing."""
+    assert "Clear-Site-Data" not in admin_client.get("/admin/logout/").headers
+    assert admin_client.post("/admin/logout/").headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import signing
 from django.db import connection
 from pytest_django.fixtures import Settings
 
@@ -39,6 +40,22 @@ def test_laptop_settings_are_refused_for_public_hosts(
 ) -> None:
     settings.DEBUG, settings.SECRET_KEY, settings.ALLOWED_HOSTS = debug, key, hosts
     assert [refusal.id for refusal in refuse_laptop_settings(None)] == refusals
+
+
+def test_the_published_key_is_no_key_of_before_either(settings: Settings) -> None:
+    """Whoever knows a fallback can forge what we signed with it."""
+    settings.DEBUG, settings.SECRET_KEY, settings.ALLOWED_HOSTS = False, "a-secret", ["shop.example.org"]
+    settings.SECRET_KEY_FALLBACKS = ["an-old-one", LAPTOP_KEY]
+    assert [refusal.id for refusal in refuse_laptop_settings(None)] == [KEY]
+    settings.SECRET_KEY_FALLBACKS = ["an-old-one"]
+    assert refuse_laptop_settings(None) == []
+
+
+def test_a_key_of_before_opens_what_it_signed(settings: Settings) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "old", []
+    signed = signing.dumps("kept")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", ["old"]
+    assert signing.loads(signed) == "kept"
 
 
 def test_a_name_that_only_ends_as_localhost_is_public() -> None:

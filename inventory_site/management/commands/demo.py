@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from catalog.models import Product
 from inventory_site.checks import public_hosts
 from inventory_site.demo_processes.demo import DemoProcesses
-from inventory_site.demo_processes.orphans import demo_at, end_orphans
+from inventory_site.demo_processes.orphans import demo_at, end_orphans, orphans_of
 from inventory_site.demo_processes.staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
 SECONDS_TO_ANSWER = 60
@@ -37,6 +37,11 @@ class Command(BaseCommand):
     def handle(self, *, port: int, verbosity: int, reload: bool, **_options: Any) -> None:
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
         _refuse_public_shop()
+        if not orphans_of(settings.BASE_DIR):
+            _refuse_taken_port(port)
+        # What a killed demo left answers meanwhile: new files have new names, and lie beside the old ones.
+        self._say("Collecting static files")
+        call_command("collectstatic", interactive=False, verbosity=max(verbosity - 1, 0))
         self._end_what_was_left()
         _refuse_taken_port(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -58,8 +63,6 @@ class Command(BaseCommand):
     def _prepare(self, verbosity: int) -> None:
         self._say("Preparing the database")
         call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
-        self._say("Collecting static files")
-        call_command("collectstatic", interactive=False, verbosity=max(verbosity - 1, 0))
         if not Product.objects.exists():
             self._say("Loading the demo shop")
             call_command("load_demo_shop")

@@ -73,6 +73,11 @@ def test_demo_shop_loaded_again_adds_nothing() -> None:
     assert Product.objects.get(sku="24-MB01").name == "Joust Duffle Bag"
 
 
+def test_the_address_of_a_demo_order_is_known_to_nobody_beforehand() -> None:
+    load()
+    assert {order.checkout.version for order in Order.objects.all()} == {4}
+
+
 def test_demo_shop_keeps_the_name_that_staff_gave_it() -> None:
     Website.objects.update(name="Our shop")
     load()
