@@ -12,6 +12,7 @@ from typing import Any
 
 import stripe
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from payments import PaymentError, PaymentStatus
 from payments.stripe import StripeProviderV3
 
@@ -104,7 +105,7 @@ class StripeProvider(StripeProviderV3):
             payment.save()
         try:
             for told in told_by(event):
-                record_provider_event(payment=payment, told=told)
+                record_provider_event(payment=payment, told=told, now=timezone.now())
         except TooEarly as error:
             return JsonResponse({"error": str(error)}, status=409)
         return JsonResponse({"status": "OK"})

@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify_canceled
 from backorders.actions.steps.order_status import settle_status
@@ -35,7 +34,7 @@ from catalog.words.refusal import Refused
 
 
 @transaction.atomic
-def cancel_own_order(*, order: Order, by: User | None = None, now: datetime | None = None) -> Order:
+def cancel_own_order(*, order: Order, by: User | None = None, now: datetime) -> Order:
     """Cancel the whole of `order` for its shopper. Who is asked to come from that shopper was checked by the caller.
 
     `by` is a member of staff who is signed in in the shopper's browser: it is done in his name, and only with his right to cancel.
@@ -71,7 +70,7 @@ def cancel_order(
     order: Order,
     units: Mapping[OrderLine, Decimal] | None = None,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     revision: int | None = None,
     is_through_link: bool = False,
 ) -> Order:
@@ -88,9 +87,8 @@ def cancel_order(
             raise CannotCancel(changed)
         most = _most(locked, lines)
         given_up = most if units is None else _asked(locked, most, units)
-        moment = now or timezone.now()
         refund = _note(given_up, is_offline=locked.is_offline)
-        settle_status(locked, by=by, now=moment)
+        settle_status(locked, by=by, now=now)
         if locked.status == OrderStatus.CANCELED:
             withdraw_payments(locked, why="The order was canceled.")
         # The total that is canceled only grows, so that the same units cannot be given back twice.
@@ -98,7 +96,7 @@ def cancel_order(
         if locked.status == OrderStatus.CANCELED:
             # Includes captured money that was too little for an invoice.
             refund = max(refund, money_not_invoiced(locked))
-        refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=moment)
+        refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=now)
         _ask_for_less(locked)
         money = sum((each.amount for each in refunds), Decimal("0.00"))
         through = through_link("Canceled", staff_name(by)) if is_through_link else ""
@@ -107,7 +105,7 @@ def cancel_order(
             kind=EventKind.CANCELED,
             units=sum(given_up.values(), ZERO),
             text=_said(given_up, amount_text(money, locked.currency) if money else "", through),
-            at=moment,
+            at=now,
             by=by,
         )
         notify_canceled(locked, given_up, refund=money, key=key)

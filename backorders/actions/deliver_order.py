@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.delivery import deliver_virtual
 from backorders.actions.steps.order_status import settle_status
@@ -25,7 +24,7 @@ class CannotDeliver(Refused):
 
 
 @transaction.atomic
-def deliver_order(*, order: Order, by: User | None, now: datetime | None = None, revision: int | None = None) -> Order:
+def deliver_order(*, order: Order, by: User | None, now: datetime, revision: int | None = None) -> Order:
     """Deliver what the queue has for the virtual lines of `order` that are paid for. Raises `CannotDeliver`.
 
     `revision` is the order's that the page showed: an order that changed since is refused.
@@ -40,16 +39,15 @@ def deliver_order(*, order: Order, by: User | None, now: datetime | None = None,
     wanted = {line: undelivered(line.progress()) for line in lines}
     if not any(wanted.values()):
         raise CannotDeliver("Nothing of this order is left to deliver.")
-    moment = now or timezone.now()
     # The total that was delivered only grows, so that no two deliveries of an order share the key.
     before = sum((line.shipped for line in lines), ZERO)
     key = f"delivery:{locked.pk}:{plain(before)}"
-    delivered = deliver_virtual(locked, wanted, key=key, now=moment)
+    delivered = deliver_virtual(locked, wanted, key=key, now=now)
     if not any(delivered.values()):
         owed = sum(wanted.values(), ZERO)
         raise CannotDeliver(f"Nothing can be delivered yet: {plain(owed)} owed. Stock has to arrive first.")
     OrderLine.objects.bulk_update(delivered, ("shipped",))
-    settle_status(locked, by=by, now=moment)
+    settle_status(locked, by=by, now=now)
     left = units_in_words([(line.sku, quantity) for line, quantity in delivered.items() if quantity])
     OrderEvent.objects.create(
         order=locked,
@@ -57,7 +55,7 @@ def deliver_order(*, order: Order, by: User | None, now: datetime | None = None,
         text=f"Delivered {left}.",
         key=key,
         units=sum(delivered.values(), ZERO),
-        at=moment,
+        at=now,
         by=by,
     )
     release_reservations(locked, delivered, event=EventType.SHIPMENT_CREATED, key=key)

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from backorders.actions.place_order import ATTEMPTS, RefusedLine
 from backorders.actions.steps.messages import notify_edited
@@ -56,7 +55,7 @@ def edit_order(
     units: Mapping[OrderLine, Decimal],
     added: Mapping[Product, Decimal] | None = None,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     key: str = "",
     revision: int | None = None,
 ) -> Order:
@@ -74,12 +73,11 @@ def edit_order(
         new = {product: exact(quantity) for product, quantity in (added or {}).items()}
     except InvalidQuantityError as error:
         raise CannotEdit(str(error)) from error
-    moment = now or timezone.now()
     with _not_being_paid(order):
         for _ in range(ATTEMPTS):
             try:
                 with transaction.atomic():
-                    return _edit(locked_order(order.pk), wanted, new, by=by, now=moment, key=key, revision=revision)
+                    return _edit(locked_order(order.pk), wanted, new, by=by, now=now, key=key, revision=revision)
             except IntegrityError as error:
                 # The guard judged on newer numbers than the rule: it is judged again, on those.
                 if violated_constraint(error) != GUARD and not names_a_gone_row(error):

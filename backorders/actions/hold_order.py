@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify
 from backorders.emails.order_news import order_held, order_released
@@ -20,7 +19,7 @@ class CannotHold(Refused):
 
 
 @transaction.atomic
-def hold_order(*, order: Order, by: User | None, now: datetime | None = None) -> Order:
+def hold_order(*, order: Order, by: User | None, now: datetime) -> Order:
     """Put `order` on hold: nothing of it ships, is invoiced, refunded or canceled until it is released. Units stay promised.
 
     The shopper is told, here and when it is released. Raises `CannotHold`.
@@ -30,15 +29,13 @@ def hold_order(*, order: Order, by: User | None, now: datetime | None = None) ->
         raise CannotHold(refusal)
     locked.held_from, locked.status = locked.status, OrderStatus.ON_HOLD.value
     locked.save(update_fields=("status", "held_from"))
-    event = OrderEvent.objects.create(
-        order=locked, kind=EventKind.HELD, text="Put on hold.", at=now or timezone.now(), by=by
-    )
+    event = OrderEvent.objects.create(order=locked, kind=EventKind.HELD, text="Put on hold.", at=now, by=by)
     notify(order=locked, occasion=f"order_held:{event.pk}", message=order_held(locked))
     return locked
 
 
 @transaction.atomic
-def release_order(*, order: Order, by: User | None, now: datetime | None = None, revision: int | None = None) -> Order:
+def release_order(*, order: Order, by: User | None, now: datetime, revision: int | None = None) -> Order:
     """Release `order` from hold, to the status it was held from. Raises `CannotHold`.
 
     `revision` is the order's that the page showed: who releases one hold has not seen the next one, and why it is there.
@@ -50,9 +47,7 @@ def release_order(*, order: Order, by: User | None, now: datetime | None = None,
         raise CannotHold(changed)
     locked.status, locked.held_from = locked.held_from, ""
     locked.save(update_fields=("status", "held_from"))
-    event = OrderEvent.objects.create(
-        order=locked, kind=EventKind.RELEASED, text="Released from hold.", at=now or timezone.now(), by=by
-    )
+    event = OrderEvent.objects.create(order=locked, kind=EventKind.RELEASED, text="Released from hold.", at=now, by=by)
     held = locked.events.filter(kind=EventKind.HELD).order_by("pk").last()
     # Who was not told of the hold is not told of its end.
     if held is None or Notification.objects.filter(key=f"order_held:{held.pk}").exists():

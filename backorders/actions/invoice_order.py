@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.invoice import invoice_value, record_invoice
 from backorders.actions.steps.payments import CannotCollect, collect_by_hand
@@ -31,7 +30,7 @@ def invoice_order(
     order: Order,
     units: Mapping[OrderLine, Decimal] | None = None,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     key: str | None = None,
     revision: int | None = None,
 ) -> Order:
@@ -63,7 +62,7 @@ def invoice_order(
             collect_by_hand(locked, payments, missing)
         except CannotCollect as refusal:
             raise CannotInvoice(*refusal.problems) from refusal
-        record_invoice(locked, wanted, by=by, now=now or timezone.now(), key=key)
+        record_invoice(locked, wanted, by=by, now=now, key=key)
     return locked
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Min
-from django.utils import timezone
 
 from backorders.models import OrderLine, QueueMove, QueuePlace
 from backorders.queries.locks import locked_order
@@ -21,7 +20,7 @@ class CannotMove(Refused):
 
 
 @transaction.atomic
-def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetime | None = None) -> QueueMove:
+def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetime) -> QueueMove:
     """Serve `line` before every other open line of its (stock, product), and keep `reason`.
 
     Shelf and ledger are not touched: who is covered is computed from the order of the lines. Raises `CannotMove` without a
@@ -52,4 +51,4 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     first = OrderLine.objects.filter(pk__in=queue.values("line")).aggregate(lowest=Min("queue_priority"))["lowest"]
     current.queue_priority = first - 1
     current.save(update_fields=("queue_priority",))
-    return QueueMove.objects.create(line=current, reason=said, moved_at=now or timezone.now(), moved_by=by)
+    return QueueMove.objects.create(line=current, reason=said, moved_at=now, moved_by=by)

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms import Form
-from django.utils import timezone
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import EventKind, OrderEvent, Payment
@@ -45,7 +44,7 @@ def pay_order(
     details: Mapping[str, Any],
     by: User | None = None,
     is_through_link: bool = False,
-    now: datetime | None = None,
+    now: datetime,
 ) -> str:
     """Hand `details` to the payment's provider once and return the address to send the shopper to.
 
@@ -66,7 +65,7 @@ def pay_order(
             if asked is None:
                 return payment.order_address
             if is_through_link:
-                _note_link(asked, by, now or timezone.now())
+                _note_link(asked, by, now)
             form = asked.get_form(data=details)
     except RedirectNeeded as done:
         # A gateway whose session was used up names no address.

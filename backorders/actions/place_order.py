@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import confirm_order
 from backorders.actions.steps.placing import GUARD, keep_owed, refuse_more_owed, refuse_too_many_checks
@@ -94,7 +93,7 @@ def place_order(
     told_owed: Mapping[Product, Decimal] | None = None,
     network: str = "",
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
@@ -118,7 +117,7 @@ def place_order(
             checkout=token,
             store_view=store_view,
             **basket.of_order,
-            placed_at=now or timezone.now(),
+            placed_at=now,
             placed_by=by,
             **buyer | ({} if ship_to is None else asdict(ship_to)),
         )

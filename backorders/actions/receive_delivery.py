@@ -1,6 +1,7 @@
 """Book a delivery and say which orders it serves."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -25,19 +26,19 @@ class Served:
 
 @transaction.atomic
 def receive_delivery(
-    product: Product, *, source: Source, quantity: Decimal, by: User | None, key: str | None = None
+    product: Product, *, source: Source, quantity: Decimal, by: User | None, now: datetime, key: str | None = None
 ) -> tuple[Served, ...]:
     """Add `quantity` units of `product` at `source` and return who is served, in every stock that draws from it.
 
     The same `key` books once: a delivery that is sent again serves nobody. Raises what `receive_stock` raises, with nothing saved.
     """
     units = more_than_nothing(quantity)
-    if key is not None and not use_key(f"delivery:{key}", by=by).is_first:
+    if key is not None and not use_key(f"delivery:{key}", by=by, now=now).is_first:
         return ()
     lock_source_items(product)
     reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + units)
     owed = dict(reached.values_list("line_id", "owed"))
-    receive_stock(product, source=source, quantity=units, by=by)
+    receive_stock(product, source=source, quantity=units, by=by, now=now)
     after = QueuePlace.objects.filter(product=product, line_id__in=list(owed)).select_related("order")
     return tuple(
         Served(place.order.number, owed[place.line_id] - place.owed)

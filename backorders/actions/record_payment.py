@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.steps.invoice import record_invoice
@@ -23,13 +22,12 @@ from catalog.rules.money import amount_text
 LONGEST_REASON = 300
 
 
-def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
+def record_payment(*, payment: Payment, now: datetime) -> None:
     """Carry the payment's new status over to its order, on hold or not.
 
     Repeats change nothing: `Payment.change_status` lets none through, and money is counted against the invoices. Called in the
     transaction that changes the status. What was authorised is captured after its commit.
     """
-    moment = now or timezone.now()
     with transaction.atomic():
         order = locked_order(payment.order_id)
         match payment.status:
@@ -38,11 +36,11 @@ def record_payment(*, payment: Payment, now: datetime | None = None) -> None:
             case PaymentStatus.CONFIRMED:
                 _note_captured(payment)
                 if order.status == OrderStatus.CANCELED:
-                    settle_late_payment(order, payment, now=moment)
+                    settle_late_payment(order, payment, now=now)
                 else:
-                    _paid(order, payment, now=moment)
+                    _paid(order, payment, now=now)
             case PaymentStatus.REJECTED | PaymentStatus.CANCELLED:
-                _refused(order, payment, now=moment)
+                _refused(order, payment, now=now)
 
 
 def _refused(order: LockedOrder, payment: Payment, *, now: datetime) -> None:

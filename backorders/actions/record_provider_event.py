@@ -5,7 +5,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.record_payment import record_payment
@@ -39,7 +38,7 @@ class Told:
     message: str = ""
 
 
-def record_provider_event(*, payment: Payment, told: Told, now: datetime | None = None) -> bool:
+def record_provider_event(*, payment: Payment, told: Told, now: datetime) -> bool:
     """Carry what was `told` over to the payment and its order, once for each key and each refund or dispute, in any order.
 
     Returns whether it was news. Money that moved holds the order until staff release it, and is never given back a second time.
@@ -47,7 +46,6 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime | None 
     or `InvalidAmountError` for what no message of a provider says.
     """
     _refuse_what_nobody_tells(told)
-    moment = now or timezone.now()
     with transaction.atomic():
         order = locked_order(payment.order_id)
         found = locked_payment(payment.pk)
@@ -62,9 +60,9 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime | None 
             reference=told.reference,
             amount=told.amount,
             currency=told.currency,
-            at=moment,
+            at=now,
         )
-        _record(order, found, told, now=moment)
+        _record(order, found, told, now=now)
     return True
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify_refunded
 from backorders.actions.steps.order_status import settle_status
@@ -42,7 +41,7 @@ def refund_order(
     units: Mapping[OrderLine, Refunded],
     key: str,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     comment: str = "",
     revision: int | None = None,
 ) -> CreditMemo:
@@ -66,9 +65,8 @@ def refund_order(
         lock_refunded(locked, wanted)
         plans = refund_plans(locked, wanted)
         amount = _amount(locked, wanted)
-        moment = now or timezone.now()
         memo = CreditMemo.objects.create(
-            order=locked, key=key, amount=amount, comment=comment, created_at=moment, created_by=by
+            order=locked, key=key, amount=amount, comment=comment, created_at=now, created_by=by
         )
         CreditMemoLine.objects.bulk_create(
             CreditMemoLine(memo=memo, line=line, quantity=part.quantity, return_to_stock=part.return_to_stock)
@@ -78,9 +76,9 @@ def refund_order(
             line.refunded += wanted[line].quantity
             line.released += plan.released
         OrderLine.objects.bulk_update(wanted, ("refunded", "released"))
-        settle_status(locked, by=by, now=moment)
-        refunds = refund_payments(locked, amount, key=memo.event_key, now=moment)
-        move_refunded(locked, plans, key=memo.event_key, now=moment)
+        settle_status(locked, by=by, now=now)
+        refunds = refund_payments(locked, amount, key=memo.event_key, now=now)
+        move_refunded(locked, plans, key=memo.event_key, now=now)
         _note(memo, wanted, sum((refund.amount for refund in refunds), ZERO))
         notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds)
         released = {line: plan.released for line, plan in plans.items()}

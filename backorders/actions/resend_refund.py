@@ -9,7 +9,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order, locked_payment, locked_refund
@@ -19,17 +18,16 @@ from catalog.words.refusal import Refused
 
 
 @transaction.atomic
-def confirm_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
+def confirm_refund(*, refund: Refund, by: User | None, now: datetime) -> Refund:
     """Note that `refund` has gone: nothing is sent. Raises `CannotResend` unless it failed or was not confirmed."""
-    moment = now or timezone.now()
-    found = _judged(refund, now=moment)
+    found = _judged(refund, now=now)
     payment = locked_payment(found.payment_id)
-    found.status, found.message, found.sent_at = RefundStatus.SENT, "", moment
+    found.status, found.message, found.sent_at = RefundStatus.SENT, "", now
     found.save(update_fields=("status", "message", "sent_at"))
     amount = amount_text(found.amount, payment.currency)
     text = f"The refund of {amount} was marked as sent."
     key = f"{AGAIN}{uuid.uuid4()}"
-    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, key=key, at=moment, by=by)
+    OrderEvent.objects.create(order=found.payment.order, kind=EventKind.REFUNDED, text=text, key=key, at=now, by=by)
     payment.note_given_back()
     return found
 
@@ -43,14 +41,13 @@ class CannotResend(Refused):
 
 
 @transaction.atomic
-def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = None) -> Refund:
+def resend_refund(*, refund: Refund, by: User | None, now: datetime) -> Refund:
     """Send `refund` to its provider once more, after commit. Raises `CannotResend` unless it failed or was not confirmed."""
-    moment = now or timezone.now()
-    found = _judged(refund, now=moment)
+    found = _judged(refund, now=now)
     if found.status == RefundStatus.FAILED:
         # After a refusal it is a new request. After no answer it keeps its key: the first request may have arrived.
         found.request_key = uuid.uuid4()
-    found.status, found.message, found.tries, found.next_try_at = RefundStatus.REQUESTED, "", 0, moment
+    found.status, found.message, found.tries, found.next_try_at = RefundStatus.REQUESTED, "", 0, now
     found.save(update_fields=("status", "message", "tries", "next_try_at", "request_key"))
     amount = amount_text(found.amount, found.payment.currency)
     OrderEvent.objects.create(
@@ -58,7 +55,7 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime | None = Non
         kind=EventKind.REFUNDED,
         text=f"The refund of {amount} is sent again.",
         key=f"{AGAIN}{uuid.uuid4()}",
-        at=moment,
+        at=now,
         by=by,
     )
     send_refund.enqueue(found.pk)

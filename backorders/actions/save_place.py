@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
@@ -12,7 +11,7 @@ from catalog.rules.source_selection import Point, is_on_earth
 
 
 @transaction.atomic
-def save_place(*, order: Order, place: Point, by: User | None, now: datetime | None = None) -> Order:
+def save_place(*, order: Order, place: Point, by: User | None, now: datetime) -> Order:
     """Store the latitude and longitude of `order`; nothing happens when they are the same.
 
     Raises `ValueError` for a place that is not on earth, with nothing saved.
@@ -29,7 +28,7 @@ def save_place(*, order: Order, place: Point, by: User | None, now: datetime | N
         order=locked,
         kind=EventKind.EDITED,
         text=f"Place of delivery: latitude {place.latitude:f}, longitude {place.longitude:f}.",
-        at=now or timezone.now(),
+        at=now,
         by=by,
     )
     return locked

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify
 from backorders.emails.order_confirmation import order_confirmation
@@ -26,20 +25,19 @@ class NotToSend(Refused):
 
 
 @transaction.atomic
-def send_again(*, row: Notification | Errand, by: User | None, now: datetime | None = None) -> None:
+def send_again(*, row: Notification | Errand, by: User | None, now: datetime) -> None:
     """Let the worker try `row` after commit, as if it were new. Raises `NotToSend` for what was sent, or is sent right now."""
-    moment = now or timezone.now()
     found = locked_outbox_row(row)
-    standing = found.standing(now=moment)
+    standing = found.standing(now=now)
     if standing in {Standing.SENT, Standing.SENDING}:
         raise NotToSend(f"This is not to be sent again. It stands at: {standing}.")
-    found.tries, found.next_try_at = 0, moment
+    found.tries, found.next_try_at = 0, now
     found.save(update_fields=("tries", "next_try_at"))
     DRAINS[type(row)].enqueue(found.pk)
     if found.order is not None and standing is Standing.PARKED:
         # Without a key: a note for staff, not a change that the shopper is told of.
         OrderEvent.objects.create(
-            order=found.order, kind=EventKind.EDITED, text=f'"{_name(found)}" is sent again.', at=moment, by=by
+            order=found.order, kind=EventKind.EDITED, text=f'"{_name(found)}" is sent again.', at=now, by=by
         )
 
 
@@ -56,7 +54,7 @@ class CannotSendAgain(Refused):
 
 
 @transaction.atomic
-def send_confirmation_again(*, order: Order, key: str, by: User | None, now: datetime | None = None) -> Notification:
+def send_confirmation_again(*, order: Order, key: str, by: User | None, now: datetime) -> Notification:
     """Send the confirmation as `order` stands now, to its address. The same `key` sends once.
 
     Raises `CannotSendAgain` for an order that was canceled, and for one that was never confirmed: it may never be paid.
@@ -74,7 +72,5 @@ def send_confirmation_again(*, order: Order, key: str, by: User | None, now: dat
         return sent
     note = notify(order=locked, occasion=occasion, message=order_confirmation(locked, is_again=True))
     # Without a key: a note for staff, not a change that the shopper is told of.
-    OrderEvent.objects.create(
-        order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now or timezone.now(), by=by
-    )
+    OrderEvent.objects.create(order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now, by=by)
     return note

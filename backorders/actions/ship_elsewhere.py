@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify_shipped_elsewhere
 from backorders.actions.steps.order_status import settle_status
@@ -41,7 +40,7 @@ def ship_elsewhere(
     reason: str,
     key: str,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     revision: int | None = None,
 ) -> Order:
     """Count `units` {line: quantity} of deleted products as shipped, and keep `reason` in the order's history.
@@ -66,19 +65,18 @@ def ship_elsewhere(
     if refusal := why_not_shipped_elsewhere(OrderStatus(locked.status)):
         raise CannotShipElsewhere(refusal)
     wanted = _judged(locked, units)
-    moment = now or timezone.now()
     unpaid = unpaid_words(locked, wanted)
     for line, quantity in wanted.items():
         line.shipped += quantity
     OrderLine.objects.bulk_update(wanted, ("shipped",))
-    settle_status(locked, by=by, now=moment)
+    settle_status(locked, by=by, now=now)
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     event = OrderEvent.objects.create(
         order=locked,
         kind=EventKind.SHIPPED,
         text=f"Shipped {shipped} from elsewhere: {said}{f' {unpaid}' if unpaid else ''}",
         key=key,
-        at=moment,
+        at=now,
         by=by,
     )
     notify_shipped_elsewhere(locked, wanted, key=str(event.pk))
@@ -106,7 +104,7 @@ def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine,
 
 @transaction.atomic
 def save_tracking(
-    *, shipment: Shipment, carrier: str, tracking_number: str, by: User | None, now: datetime | None = None
+    *, shipment: Shipment, carrier: str, tracking_number: str, by: User | None, now: datetime
 ) -> Shipment:
     """Store `carrier` and `tracking_number` of `shipment` and note what they were; nothing happens when they are the same.
 
@@ -124,7 +122,7 @@ def save_tracking(
         order=order,
         kind=EventKind.SHIPPED,
         text=f"Tracking number of shipment #{current.number}: {_in_words(current)} (before: {before}).",
-        at=now or timezone.now(),
+        at=now,
         by=by,
     )
     return current

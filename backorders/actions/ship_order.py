@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 
 from backorders.actions.steps.messages import notify_shipped
 from backorders.actions.steps.order_status import settle_status
@@ -49,7 +48,7 @@ def ship_order(
     units: Mapping[OrderLine, Decimal],
     key: str,
     by: User | None,
-    now: datetime | None = None,
+    now: datetime,
     carrier: str = "",
     tracking_number: str = "",
     comment: str = "",
@@ -76,7 +75,7 @@ def ship_order(
         shipment = Shipment.objects.create(
             order=locked,
             source=_locked(source),
-            shipped_at=now or timezone.now(),
+            shipped_at=now,
             shipped_by=by,
             **texts,
         )

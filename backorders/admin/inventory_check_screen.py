@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.repair_inventory import repair_inventory
@@ -39,7 +40,7 @@ def inventory_check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, str(repair_inventory()))
         return redirect("admin:inventory_check")
-    differences = tuple(inventory_differences_in_words())
+    differences = tuple(inventory_differences_in_words(now=timezone.now()))
     context = {
         **admin.site.each_context(request),
         "title": "Inventory Check",

@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
@@ -83,7 +84,14 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
 def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:
     units = {line: form.units.get(line.pk, ZERO) for line in order.lines.all()}
     with refusals() as problems:
-        invoice_order(order=order, units=units, by=staff(request), key=key.key, revision=shown_revision(request))
+        invoice_order(
+            order=order,
+            units=units,
+            by=staff(request),
+            key=key.key,
+            revision=shown_revision(request),
+            now=timezone.now(),
+        )
     return tuple(problems)
 
 

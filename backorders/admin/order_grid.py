@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from unfold.decorators import action, display
 from unfold.views import ChangeList
 
@@ -135,17 +136,32 @@ class OrderGrid(Screen):
     @action(description="Cancel", permissions=["cancel"])
     def cancel_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Cancel what can be canceled of the selected orders."""
-        _each(request, queryset, lambda order: cancel_order(order=order, by=staff(request)), "canceled")
+        _each(
+            request,
+            queryset,
+            lambda order: cancel_order(order=order, by=staff(request), now=timezone.now()),
+            "canceled",
+        )
 
     @action(description="Hold", permissions=["hold"])
     def hold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Put the selected orders on hold."""
-        _each(request, queryset, lambda order: hold_order(order=order, by=staff(request)), "put on hold")
+        _each(
+            request,
+            queryset,
+            lambda order: hold_order(order=order, by=staff(request), now=timezone.now()),
+            "put on hold",
+        )
 
     @action(description="Unhold", permissions=["hold"])
     def unhold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Release the selected orders from hold."""
-        _each(request, queryset, lambda order: release_order(order=order, by=staff(request)), "released from hold")
+        _each(
+            request,
+            queryset,
+            lambda order: release_order(order=order, by=staff(request), now=timezone.now()),
+            "released from hold",
+        )
 
 
 def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], object], done: str) -> None:

@@ -94,7 +94,7 @@ class OutboxScreen(NobodyWrites, Screen):
             raise PermissionDenied
         row = get_object_or_404(self.model, pk=pk)
         with refusals() as problems:
-            send_again(row=row, by=staff(request))
+            send_again(row=row, by=staff(request), now=timezone.now())
             messages.success(request, DONE)
         tell_problems(request, problems)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(pk,)))
@@ -106,7 +106,7 @@ class OutboxScreen(NobodyWrites, Screen):
         for pk in list(queryset.order_by("pk").values_list("pk", flat=True)):
             with refusals(), transaction.atomic():
                 if is_first(request, pk):
-                    send_again(row=self.model._default_manager.get(pk=pk), by=staff(request))  # noqa: SLF001
+                    send_again(row=self.model._default_manager.get(pk=pk), by=staff(request), now=timezone.now())  # noqa: SLF001
                 count += 1
         messages.success(request, f"{count} of the selected rows {'is' if count == 1 else 'are'} sent again.")
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.utils import timezone
+from datetime import datetime
 
 from backorders.queries.payment import unconfirmed_refunds
 from backorders.queries.promise_differences import payment_differences, promise_differences
@@ -29,7 +28,7 @@ class DifferenceInWords:
         return f"{place}: {self.what}: expected {self.expected}, found {self.found}"
 
 
-def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
+def inventory_differences_in_words(*, now: datetime) -> Iterator[DifferenceInWords]:
     """Yield every difference: levels, then the ledger, then money, kept and given back. Four queries."""
     for level in inventory_differences():
         what = f"{level.column.value} differs from {level.column.cause}"
@@ -52,7 +51,6 @@ def inventory_differences_in_words() -> Iterator[DifferenceInWords]:
             expected=amount_text(payment.expected, payment.currency),
             found=amount_text(payment.found, payment.currency),
         )
-    now = timezone.now()
     for refund in unconfirmed_refunds(now=now):
         amount = amount_text(refund.amount, refund.payment.currency)
         yield DifferenceInWords(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from backorders.actions.record_payment import record_payment
 from backorders.models import Payment
 
 
 def carry_over(*, instance: Payment, **_: Any) -> None:
     """Record the payment's new status on its order."""
-    record_payment(payment=instance)
+    record_payment(payment=instance, now=timezone.now())

@@ -140,6 +140,7 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
                 details=details,
                 by=None if is_own or payment.status not in UNANSWERED else signed_in_staff(request),
                 is_through_link=not is_own,
+                now=timezone.now(),
             )
         except PaymentDetailsNeeded:
             return redirect(address)

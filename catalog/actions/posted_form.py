@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from catalog.models import KeptForm, UsedKey
 from catalog.models.fields import refuse_texts
@@ -30,13 +29,13 @@ class Use:
     is_first: bool
 
 
-def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None, now: datetime | None = None) -> Use:
+def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None, now: datetime) -> Use:
     """Use up `key`, to be called in the transaction that writes its effect, before anything else is locked.
 
     A second caller waits until the first has committed, and then finds the key used; when the first was rolled back the key is
     as good as new. Empty keys are refused by the database. Raises `InvalidTextError` for one that no column holds.
     """
-    defaults = {"path": path, "body": body, "by": by, "at": now or timezone.now()}
+    defaults = {"path": path, "body": body, "by": by, "at": now}
     refuse_texts(UsedKey, {"key": key, "path": path})
     row, is_first = UsedKey.objects.get_or_create(key=key, defaults=defaults)
     return Use(row, is_first)

@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from catalog.actions.assign_sources import MergedQuantity, SourceRow, assign_sources
 from catalog.actions.steps.row import InvalidRowError, keep_theirs, mine_only, record_change, save_row
@@ -144,7 +143,7 @@ def delete_products(
     by: User | None,
     may_delete_held: bool,
     seen: str | None = None,
-    now: datetime | None = None,
+    now: datetime,
 ) -> tuple[str, ...]:
     """Delete the products with their stock and return their names; those that are gone already are passed over.
 
@@ -155,7 +154,7 @@ def delete_products(
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with transaction.atomic():
-                products_deleting.send(sender=Product, product_ids=ids, by=by, now=now or timezone.now())
+                products_deleting.send(sender=Product, product_ids=ids, by=by, now=now)
                 names = lock_deleted_products(ids)
                 held = held_units(ids)
                 if seen is not None and seen != held.mark:

@@ -7,6 +7,7 @@ Enable or disable sources: a disabled source's units do not count in any stock.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -24,7 +25,13 @@ from catalog.rules.quantity import quantity as exact
 
 @transaction.atomic
 def receive_stock(
-    product: Product, *, source: Source, quantity: Decimal | int | str, by: User | None, key: str | None = None
+    product: Product,
+    *,
+    source: Source,
+    quantity: Decimal | int | str,
+    by: User | None,
+    now: datetime,
+    key: str | None = None,
 ) -> None:
     """Add `quantity` units of `product` to what lies at `source`; assign it, In Stock, if it was not.
 
@@ -34,7 +41,7 @@ def receive_stock(
     for one that was deleted, with nothing saved.
     """
     units = more_than_nothing(quantity)
-    if key is not None and not use_key(f"stock:{key}", by=by).is_first:
+    if key is not None and not use_key(f"stock:{key}", by=by, now=now).is_first:
         return
     item = lock_source_items(product).get(source.pk)
     if item is None:

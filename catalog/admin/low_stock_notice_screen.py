@@ -96,7 +96,11 @@ class LowStockNoticeScreen(ReadOnly, Screen):
         """Answer the bell: {"text": "3"}, "" for none, "99+" for many. One query beside those of the login."""
         if not self.has_view_permission(request):
             raise Http404
-        count = len(unread_notices(cast("Any", request.user)).order_by("-crossed_at").values_list("pk")[:COUNTED])
+        count = len(
+            unread_notices(cast("Any", request.user), now=timezone.now())
+            .order_by("-crossed_at")
+            .values_list("pk")[:COUNTED]
+        )
         text = "" if not count else f"{COUNTED - 1}+" if count >= COUNTED else str(count)
         return JsonResponse({"text": text}, headers={"Cache-Control": "no-store"})
 
@@ -107,7 +111,7 @@ class LowStockNoticeScreen(ReadOnly, Screen):
             raise Http404
         up_to = request.POST.get("up_to", "")
         if up_to.isdecimal() and len(up_to) < 19:  # noqa: PLR2004  the digits of a bigint
-            read_low_stock(up_to=int(up_to), by=cast("Any", request.user))
+            read_low_stock(up_to=int(up_to), by=cast("Any", request.user), now=timezone.now())
         return redirect(reverse("admin:catalog_lowstocknotice_changelist"))
 
     @display(description="Product")

@@ -23,6 +23,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -87,7 +88,7 @@ def in_steps[V: View](view: V) -> V:
 def is_first(request: HttpRequest, step: object) -> bool:
     """Use up the key of one step of the posted form; False: a twin of this request has done it."""
     key = f"{_key(request)}:{_body(request)[:8]}:{step}"
-    return use_key(key, path=request.get_full_path(), by=_user(request)).is_first
+    return use_key(key, path=request.get_full_path(), by=_user(request), now=timezone.now()).is_first
 
 
 def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], remembers: str = "") -> View:
@@ -109,12 +110,12 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
         if hasattr(view, STEPS) and not UsedKey.objects.filter(key=key).exists():
             response = view(request, *args, **kwargs)
             with transaction.atomic():
-                _keep(use_key(key, path=path, body=body, by=by).row, request, response, {})
+                _keep(use_key(key, path=path, body=body, by=by, now=timezone.now()).row, request, response, {})
             return response
 
         def done() -> HttpResponse:
             with transaction.atomic():
-                use = use_key(key, path=path, body=body, by=by)
+                use = use_key(key, path=path, body=body, by=by, now=timezone.now())
                 if use.is_first:
                     response = view(request, *args, **kwargs)
                     _keep(use.row, request, response, dict(_named(request, remembers)))

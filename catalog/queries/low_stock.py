@@ -1,10 +1,9 @@
 """Low stock notices that a member of staff has not read."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import Now
 
 from catalog.models import LowStockNotice, LowStockRead
 
@@ -12,7 +11,7 @@ from catalog.models import LowStockNotice, LowStockRead
 NEWS = timedelta(days=30)
 
 
-def unread_notices(user: User) -> QuerySet[LowStockNotice]:
+def unread_notices(user: User, *, now: datetime) -> QuerySet[LowStockNotice]:
     """Return the notices of the last `NEWS` that are new to `user`, one for each line of the list."""
     read = LowStockRead.objects.filter(user=user, notice=OuterRef("pk"))
-    return LowStockNotice.objects.lines().filter(~Exists(read), crossed_at__gt=Now() - NEWS)
+    return LowStockNotice.objects.lines().filter(~Exists(read), crossed_at__gt=now - NEWS)

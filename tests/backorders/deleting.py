@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import connection
+from django.utils import timezone
 
 from catalog.actions.product import delete_products
 from catalog.models import Product
@@ -12,7 +13,7 @@ TABLES = ("sourceitem", "stockitem", "stocklevel", "product_websites", "product_
 
 def by_action(product: Product) -> None:
     """As the admin deletes it."""
-    delete_products(product_ids=[product.pk], by=None, may_delete_held=True)
+    delete_products(product_ids=[product.pk], by=None, may_delete_held=True, now=timezone.now())
 
 
 def by_shell(product: Product) -> None:

@@ -24,7 +24,7 @@ from tests.factories.catalog import product_with_stock
 
 def order_of_a_bag() -> Order:
     bag = product_with_stock(quantity=9, price=Decimal("34.00"))
-    return place_order(lines={bag: 1}, email="ada@example.org", by=None)
+    return place_order(lines={bag: 1}, email="ada@example.org", by=None, now=timezone.now())
 
 
 def kept() -> Notification:
@@ -35,7 +35,7 @@ def refund_due() -> Refund:
     order = order_of_a_bag()
     order.payments.get().change_status("confirmed")
     Notification.objects.all().delete()
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     Notification.objects.all().delete()
     return Refund.objects.get()
 

@@ -3,6 +3,8 @@
 import itertools
 from decimal import Decimal
 
+from django.utils import timezone
+
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.record_provider_event import Told, record_provider_event
@@ -23,20 +25,20 @@ def bag_of(quantity: int = 5) -> Product:
 
 
 def paid(quantity: int = 2) -> Order:
-    order = place_order(lines={bag_of(): quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={bag_of(): quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return Order.objects.get(pk=order.pk)
 
 
 def unpaid() -> Order:
-    return place_order(lines={bag_of(): 2}, email="ada@example.org", by=None)
+    return place_order(lines={bag_of(): 2}, email="ada@example.org", by=None, now=timezone.now())
 
 
 def tell(
     order: Order, kind: Kind, amount: str, reference: str = "re_1", *, key: str = "", currency: str = "USD"
 ) -> Order:
     told = Told(kind, key or f"evt_{next(keys)}", Decimal(amount), currency, reference)
-    record_provider_event(payment=order.payments.earliest("pk"), told=told)
+    record_provider_event(payment=order.payments.earliest("pk"), told=told, now=timezone.now())
     return Order.objects.get(pk=order.pk)
 
 

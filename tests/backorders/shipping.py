@@ -8,6 +8,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
@@ -29,7 +30,7 @@ def address(page: str, order: Order, *more: int) -> str:
 
 def order_of(*products: Product, quantity: int | str = 1) -> Order:
     lines = dict.fromkeys(products, Decimal(quantity))
-    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def bag(quantity: int = 25, *, sku: str = "BAG", **fields: Any) -> Product:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.utils import timezone
+
 from backorders.actions.edit_order import edit_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
@@ -16,13 +18,15 @@ CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc"
 
 def placed(product: Product, quantity: int = 3, *, method: str = "checkmo") -> Order:
     """Return an order that is not paid."""
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 def paid(product: Product, quantity: int = 3) -> Order:
     """Return an order that was paid by card."""
     order = placed(product, quantity, method="card")
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     order.refresh_from_db()
     return order
 
@@ -37,7 +41,15 @@ def edited(
 ) -> Order:
     """Edit the first line of the order to the net `quantity`."""
     line = order.lines.order_by("pk")[0]
-    return edit_order(order=order, units={line: Decimal(quantity)}, added=added, by=None, key=key, revision=revision)
+    return edit_order(
+        order=order,
+        units={line: Decimal(quantity)},
+        added=added,
+        by=None,
+        key=key,
+        revision=revision,
+        now=timezone.now(),
+    )
 
 
 def quantities(order: Order) -> list[tuple[Decimal, ...]]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
@@ -55,7 +56,7 @@ def test_it_is_the_moment_at_which_the_timer_ends_it(client: Client, waiting: Or
 
 
 def test_an_order_on_hold_waits_no_longer_than_others(client: Client, waiting: Order) -> None:
-    hold_order(order=waiting, by=None)
+    hold_order(order=waiting, by=None, now=timezone.now())
     assert TWO_WEEKS in page_of(client, waiting)
 
 
@@ -64,11 +65,17 @@ def test_an_order_that_staff_went_on_with_has_no_end(client: Client, waiting: Or
     line = waiting.lines.get()
     if how == "shipped":
         ship_order(
-            order=waiting, source=default_source(), units={line: Decimal(1)}, key="one", unpaid_confirmed=True, by=None
+            order=waiting,
+            source=default_source(),
+            units={line: Decimal(1)},
+            key="one",
+            unpaid_confirmed=True,
+            by=None,
+            now=timezone.now(),
         )
     else:
-        invoice_order(order=waiting, units={line: Decimal(1)}, by=None)
-    again = send_confirmation_again(order=waiting, key="again", by=None)
+        invoice_order(order=waiting, units={line: Decimal(1)}, by=None, now=timezone.now())
+    again = send_confirmation_again(order=waiting, key="again", by=None, now=timezone.now())
     assert "Please send your check" in page_of(client, waiting)
     assert KEPT not in page_of(client, waiting)
     assert KEPT not in again.body_text

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments, remind_of_checks
 from backorders.actions.hold_order import hold_order
@@ -84,7 +85,7 @@ def test_the_shortest_and_the_longest_lifetime_of_a_check_are_borne(bag: Product
 
 def test_what_is_paid_or_has_left_is_kept(bag: Product) -> None:
     paid, sent, unpaid = by_check(bag), by_check(bag, 2), by_check(bag)
-    invoice_order(order=paid, by=None)
+    invoice_order(order=paid, by=None, now=timezone.now())
     ship_order(
         order=sent,
         source=default_source(),
@@ -92,6 +93,7 @@ def test_what_is_paid_or_has_left_is_kept(bag: Product) -> None:
         by=None,
         key="k",
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     assert expire_payments(now=TWO_WEEKS) == 1
     assert [status(order) == "canceled" for order in (paid, sent, unpaid)] == [False, False, True]
@@ -193,11 +195,13 @@ def test_orders_that_staff_take_have_no_limit_and_count_for_no_network(bag: Prod
 
 def test_a_network_is_forgotten_when_its_order_waits_no_longer(bag: Product) -> None:
     paid, waits, held = (
-        place_order(lines={bag: 1}, email="ada@example.org", payment_method="checkmo", network="n", by=None)
+        place_order(
+            lines={bag: 1}, email="ada@example.org", payment_method="checkmo", network="n", by=None, now=timezone.now()
+        )
         for _ in range(3)
     )
-    invoice_order(order=paid, by=None)
-    hold_order(order=held, by=None)
+    invoice_order(order=paid, by=None, now=timezone.now())
+    hold_order(order=held, by=None, now=timezone.now())
     prune(now=PLACED)
     assert set(Order.objects.filter(network="n")) == {waits, held}
 
@@ -234,7 +238,7 @@ def test_a_shopper_is_reminded_once_three_days_before_his_order_ends(bag: Produc
 
 def test_nobody_is_reminded_of_what_is_paid_over_or_not_to_be_reminded_of(bag: Product) -> None:
     paid, _ = by_check(bag), by_check(bag)
-    invoice_order(order=paid, by=None)
+    invoice_order(order=paid, by=None, now=timezone.now())
     assert reminders(TWO_WEEKS) == []
     for days in (0, 14, 20):
         configure(CHECK_REMINDER, days)

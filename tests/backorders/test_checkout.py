@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine, Order, Payment
@@ -194,7 +195,7 @@ def test_order_larger_than_a_total_can_be_is_refused_in_words(client: Client) ->
 
 
 def test_unpaid_order_is_paid_on_its_own_page(client: Client) -> None:
-    order = place_order(lines={product_with_stock(quantity=5): 2}, email="ada@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=5): 2}, email="ada@example.org", by=None, now=timezone.now())
     address = f"/orders/{order.checkout}/"
     assert "waiting for its payment" in page_text(client.get(address))
     assert "Please enter a valid card number." in page_text(client.post(address, CARD | {"card_number": "1"}))
@@ -203,7 +204,7 @@ def test_unpaid_order_is_paid_on_its_own_page(client: Client) -> None:
 
 def test_checkout_of_a_cart_that_became_an_unpaid_order_leads_there(client: Client) -> None:
     bag, token = cart_with(client), Cart.objects.get().token
-    order = place_order(lines={bag: 1}, email="ada@example.org", checkout=token, by=None)
+    order = place_order(lines={bag: 1}, email="ada@example.org", checkout=token, by=None, now=timezone.now())
     assert client.get("/checkout/").headers["Location"] == f"/orders/{order.checkout}/"
 
 
@@ -225,7 +226,7 @@ def test_checkout_pages_ask_as_often_for_one_line_as_for_thirty(
 
 def test_no_page_of_the_shop_writes_when_it_is_read(client: Client) -> None:
     bag = cart_with(client, slug="bag")
-    order = place_order(lines={bag: 1}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 1}, email="ada@example.org", by=None, now=timezone.now())
     before = (list(CartLine.objects.values()), list(Order.objects.values()), ConfigurationValue.objects.count())
     for address in (
         "/",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import place_order
@@ -41,7 +42,7 @@ def submit(client: Client, posted: dict[str, str]) -> str:
 
 
 def somebody_buys(product: Product, units: int) -> None:
-    place_order(lines={product: units}, email="b@example.org", payment_method="checkmo", by=None)
+    place_order(lines={product: units}, email="b@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def own_orders() -> int:
@@ -146,7 +147,9 @@ def test_guard_finds_what_was_sold_after_the_page_was_judged(client: Client, mon
 def test_refusal_of_more_than_was_told_changes_nothing() -> None:
     bag = product_with_stock(quantity=1, backorders=2)
     with pytest.raises(OwesMore) as refused:
-        place_order(lines=[(bag, 1), (bag, 2)], email="a@example.org", told_owed={bag: Decimal(1)}, by=None)
+        place_order(
+            lines=[(bag, 1), (bag, 2)], email="a@example.org", told_owed={bag: Decimal(1)}, by=None, now=timezone.now()
+        )
     assert [(line.product, line.told, line.owed) for line in refused.value.lines] == [(bag, 1, 2)]
     assert [model.objects.count() for model in (Order, OrderLine, Payment, Reservation)] == [0, 0, 0, 0]
     assert bag.stock_level().free == 1

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import CannotEdit
@@ -66,9 +67,10 @@ def test_a_new_product_under_the_old_sku_takes_nothing_over(delete: Callable[[Pr
             key="k",
             by=None,
             unpaid_confirmed=True,
+            now=timezone.now(),
         )
     assert SourceItem.objects.get(product=twin).quantity == 50
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     assert (held(order), twin.salable_quantity(), nothing_differs()) == (0, 50, True)
 
 
@@ -77,7 +79,7 @@ def test_line_that_held_nothing_in_the_ledger_is_owed_too() -> None:
     order = paid(product, 2)
     by_action(product)
     assert owed_now([order]) == {order.pk: 2}
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     assert (owed_now([order]), Reservation.objects.count()) == ({}, 0)
 
 
@@ -86,7 +88,9 @@ def test_money_of_a_deleted_product_is_refunded_and_the_ledger_given_back() -> N
     order = paid(product, 3)
     by_action(product)
     line = order.lines.get()
-    refund_order(order=order, units={line: Refunded(Decimal(2), return_to_stock=False)}, key="k", by=None)
+    refund_order(
+        order=order, units={line: Refunded(Decimal(2), return_to_stock=False)}, key="k", by=None, now=timezone.now()
+    )
     assert (owed_now([order]), held(order), order.credit_memos.get().amount) == ({order.pk: 1}, 1, 20)
     assert nothing_differs()
 
@@ -101,9 +105,16 @@ def test_shipped_units_of_a_deleted_product_are_refunded_to_no_shelf() -> None:
         key="s",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     by_action(product)
-    refund_order(order=order, units={order.lines.get(): Refunded(Decimal(3), return_to_stock=True)}, key="k", by=None)
+    refund_order(
+        order=order,
+        units={order.lines.get(): Refunded(Decimal(3), return_to_stock=True)},
+        key="k",
+        by=None,
+        now=timezone.now(),
+    )
     order.refresh_from_db()
     assert (order.status, nothing_differs()) == ("closed", True)
 
@@ -122,7 +133,7 @@ def test_deleted_virtual_product_is_not_delivered_when_it_is_paid_for() -> None:
     product = product_with_stock(quantity=5, product_type="virtual")
     order = placed(product, 2)
     by_action(product)
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     assert (order.lines.get().shipped, owed_now([Order.objects.get(pk=order.pk)])) == (0, {order.pk: 2})
     assert nothing_differs()
 
@@ -133,7 +144,7 @@ def test_nobody_moves_a_deleted_product_to_the_front() -> None:
     line = placed(product, 1).lines.get()
     by_shell(product)
     with pytest.raises(CannotMove, match="was deleted"):
-        move_to_front(line=line, reason="hurry", by=None)
+        move_to_front(line=line, reason="hurry", by=None, now=timezone.now())
 
 
 def test_desk_and_csv_name_the_deleted_product(admin_client: Client) -> None:

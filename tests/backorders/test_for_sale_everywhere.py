@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cart import QuantityRefused, add_to_cart
 from backorders.actions.edit_order import CannotEdit, edit_order
@@ -92,7 +93,7 @@ def by_a_line_of_the_cart(product: Product) -> bool:
 
 def by_an_order(product: Product) -> bool:
     try:
-        place_order(lines={product: 1}, email="ada@example.org", by=None)
+        place_order(lines={product: 1}, email="ada@example.org", by=None, now=timezone.now())
     except NotSalable as refused:
         return refused.lines[0].refusal.reason is not Reason.DISABLED
     return True
@@ -112,7 +113,7 @@ def by_create_new_order(product: Product) -> bool:
 def by_an_edit(product: Product) -> bool:
     order = placed(product_with_stock(quantity=9, sku="OTHER"))
     try:
-        edit_order(order=order, units={}, added={product: Decimal(1)}, by=None)
+        edit_order(order=order, units={}, added={product: Decimal(1)}, by=None, now=timezone.now())
     except CannotEdit:
         return False
     return OrderLine.objects.filter(order=order, product=product).exists()
@@ -183,7 +184,7 @@ def test_search_for_the_sku_of_a_variant_that_is_not_sold_finds_nothing(client: 
 @pytest.mark.parametrize("change", NOT_FOR_SALE)
 def test_late_money_for_what_is_not_sold_any_more_goes_back(change: Callable[[Product], None]) -> None:
     product = jacket()
-    order = place_order(lines={product: 1}, email="ada@example.org", by=None)
+    order = place_order(lines={product: 1}, email="ada@example.org", by=None, now=timezone.now())
     order.payments.get().change_status("rejected")
     change(product)
     order.payments.get().change_status("confirmed")

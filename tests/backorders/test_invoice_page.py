@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.pay_order import pay_order
@@ -32,7 +33,13 @@ def address(order: Order, page: str = "invoice") -> str:
 
 def order_of(lines: int = 1, quantity: int = 5, method: str = "checkmo", sku: str = "BAG") -> Order:
     products = [product_with_stock(quantity=25, sku=f"{sku}-{n}", price=Decimal("9.99")) for n in range(lines)]
-    return place_order(lines=dict.fromkeys(products, quantity), email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines=dict.fromkeys(products, quantity),
+        email="ada@example.org",
+        payment_method=method,
+        by=None,
+        now=timezone.now(),
+    )
 
 
 def boxes(order: Order, *quantities: int | str) -> dict[str, str]:
@@ -95,8 +102,8 @@ def test_a_quantity_that_makes_no_sense_is_refused(admin_client: Client, typed: 
 
 def test_an_order_that_cannot_be_invoiced_says_so(admin_client: Client) -> None:
     held, card, paid = order_of(), order_of(method="card", sku="C"), order_of(sku="P")
-    hold_order(order=held, by=None)
-    pay_order(payment=card.payments.get(), details=CARD)
+    hold_order(order=held, by=None, now=timezone.now())
+    pay_order(payment=card.payments.get(), details=CARD, now=timezone.now())
     submit(admin_client, paid, 5)
     for order in (held, card, paid):
         assert "The order does not allow an invoice to be created." in page_text(
@@ -106,7 +113,7 @@ def test_an_order_that_cannot_be_invoiced_says_so(admin_client: Client) -> None:
 
 def test_invoice_is_offered_while_something_is_left_to_pay_by_hand(admin_client: Client) -> None:
     offline, card = order_of(), order_of(method="card", sku="C")
-    pay_order(payment=card.payments.get(), details=CARD)
+    pay_order(payment=card.payments.get(), details=CARD, now=timezone.now())
     assert address(offline) in admin_client.get(address(offline, "change")).content.decode()
     assert address(card) not in admin_client.get(address(card, "change")).content.decode()
     submit(admin_client, offline, 5)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -79,7 +80,7 @@ class Shop(LivingShop):
         payment = found.payments.filter(variant="card").last() or found.payments.earliest("pk")
         if payment.variant == "card":
             details = {"card_number": CARDS[card], "card_expiry": "12/99", "card_cvc": "123"}
-            pay_order(payment=payment, details=details)
+            pay_order(payment=payment, details=details, now=timezone.now())
 
     @precondition(LivingShop.some_order)
     @rule(order=some, answer=st.sampled_from(["confirmed", "rejected"]))
@@ -96,7 +97,7 @@ class Shop(LivingShop):
     def invoice(self, line: int, quantity: int) -> None:
         found = self.line(line)
         asked = {found: Decimal(quantity)}
-        self.tried(lambda: invoice_order(order=found.order, units=asked, by=None), CannotInvoice)
+        self.tried(lambda: invoice_order(order=found.order, units=asked, by=None, now=timezone.now()), CannotInvoice)
 
     @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units, source=some, confirms=st.sampled_from([True, True, False]))
@@ -118,37 +119,39 @@ class Shop(LivingShop):
     @precondition(LivingShop.some_order)
     @rule(order=some)
     def cancel(self, order: int) -> None:
-        self.tried(lambda: cancel_order(order=self.order(order), by=None), CannotCancel)
+        self.tried(lambda: cancel_order(order=self.order(order), by=None, now=timezone.now()), CannotCancel)
 
     @precondition(LivingShop.some_order)
     @rule(line=some, quantity=units)
     def cancel_units(self, line: int, quantity: int) -> None:
         found = self.line(line)
         asked = {found: Decimal(quantity)}
-        self.tried(lambda: cancel_order(order=found.order, units=asked, by=None), CannotCancel)
+        self.tried(lambda: cancel_order(order=found.order, units=asked, by=None, now=timezone.now()), CannotCancel)
 
     @precondition(LivingShop.some_order)
     @rule(line=some, quantity=st.integers(0, 6), added=st.integers(0, 2))
     def edit(self, line: int, quantity: int, added: int) -> None:
         found = self.line(line)
         wanted, new = {found: Decimal(quantity)}, {self.products[1]: Decimal(added)} if added else {}
-        self.tried(lambda: edit_order(order=found.order, units=wanted, added=new, by=None), CannotEdit)
+        self.tried(
+            lambda: edit_order(order=found.order, units=wanted, added=new, by=None, now=timezone.now()), CannotEdit
+        )
 
     @precondition(LivingShop.some_order)
     @rule(order=some, is_held=yes_or_no)
     def hold(self, order: int, *, is_held: bool) -> None:
         act = hold_order if is_held else release_order
-        self.tried(lambda: act(order=self.order(order), by=None), CannotHold)
+        self.tried(lambda: act(order=self.order(order), by=None, now=timezone.now()), CannotHold)
 
     @precondition(LivingShop.some_order)
     @rule(line=some)
     def move_to_front(self, line: int) -> None:
-        self.tried(lambda: move_to_front(line=self.line(line), reason="hurry", by=None), CannotMove)
+        self.tried(lambda: move_to_front(line=self.line(line), reason="hurry", by=None, now=timezone.now()), CannotMove)
 
     @rule(product=some, source=some, quantity=units)
     def receive(self, product: int, source: int, quantity: int) -> None:
         chosen = self.sources[source % 2]
-        receive_delivery(self.product(product), source=chosen, quantity=Decimal(quantity), by=None)
+        receive_delivery(self.product(product), source=chosen, quantity=Decimal(quantity), by=None, now=timezone.now())
 
     @rule(product=some, source=some, quantity=st.integers(0, 4))
     def count(self, product: int, source: int, quantity: int) -> None:

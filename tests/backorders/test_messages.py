@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from backorders.actions.cancel_order import cancel_order, cancel_own_order
@@ -28,7 +29,9 @@ def placed(quantity: int = 8, method: str = "card", **fields: Any) -> Order:
     bag = product_with_stock(
         quantity=5, name="Bag & <Co>", sku="BAG", price=Decimal("12.00"), **{"backorders": 2} | fields
     )
-    return place_order(lines={bag: quantity}, email="ada@example.org", payment_method=method, ship_to=HOME, by=None)
+    return place_order(
+        lines={bag: quantity}, email="ada@example.org", payment_method=method, ship_to=HOME, by=None, now=timezone.now()
+    )
 
 
 def subjects() -> list[str]:
@@ -49,6 +52,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
         by=None,
         unpaid_confirmed=True,
         tracking_number="QC 123",
+        now=timezone.now(),
     )
 
 
@@ -65,8 +69,10 @@ def test_check_order_submitted_twice_and_invoiced_is_confirmed_once() -> None:
     order = placed(method="checkmo")
     line = order.lines.get()
     assert line.product is not None
-    again = place_order(lines={line.product: 8}, email="x@example.org", checkout=order.checkout, by=None)
-    invoice_order(order=again, by=None)
+    again = place_order(
+        lines={line.product: 8}, email="x@example.org", checkout=order.checkout, by=None, now=timezone.now()
+    )
+    invoice_order(order=again, by=None, now=timezone.now())
     confirm_order(order=order)
     assert subjects() == [f"Your order #{order.number}"]
 
@@ -81,18 +87,18 @@ def test_what_was_told_is_not_sent_again() -> None:
 def test_card_order_is_confirmed_when_it_is_paid() -> None:
     order = placed()
     assert subjects() == []
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     assert "Your payment of $96.00 was received." in Notification.objects.get().body_text
 
 
 def test_refused_card_is_told_by_the_page_alone() -> None:
-    pay_order(payment=placed().payments.get(), details=REFUSED_CARD)
+    pay_order(payment=placed().payments.get(), details=REFUSED_CARD, now=timezone.now())
     assert subjects() == []
 
 
 def test_parcel_says_what_is_in_it_and_what_is_still_on_backorder() -> None:
     order = placed()
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship(order, 4)
     assert last().subject == f"Part of your order #{order.number} has been shipped"
     assert "Tracking number: QC 123\n\nIn this parcel:\n4 x Bag & <Co> (BAG)\n" in last().body_text
@@ -102,7 +108,7 @@ def test_parcel_says_what_is_in_it_and_what_is_still_on_backorder() -> None:
 
 def test_parcel_says_the_word_and_no_number_in_the_silent_mode() -> None:
     order = placed(backorders=1)
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship(order, 4)
     assert "Still to come:\n4 x" in last().body_text
     assert "4 x Bag & <Co> (BAG): partly on backorder\n" in last().body_text
@@ -111,7 +117,7 @@ def test_parcel_says_the_word_and_no_number_in_the_silent_mode() -> None:
 
 def test_parcel_asked_for_twice_is_told_once_and_each_parcel_once() -> None:
     order = placed(5)
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     for key in ("first", "first", "second"):
         ship(order, 2, key)
     assert subjects()[1:] == [f"Part of your order #{order.number} has been shipped"] * 2
@@ -119,8 +125,8 @@ def test_parcel_asked_for_twice_is_told_once_and_each_parcel_once() -> None:
 
 def test_shoppers_cancel_is_told_with_its_refund() -> None:
     order = placed()
-    pay_order(payment=order.payments.get(), details=CARD)
-    cancel_own_order(order=order)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+    cancel_own_order(order=order, now=timezone.now())
     assert last().subject == f"Your order #{order.number} was canceled"
     assert "$96.00 will be refunded to your card." in last().body_text
 
@@ -128,7 +134,7 @@ def test_shoppers_cancel_is_told_with_its_refund() -> None:
 def test_staffs_cancel_of_a_part_is_told() -> None:
     order = placed(method="checkmo")
     staff = User.objects.create(username="staff")
-    cancel_order(order=order, units={order.lines.get(): Decimal(2)}, by=staff)
+    cancel_order(order=order, units={order.lines.get(): Decimal(2)}, by=staff, now=timezone.now())
     assert last().subject == f"A part of your order #{order.number} was canceled"
     assert "2 x Bag & <Co> (BAG)" in last().body_text
     assert "refund" not in last().body_text
@@ -136,9 +142,9 @@ def test_staffs_cancel_of_a_part_is_told() -> None:
 
 def test_refund_of_what_was_paid_by_card_and_by_check_is_not_promised_to_the_card(client: Client) -> None:
     order = placed()
-    pay_order(payment=order.payments.get(), details=CARD)
-    edit_order(order=order, units={order.lines.get(): Decimal(9)}, by=None)
-    invoice_order(order=order, by=None)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+    edit_order(order=order, units={order.lines.get(): Decimal(9)}, by=None, now=timezone.now())
+    invoice_order(order=order, by=None, now=timezone.now())
     answer = client.post(f"/orders/{order.checkout}/cancel/", follow=True)
     assert "$108.00 will be refunded. " in page_text(answer)
     assert "$108.00 will be refunded.\n" in last().body_text

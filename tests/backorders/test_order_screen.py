@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
@@ -25,8 +26,8 @@ GRID = "admin:backorders_order_changelist"
 
 def paid_order(lines: int = 1) -> Order:
     products = [product_with_stock(quantity=25, backorders=2, min_qty=-50) for _ in range(lines)]
-    order = place_order(lines=dict.fromkeys(products, 30), email="shopper@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines=dict.fromkeys(products, 30), email="shopper@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
@@ -62,7 +63,7 @@ def test_move_to_front_moves_and_keeps_the_reason(admin_client: Client) -> None:
     first = paid_order()
     product = first.lines.get().product
     assert product is not None
-    second = place_order(lines={product: 30}, email="ada@example.org", by=None)
+    second = place_order(lines={product: 30}, email="ada@example.org", by=None, now=timezone.now())
     address = reverse("admin:backorders_order_front", args=(second.pk, second.lines.get().pk))
     assert "1st in the queue now" not in words_of(admin_client.get(view_url(second)))
     page = words_of(admin_client.post(address, {"reason": "wedding"}, follow=True))
@@ -138,15 +139,17 @@ def owed_column(client: Client) -> list[str]:
 def test_b39_the_grid_says_what_is_owed_now(admin_client: Client) -> None:
     """Raised from 4 to 6 it says 6; after a delivery of 10 nothing is owed; what was canceled owes nothing."""
     product = product_with_stock(quantity=0, backorders=2)
-    order = place_order(lines={product: 4}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines={product: 4}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     assert owed_column(admin_client) == ["4"]
-    edit_order(order=order, units={order.lines.get(): Decimal(6)}, by=None)
+    edit_order(order=order, units={order.lines.get(): Decimal(6)}, by=None, now=timezone.now())
     assert owed_column(admin_client) == ["6"]
-    receive_stock(product=product, source=default_source(), quantity=Decimal(10), by=None)
+    receive_stock(product=product, source=default_source(), quantity=Decimal(10), by=None, now=timezone.now())
     assert owed_column(admin_client) == ["-"]
     SourceItem.objects.update(quantity=0)
     assert owed_column(admin_client) == ["6"]
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     assert owed_column(admin_client) == ["-"]
 
 

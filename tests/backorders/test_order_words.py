@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import pay_order
@@ -28,18 +29,22 @@ def bag(quantity: int = 5, **fields: Any) -> Product:
 
 
 def by_check(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def paid(product: Product, quantity: int) -> Order:
-    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> None:
     units = {order.lines.get(): Decimal(quantity)}
-    ship_order(order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True, now=timezone.now()
+    )
 
 
 def last() -> str:
@@ -99,12 +104,12 @@ def test_confirmation_sent_again_says_what_is_owed_now() -> None:
     order = paid(product, 8)
     assert "remaining 3" in last()
     ship(order, 2)
-    receive_delivery(product=product, source=default_source(), quantity=Decimal(2), by=None)
-    send_confirmation_again(order=order, key="a", by=None)
+    receive_delivery(product=product, source=default_source(), quantity=Decimal(2), by=None, now=timezone.now())
+    send_confirmation_again(order=order, key="a", by=None, now=timezone.now())
     assert "8 x Bag (BAG): $96.00 2 shipped Partly on backorder" in last()
     assert "remaining 1." in last()
-    receive_delivery(product=product, source=default_source(), quantity=Decimal(1), by=None)
-    send_confirmation_again(order=order, key="b", by=None)
+    receive_delivery(product=product, source=default_source(), quantity=Decimal(1), by=None, now=timezone.now())
+    send_confirmation_again(order=order, key="b", by=None, now=timezone.now())
     assert "2 shipped In stock" in last()
     assert "ackorder" not in last()
 
@@ -133,7 +138,7 @@ def test_virtual_units_are_delivered_not_shipped(client: Client) -> None:
 
 def test_canceled_order_says_once_whether_the_money_has_gone(client: Client) -> None:
     order = paid(bag(), 2)
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     text = read(client, order)
     assert "What was paid for it will be refunded." in text
     assert "Will be refunded: $24.00" in text

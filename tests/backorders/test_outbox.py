@@ -98,7 +98,7 @@ def test_a_mail_that_never_gets_through_is_parked_and_sent_again_by_staff(server
     note.refresh_from_db()
     assert (note.standing(now=timezone.now()), server.asked) == (Standing.PARKED, MAX_TRIES)
     for _ in range(2):
-        send_again(row=note, by=None)
+        send_again(row=note, by=None, now=timezone.now())
     drained()
     assert (is_done(note), len(mail.outbox)) == (True, 1)
     assert list(note.order.events.values_list("text", flat=True)) == ['"Subject" is sent again.']  # type: ignore[union-attr]
@@ -109,10 +109,10 @@ def test_what_was_sent_or_is_being_sent_is_not_sent_again() -> None:
     later = timezone.now() + timedelta(minutes=1)
     Notification.objects.update(tries=1, last_error=UNFINISHED, next_try_at=later)
     with pytest.raises(NotToSend, match="Being sent"):
-        send_again(row=note, by=None)
+        send_again(row=note, by=None, now=timezone.now())
     drained()
     with pytest.raises(NotToSend, match="Sent"):
-        send_again(row=note, by=None)
+        send_again(row=note, by=None, now=timezone.now())
     assert len(mail.outbox) == 1
 
 

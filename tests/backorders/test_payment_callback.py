@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import stripe
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from backorders.actions.cancel_order import cancel_order
@@ -38,8 +39,8 @@ def bag_of(quantity: int) -> Product:
 
 def started(bag: Product, quantity: int = 1) -> tuple[Order, Payment]:
     """Place an order and send its shopper to the payment page."""
-    order = place_order(lines={bag: quantity}, email="ada@example.org", by=None)
-    assert pay_order(payment=order.payments.get(), details={}) == PAGE
+    order = place_order(lines={bag: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    assert pay_order(payment=order.payments.get(), details={}, now=timezone.now()) == PAGE
     return order, order.payments.get()
 
 
@@ -59,7 +60,7 @@ def test_the_shopper_is_sent_to_stripe_with_the_exact_amount_and_comes_back_to_t
 
 def test_a_second_click_leads_to_the_same_session(gateway: StripeShop) -> None:
     _, payment = started(bag_of(5))
-    assert pay_order(payment=payment, details={}) == PAGE
+    assert pay_order(payment=payment, details={}, now=timezone.now()) == PAGE
     assert len(gateway.sessions) == 1
 
 
@@ -92,7 +93,7 @@ def test_a_refund_reaches_stripe_in_cents_even_after_a_callback_that_came_in_the
     order, payment = started(bag_of(5))
     for outcome in ("paid", "expired"):
         gateway.tell(caller, payment, outcome)
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     send_refund.call(Refund.objects.get().pk)
     assert [(asked["payment_intent"], asked["amount"]) for asked in gateway.refunds] == [("pi_1", 1999)]
     assert (Refund.objects.get().status, state(order)) == ("sent", ("canceled", "refunded", Decimal("19.99")))
@@ -103,20 +104,20 @@ def test_a_refund_reaches_stripe_in_cents_even_after_a_callback_that_came_in_the
 def test_a_refund_that_stripe_refuses_says_so(gateway: StripeShop, caller: Client) -> None:
     order, payment = started(bag_of(5))
     gateway.tell(caller, payment, "paid")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     gateway.fails_with = stripe.InvalidRequestError("Charge has been disputed.", None)
     send_refund.call(Refund.objects.get().pk)
     assert (Refund.objects.get().status, Refund.objects.get().message) == ("failed", "Charge has been disputed.")
 
 
 def test_an_error_of_the_gateway_keeps_the_order_and_can_be_tried_again(gateway: StripeShop) -> None:
-    order = place_order(lines={bag_of(5): 1}, email="ada@example.org", by=None)
+    order = place_order(lines={bag_of(5): 1}, email="ada@example.org", by=None, now=timezone.now())
     gateway.fails_with = stripe.APIConnectionError("no route")
     with pytest.raises(PaymentFailed):
-        pay_order(payment=order.payments.get(), details={})
+        pay_order(payment=order.payments.get(), details={}, now=timezone.now())
     assert state(order)[:2] == ("pending_payment", "error")
     gateway.fails_with = None
-    assert pay_order(payment=order.payments.get(), details={}) == PAGE
+    assert pay_order(payment=order.payments.get(), details={}, now=timezone.now()) == PAGE
     assert state(order)[:2] == ("pending_payment", "waiting")
 
 
@@ -172,7 +173,7 @@ def test_unknown_addresses_and_the_demo_provider_answer_in_words(caller: Client,
 
 @pytest.mark.parametrize("believed", ["confirmed", "rejected", "refunded", "preauth"])
 def test_the_demo_providers_callback_believes_nothing(caller: Client, believed: str) -> None:
-    order = place_order(lines={bag_of(5): 1}, email="ada@example.org", by=None)
+    order = place_order(lines={bag_of(5): 1}, email="ada@example.org", by=None, now=timezone.now())
     address = f"/payments/process/{order.payments.get().token}/?verification_result={believed}"
     for answer in (caller.get(address), caller.post(address)):
         assert (answer.status_code, answer["Location"]) == (302, f"/orders/{order.checkout}/")
@@ -180,5 +181,7 @@ def test_the_demo_providers_callback_believes_nothing(caller: Client, believed: 
 
 
 def test_nobody_calls_back_about_a_payment_by_check(caller: Client) -> None:
-    order = place_order(lines={bag_of(5): 1}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines={bag_of(5): 1}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     assert post(caller, f"/payments/process/{order.payments.get().token}/", "{}") == 404

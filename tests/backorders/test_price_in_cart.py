@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.cart import close_cart
@@ -48,8 +49,15 @@ def test_adding_more_at_the_new_price_is_having_seen_it(client: Client, product:
 def test_an_order_that_was_canceled_gives_back_a_cart_that_knows_the_new_price(product: Product) -> None:
     reprice(product, "99")
     cart = Cart.objects.get()
-    order = place_order(lines={product: 1}, email="ada@example.org", website=cart.website, checkout=cart.token, by=None)
-    cancel_order(order=order, by=None)
+    order = place_order(
+        lines={product: 1},
+        email="ada@example.org",
+        website=cart.website,
+        checkout=cart.token,
+        by=None,
+        now=timezone.now(),
+    )
+    cancel_order(order=order, by=None, now=timezone.now())
     assert close_cart(order=order) == Cart.objects.get().token
     assert set(CartLine.objects.values_list("price_seen", flat=True)) == {5, 99}
 

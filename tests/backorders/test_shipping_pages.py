@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order
@@ -143,8 +144,8 @@ def test_x16_the_page_shows_the_new_sku_and_the_one_it_was_ordered_as(admin_clie
 
 def test_an_order_that_cannot_ship_says_why(admin_client: Client) -> None:
     held, canceled, owed = order_of(bag(1)), order_of(bag(1, sku="B")), order_of(bag(0, sku="C"), quantity=5)
-    hold_order(order=held, by=None)
-    cancel_order(order=canceled, by=None)
+    hold_order(order=held, by=None, now=timezone.now())
+    cancel_order(order=canceled, by=None, now=timezone.now())
     for page in ("ship", "source_selection"):
         assert "The order is On Hold. Release it first." in page_text(admin_client.get(address(page, held)))
         assert "has a status of Canceled." in page_text(admin_client.get(address(page, canceled)))
@@ -156,7 +157,7 @@ def test_ship_is_offered_while_goods_are_left_to_ship(admin_client: Client) -> N
     button = f'href="{address("ship", order)}"'
     view = address("change", order)
     assert button in admin_client.get(view).content.decode()
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     assert button not in admin_client.get(view).content.decode()
 
 

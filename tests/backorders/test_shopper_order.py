@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from payments import PaymentError
 
 from backorders.actions.cancel_order import cancel_order
@@ -32,28 +33,31 @@ SHIPS_LATER = "{} on backorder: we ship them as soon as they arrive"
 DIALOG = "This cannot be undone."
 
 
+def placed(lines: dict[Product, int], **others: Any) -> Order:
+    return place_order(lines=lines, email="ada@example.org", by=None, now=timezone.now(), **others)
+
+
 def paid(product: Product, quantity: int) -> Order:
-    order = place_order(
-        lines={product: quantity}, email="ada@example.org", customer_name="Ada Brandt", ship_to=HOME, by=None
-    )
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = placed({product: quantity}, customer_name="Ada Brandt", ship_to=HOME)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
 def by_check(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return placed({product: quantity}, payment_method="checkmo")
 
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> None:
     ship_order(
         order=order,
         source=default_source(),
-        units={order.lines.get(): Decimal(quantity)},
+        units=dict.fromkeys(order.lines.all(), Decimal(quantity)),
         key=key,
         by=None,
         unpaid_confirmed=True,
         carrier="Quayside Couriers",
         tracking_number="QC 123",
+        now=timezone.now(),
     )
 
 
@@ -89,7 +93,7 @@ def test_order_page_says_what_was_shipped_and_what_is_owed(client: Client) -> No
 def test_order_page_stops_telling_what_has_arrived(client: Client) -> None:
     product = bag(5, backorders=2)
     order = paid(product, 8)
-    receive_delivery(product=product, source=default_source(), quantity=Decimal(3), by=None)
+    receive_delivery(product=product, source=default_source(), quantity=Decimal(3), by=None, now=timezone.now())
     assert "backorder:" not in read(client, order)
 
 
@@ -110,7 +114,7 @@ def test_check_order_is_not_charged_by_a_posted_card(client: Client) -> None:
 
 def test_check_that_arrived_is_paid_on_the_page(client: Client) -> None:
     order = by_check(bag(), 2)
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     text = read(client, order)
     assert "Paid by Check / Money order: $24.00" in text
     assert "To be paid" not in text
@@ -119,21 +123,21 @@ def test_check_that_arrived_is_paid_on_the_page(client: Client) -> None:
 
 def test_check_that_arrived_for_a_part_leaves_the_rest_to_be_paid(client: Client) -> None:
     order = by_check(bag(), 3)
-    invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     text = read(client, order)
     assert "Please send your check or money order for $24.00" in text
     assert "Paid by Check / Money order: $12.00 To be paid by Check / Money order: $24.00" in text
 
 
 def test_card_that_is_not_charged_yet_is_asked_for_what_is_left_of_the_order(client: Client) -> None:
-    order = place_order(lines={bag(): 3}, email="ada@example.org", by=None)
-    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    order = placed({bag(): 3})
+    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     assert "Pay $24.00" in read(client, order)
 
 
 def test_held_order_keeps_staffs_reasons_to_itself(client: Client) -> None:
     order = paid(bag(), 2)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     text = read(client, order)
     assert "Your order is on hold: nothing of it ships for now." in text
     assert "Put on hold" not in text
@@ -148,7 +152,7 @@ def test_virtual_units_are_delivered_and_the_page_still_thanks(client: Client) -
 
 def test_part_canceled_by_staff_is_shown_with_its_refund(client: Client) -> None:
     order = paid(bag(), 3)
-    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     text = read(client, order)
     assert "Ordered 3 Canceled 1 In stock $" in text
     assert "Will be refunded: $12.00" in text
@@ -200,7 +204,7 @@ def test_cancel_twice_is_one_refund(client: Client) -> None:
 
 
 def test_shopper_who_comes_back_before_the_answer_is_asked_for_patience_not_for_a_card(client: Client) -> None:
-    order = place_order(lines={bag(): 2}, email="ada@example.org", by=None)
+    order = placed({bag(): 2})
     text = page_text(client.get(f"/orders/{order.checkout}/?returned=1"))
     assert "Your payment is being confirmed" in text
     assert "Card number" not in text
@@ -212,7 +216,7 @@ def test_provider_that_does_not_answer_leaves_the_order_to_be_paid_again(
     def fails(*_: object, **__: object) -> None:
         raise PaymentError("no answer")
 
-    order = place_order(lines={bag(): 2}, email="ada@example.org", by=None)
+    order = placed({bag(): 2})
     with monkeypatch.context() as broken:
         broken.setattr(DemoCardProvider, "get_form", fails)
         text = page_text(client.post(f"/orders/{order.checkout}/", CARD, follow=True))
@@ -237,12 +241,9 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
 ) -> None:
     for count in (1, 30):
         products = [product_with_stock(quantity=5, backorders=2) for _ in range(count)]
-        order = place_order(lines=dict.fromkeys(products, 8), email="ada@example.org", by=None)
-        pay_order(payment=order.payments.get(), details=CARD)
-        units = dict.fromkeys(order.lines.all(), Decimal(1))
-        for parcel in range(count):
-            if parcel < 5:
-                key, place = f"{count}-{parcel}", default_source()
-                ship_order(order=order, source=place, units=units, key=key, by=None, unpaid_confirmed=True)
+        order = placed(dict.fromkeys(products, 8))
+        pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+        for parcel in range(min(count, 5)):
+            ship(order, 1, key=f"{count}-{parcel}")
         with django_assert_num_queries(17):
             read(client, order)

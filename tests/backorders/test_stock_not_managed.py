@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
@@ -26,7 +27,9 @@ def hat(on_hand: int = 2) -> Product:
 
 
 def order_of(product: Product, units: int = 5) -> Order:
-    return place_order(lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def switch(product: Product, *, manage: bool | None) -> None:
@@ -85,6 +88,7 @@ def test_units_of_stock_that_is_not_managed_ship_and_leave_the_shelf_alone() -> 
         key="k",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     switch(product, manage=True)
     assert SourceItem.objects.get(product=product).quantity == 2
@@ -102,6 +106,6 @@ def test_product_page_and_explanation_say_what_becomes_of_promised_units(admin_c
 
 def test_other_products_wait_as_before() -> None:
     hats, ropes = hat(), product_with_stock(quantity=1, backorders=1)
-    order = place_order(lines={hats: 5, ropes: 4}, email="ada@example.org", by=None)
+    order = place_order(lines={hats: 5, ropes: 4}, email="ada@example.org", by=None, now=timezone.now())
     switch(hats, manage=False)
     assert [(place.product_id, place.owed) for place in QueuePlace.objects.filter(order=order)] == [(ropes.pk, 3)]

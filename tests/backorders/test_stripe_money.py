@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import stripe
 from django.test import Client
+from django.utils import timezone
 from payments import PaymentError
 from pytest_django.fixtures import Settings
 
@@ -30,9 +31,12 @@ def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> StripeShop:
 
 def started() -> Payment:
     order = place_order(
-        lines={product_with_stock(quantity=5, price=Decimal("20.00")): 1}, email="ada@example.org", by=None
+        lines={product_with_stock(quantity=5, price=Decimal("20.00")): 1},
+        email="ada@example.org",
+        by=None,
+        now=timezone.now(),
     )
-    pay_order(payment=order.payments.get(), details={})
+    pay_order(payment=order.payments.get(), details={}, now=timezone.now())
     return order.payments.get()
 
 
@@ -124,7 +128,7 @@ def test_a_dispute_that_is_won_gives_the_money_back(gateway: StripeShop, client:
 
 def test_our_own_refund_is_known_by_its_name_and_may_fail_late(gateway: StripeShop, client: Client) -> None:
     payment = paid(gateway, client)
-    cancel_order(order=payment.order, by=None)
+    cancel_order(order=payment.order, by=None, now=timezone.now())
     refund = Refund.objects.get()
     send_refund.func(refund.pk)
     assert gateway.refunds[0]["metadata"] == {"refund": str(refund.pk)}
@@ -149,7 +153,7 @@ def test_a_refund_that_stripe_did_not_answer_was_not_refused(
     gateway: StripeShop, client: Client, error: stripe.StripeError, status: str
 ) -> None:
     payment = paid(gateway, client)
-    cancel_order(order=payment.order, by=None)
+    cancel_order(order=payment.order, by=None, now=timezone.now())
     refund = Refund.objects.get()
     gateway.fails_with = error
     send_refund.func(refund.pk)
@@ -158,7 +162,7 @@ def test_a_refund_that_stripe_did_not_answer_was_not_refused(
 
 def test_stripe_is_asked_for_a_refund_under_its_key(gateway: StripeShop, client: Client) -> None:
     payment = paid(gateway, client)
-    cancel_order(order=payment.order, by=None)
+    cancel_order(order=payment.order, by=None, now=timezone.now())
     refund = Refund.objects.get()
     send_refund.func(refund.pk)
     assert gateway.refunds[0]["idempotency_key"] == str(refund.request_key)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ordered(product: Product, units: int) -> OrderLine:
-    return place_order(lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None).lines.get()
+    return place_order(
+        lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    ).lines.get()
 
 
 def test_line_keeps_the_owed_part_and_the_mode_of_the_day() -> None:
@@ -46,16 +49,16 @@ def test_order_page_and_mail_tell_the_backorder_after_the_mode_changed(client: C
 def test_raised_line_says_what_of_the_raise_is_owed_too() -> None:
     product = product_with_stock(quantity=5, backorders=2, min_qty=-50)
     line = ordered(product, 4)
-    edit_order(order=line.order, units={line: Decimal(8)}, by=None)
+    edit_order(order=line.order, units={line: Decimal(8)}, by=None, now=timezone.now())
     line.refresh_from_db()
     assert (line.ordered, line.owed_when_placed) == (8, 3)
-    edit_order(order=line.order, units={line: Decimal(6)}, by=None)
+    edit_order(order=line.order, units={line: Decimal(6)}, by=None, now=timezone.now())
     line.refresh_from_db()
     assert (line.ordered, line.owed_when_placed) == (6, 1)
 
 
 def test_canceled_units_do_not_change_what_was_told() -> None:
     line = ordered(product_with_stock(quantity=2, backorders=2, min_qty=-50), 5)
-    cancel_order(order=line.order, units={line: Decimal(3)}, by=None)
+    cancel_order(order=line.order, units={line: Decimal(3)}, by=None, now=timezone.now())
     line.refresh_from_db()
     assert line.owed_when_placed == 3

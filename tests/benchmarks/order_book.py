@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import django
+from django.utils import timezone
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
@@ -116,17 +117,36 @@ def actions(products: list[Product]) -> None:
     first = list(Order.objects.filter(lines__product=product).order_by("pk")[:TIMES])
     last = list(Order.objects.filter(lines__product=product).order_by("-pk")[: 3 * TIMES])
     units = [{order.lines.get(): Decimal(1)} for order in first]
-    timed("place an order", lambda _: place_order(lines={product: 1}, email="b@example.org", by=None))
+    timed(
+        "place an order", lambda _: place_order(lines={product: 1}, email="b@example.org", by=None, now=timezone.now())
+    )
     timed(
         "ship a unit",
         lambda run: ship_order(
-            order=first[run], source=source, units=units[run], key=str(uuid.uuid4()), by=None, unpaid_confirmed=True
+            order=first[run],
+            source=source,
+            units=units[run],
+            key=str(uuid.uuid4()),
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
         ),
     )
-    timed("receive a delivery", lambda _: receive_delivery(product, source=source, quantity=Decimal(5), by=None))
-    timed("move to front", lambda run: move_to_front(line=last[run].lines.get(), reason="bench", by=None))
-    timed("edit", lambda n: edit_order(order=last[TIMES + n], units={last[TIMES + n].lines.get(): Decimal(3)}, by=None))
-    timed("cancel", lambda run: cancel_order(order=last[2 * TIMES + run], by=None))
+    timed(
+        "receive a delivery",
+        lambda _: receive_delivery(product, source=source, quantity=Decimal(5), by=None, now=timezone.now()),
+    )
+    timed(
+        "move to front",
+        lambda run: move_to_front(line=last[run].lines.get(), reason="bench", by=None, now=timezone.now()),
+    )
+    timed(
+        "edit",
+        lambda n: edit_order(
+            order=last[TIMES + n], units={last[TIMES + n].lines.get(): Decimal(3)}, by=None, now=timezone.now()
+        ),
+    )
+    timed("cancel", lambda run: cancel_order(order=last[2 * TIMES + run], by=None, now=timezone.now()))
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
@@ -100,6 +102,7 @@ def _place(life: Flow, step: Row) -> None:
         website=life.shop.website(step["stock"]),
         payment_method="checkmo",
         by=None,
+        now=timezone.now(),
     )
 
 
@@ -111,7 +114,7 @@ def _units(life: Flow, step: Row) -> dict[OrderLine, Decimal] | None:
 
 def _invoice(life: Flow, step: Row) -> None:
     known(step, keys=("op", "items"))
-    invoice_order(order=life.placed(), units=_units(life, step), by=None)
+    invoice_order(order=life.placed(), units=_units(life, step), by=None, now=timezone.now())
 
 
 def _ship(life: Flow, step: Row) -> None:
@@ -126,6 +129,7 @@ def _ship(life: Flow, step: Row) -> None:
         by=None,
         # The reference ships what is not invoiced without a question.
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
 
 
@@ -138,14 +142,14 @@ def _source(order: Order, step: Row) -> Source:
 
 def _cancel(life: Flow, step: Row) -> None:
     known(step, keys=("op",))
-    cancel_order(order=life.placed(), by=None)
+    cancel_order(order=life.placed(), by=None, now=timezone.now())
 
 
 def _credit_memo(life: Flow, step: Row) -> None:
     known(step, keys=("op", "items", "return_to_stock"))
     order = life.placed()
     if not any(line.invoiced for line in order.lines.all()):
-        invoice_order(order=order, by=None)  # there is no money to give back before
+        invoice_order(order=order, by=None, now=timezone.now())  # there is no money to give back before
     returned = step.get("return_to_stock", ConfigurationValue.objects.in_force().flag(declared.AUTO_RETURN))
     if "items" in step:
         life.memo_units = {
@@ -155,12 +159,12 @@ def _credit_memo(life: Flow, step: Row) -> None:
     else:
         life.memo_units = {line: Refunded(line.invoiced - line.refunded, returned) for line in order.lines.all()}
     life.memo_key = f"case-{len(life.counts)}"
-    refund_order(order=order, units=life.memo_units, key=life.memo_key, by=None)
+    refund_order(order=order, units=life.memo_units, key=life.memo_key, by=None, now=timezone.now())
 
 
 def _save_again(life: Flow, step: Row) -> None:
     known(step, keys=("op",))
-    refund_order(order=life.placed(), units=life.memo_units, key=life.memo_key, by=None)
+    refund_order(order=life.placed(), units=life.memo_units, key=life.memo_key, by=None, now=timezone.now())
 
 
 STEPS: dict[str, Step] = {

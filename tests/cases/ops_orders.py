@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from backorders.actions import place_order as placing
 from backorders.actions.cart import QuantityRefused
@@ -62,6 +63,7 @@ def place_order(shop: Shop, *, stock: int, items: list[Row], increment_id: str =
                 email="shopper@example.org",
                 website=shop.website(stock),
                 by=None,
+                now=timezone.now(),
             )
         placed = True
     except placing.NotSalable:

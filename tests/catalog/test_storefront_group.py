@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import NotSalable, place_order
 from catalog.models import Customer, CustomerGroup, Product
@@ -61,7 +62,7 @@ def test_minimum_is_enforced_at_checkout_and_in_the_order(bag: Product) -> None:
     assert client.get("/checkout/")["Location"] == "/cart/"
     assert "The fewest you may purchase is 6." in page_text(client.get("/cart/"))
     with pytest.raises(NotSalable) as refused:
-        place_order(lines={bag: 5}, email="anna@example.org", group="2", by=None)
+        place_order(lines={bag: 5}, email="anna@example.org", group="2", by=None, now=timezone.now())
     assert refused.value.lines[0].refusal.reason is Reason.MINIMUM
 
 

@@ -26,7 +26,12 @@ def test_check_order_submitted_by_six_clicks_is_confirmed_once() -> None:
 
     def click() -> Order:
         return place_order(
-            lines={bag: 1}, email="ada@example.org", checkout=checkout, payment_method="checkmo", by=None
+            lines={bag: 1},
+            email="ada@example.org",
+            checkout=checkout,
+            payment_method="checkmo",
+            by=None,
+            now=timezone.now(),
         )
 
     assert len({order.pk for order in race([click] * CLICKS)}) == 1
@@ -34,12 +39,20 @@ def test_check_order_submitted_by_six_clicks_is_confirmed_once() -> None:
 
 
 def test_parcel_asked_for_by_six_clicks_is_told_once() -> None:
-    order = place_order(lines={product_with_stock(quantity=9): 6}, email="ada@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=9): 6}, email="ada@example.org", by=None, now=timezone.now())
     units = {order.lines.get(): Decimal(1)}
 
     def click() -> str:
         return str(
-            ship_order(order=order, source=default_source(), units=units, key="parcel", by=None, unpaid_confirmed=True)
+            ship_order(
+                order=order,
+                source=default_source(),
+                units=units,
+                key="parcel",
+                by=None,
+                unpaid_confirmed=True,
+                now=timezone.now(),
+            )
         )
 
     assert len(set(race([click] * CLICKS))) == 1
@@ -47,7 +60,7 @@ def test_parcel_asked_for_by_six_clicks_is_told_once() -> None:
 
 
 def test_six_workers_send_a_message_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    order = place_order(lines={product_with_stock(quantity=9): 6}, email="ada@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=9): 6}, email="ada@example.org", by=None, now=timezone.now())
     notify(order=order, occasion="once", message=Message("Subject", "Text", ""))
     sent: list[str] = []
     monkeypatch.setattr(EmailMessage, "send", lambda message, *_args, **_kwargs: sent.append(message.subject))

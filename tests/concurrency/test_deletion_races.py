@@ -12,6 +12,7 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
+from django.utils import timezone
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.cart import add_to_cart
@@ -34,13 +35,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def deleted(product: Product) -> str:
-    delete_products(product_ids=[product.pk], by=None, may_delete_held=True)
+    delete_products(product_ids=[product.pk], by=None, may_delete_held=True, now=timezone.now())
     return "deleted"
 
 
 def bought(product: Product) -> str:
     try:
-        place_order(lines={product: 1}, email="ada@example.org", by=None)
+        place_order(lines={product: 1}, email="ada@example.org", by=None, now=timezone.now())
     except NotSalable:
         return "refused"
     return "placed"
@@ -71,14 +72,17 @@ def acted(order: Order, verb: str, source: Source, other: Product) -> str:
                     key=str(uuid.uuid4()),
                     by=None,
                     unpaid_confirmed=True,
+                    now=timezone.now(),
                 )
             case "cancel":
-                cancel_order(order=order, units={line: Decimal(1)}, by=None)
+                cancel_order(order=order, units={line: Decimal(1)}, by=None, now=timezone.now())
             case "refund":
                 part = Refunded(Decimal(1), return_to_stock=False)
-                refund_order(order=order, units={line: part}, key=str(uuid.uuid4()), by=None)
+                refund_order(order=order, units={line: part}, key=str(uuid.uuid4()), by=None, now=timezone.now())
             case _:
-                edit_order(order=order, units={line: Decimal(2)}, added={other: Decimal(1)}, by=None)
+                edit_order(
+                    order=order, units={line: Decimal(2)}, added={other: Decimal(1)}, by=None, now=timezone.now()
+                )
     except (CannotShip, CannotCancel, CannotRefund, CannotEdit):
         return "refused"
     return "done"

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions import edit_order
 from backorders.actions.cancel_order import CannotCancel, cancel_order
@@ -54,7 +55,13 @@ def shipping(order: Order, quantity: int) -> Callable[[], bool]:
     units = {order.lines.get(): Decimal(quantity)}
     return attempt(
         lambda: ship_order(
-            order=order, source=default_source(), units=units, key=f"{order.pk}", by=None, unpaid_confirmed=True
+            order=order,
+            source=default_source(),
+            units=units,
+            key=f"{order.pk}",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
         )
     )
 
@@ -64,20 +71,24 @@ def placing(product: Product, quantity: int) -> Callable[[], bool]:
 
 
 def canceling(order: Order) -> Callable[[], bool]:
-    return attempt(lambda: cancel_order(order=order, by=None))
+    return attempt(lambda: cancel_order(order=order, by=None, now=timezone.now()))
 
 
 def receiving(product: Product, quantity: int) -> Callable[[], bool]:
-    return attempt(lambda: receive_delivery(product, source=default_source(), quantity=Decimal(quantity), by=None))
+    return attempt(
+        lambda: receive_delivery(
+            product, source=default_source(), quantity=Decimal(quantity), by=None, now=timezone.now()
+        )
+    )
 
 
 def paying(order: Order) -> Callable[[], bool]:
     payment = order.payments.get()
-    return attempt(lambda: pay_order(payment=payment, details=CARD))
+    return attempt(lambda: pay_order(payment=payment, details=CARD, now=timezone.now()))
 
 
 def moving(order: Order) -> Callable[[], bool]:
-    return attempt(lambda: move_to_front(line=order.lines.get(), reason="hurry", by=None))
+    return attempt(lambda: move_to_front(line=order.lines.get(), reason="hurry", by=None, now=timezone.now()))
 
 
 def wanted(order: Order) -> Decimal:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import combinations_with_replacement
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.edit_order import CannotEdit, edit_order
@@ -31,39 +32,43 @@ type Action = Callable[[Order, Product], object]
 
 
 def placed(product: Product, quantity: int) -> Order:
-    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
 def ship(order: Order, _product: Product) -> object:
     units = {order.lines.get(): Decimal(2)}
-    return ship_order(order=order, source=default_source(), units=units, key=str(uuid.uuid4()), by=None)
+    return ship_order(
+        order=order, source=default_source(), units=units, key=str(uuid.uuid4()), by=None, now=timezone.now()
+    )
 
 
 def receive(_order: Order, product: Product) -> object:
-    return receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None)
+    return receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None, now=timezone.now())
 
 
 def refund(order: Order, _product: Product, *, return_to_stock: bool) -> object:
     units = {order.lines.get(): Refunded(Decimal(2), return_to_stock=return_to_stock)}
-    return refund_order(order=order, units=units, key=str(uuid.uuid4()), by=None)
+    return refund_order(order=order, units=units, key=str(uuid.uuid4()), by=None, now=timezone.now())
 
 
 def edit(order: Order, quantity: Decimal) -> object:
-    return edit_order(order=order, units={order.lines.get(): quantity}, by=None)
+    return edit_order(order=order, units={order.lines.get(): quantity}, by=None, now=timezone.now())
 
 
 ACTIONS: dict[str, Action] = {
     "place": lambda _order, product: placed(product, 2),
-    "cancel": lambda order, _product: cancel_order(order=order, by=None),
+    "cancel": lambda order, _product: cancel_order(order=order, by=None, now=timezone.now()),
     "ship": ship,
     "receive": receive,
     "refund, returned": lambda order, product: refund(order, product, return_to_stock=True),
     "refund, written off": lambda order, product: refund(order, product, return_to_stock=False),
     "edit, raised": lambda order, _product: edit(order, Decimal(9)),
     "edit, lowered": lambda order, _product: edit(order, Decimal(3)),
-    "move to front": lambda order, _product: move_to_front(line=order.lines.get(), reason="hurry", by=None),
+    "move to front": lambda order, _product: move_to_front(
+        line=order.lines.get(), reason="hurry", by=None, now=timezone.now()
+    ),
 }
 
 

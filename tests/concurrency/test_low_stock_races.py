@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_buyers_who_cross_together_are_one_notice() -> None:
     bag = product_with_stock(quantity=15, notify_stock_qty=10, backorders=1)
-    race([lambda: place_order(lines={bag: 3}, email="s@example.org", by=None)] * 6)
+    race([lambda: place_order(lines={bag: 3}, email="s@example.org", by=None, now=timezone.now())] * 6)
     notice = LowStockNotice.objects.get()
     assert (notice.quantity, notice.level) == (9, 10)
 
@@ -30,11 +30,11 @@ def test_sales_and_deliveries_that_meet_end_and_begin_in_turn() -> None:
 
     def sell() -> None:
         for _ in range(10):
-            place_order(lines={bag: 1}, email="s@example.org", by=None)
+            place_order(lines={bag: 1}, email="s@example.org", by=None, now=timezone.now())
 
     def receive() -> None:
         for _ in range(10):
-            receive_delivery(bag, source=default_source(), quantity=Decimal(1), by=None)
+            receive_delivery(bag, source=default_source(), quantity=Decimal(1), by=None, now=timezone.now())
 
     race([sell, receive] * 2)
     notices = list(LowStockNotice.objects.filter(source=None).order_by("pk"))
@@ -47,7 +47,7 @@ def test_sales_and_deliveries_that_meet_end_and_begin_in_turn() -> None:
 def test_two_workers_tell_each_notice_once() -> None:
     configure(LOW_STOCK_RECIPIENTS, "ann@example.org, bo@example.org")
     bags = [product_with_stock(quantity=15, notify_stock_qty=10, backorders=1) for _ in range(5)]
-    place_order(lines=dict.fromkeys(bags, 9), email="s@example.org", by=None)
+    place_order(lines=dict.fromkeys(bags, 9), email="s@example.org", by=None, now=timezone.now())
     race([lambda: send_low_stock_notices(now=timezone.now())] * 4)
     assert LowStockTelling.objects.filter(notification=None).count() == 0
     assert LowStockTelling.objects.count() == 10

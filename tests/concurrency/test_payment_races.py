@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from payments import RedirectNeeded
 from payments.core import provider_factory
 
@@ -48,12 +49,12 @@ def telling(order: Order, status: str) -> Callable[[], None]:
 
 def canceling(order: Order) -> None:
     with suppress(CannotCancel):
-        cancel_order(order=order, by=None)
+        cancel_order(order=order, by=None, now=timezone.now())
 
 
 def holding(order: Order) -> None:
     with suppress(CannotHold):
-        hold_order(order=order, by=None)
+        hold_order(order=order, by=None, now=timezone.now())
 
 
 ACTS: Mapping[str, Callable[[Order], Callable[[], object]]] = {
@@ -134,7 +135,7 @@ def test_two_clicks_charge_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(provider_factory("card"), "get_form", slow_gateway)
     payment = order.payments.get()
-    addresses = race([lambda: pay_order(payment=payment, details={"click": "one"})] * 3)
+    addresses = race([lambda: pay_order(payment=payment, details={"click": "one"}, now=timezone.now())] * 3)
     assert (charged, set(addresses)) == (["one"], {payment.order_address})
     assert unsound(limit=0) == []
 
@@ -146,7 +147,7 @@ def test_who_clicks_while_the_gateway_thinks_for_long_is_told_and_not_charged(mo
     monkeypatch.setattr("backorders.actions.pay_order.PATIENCE", timedelta(milliseconds=50))
 
     def click() -> tuple[str, str]:
-        address = pay_order(payment=payment, details={})
+        address = pay_order(payment=payment, details={}, now=timezone.now())
         with connection.cursor() as cursor:
             cursor.execute("SHOW lock_timeout")
             return address, cursor.fetchone()[0]
@@ -166,7 +167,7 @@ def test_the_order_is_free_while_the_gateway_thinks(monkeypatch: pytest.MonkeyPa
         raise RedirectNeeded(payment.order_address)
 
     monkeypatch.setattr(provider_factory("card"), "get_form", gateway_meets_staff)
-    pay_order(payment=order.payments.get(), details={})
+    pay_order(payment=order.payments.get(), details={}, now=timezone.now())
     order.refresh_from_db()
     assert (order.status, Refund.objects.get().amount) == ("canceled", PRICE)
     assert unsound(limit=0) == []
@@ -178,13 +179,13 @@ def test_units_that_are_canceled_while_the_card_is_charged_are_given_back(monkey
     def gateway_meets_staff(payment: Payment, data: Mapping[str, Any]) -> NoReturn:
         del data
         charged = payment.total
-        race([lambda: cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)])
+        race([lambda: cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())])
         payment.captured_amount = charged
         payment.change_status("confirmed")
         raise RedirectNeeded(payment.order_address)
 
     monkeypatch.setattr(provider_factory("card"), "get_form", gateway_meets_staff)
-    pay_order(payment=order.payments.get(), details={})
+    pay_order(payment=order.payments.get(), details={}, now=timezone.now())
     order.refresh_from_db()
     assert (order.status, order.lines.get().invoiced, Refund.objects.get().amount) == ("processing", 2, PRICE)
     assert unsound(limit=0) == []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.place_order import place_order
@@ -18,7 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def shipping(order: Order, quantity: int) -> Callable[[], bool]:
@@ -32,6 +35,7 @@ def shipping(order: Order, quantity: int) -> Callable[[], bool]:
                 key=f"parcel {order.pk}",
                 by=None,
                 unpaid_confirmed=True,
+                now=timezone.now(),
             )
         except CannotShip:
             return False
@@ -43,7 +47,7 @@ def shipping(order: Order, quantity: int) -> Callable[[], bool]:
 def moving(order: Order) -> Callable[[], bool]:
     def move() -> bool:
         try:
-            move_to_front(line=order.lines.get(), reason="hurry", by=None)
+            move_to_front(line=order.lines.get(), reason="hurry", by=None, now=timezone.now())
         except CannotMove:
             return False
         return True
@@ -73,7 +77,9 @@ def test_deliveries_and_shipments_at_once_lose_no_unit() -> None:
     first, second = placed(product, 2), placed(product, 3)
 
     def receive() -> bool:
-        return bool(receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None))
+        return bool(
+            receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None, now=timezone.now())
+        )
 
     shipped_first, served, shipped_second = race([shipping(first, 2), receive, shipping(second, 3)])
     assert (shipped_first, served) == (True, True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order, cancel_own_order
 from backorders.actions.pay_order import pay_order
@@ -24,8 +25,8 @@ ROUNDS = 4
 
 
 def paid(product: Product, quantity: int) -> Order:
-    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
@@ -42,23 +43,31 @@ def attempt(act: Callable[[], object]) -> Callable[[], bool]:
 
 def canceling(order: Order, units: int, *, revision: int | None = None) -> Callable[[], bool]:
     line = order.lines.get()
-    return attempt(lambda: cancel_order(order=order, units={line: Decimal(units)}, by=None, revision=revision))
+    return attempt(
+        lambda: cancel_order(order=order, units={line: Decimal(units)}, by=None, revision=revision, now=timezone.now())
+    )
 
 
 def shoppers_cancel(order: Order) -> Callable[[], bool]:
-    return attempt(lambda: cancel_own_order(order=order))
+    return attempt(lambda: cancel_own_order(order=order, now=timezone.now()))
 
 
 def refunding(order: Order, units: int, *, key: str, back: bool = True) -> Callable[[], bool]:
     given = {order.lines.get(): Refunded(Decimal(units), return_to_stock=back)}
-    return attempt(lambda: refund_order(order=order, units=given, key=key, by=None))
+    return attempt(lambda: refund_order(order=order, units=given, key=key, by=None, now=timezone.now()))
 
 
 def shipping(order: Order, units: int) -> Callable[[], bool]:
     given = {order.lines.get(): Decimal(units)}
     return attempt(
         lambda: ship_order(
-            order=order, source=default_source(), units=given, key=f"parcel {order.pk}", by=None, unpaid_confirmed=True
+            order=order,
+            source=default_source(),
+            units=given,
+            key=f"parcel {order.pk}",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
         )
     )
 

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
@@ -19,7 +20,7 @@ WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 def _canceled(order: Order) -> None:
     try:
-        cancel_order(order=order, by=None)
+        cancel_order(order=order, by=None, now=timezone.now())
     finally:
         connection.close()
 
@@ -37,7 +38,7 @@ def _until_somebody_waits() -> None:
 def test_a_cancel_that_waits_for_a_level_holds_none_behind_it() -> None:
     """The line of the later product comes first in the order: written as they come, two cancels would wait for each other."""
     earlier, later = product_with_stock(quantity=9), product_with_stock(quantity=9)
-    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None)
+    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None, now=timezone.now())
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             StockLevel.objects.select_for_update().get(product=earlier)

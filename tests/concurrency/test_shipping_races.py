@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
@@ -32,7 +33,9 @@ def two_shelves(berlin: int, lyon: int) -> tuple[Source, Source, Product]:
 
 
 def order_of(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def tried(action: Callable[[], object]) -> Callable[[], bool]:
@@ -90,7 +93,7 @@ def test_units_that_are_refunded_while_they_ship_come_back_or_never_left() -> No
     for _ in range(ROUNDS):
         berlin, _, product = two_shelves(6, 0)
         order = order_of(product, 6)
-        invoice_order(order=order, by=None)
+        invoice_order(order=order, by=None, now=timezone.now())
         units = {order.lines.get(): Refunded(Decimal(6), return_to_stock=True)}
         refund = tried(partial(refund_order, order=order, units=units, key=str(order.pk), by=None))
         race([shipping(order, berlin, 6), refund])

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from backorders.actions.place_order import NotSalable, place_order
 from catalog.models import Product
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def statements(products: list[Product]) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
-        place_order(lines=dict.fromkeys(products, 2), email="shopper@example.org", by=None)
+        place_order(lines=dict.fromkeys(products, 2), email="shopper@example.org", by=None, now=timezone.now())
     return [query["sql"] for query in captured]
 
 
@@ -39,5 +40,5 @@ def test_long_ledger_adds_no_statement() -> None:
 def test_refusal_writes_nothing_at_all() -> None:
     product = product_with_stock(quantity=1)
     with CaptureQueriesContext(connection) as captured, pytest.raises(NotSalable):
-        place_order(lines={product: 2}, email="shopper@example.org", by=None)
+        place_order(lines={product: 2}, email="shopper@example.org", by=None, now=timezone.now())
     assert {query["sql"].split()[0] for query in captured} == {"SELECT"}

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.test.client import ClientHandler
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
@@ -33,17 +34,19 @@ def make_shop() -> None:
     StockFactory.create(sources=[SourceFactory.create(), Source.objects.earliest("pk")])
     StoreViewFactory.create(website=WebsiteFactory.create())
     CartLineFactory.create(product=many)
-    place_order(lines={few: 30}, email="ada@example.org", payment_method="checkmo", by=None)
-    place_order(lines={few: 1}, email="ada@example.org", by=None)
+    place_order(lines={few: 30}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
+    place_order(lines={few: 1}, email="ada@example.org", by=None, now=timezone.now())
     for units in (2, 3, 4):
-        order = place_order(lines={many: units, few: 1}, email="ada@example.org", by=None)
-        pay_order(payment=order.payments.get(), details=CARD)
+        order = place_order(lines={many: units, few: 1}, email="ada@example.org", by=None, now=timezone.now())
+        pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     shipped = Order.objects.latest("pk")
     source = Source.objects.earliest("pk")
     line = shipped.lines.get(sku="MANY")
-    ship_order(order=shipped, source=source, units={line: Decimal(2)}, by=None, key="fuzz")
-    checked = place_order(lines={many: 2}, email="ada@example.org", payment_method="checkmo", by=None)
-    invoice_order(order=checked, by=None)
+    ship_order(order=shipped, source=source, units={line: Decimal(2)}, by=None, key="fuzz", now=timezone.now())
+    checked = place_order(
+        lines={many: 2}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
+    invoice_order(order=checked, by=None, now=timezone.now())
 
 
 @dataclass

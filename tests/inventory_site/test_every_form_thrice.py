@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
@@ -41,7 +42,9 @@ def form(client: Client, address: str, **changes: Any) -> dict[str, Any]:
 
 def order_of(quantity: int = 10, on_hand: int = 20) -> Order:
     bag = product_with_stock(quantity=on_hand, backorders=1, sku="BAG", price=Decimal(10))
-    return place_order(lines={bag: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={bag: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def page(order: Order, name: str, *more: int) -> str:
@@ -104,7 +107,7 @@ def test_an_invoice_a_parcel_and_a_memo_are_made_once(admin_client: Client) -> N
     box = {f"q{order.lines.get().pk}": "4"}
     thrice(admin_client, page(order, "invoice"), form(admin_client, page(order, "invoice"), **box))
     assert order.lines.get().invoiced == 4
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     ship = f"{page(order, 'ship')}?source={default_source().pk}"
     thrice(admin_client, page(order, "ship"), form(admin_client, ship, **box))
     assert (Shipment.objects.count(), order.lines.get().shipped) == (1, 4)
@@ -132,7 +135,8 @@ def test_a_line_moves_to_the_front_once_and_stays_behind_who_moved_later(admin_c
     order_of(quantity=1, on_hand=0)
     product = Product.objects.get()
     second, third = (
-        place_order(lines={product: 1}, email="b@example.org", payment_method="checkmo", by=None) for _ in range(2)
+        place_order(lines={product: 1}, email="b@example.org", payment_method="checkmo", by=None, now=timezone.now())
+        for _ in range(2)
     )
 
     def move(order: Order) -> str:

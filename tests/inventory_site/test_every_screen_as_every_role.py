@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from catalog.models import Product, StoreView
@@ -34,7 +35,7 @@ def rows() -> None:
     StockFactory.create()
     StoreViewFactory.create(website=WebsiteFactory.create())
     CartFactory.create()
-    place_order(lines={product: 1}, email="shopper@example.org", by=None)
+    place_order(lines={product: 1}, email="shopper@example.org", by=None, now=timezone.now())
 
 
 def staff(role: str) -> User:

@@ -44,12 +44,14 @@ def renamed(person: User) -> User:
 
 
 def order_by(person: User) -> Order:
-    return place_order(lines={product_with_stock(quantity=5): 1}, email="shopper@example.org", by=person)
+    return place_order(
+        lines={product_with_stock(quantity=5): 1}, email="shopper@example.org", by=person, now=timezone.now()
+    )
 
 
 def test_an_order_bears_the_name_that_its_maker_had(ada: User) -> None:
     order = order_by(ada)
-    hold_order(order=order, by=ada)
+    hold_order(order=order, by=ada, now=timezone.now())
     renamed(ada)
     shown = order_shown(Order.objects.get(), sees_link=False)
     assert shown.placed_by == THEN_AND_NOW
@@ -61,15 +63,23 @@ def test_an_order_bears_the_name_that_its_maker_had(ada: User) -> None:
 def test_parcels_invoices_memos_and_moves_bear_it_too(ada: User) -> None:
     product = product_with_stock(quantity=1, backorders=1)
     orders = [
-        place_order(lines={product: 1}, email="shopper@example.org", payment_method="checkmo", by=None)
+        place_order(
+            lines={product: 1}, email="shopper@example.org", payment_method="checkmo", by=None, now=timezone.now()
+        )
         for _ in range(3)
     ]
     first, last = orders[0], orders[2]
-    invoice_order(order=first, by=ada)
+    invoice_order(order=first, by=ada, now=timezone.now())
     units = {first.lines.get(): Decimal(1)}
-    ship_order(order=first, source=default_source(), units=units, key="parcel", by=ada)
-    refund_order(order=first, units={first.lines.get(): Refunded(Decimal(1), return_to_stock=True)}, by=ada, key="memo")
-    move_to_front(line=last.lines.get(), reason="a wedding", by=ada)
+    ship_order(order=first, source=default_source(), units=units, key="parcel", by=ada, now=timezone.now())
+    refund_order(
+        order=first,
+        units={first.lines.get(): Refunded(Decimal(1), return_to_stock=True)},
+        by=ada,
+        key="memo",
+        now=timezone.now(),
+    )
+    move_to_front(line=last.lines.get(), reason="a wedding", by=ada, now=timezone.now())
     renamed(ada)
     found = [each.who for shown in (invoices_shown, shipments_shown, credit_memos_shown) for each in shown(first)]
     assert found == [THEN_AND_NOW] * 3
@@ -80,7 +90,7 @@ def test_parcels_invoices_memos_and_moves_bear_it_too(ada: User) -> None:
 def test_what_is_done_after_it_bears_the_new_name_alone(ada: User) -> None:
     order = order_by(ada)
     eve = renamed(ada)
-    cancel_order(order=order, by=eve)
+    cancel_order(order=order, by=eve, now=timezone.now())
     shown = order_shown(Order.objects.get(), sees_link=False)
     assert "by Eve Klein." in shown.canceled
     assert shown.placed_by == THEN_AND_NOW

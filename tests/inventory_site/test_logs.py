@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.queries.locks import locked_order
@@ -44,7 +45,7 @@ def last(lines: StringIO) -> dict[str, str]:
 def test_a_broken_page_leaves_its_traceback_with_the_id_that_it_shows(
     admin_client: Client, lines: StringIO, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="a@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="a@example.org", by=None, now=timezone.now())
     admin_client.raise_request_exception = False
     for view in (
         "backorders.storefront.views.order.order_page",
@@ -91,7 +92,7 @@ def test_the_id_of_a_proxy_is_kept_when_it_is_one(client: Client, given: str, is
 
 @pytest.mark.django_db
 def test_what_an_action_says_names_its_order(lines: StringIO) -> None:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="a@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="a@example.org", by=None, now=timezone.now())
     locked_order(order.pk)
     logging.getLogger("backorders").warning("Something")
     assert last(lines)["order"] == order.pk

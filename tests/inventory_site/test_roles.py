@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
@@ -75,7 +76,7 @@ def test_a_role_that_staff_changed_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_screen_opens_for_somebody_without_a_role(client: Client, method: str) -> None:
-    place_order(lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None)
+    place_order(lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None, now=timezone.now())
     client.force_login(User.objects.create_user("nobody", is_staff=True))
     opened = set()
     for name, arguments in admin_names():
@@ -113,7 +114,9 @@ def test_a_role_may_do_with_orders_what_its_work_is(role: str, may: set[str]) ->
 @pytest.mark.parametrize("role", ["Merchandiser", "Fulfilment", "Viewer"])
 @pytest.mark.parametrize("address", ["cancel", "hold", "unhold"])
 def test_who_may_not_cancel_or_hold_is_refused_on_the_server(client: Client, role: str, address: str) -> None:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None)
+    order = place_order(
+        lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None, now=timezone.now()
+    )
     client.force_login(member_of(role))
     answer = client.post(reverse(f"admin:backorders_order_{address}", args=(order.pk,)))
     assert (answer.status_code, Order.objects.get().status) == (403, "pending_payment")
@@ -151,7 +154,9 @@ def order_pages() -> dict[str, dict[str, int]]:
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.name)
 def test_each_page_of_an_order_opens_for_whose_work_it_is_and_for_nobody_else(client: Client, role: Role) -> None:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None)
+    order = place_order(
+        lines={product_with_stock(quantity=1): 1}, email="shopper@example.org", by=None, now=timezone.now()
+    )
     client.force_login(member_of(role.name))
     opened = set()
     for page, arguments in order_pages().items():

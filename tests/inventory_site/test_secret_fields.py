@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Model
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from backorders.actions.place_order import place_order
@@ -67,9 +68,8 @@ def staff(role: str, *permissions: str) -> User:
 
 @pytest.fixture
 def order() -> Order:
-    return place_order(
-        lines={product_with_stock(quantity=5): 1}, email="ada@example.org", payment_method="card", by=None
-    )
+    bag = product_with_stock(quantity=5)
+    return place_order(lines={bag: 1}, email="ada@example.org", payment_method="card", by=None, now=timezone.now())
 
 
 def test_every_column_that_sounds_like_a_secret_is_classed() -> None:

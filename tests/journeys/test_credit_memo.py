@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from backorders.actions.pay_order import pay_order
@@ -28,8 +29,10 @@ def log_in(page: Page, address: str) -> None:
 
 def three_of_five_shipped() -> tuple[Product, Order]:
     bag = product_with_stock(quantity=100, sku="24-MB01", name="Joust Duffle Bag", price=Decimal("34.00"))
-    order = place_order(lines={bag: 5}, email="ada@example.org", customer_name="Ada Lovelace", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(
+        lines={bag: 5}, email="ada@example.org", customer_name="Ada Lovelace", by=None, now=timezone.now()
+    )
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship_order(
         order=order,
         source=default_source(),
@@ -37,6 +40,7 @@ def three_of_five_shipped() -> tuple[Product, Order]:
         key="parcel",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     return bag, order
 
@@ -104,7 +108,7 @@ def test_two_of_five_are_canceled(page: Page) -> None:
 
 def test_an_order_is_canceled_without_javascript(browser: Browser, page: Page, live_shop: str) -> None:
     bag = product_with_stock(quantity=10, sku="24-MB01")
-    order = place_order(lines={bag: 5}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 5}, email="ada@example.org", by=None, now=timezone.now())
     log_in(page, view(order))
     expect(page.get_by_role("link", name="Cancel Items")).to_be_visible()
     context = browser.new_context(

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.place_order import place_order
@@ -23,7 +24,9 @@ def log_in(page: Page, address: str) -> None:
 
 def sold_bag() -> tuple[Product, Order]:
     bag = product_with_stock(quantity=25, sku="24-MB01", name="Joust Duffle Bag", backorders=2, min_qty=-50)
-    return bag, place_order(lines={bag: 30}, email="ada@example.org", customer_name="Ada Lovelace", by=None)
+    return bag, place_order(
+        lines={bag: 30}, email="ada@example.org", customer_name="Ada Lovelace", by=None, now=timezone.now()
+    )
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.cancel_order import cancel_order
@@ -17,10 +18,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def refused_refund() -> Order:
     order = place_order(
-        lines={product_with_stock(quantity=5, price=Decimal("10.00")): 2}, email="ada@example.org", by=None
+        lines={product_with_stock(quantity=5, price=Decimal("10.00")): 2},
+        email="ada@example.org",
+        by=None,
+        now=timezone.now(),
     )
     order.payments.get().change_status("confirmed")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     Refund.objects.update(status="failed", message="Insufficient balance.")
     return order
 

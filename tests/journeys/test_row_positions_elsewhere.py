@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.invoice_order import invoice_order
@@ -102,7 +103,9 @@ def test_one_source_of_three_is_disabled_at_each_place(page: Page) -> None:
 
 def order_of_three() -> Order:
     products = [product_with_stock(quantity=25, sku=f"BAG-{n}", price=Decimal(10)) for n in range(3)]
-    return place_order(lines=dict.fromkeys(products, 9), email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines=dict.fromkeys(products, 9), email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def page_of(order: Order, name: str) -> str:
@@ -138,7 +141,9 @@ def test_the_units_of_one_line_are_taken_at_each_place(
 ) -> None:
     order = order_of_three()
     if name == "credit_memo":
-        invoice_order(order=order, units={line: Decimal(9) for line in order.lines.all()}, by=None, key="all")
+        invoice_order(
+            order=order, units={line: Decimal(9) for line in order.lines.all()}, by=None, key="all", now=timezone.now()
+        )
     wanted = [0, 0, 0]
     sign_in(page, page_of(order, name))
     for place in range(3):

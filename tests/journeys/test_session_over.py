@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.place_order import place_order
@@ -55,7 +56,9 @@ def test_a_product_is_typed_once_although_the_session_ends(page: Page) -> None:
 
 def test_hold_is_not_done_by_the_login_but_by_a_click(page: Page) -> None:
     product = product_with_stock(quantity=25)
-    order = place_order(lines={product: 5}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines={product: 5}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     sign_in(page, f"/admin/backorders/order/{order.pk}/change/")
     Session.objects.all().delete()
     page.get_by_role("button", name="Hold", exact=True).click()

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.pay_order import pay_order
@@ -34,8 +35,10 @@ def fits(page: Page) -> bool:
 
 def test_a_backorder_leaves_in_two_parcels(page: Page) -> None:
     bag = product_with_stock(quantity=25, backorders=2, min_qty=-50, name="Joust Duffle Bag", sku="24-MB01")
-    order = place_order(lines={bag: 30}, email="ada@example.org", customer_name="Ada Brandt", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(
+        lines={bag: 30}, email="ada@example.org", customer_name="Ada Brandt", by=None, now=timezone.now()
+    )
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     open_as_merchant(page, "/admin/backorders/order/backorders/")
     expect(page.get_by_text("5 units owed of 1 product")).to_be_visible()
 
@@ -80,7 +83,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
     StockFactory.create(sources=[berlin, lyon], website=default_website())
     bag = product_with_stock(quantity=8, source=berlin, sku="BAG", backorders=1)
     SourceItem.objects.create(product=bag, source=lyon, quantity=4)
-    order = place_order(lines={bag: 15}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(lines={bag: 15}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
     open_as_merchant(page, view_of(order))
 
     page.get_by_role("link", name="Ship", exact=True).click()
@@ -118,7 +121,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
 
 def test_an_offline_order_is_invoiced_in_parts(page: Page) -> None:
     bag = product_with_stock(quantity=9, sku="BAG", price=10)
-    order = place_order(lines={bag: 5}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(lines={bag: 5}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
     open_as_merchant(page, view_of(order))
     page.get_by_role("link", name="Invoice", exact=True).click()
     page.get_by_label("Qty to Invoice of BAG").fill("2")

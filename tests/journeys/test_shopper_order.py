@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from backorders.actions.ship_order import ship_order
@@ -51,6 +52,7 @@ def ship_one(order: Order) -> None:
         by=None,
         unpaid_confirmed=True,
         tracking_number="QC 123",
+        now=timezone.now(),
     )
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Dialog, Page, expect
 
 from backorders.actions.invoice_order import invoice_order
@@ -42,7 +43,9 @@ def try_to_leave(page: Page) -> None:
 
 def an_order() -> Order:
     products = [product_with_stock(quantity=25, sku=f"BAG-{n}", price=Decimal(10)) for n in range(2)]
-    return place_order(lines=dict.fromkeys(products, 9), email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines=dict.fromkeys(products, 9), email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def of_order(name: str) -> str:
@@ -78,7 +81,9 @@ FORMS: dict[str, tuple[Callable[[], str], str]] = {
 def test_every_form_asks_before_typed_changes_are_left(page: Page) -> None:
     order = an_order()
     sign_in(page, "/admin/")
-    invoice_order(order=order, units={order.lines.order_by("sku")[0]: Decimal(9)}, by=None, key="one")
+    invoice_order(
+        order=order, units={order.lines.order_by("sku")[0]: Decimal(9)}, by=None, key="one", now=timezone.now()
+    )
     asked = Asked(page)
     wrong = []
     for form, (address, control) in FORMS.items():

@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.cancel_order import cancel_order
@@ -43,7 +44,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:backorders_order_cancel_items", args=(order.pk,)))
     with refusals() as problems:
-        order = cancel_order(order=order, by=staff(request), revision=shown_revision(request))
+        order = cancel_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
     return said(request, order, problems, _success(order))
 
 
@@ -91,7 +92,9 @@ def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: d
     """Cancel, and return the problems: none when it was canceled. Bounds are the action's to judge, under the order's lock."""
     wanted = {line: units[line.pk] for line in lines if line.pk in units}
     with refusals() as problems:
-        after = cancel_order(order=order, units=wanted, by=staff(request), revision=shown_revision(request))
+        after = cancel_order(
+            order=order, units=wanted, by=staff(request), revision=shown_revision(request), now=timezone.now()
+        )
         messages.success(request, _success(after, whole=False))
     return tuple(problems)
 

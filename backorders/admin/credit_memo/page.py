@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
@@ -142,6 +143,7 @@ def _refund(request: HttpRequest, draft: _Draft, *, key: str) -> tuple[str, ...]
             by=staff(request),
             comment=draft.form.cleaned_data["comment"],
             revision=shown_revision(request),
+            now=timezone.now(),
         )
     return tuple(problems)
 

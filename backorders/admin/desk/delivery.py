@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.desk.presenter import counted, day
@@ -82,7 +83,11 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
     quantity: Decimal = cleaned["quantity"]
     try:
         served = receive_delivery(
-            product, source=source, quantity=quantity, by=request.user if isinstance(request.user, User) else None
+            product,
+            source=source,
+            quantity=quantity,
+            by=request.user if isinstance(request.user, User) else None,
+            now=timezone.now(),
         )
     except Refused as refusal:
         tell_problems(request, refusal.problems)

@@ -12,6 +12,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
@@ -116,5 +117,5 @@ def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
     """Move a line to the front of its queue and go back to the order."""
     moved = get_object_or_404(OrderLine, pk=line, order=order)
     with refusals() as problems:
-        move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request))
+        move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request), now=timezone.now())
     return said(request, order, problems, f"{moved.sku} is the first in the queue now.")

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from backorders.actions.deliver_order import deliver_order
@@ -90,7 +91,7 @@ def deliver_urls(site: AdminSite) -> list[URLPattern]:
 def deliver(request: HttpRequest, order: Order) -> HttpResponse:
     """Deliver the virtual units that the queue has for the order."""
     with refusals() as problems:
-        deliver_order(order=order, by=staff(request), revision=shown_revision(request))
+        deliver_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
     return said(request, order, problems, "The units have been delivered.")
 
 
@@ -103,7 +104,9 @@ def email_urls(site: AdminSite) -> list[URLPattern]:
 def email(request: HttpRequest, order: Order) -> HttpResponse:
     """Send the confirmation again."""
     with refusals() as problems:
-        send_confirmation_again(order=order, key=request_key(request, order).hidden, by=staff(request))
+        send_confirmation_again(
+            order=order, key=request_key(request, order).hidden, by=staff(request), now=timezone.now()
+        )
     return said(request, order, problems, "You sent the order email.", failed="The confirmation was not sent.")
 
 
@@ -119,7 +122,7 @@ def hold_urls(site: AdminSite) -> list[URLPattern]:
 def hold(request: HttpRequest, order: Order) -> HttpResponse:
     """Put the order on hold."""
     with refusals() as problems:
-        hold_order(order=order, by=staff(request))
+        hold_order(order=order, by=staff(request), now=timezone.now())
     return said(request, order, problems, "You put the order on hold.", failed="You have not put the order on hold.")
 
 
@@ -127,7 +130,7 @@ def hold(request: HttpRequest, order: Order) -> HttpResponse:
 def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     """Release the order."""
     with refusals() as problems:
-        release_order(order=order, by=staff(request), revision=shown_revision(request))
+        release_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
     return said(request, order, problems, "You released the order from holding status.", failed="Can't unhold order.")
 
 
@@ -171,5 +174,5 @@ def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     if not form.is_valid():
         return said(request, order, form.problems, "")
     carrier, number = form.cleaned_data["carrier"], form.cleaned_data["tracking_number"]
-    save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request))
+    save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request), now=timezone.now())
     return said(request, order, (), "The tracking number has been saved.")

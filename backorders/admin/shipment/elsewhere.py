@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 
 from backorders.actions.ship_elsewhere import ship_elsewhere
 from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
@@ -86,6 +87,7 @@ def _ship(
             key=f"elsewhere:{key.key}",
             by=staff(request),
             revision=shown_revision(request),
+            now=timezone.now(),
         )
     return tuple(problems)
 

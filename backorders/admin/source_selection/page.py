@@ -7,6 +7,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from backorders.actions.save_place import save_place
@@ -103,7 +104,7 @@ def _place(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return source_selection(request, order, site, place=form)
-    save_place(order=order, place=form.place, by=staff(request))
+    save_place(order=order, place=form.place, by=staff(request), now=timezone.now())
     messages.success(request, "The place of the order has been saved.")
     address = reverse("admin:backorders_order_source_selection", args=(order.pk,))
     return HttpResponseRedirect(f"{address}?{urlencode({'algorithm': Algorithm.DISTANCE.value})}")

@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def _report(self) -> int:
         found = 0
-        for difference in inventory_differences_in_words():
+        for difference in inventory_differences_in_words(now=timezone.now()):
             self.stdout.write(str(difference))
             found += 1
         return found

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from payments.core import provider_factory
 
 from backorders.actions.record_provider_event import Told, TooEarly, record_provider_event
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             ProviderEventKind(kind), key, number, options["currency"] or payment.currency, options["reference"] or key
         )
         try:
-            record_provider_event(payment=payment, told=told)
+            record_provider_event(payment=payment, told=told, now=timezone.now())
         except TooEarly as error:
             raise CommandError(str(error)) from error
         payment.order.refresh_from_db()

@@ -71,7 +71,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         messages.info(request, TOO_LATE)
         return redirect("storefront:confirmation", checkout=checkout)
     with refusals() as problems:
-        cancel_own_order(order=order, by=signed_in_staff(request))
+        cancel_own_order(order=order, by=signed_in_staff(request), now=timezone.now())
     if problems:
         messages.error(request, " ".join(problems))
     else:

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from unfold.decorators import action
 
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
@@ -120,6 +121,7 @@ class DeletesProducts(Screen):
                 by=cast("User", request.user),
                 may_delete_held=request.user.has_perm(RIGHT),
                 seen=request.POST.get("seen"),
+                now=timezone.now(),
             )
         said = f"You deleted {names[0]}." if len(names) == 1 else f"You deleted {len(names):,} products."
         messages.success(request, said)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from hypothesis import strategies as st
 
 from backorders.actions.invoice_order import invoice_order
@@ -64,9 +65,14 @@ def nasty_shop() -> Shop:
     bag, tube = product_with_stock(quantity=9), product_with_stock(quantity=9, backorders=1, min_qty=-5)
     parent = ProductFactory.create(product_type="configurable")
     orders = [_order({bag: 2, tube: 3}), _order({tube: 4}), _order({bag: 1})]
-    invoice_order(order=orders[1], by=None)
+    invoice_order(order=orders[1], by=None, now=timezone.now())
     shipment = ship_order(
-        order=orders[1], source=default_source(), units={orders[1].lines.get(): Decimal(1)}, key="first", by=None
+        order=orders[1],
+        source=default_source(),
+        units={orders[1].lines.get(): Decimal(1)},
+        key="first",
+        by=None,
+        now=timezone.now(),
     )
     disabled = SourceFactory.create(is_enabled=True)
     Source.objects.filter(pk=disabled.pk).update(is_enabled=False)
@@ -88,7 +94,7 @@ def nasty_shop() -> Shop:
 
 
 def _order(lines: dict[Product, int]) -> Order:
-    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def _gone(row: Any) -> Any:

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cart import QuantityRefused, add_to_cart, close_cart
 from backorders.actions.place_order import place_order
@@ -25,7 +26,9 @@ def test_adding_without_a_token_opens_a_cart() -> None:
 def test_token_of_an_order_opens_another_cart() -> None:
     product = product_with_stock(quantity=5)
     line = add_to_cart(token=None, website=default_website(), product=product)
-    order = place_order(lines={product: 1}, email="a@example.org", checkout=line.cart.token, by=None)
+    order = place_order(
+        lines={product: 1}, email="a@example.org", checkout=line.cart.token, by=None, now=timezone.now()
+    )
     order.status = OrderStatus.PROCESSING.value
     close_cart(order=order)
     again = add_to_cart(token=order.checkout, website=default_website(), product=product)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.deliver_order import CannotDeliver, deliver_order
 from backorders.actions.hold_order import hold_order
@@ -24,12 +25,14 @@ def gift(quantity: int) -> Product:
 
 
 def paid(product: Product, quantity: int) -> Order:
-    order = place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
-    return invoice_order(order=order, by=None)
+    order = place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
+    return invoice_order(order=order, by=None, now=timezone.now())
 
 
 def receive(product: Product, quantity: int) -> None:
-    receive_delivery(product, source=default_source(), quantity=Decimal(quantity), by=None)
+    receive_delivery(product, source=default_source(), quantity=Decimal(quantity), by=None, now=timezone.now())
 
 
 def delivered(order: Order) -> Decimal:
@@ -41,7 +44,7 @@ def test_owed_units_are_delivered_when_stock_arrives() -> None:
     order = paid(product, 5)
     assert delivered(order) == 3
     receive(product, 9)
-    order = deliver_order(order=order, by=None)
+    order = deliver_order(order=order, by=None, now=timezone.now())
     assert (delivered(order), order.status, order.events.last().text) == (5, "complete", "Delivered 2 of GIFT.")  # type: ignore[union-attr]  # there is one
     assert (product.stock_level().on_hand, product.stock_level().reserved, unsound(limit=None)) == (7, 0, [])
 
@@ -51,30 +54,34 @@ def test_units_come_as_they_arrive() -> None:
     order = paid(product, 5)
     for arrived in (1, 2, 9):
         receive(product, arrived)
-        deliver_order(order=order, by=None)
+        deliver_order(order=order, by=None, now=timezone.now())
     assert (delivered(order), product.stock_level().on_hand, unsound(limit=None)) == (5, 7, [])
 
 
 def test_who_pays_first_does_not_overtake_the_queue() -> None:
     product = gift(3)
-    first = place_order(lines={product: 3}, email="ada@example.org", payment_method="checkmo", by=None)
+    first = place_order(
+        lines={product: 3}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     second = paid(product, 2)
     assert delivered(second) == 0
     with pytest.raises(CannotDeliver, match="2 owed"):
-        deliver_order(order=second, by=None)
-    invoice_order(order=first, by=None)
+        deliver_order(order=second, by=None, now=timezone.now())
+    invoice_order(order=first, by=None, now=timezone.now())
     assert (delivered(first), unsound(limit=None)) == (3, [])
 
 
 def test_nothing_is_delivered_twice_on_hold_or_before_it_is_paid_for() -> None:
     product = gift(3)
     done, held = paid(product, 1), paid(product, 4)
-    unpaid = place_order(lines={product: 1}, email="ada@example.org", payment_method="checkmo", by=None)
-    hold_order(order=held, by=None)
+    unpaid = place_order(
+        lines={product: 1}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
+    hold_order(order=held, by=None, now=timezone.now())
     receive(product, 9)
     for order, why in ((done, "is Complete"), (held, "is On Hold"), (unpaid, "Nothing of this order is left")):
         with pytest.raises(CannotDeliver, match=why):
-            deliver_order(order=order, by=None)
+            deliver_order(order=order, by=None, now=timezone.now())
     assert [delivered(order) for order in (done, held, unpaid)] == [1, 2, 0]
 
 

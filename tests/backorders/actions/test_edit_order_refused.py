@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import CannotEdit, edit_order
@@ -44,13 +45,14 @@ def test_shipped_units_cannot_be_taken_back() -> None:
         key="a",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     assert refusal(order, 1).problems == ("BAG: 1 asked, at least 2: those were shipped.",)
 
 
 def test_units_invoiced_by_hand_want_a_credit_memo() -> None:
     order = placed(product_with_stock(quantity=10, sku="BAG"))
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     assert "Give them back with a credit memo." in refusal(order, 1).problems[0]
 
 
@@ -64,6 +66,7 @@ def test_shipped_units_do_not_count_against_a_raise() -> None:
         key="a",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     assert quantities(edited(order, 10)) == [(10, 0, 0, 0)]
     assert refusal(order, 11).refused
@@ -117,7 +120,7 @@ def test_a_line_of_another_order_is_refused() -> None:
     bag = product_with_stock(quantity=10)
     order, other = placed(bag), placed(bag)
     with pytest.raises(CannotEdit):
-        edit_order(order=order, units={other.lines.get(): Decimal(1)}, by=None)
+        edit_order(order=order, units={other.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     assert quantities(other) == [(3, 0, 0, 0)]
 
 

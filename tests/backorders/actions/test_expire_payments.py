@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils import timezone
 from payments.core import provider_factory
 from psycopg.errors import LockNotAvailable
 
@@ -78,7 +79,7 @@ def test_the_shortest_and_the_longest_lifetime_are_borne(lifetime: str) -> None:
 def test_an_order_on_hold_expires_too() -> None:
     bag = bag_of(10)
     order = placed(bag)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     assert expire_payments(now=EIGHT_HOURS) == 1
     assert (state(order), bag.salable_quantity()) == (("canceled", "cancelled"), 10)
 
@@ -88,7 +89,7 @@ def test_paid_offline_and_canceled_orders_never_expire() -> None:
     paid, canceled = placed(bag), placed(bag)
     placed(bag, method="checkmo")
     paid.payments.get().change_status("confirmed")
-    cancel_order(order=canceled, by=None)
+    cancel_order(order=canceled, by=None, now=timezone.now())
     assert expire_payments(now=EIGHT_HOURS) == 0
     assert bag.salable_quantity() == 8
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order
@@ -18,21 +19,25 @@ pytestmark = pytest.mark.django_db
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def invoice(order: Order, quantity: int) -> None:
-    invoice_order(order=order, units={order.lines.get(): Decimal(quantity)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(quantity)}, by=None, now=timezone.now())
 
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> Shipment:
     units = {order.lines.get(): Decimal(quantity)}
-    return ship_order(order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True)
+    return ship_order(
+        order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True, now=timezone.now()
+    )
 
 
 def refund(order: Order, quantity: int, *, back: bool, key: str = "memo") -> None:
     units = {order.lines.get(): Refunded(Decimal(quantity), return_to_stock=back)}
-    refund_order(order=order, units=units, key=key, by=None)
+    refund_order(order=order, units=units, key=key, by=None, now=timezone.now())
 
 
 def shelf_and_salable(product: Product) -> tuple[Decimal, Decimal]:
@@ -70,7 +75,7 @@ def test_c41_the_rest_is_canceled_then_five_are_credited() -> None:
     order = placed(product, 10)
     invoice(order, 7)
     ship(order, 3)
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     refund(order, 5, back=True)
     assert shelf_and_salable(product) == (98, 98)
     assert product.stock_level().reserved == 0
@@ -174,7 +179,7 @@ def test_written_off_units_are_only_those_that_lie_on_a_shelf() -> None:
 
 
 def test_an_order_paid_by_card_is_not_invoiced_by_hand() -> None:
-    order = place_order(lines={product_with_stock(quantity=4): 1}, email="ada@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=4): 1}, email="ada@example.org", by=None, now=timezone.now())
     # Authorised, and about to be captured.
     Payment.objects.update(status="preauth")
     with pytest.raises(CannotInvoice, match="paid online"):
@@ -185,6 +190,6 @@ def test_an_order_paid_by_card_is_not_invoiced_by_hand() -> None:
 def test_an_order_on_hold_is_not_refunded() -> None:
     order = placed(product_with_stock(quantity=4), 1)
     invoice(order, 1)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     with pytest.raises(CannotRefund, match="On Hold"):
         refund(order, 1, back=True)

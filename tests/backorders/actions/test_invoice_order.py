@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.pay_order import pay_order
@@ -17,11 +18,13 @@ CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc"
 
 
 def order_of(product: Product, quantity: int | str, method: str = "checkmo") -> Order:
-    return place_order(lines={product: Decimal(quantity)}, email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines={product: Decimal(quantity)}, email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 def invoice(order: Order, quantity: int | str, key: str | None = None) -> None:
-    invoice_order(order=order, units={order.lines.get(): Decimal(quantity)}, by=None, key=key)
+    invoice_order(order=order, units={order.lines.get(): Decimal(quantity)}, by=None, key=key, now=timezone.now())
 
 
 def captured(order: Order) -> list[Decimal]:
@@ -57,14 +60,14 @@ def test_parts_of_a_line_add_up_to_the_cent() -> None:
 
 def test_a_card_gives_one_invoice_for_the_whole_order() -> None:
     order = order_of(product_with_stock(quantity=25, backorders=2, min_qty=-50), 30, method="card")
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     made = InvoiceLine.objects.get()
     assert (made.invoice.order, made.quantity, made.invoice.amount) == (order, 30, order.total)
 
 
 def test_what_was_added_to_a_card_order_is_captured_on_its_payment_by_hand() -> None:
     order = order_of(product_with_stock(quantity=25), 8, method="card")
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     line = order.lines.get()
     line.ordered = Decimal(10)
     line.save()

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.place_order import place_order
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def served(product: Product) -> list[tuple[int, Decimal]]:
@@ -26,9 +29,9 @@ def served(product: Product) -> list[tuple[int, Decimal]]:
 def test_a_line_that_is_moved_is_served_first() -> None:
     product = product_with_stock(quantity=2, backorders=1)
     first, second, third = (placed(product, 2) for _ in range(3))
-    move_to_front(line=third.lines.get(), reason="wedding on Friday", by=None)
+    move_to_front(line=third.lines.get(), reason="wedding on Friday", by=None, now=timezone.now())
     assert served(product) == [(third.pk, 2), (first.pk, 0), (second.pk, 0)]
-    move_to_front(line=second.lines.get(), reason="wedding on Thursday", by=None)
+    move_to_front(line=second.lines.get(), reason="wedding on Thursday", by=None, now=timezone.now())
     assert served(product) == [(second.pk, 2), (third.pk, 0), (first.pk, 0)]
 
 
@@ -36,7 +39,7 @@ def test_the_move_keeps_who_and_why() -> None:
     product = product_with_stock(quantity=0, backorders=1)
     _, second = placed(product, 1), placed(product, 1)
     ada = User.objects.create_user("ada")
-    move_to_front(line=second.lines.get(), reason="  the child's birthday ", by=ada)
+    move_to_front(line=second.lines.get(), reason="  the child's birthday ", by=ada, now=timezone.now())
     move = QueueMove.objects.get()
     assert (move.line.order, move.reason, move.moved_by) == (second, "the child's birthday", ada)
 
@@ -45,21 +48,24 @@ def test_a_move_without_a_reason_is_refused_and_nothing_moves() -> None:
     product = product_with_stock(quantity=0, backorders=1)
     first, second = placed(product, 1), placed(product, 1)
     with pytest.raises(CannotMove, match="enter a reason"):
-        move_to_front(line=second.lines.get(), reason="  ", by=None)
+        move_to_front(line=second.lines.get(), reason="  ", by=None, now=timezone.now())
     assert ([order for order, _ in served(product)], QueueMove.objects.count()) == ([first.pk, second.pk], 0)
 
 
 def test_a_null_character_in_the_reason_is_left_out() -> None:
     product = product_with_stock(quantity=0, backorders=1)
     placed(product, 1)
-    assert move_to_front(line=placed(product, 1).lines.get(), reason="in a\0 hurry", by=None).reason == "in a hurry"
+    assert (
+        move_to_front(line=placed(product, 1).lines.get(), reason="in a\0 hurry", by=None, now=timezone.now()).reason
+        == "in a hurry"
+    )
 
 
 def test_who_is_first_or_waits_for_nothing_is_not_moved() -> None:
     product = product_with_stock(quantity=1, backorders=1)
     order = placed(product, 1)
     with pytest.raises(CannotMove, match="first in the queue already"):
-        move_to_front(line=order.lines.get(), reason="why not", by=None)
+        move_to_front(line=order.lines.get(), reason="why not", by=None, now=timezone.now())
     ship_order(
         order=order,
         source=default_source(),
@@ -67,9 +73,10 @@ def test_who_is_first_or_waits_for_nothing_is_not_moved() -> None:
         key="k",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     with pytest.raises(CannotMove, match="nothing of it waits"):
-        move_to_front(line=order.lines.get(), reason="why not", by=None)
+        move_to_front(line=order.lines.get(), reason="why not", by=None, now=timezone.now())
 
 
 def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
@@ -77,8 +84,18 @@ def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
     first, second = placed(product, 4), placed(product, 4)
     ask = {second.lines.get(): Decimal(2)}
     with pytest.raises(CannotShip, match=r"BAG: 2 asked, 1 covered for this order\."):
-        ship_order(order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=second,
+            source=default_source(),
+            units=ask,
+            key="k",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
     assert (SourceItem.objects.get(product=product).quantity, Shipment.objects.count()) == (5, 0)
-    move_to_front(line=second.lines.get(), reason="they asked first", by=None)
-    ship_order(order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True)
+    move_to_front(line=second.lines.get(), reason="they asked first", by=None, now=timezone.now())
+    ship_order(
+        order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True, now=timezone.now()
+    )
     assert served(product) == [(second.pk, 2), (first.pk, 1)]

@@ -64,7 +64,7 @@ def test_each_website_has_its_own_quote_lifetime() -> None:
 def test_the_cart_of_an_unpaid_order_stays(status: str, is_kept: bool) -> None:
     cart = CartFactory.create(website=default_website())
     product = product_with_stock(quantity=25, price=Decimal(34))
-    order = place_order(lines={product: 1}, email="ada@example.org", checkout=cart.token, by=None)
+    order = place_order(lines={product: 1}, email="ada@example.org", checkout=cart.token, by=None, now=timezone.now())
     Order.objects.filter(pk=order.pk).update(status=status)
     pruned(days=31)
     assert Cart.objects.filter(pk=cart.pk).exists() == is_kept

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.send_low_stock_notices import send_low_stock_notices
@@ -129,7 +130,7 @@ def test_a_recipient_of_two_websites_is_told_once_and_at_the_earliest() -> None:
 def test_mail_says_what_is_on_hand_promised_and_owed_and_leads_to_product_and_report() -> None:
     configure(LOW_STOCK_RECIPIENTS, "ann@example.org")
     bag = product_with_stock(name="Bag", sku="B", quantity=25, notify_stock_qty=10, backorders=2, min_qty=-50)
-    place_order(lines={bag: 75}, email="s@example.org", by=None)
+    place_order(lines={bag: 75}, email="s@example.org", by=None, now=timezone.now())
     tell()
     sent = next(message for message in mail.outbox if message.to == ["ann@example.org"])
     assert sent.subject == "Low stock: Bag (B)"

@@ -48,9 +48,9 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
 
 def canceled() -> Refund:
     bag = product_with_stock(quantity=10, price=Decimal("34.00"))
-    order = place_order(lines={bag: 2}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 2}, email="ada@example.org", by=None, now=timezone.now())
     order.payments.get().change_status("confirmed")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     return Refund.objects.get()
 
 
@@ -79,7 +79,7 @@ def test_a_refused_refund_says_why_and_is_sent_again_by_people_only(gateway: Gat
     send_refund.call(refund.pk)
     assert state(refund) == ("failed", "Insufficient balance.", "confirmed")
     gateway.fails_with = None
-    resend_refund(refund=refund, by=None)
+    resend_refund(refund=refund, by=None, now=timezone.now())
     send_refund.call(refund.pk)
     assert state(refund) == ("sent", "", "refunded")
     assert events(refund.payment.order)[-1] == "The refund of USD 68.00 is sent again."
@@ -102,7 +102,7 @@ def test_mark_as_sent_sends_nothing(gateway: Gateway) -> None:
     refund = canceled()
     gateway.fails_with = TimeoutError()
     send_refund.call(refund.pk)
-    confirm_refund(refund=refund, by=None)
+    confirm_refund(refund=refund, by=None, now=timezone.now())
     assert (state(refund), gateway.sent) == (("sent", "", "refunded"), [])
 
 
@@ -111,7 +111,7 @@ def test_a_refund_that_was_sent_is_not_sent_again(gateway: Gateway) -> None:
     send_refund.call(refund.pk)
     for act in (resend_refund, confirm_refund):
         with pytest.raises(CannotResend, match="It stands at: Sent"):
-            act(refund=refund, by=None)
+            act(refund=refund, by=None, now=timezone.now())
     assert (len(gateway.sent), state(refund)) == (1, ("sent", "", "refunded"))
 
 
@@ -169,7 +169,7 @@ def test_people_send_again_under_the_same_key_unless_it_was_refused(
     gateway.fails_with = error
     later()
     gateway.fails_with = None
-    resend_refund(refund=refund, by=None)
+    resend_refund(refund=refund, by=None, now=timezone.now())
     later()
     first, second = gateway.keys
     assert ((first == second), state(refund)) == (is_same, ("sent", "", "refunded"))

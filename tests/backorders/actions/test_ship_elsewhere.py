@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
@@ -26,13 +27,15 @@ def order_of_deleted(units: int = 3) -> Order:
 
 
 def elsewhere(order: Order, units: Decimal | int = 3, *, reason: str = WHY, key: str = "k") -> Order:
-    return ship_elsewhere(order=order, units={order.lines.get(): Decimal(units)}, reason=reason, key=key, by=None)
+    return ship_elsewhere(
+        order=order, units={order.lines.get(): Decimal(units)}, reason=reason, key=key, by=None, now=timezone.now()
+    )
 
 
 def test_units_shipped_from_elsewhere_touch_no_shelf_and_are_kept_in_the_history() -> None:
     order, clerk = order_of_deleted(), User.objects.create_user("clerk")
     line = order.lines.get()
-    ship_elsewhere(order=order, units={line: Decimal(2)}, reason=WHY, key="k", by=clerk)
+    ship_elsewhere(order=order, units={line: Decimal(2)}, reason=WHY, key="k", by=clerk, now=timezone.now())
     event = order.events.order_by("-pk")[0]
     assert (event.text, event.by) == ("Shipped 2 of HAT from elsewhere: sent by the supplier", clerk)
     assert (order.lines.get().shipped, owed_now([order])) == (2, {order.pk: 1})
@@ -80,7 +83,7 @@ def test_a_product_of_the_catalog_ships_from_a_source() -> None:
 
 def test_an_order_on_hold_ships_from_nowhere() -> None:
     order = order_of_deleted()
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     with pytest.raises(CannotShipElsewhere, match="On Hold"):
         elsewhere(order)
 
@@ -89,4 +92,6 @@ def test_a_line_of_another_order_is_refused() -> None:
     order = order_of_deleted()
     other = paid(product_with_stock(quantity=5), 1)
     with pytest.raises(CannotShipElsewhere, match="another order"):
-        ship_elsewhere(order=order, units={other.lines.get(): Decimal(1)}, reason=WHY, key="k", by=None)
+        ship_elsewhere(
+            order=order, units={other.lines.get(): Decimal(1)}, reason=WHY, key="k", by=None, now=timezone.now()
+        )

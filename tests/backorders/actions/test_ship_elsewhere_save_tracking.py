@@ -21,15 +21,17 @@ NEXT_DAY = timezone.now() + timedelta(days=1)
 
 
 def parcel() -> Shipment:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="ada@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="ada@example.org", by=None, now=timezone.now())
     units = {line: line.ordered for line in order.lines.all()}
-    return ship_order(order=order, source=default_source(), units=units, key="1", by=None, unpaid_confirmed=True)
+    return ship_order(
+        order=order, source=default_source(), units=units, key="1", by=None, unpaid_confirmed=True, now=timezone.now()
+    )
 
 
 def test_tracking_number_is_added_and_corrected_and_both_are_kept() -> None:
     shipment = parcel()
-    save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD01", by=None)
-    save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD02", by=None)
+    save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD01", by=None, now=timezone.now())
+    save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD02", by=None, now=timezone.now())
     texts = [event.text for event in shipment.order.events.all()[1:]]
     assert texts == [
         f"Tracking number of shipment #{shipment.number}: DHL JD01 (before: none).",
@@ -41,7 +43,7 @@ def test_tracking_number_is_added_and_corrected_and_both_are_kept() -> None:
 def test_the_same_tracking_number_again_is_no_event() -> None:
     shipment = parcel()
     for _ in range(2):
-        save_tracking(shipment=shipment, carrier="", tracking_number="JD01", by=None)
+        save_tracking(shipment=shipment, carrier="", tracking_number="JD01", by=None, now=timezone.now())
     assert shipment.order.events.count() == 2
 
 
@@ -49,7 +51,7 @@ def test_place_is_kept_with_the_order_and_noted_once() -> None:
     order = OrderFactory.create()
     berlin = Point(Decimal("52.520008"), Decimal("13.404954"))
     for _ in range(2):
-        save_place(order=order, place=berlin, by=None)
+        save_place(order=order, place=berlin, by=None, now=timezone.now())
     found = Order.objects.get()
     assert (found.latitude, found.longitude) == (berlin.latitude, berlin.longitude)
     assert found.events.get().text == "Place of delivery: latitude 52.520008, longitude 13.404954."
@@ -59,7 +61,7 @@ def test_place_is_kept_with_the_order_and_noted_once() -> None:
 def test_a_place_that_is_not_on_earth_is_refused(place: Point) -> None:
     order = OrderFactory.create()
     with pytest.raises(ValueError, match="between -90 and 90"):
-        save_place(order=order, place=place, by=None)
+        save_place(order=order, place=place, by=None, now=timezone.now())
     assert Order.objects.get().latitude is None
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
@@ -22,7 +23,11 @@ def two_sources() -> tuple[Source, Source, Stock]:
 
 def order_of(*products: Product, quantity: int) -> Order:
     return place_order(
-        lines=dict.fromkeys(products, quantity), email="ada@example.org", payment_method="checkmo", by=None
+        lines=dict.fromkeys(products, quantity),
+        email="ada@example.org",
+        payment_method="checkmo",
+        by=None,
+        now=timezone.now(),
     )
 
 
@@ -36,7 +41,9 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
     SourceItem.objects.create(product=bag, source=lyon, quantity=2)
     staff, order = User.objects.create(username="ship"), order_of(bag, quantity=5)
     OrderLine.objects.update(unit_price=0)  # nothing to be paid for
-    ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=staff, comment="Fragile")
+    ship_order(
+        order=order, source=berlin, units=everything(order, 3), key="1", by=staff, comment="Fragile", now=timezone.now()
+    )
     ship_order(
         order=order,
         source=lyon,
@@ -46,6 +53,7 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
         unpaid_confirmed=True,
         carrier="DHL",
         tracking_number="JD01",
+        now=timezone.now(),
     )
     assert list(order.events.values_list("kind", "text", "by")) == [
         ("shipped", "Shipped 3 of BAG from Berlin.", staff.pk),
@@ -58,7 +66,15 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
 def test_the_list_of_a_parcel_holds_goods_whose_stock_is_not_managed() -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=0, source=berlin, manage_stock=False), quantity=3)
-    parcel = ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
+    parcel = ship_order(
+        order=order,
+        source=berlin,
+        units=everything(order, 3),
+        key="1",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
     moved = SourceMovement.objects.get(key=parcel.movement_key)
     assert (moved.quantity, SourceItem.objects.get().quantity) == (-3, 0)
 
@@ -69,16 +85,32 @@ def test_units_at_the_other_source_do_not_make_a_parcel_longer() -> None:
     SourceItem.objects.create(product=bag, source=lyon, quantity=2)
     order = order_of(bag, quantity=5)
     with pytest.raises(CannotShip, match=r"BAG: 5 asked, 3 on the shelf at Berlin\."):
-        ship_order(order=order, source=berlin, units=everything(order, 5), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=berlin,
+            units=everything(order, 5),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
     assert (order.shipments.count(), order.events.count()) == (0, 0)
 
 
 def test_nothing_of_an_order_on_hold_ships() -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=3, source=berlin), quantity=1)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     with pytest.raises(CannotShip, match="status of On Hold"):
-        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=berlin,
+            units=everything(order, 1),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
 
 
 def test_a_line_of_another_order_is_refused() -> None:
@@ -86,13 +118,29 @@ def test_a_line_of_another_order_is_refused() -> None:
     bag = product_with_stock(quantity=3, source=berlin, sku="BAG")
     order, other = order_of(bag, quantity=1), order_of(bag, quantity=1)
     with pytest.raises(CannotShip, match="BAG: it is not part of this order"):
-        ship_order(order=order, source=berlin, units=everything(other, 1), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=berlin,
+            units=everything(other, 1),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
 
 
 def test_a_parcel_of_many_products_names_some_and_counts_the_others() -> None:
     berlin, _, _ = two_sources()
     order = order_of(*(product_with_stock(quantity=1, source=berlin, sku=f"S{n:02}") for n in range(30)), quantity=1)
-    ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order,
+        source=berlin,
+        units=everything(order, 1),
+        key="1",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
     text = order.events.get().text
     assert text.startswith("Shipped 1 of S00, 1 of S01")
     assert "and 22 other products from Berlin. Nothing has been paid for this order" in text
@@ -107,7 +155,15 @@ def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:
     order = order_of(bag, quantity=3)
     for source, why in ((lyon, "BAG: Out of Stock at Lyon"), (stranger, f"Rome is no enabled source of {stock}")):
         with pytest.raises(CannotShip, match=why):
-            ship_order(order=order, source=source, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
+            ship_order(
+                order=order,
+                source=source,
+                units=everything(order, 3),
+                key="1",
+                by=None,
+                unpaid_confirmed=True,
+                now=timezone.now(),
+            )
     assert (order.shipments.count(), bag.stock_level(stock).on_hand) == (0, 3)
 
 
@@ -116,7 +172,15 @@ def test_b51_source_that_was_disabled_after_the_caller_read_it_ships_nothing() -
     order = order_of(product_with_stock(quantity=5, source=berlin), quantity=3)
     Source.objects.filter(pk=berlin.pk).update(is_enabled=False)
     with pytest.raises(CannotShip, match="Berlin is no enabled source of"):
-        ship_order(order=order, source=berlin, units=everything(order, 3), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=berlin,
+            units=everything(order, 3),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
     assert (SourceItem.objects.get().quantity, order.shipments.count(), order.lines.get().shipped) == (5, 0, 0)
 
 
@@ -132,6 +196,7 @@ def test_fractions_and_what_is_no_quantity_do_not_ship(quantity: str) -> None:
             key="1",
             by=None,
             unpaid_confirmed=True,
+            now=timezone.now(),
         )
     assert (SourceItem.objects.get().quantity, order.shipments.count()) == (5, 0)
 
@@ -140,14 +205,38 @@ def test_key_of_another_order_ships_nothing() -> None:
     berlin, _, _ = two_sources()
     bag = product_with_stock(quantity=5, source=berlin)
     first, second = order_of(bag, quantity=1), order_of(bag, quantity=1)
-    ship_order(order=first, source=berlin, units=everything(first, 1), key="1", by=None, unpaid_confirmed=True)
+    ship_order(
+        order=first,
+        source=berlin,
+        units=everything(first, 1),
+        key="1",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
     with pytest.raises(CannotShip, match="used for another order"):
-        ship_order(order=second, source=berlin, units=everything(second, 1), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=second,
+            source=berlin,
+            units=everything(second, 1),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
 
 
 def test_a_virtual_line_is_delivered_and_not_shipped() -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=3, source=berlin, product_type="virtual", sku="CARD"), quantity=1)
     with pytest.raises(CannotShip, match='unshipped quantity for product SKU "CARD"'):
-        ship_order(order=order, source=berlin, units=everything(order, 1), key="1", by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=berlin,
+            units=everything(order, 1),
+            key="1",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
     assert (order.shipments.count(), order.lines.get().shipped) == (0, 0)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.deliver_order import deliver_order
@@ -27,12 +28,14 @@ CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc"
 
 def order_of(lines: int, *, method: str = "card", kind: str = "simple", stock: int = 9) -> Order:
     products = [product_with_stock(quantity=stock, product_type=kind, backorders=1) for _ in range(lines)]
-    return place_order(lines=dict.fromkeys(products, 3), email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines=dict.fromkeys(products, 3), email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 def paid(lines: int, *, kind: str = "simple", stock: int = 9) -> Order:
     order = order_of(lines, kind=kind, stock=stock)
-    pay_order(payment=order.payments.get(), details=CARD)
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
@@ -42,37 +45,43 @@ def one_of_each[T](order: Order, units: T) -> dict[OrderLine, T]:
 
 def pay(lines: int) -> Callable[[], object]:
     payment = order_of(lines, kind="virtual").payments.get()
-    return lambda: pay_order(payment=payment, details=CARD)
+    return lambda: pay_order(payment=payment, details=CARD, now=timezone.now())
 
 
 def invoice(lines: int) -> Callable[[], object]:
     order = order_of(lines, method="checkmo", kind="virtual")
-    return lambda: invoice_order(order=order, by=None)
+    return lambda: invoice_order(order=order, by=None, now=timezone.now())
 
 
 def deliver(lines: int) -> Callable[[], object]:
     order = paid(lines, kind="virtual", stock=0)
     SourceItem.objects.update(quantity=9)
-    return lambda: deliver_order(order=order, by=None)
+    return lambda: deliver_order(order=order, by=None, now=timezone.now())
 
 
 def ship(lines: int) -> Callable[[], object]:
     order = paid(lines)
     units = one_of_each(order, Decimal(1))
     return lambda: ship_order(
-        order=order, source=default_source(), units=units, key=f"{order.pk}", by=None, unpaid_confirmed=True
+        order=order,
+        source=default_source(),
+        units=units,
+        key=f"{order.pk}",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
     )
 
 
 def edit(lines: int) -> Callable[[], object]:
     order = paid(lines)
     units = one_of_each(order, Decimal(5))
-    return lambda: edit_order(order=order, units=units, by=None)
+    return lambda: edit_order(order=order, units=units, by=None, now=timezone.now())
 
 
 def cancel(lines: int) -> Callable[[], object]:
     order = paid(lines)
-    return lambda: cancel_order(order=order, by=None)
+    return lambda: cancel_order(order=order, by=None, now=timezone.now())
 
 
 def expire(lines: int) -> Callable[[], object]:
@@ -84,7 +93,7 @@ def expire(lines: int) -> Callable[[], object]:
 def refund(lines: int) -> Callable[[], object]:
     order = paid(lines)
     units = one_of_each(order, Refunded(Decimal(1), return_to_stock=False))
-    return lambda: refund_order(order=order, units=units, key=f"{order.pk}", by=None)
+    return lambda: refund_order(order=order, units=units, key=f"{order.pk}", by=None, now=timezone.now())
 
 
 def reopen(lines: int) -> Callable[[], object]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
@@ -21,12 +22,14 @@ HIDDEN = re.compile(r'<input type="hidden" name="(key|revision|shown)" value="([
 
 
 def placed(product: Product, quantity: Decimal | int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def paid(product: Product, quantity: Decimal | int) -> Order:
-    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
@@ -34,7 +37,13 @@ def ship(order: Order, units: int, source: Source | None = None) -> None:
     if units:
         given = {order.lines.get(): Decimal(units)}
         ship_order(
-            order=order, source=source or default_source(), units=given, key=f"p{units}", by=None, unpaid_confirmed=True
+            order=order,
+            source=source or default_source(),
+            units=given,
+            key=f"p{units}",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
         )
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.models import QueuePlace
@@ -60,7 +61,7 @@ def test_the_references_table_is_told_and_then_done(
 ) -> None:
     product = product_with_stock(quantity=100)
     order = placed(product, ordered)
-    invoice_order(order=order, units={order.lines.get(): Decimal(invoiced)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(invoiced)}, by=None, now=timezone.now())
     ship(order, shipped)
     on_shelf, could_sell = shelf_and_salable(product)
     asked = typed(order.lines.get(), memo, back=back)
@@ -80,7 +81,7 @@ def test_virtual_units_come_back_as_the_references_table_says(
 ) -> None:
     product = product_with_stock(quantity=100, product_type="virtual")
     order = placed(product, ordered)
-    invoice_order(order=order, units={order.lines.get(): Decimal(invoiced)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(invoiced)}, by=None, now=timezone.now())
     asked = typed(order.lines.get(), memo, back=back)
     assert ("delivered: they return to" in admin_text(updated(admin_client, order, asked))) is back
     refunded(admin_client, order, asked)

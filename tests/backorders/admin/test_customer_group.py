@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import place_order
@@ -55,12 +56,14 @@ def test_b45_known_customer_shops_in_the_own_group(admin_client: Client) -> None
 
 def test_b45_group_is_kept_and_holds_when_the_order_is_edited() -> None:
     bag, tube = product_with_stock(quantity=50), product_with_stock(quantity=50)
-    order = place_order(lines={bag: 10}, email="ada@example.org", payment_method="checkmo", group=WHOLESALE, by=None)
+    order = place_order(
+        lines={bag: 10}, email="ada@example.org", payment_method="checkmo", group=WHOLESALE, by=None, now=timezone.now()
+    )
     with pytest.raises(CannotEdit) as refused:
-        edit_order(order=order, units={}, added={tube: Decimal(3)}, by=None)
+        edit_order(order=order, units={}, added={tube: Decimal(3)}, by=None, now=timezone.now())
     assert [line.refusal.reason for line in refused.value.refused] == [Reason.MINIMUM]
     assert order.lines.count() == 1
-    edit_order(order=order, units={}, added={tube: Decimal(10)}, by=None)
+    edit_order(order=order, units={}, added={tube: Decimal(10)}, by=None, now=timezone.now())
     assert order.lines.count() == 2
 
 

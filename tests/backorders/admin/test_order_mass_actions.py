@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
@@ -18,7 +19,7 @@ GRID = "admin:backorders_order_changelist"
 
 
 def placed(product: Product, count: int) -> list[Order]:
-    return [place_order(lines={product: 1}, email="ada@example.org", by=None) for _ in range(count)]
+    return [place_order(lines={product: 1}, email="ada@example.org", by=None, now=timezone.now()) for _ in range(count)]
 
 
 def act(client: Client, action: str, orders: list[Order]) -> str:

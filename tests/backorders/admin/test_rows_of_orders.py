@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
@@ -26,9 +27,13 @@ UNITS_PAGES = {
 
 def order_of_three(*, is_invoiced: bool = False) -> Order:
     products = [product_with_stock(quantity=25, sku=f"BAG-{n}", price=Decimal(10)) for n in range(3)]
-    order = place_order(lines=dict.fromkeys(products, 5), email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines=dict.fromkeys(products, 5), email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     if is_invoiced:
-        invoice_order(order=order, units={line: Decimal(5) for line in order.lines.all()}, by=None, key="all")
+        invoice_order(
+            order=order, units={line: Decimal(5) for line in order.lines.all()}, by=None, key="all", now=timezone.now()
+        )
         order.refresh_from_db()
     return order
 

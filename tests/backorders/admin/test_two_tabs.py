@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.hold_order import hold_order, release_order
@@ -36,9 +37,11 @@ PAGES: dict[str, tuple[str, dict[str, str]]] = {
 def order_for(page: str) -> Order:
     """Return an order of two products, five of each, of which what the page is about can be done."""
     products = [product_with_stock(quantity=25, sku=f"BAG-{n}", price=Decimal(10)) for n in range(2)]
-    order = place_order(lines=dict.fromkeys(products, 5), email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines=dict.fromkeys(products, 5), email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     if page in {"credit_memo", "ship", "elsewhere"}:
-        invoice_order(order=order, by=None)
+        invoice_order(order=order, by=None, now=timezone.now())
     if page == "elsewhere":
         products[1].delete()
     return order
@@ -51,11 +54,19 @@ def address(order: Order, page: str) -> str:
 def parcel(order: Order) -> None:
     """Ship one unit of the first line, in the other tab."""
     given = {order.lines.order_by("sku")[0]: Decimal(1)}
-    ship_order(order=order, source=default_source(), units=given, key="other", by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=given,
+        key="other",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
 
 
 def mail(order: Order) -> None:
-    send_confirmation_again(order=order, key="other", by=None)
+    send_confirmation_again(order=order, key="other", by=None, now=timezone.now())
 
 
 def typed_on(client: Client, order: Order, page: str) -> dict[str, Any]:
@@ -111,12 +122,12 @@ def test_a_mail_that_was_sent_meanwhile_refuses_nothing(admin_client: Client, pa
 
 def test_one_withdrawn_and_one_shipped_makes_a_memo_old(admin_client: Client) -> None:
     bag = product_with_stock(quantity=9, sku="BAG-1")
-    order = place_order(lines={bag: 3}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(lines={bag: 3}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
     line = order.lines.get()
-    invoice_order(order=order, units={line: Decimal(1)}, by=None)
+    invoice_order(order=order, units={line: Decimal(1)}, by=None, now=timezone.now())
     old = filled_form(admin_client.get(address(order, "credit_memo")), refund="1")
-    edit_order(order=order, units={line: Decimal(2)}, by=None)
-    ship_order(order=order, source=default_source(), units={line: Decimal(1)}, key="k", by=None)
+    edit_order(order=order, units={line: Decimal(2)}, by=None, now=timezone.now())
+    ship_order(order=order, source=default_source(), units={line: Decimal(1)}, key="k", by=None, now=timezone.now())
     assert CHANGED in admin_text(admin_client.post(address(order, "credit_memo"), old))
     assert order.credit_memos.count() == 0
 
@@ -131,8 +142,8 @@ def _view(client: Client, order: Order) -> str:
 
 
 def _held_again(order: Order) -> None:
-    release_order(order=order, by=None)
-    hold_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
+    hold_order(order=order, by=None, now=timezone.now())
 
 
 @pytest.mark.parametrize(("button", "meanwhile"), [("cancel", parcel), ("deliver", parcel), ("unhold", _held_again)])
@@ -141,7 +152,7 @@ def test_a_button_of_an_older_view_does_nothing(
 ) -> None:
     order = order_for("cancel_items")
     if button == "unhold":
-        hold_order(order=order, by=None)
+        hold_order(order=order, by=None, now=timezone.now())
     revision = _view(admin_client, order)
     meanwhile(order)
     order.refresh_from_db()

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.invoice_order import invoice_order
@@ -41,7 +42,9 @@ def spoil(sql: str, *values: int) -> None:
 
 
 def placed(product: Product, units: int) -> Order:
-    return place_order(lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: units}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def test_healthy_shop_is_clean() -> None:
@@ -49,13 +52,21 @@ def test_healthy_shop_is_clean() -> None:
     StockFactory.create(sources=[default_source(), SourceFactory.create(is_enabled=False)])
     moved, canceled, _waiting = (placed(product, 10) for _ in range(3))
     line = moved.lines.get()
-    invoice_order(order=moved, by=None)
+    invoice_order(order=moved, by=None, now=timezone.now())
     ship_order(
-        order=moved, source=default_source(), units={line: quantity(4)}, key="parcel", by=None, unpaid_confirmed=True
+        order=moved,
+        source=default_source(),
+        units={line: quantity(4)},
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
     )
     line.refresh_from_db()
-    refund_order(order=moved, units={line: Refunded(quantity(5), return_to_stock=True)}, key="memo", by=None)
-    cancel_order(order=canceled, by=None)
+    refund_order(
+        order=moved, units={line: Refunded(quantity(5), return_to_stock=True)}, key="memo", by=None, now=timezone.now()
+    )
+    cancel_order(order=canceled, by=None, now=timezone.now())
     assert check() == (0, [HEALTHY])
 
 
@@ -168,7 +179,7 @@ def test_difference_that_comes_back_is_repaired_again() -> None:
 
 def test_money_that_differs_is_reported_and_never_repaired() -> None:
     order = placed(product_with_stock(quantity=25), 3)
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     Payment.objects.update(captured_amount="12.34")
     said = (
         f"Order #{order.number}: captured money differs from what was invoiced less refunded: "
@@ -180,6 +191,6 @@ def test_money_that_differs_is_reported_and_never_repaired() -> None:
 
 def test_a_single_cent_is_reported() -> None:
     order = placed(product_with_stock(quantity=25), 3)
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     Payment.objects.update(captured_amount="29.99")
     assert check()[0] == 1

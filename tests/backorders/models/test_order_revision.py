@@ -46,7 +46,7 @@ def refund_of(order: Order, **values: object) -> Refund:
 
 LINES = "UPDATE backorders_orderline SET {} WHERE order_id = %s"
 RAISES: dict[str, Change] = {
-    "held": lambda order: hold_order(order=order, by=None),
+    "held": lambda order: hold_order(order=order, by=None, now=timezone.now()),
     "total": sql("UPDATE backorders_order SET total = total + 1 WHERE id = %s"),
     "street": lambda order: Order.objects.filter(pk=order.pk).update(street="1 Elsewhere"),
     **{
@@ -93,11 +93,13 @@ def test_one_unit_withdrawn_and_one_shipped_raises_it() -> None:
 
 
 STAYS: dict[str, Change] = {
-    "a mail": lambda order: send_confirmation_again(order=order, key="k", by=None),
+    "a mail": lambda order: send_confirmation_again(order=order, key="k", by=None, now=timezone.now()),
     "a note": lambda order: OrderEvent.objects.create(
         order=order, kind=EventKind.EDITED, text="A comment.", at=timezone.now()
     ),
-    "a place on the map": lambda order: save_place(order=order, place=Point(Decimal("52.5"), Decimal("13.4")), by=None),
+    "a place on the map": lambda order: save_place(
+        order=order, place=Point(Decimal("52.5"), Decimal("13.4")), by=None, now=timezone.now()
+    ),
     "a place in the queue": lambda order: order.lines.update(queue_priority=-1),
     "a product that is deleted": lambda order: order.lines.update(product=None),
     "the status of a payment": lambda order: order.payments.update(message="x"),
@@ -126,7 +128,7 @@ def test_a_line_that_overtakes_another_does_not() -> None:
     placed(product)
     order = placed(product)
     before = revision(order)
-    move_to_front(line=order.lines.get(), reason="He waits since May.", by=None)
+    move_to_front(line=order.lines.get(), reason="He waits since May.", by=None, now=timezone.now())
     assert revision(order) == before
 
 

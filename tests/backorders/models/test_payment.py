@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Payment
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def waiting() -> Payment:
     bag = product_with_stock(quantity=10, price=Decimal("34.00"))
-    return place_order(lines={bag: 2}, email="ada@example.org", by=None).payments.get()
+    return place_order(lines={bag: 2}, email="ada@example.org", by=None, now=timezone.now()).payments.get()
 
 
 def stored(payment: Payment) -> tuple[str, Decimal]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,13 +32,21 @@ UNITS = st.integers(0, 4)
 
 
 def placed(lines: list[tuple[Product, int]]) -> Order:
-    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def ships(order: Order, source: Source, units: int, key: str) -> None:
     first = order.lines.all()[0]
     if units:
-        ship_order(order=order, source=source, units={first: Decimal(units)}, key=key, by=None, unpaid_confirmed=True)
+        ship_order(
+            order=order,
+            source=source,
+            units={first: Decimal(units)},
+            key=key,
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
 
 
 def moved(order: Order, key: str) -> dict[tuple[int, int, str], Decimal]:
@@ -56,7 +65,7 @@ def promised(preview: RefundPreview) -> dict[tuple[int, int, str], Decimal]:
 
 def does_what_it_says(order: Order, wanted: Mapping[OrderLine, Refunded]) -> None:
     said = refund_preview(order, wanted)
-    memo = refund_order(order=order, units=wanted, key="memo", by=None)
+    memo = refund_order(order=order, units=wanted, key="memo", by=None, now=timezone.now())
     assert moved(order, memo.event_key) == promised(said)
     for effect in said.effects:
         product = Product.objects.get(pk=effect.product_id)
@@ -79,9 +88,11 @@ def test_a_credit_memo_does_what_was_said_before_it(data: st.DataObject) -> None
         ships(order, default_source(), draw(st.integers(0, 3)), "main")
         ships(order, east, draw(st.integers(0, 3)), "east")
         one, two = order.lines.all()
-        invoice_order(order=order, units={one: Decimal(draw(st.integers(1, 6))), two: Decimal(2)}, by=None)
+        invoice_order(
+            order=order, units={one: Decimal(draw(st.integers(1, 6))), two: Decimal(2)}, by=None, now=timezone.now()
+        )
         if draw(st.booleans()):
-            cancel_order(order=order, by=None)
+            cancel_order(order=order, by=None, now=timezone.now())
         one, two = order.lines.all()
         items = SourceItem.objects.filter(product=bag, source=east)
         fate = draw(
@@ -110,7 +121,7 @@ def test_a_credit_memo_does_what_was_said_before_it(data: st.DataObject) -> None
 def test_a_deleted_product_is_refunded_and_moves_nothing() -> None:
     bag = product_with_stock(quantity=5)
     order = placed([(bag, 3)])
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     bag.delete()
     does_what_it_says(order, {order.lines.get(): Refunded(Decimal(3), return_to_stock=False)})
     assert (order.credit_memos.get().amount, SourceMovement.objects.count()) == (Decimal("30.00"), 0)
@@ -119,7 +130,7 @@ def test_a_deleted_product_is_refunded_and_moves_nothing() -> None:
 @pytest.mark.parametrize("lines", [1, 30])
 def test_preview_asks_the_same_number_of_queries(django_assert_num_queries: object, lines: int) -> None:
     order = placed([(product_with_stock(quantity=5), 3) for _ in range(lines)])
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
     with django_assert_num_queries(9):  # type: ignore[operator]
         refund_preview(order, wanted)

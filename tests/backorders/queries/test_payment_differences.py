@@ -4,6 +4,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +37,11 @@ def refund(order: Order, quantity: Decimal) -> Decimal:
     line = order.lines.get()
     part = min(quantity, refundable(line.progress()))
     units = {line: Refunded(part, return_to_stock=True)}
-    return refund_order(order=order, units=units, key=uuid.uuid4().hex, by=None).amount if part else Decimal(0)
+    return (
+        refund_order(order=order, units=units, key=uuid.uuid4().hex, by=None, now=timezone.now()).amount
+        if part
+        else Decimal(0)
+    )
 
 
 @settings(max_examples=25)
@@ -47,12 +52,16 @@ def test_parts_of_an_order_add_up_to_what_is_kept(
     with rolled_back():
         Website.objects.update(currency=currency)
         order = place_order(
-            lines={sold_in_decimals(price): ordered}, email="ada@example.org", payment_method="checkmo", by=None
+            lines={sold_in_decimals(price): ordered},
+            email="ada@example.org",
+            payment_method="checkmo",
+            by=None,
+            now=timezone.now(),
         )
         for part in invoices:
             line = order.lines.get()
             if part <= line.progress().to_invoice:
-                invoice_order(order=order, units={line: part}, by=None)
+                invoice_order(order=order, units={line: part}, by=None, now=timezone.now())
         for part in memos:
             refund(order, part)
         assert payment_differences() == ()
@@ -65,12 +74,14 @@ def test_the_last_memo_takes_the_rest(
 ) -> None:
     with rolled_back():
         Website.objects.update(currency=currency)
-        order = place_order(lines={sold_in_decimals(price): ordered}, email="ada@example.org", by=None)
-        pay_order(payment=order.payments.get(), details=CARD)
+        order = place_order(
+            lines={sold_in_decimals(price): ordered}, email="ada@example.org", by=None, now=timezone.now()
+        )
+        pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
         for part in canceled:
             line = order.lines.get()
             if part <= line.open:
-                cancel_order(order=order, units={line: part}, by=None)
+                cancel_order(order=order, units={line: part}, by=None, now=timezone.now())
         for part in (*memos, ordered):
             refund(order, part)
         payment = order.payments.get()
@@ -89,7 +100,9 @@ def test_parts_of_a_line_add_up_to_the_line(price: Decimal, parts: list[Decimal]
 
 
 def test_three_thirds_of_ten_are_ten() -> None:
-    order = place_order(lines={sold_in_decimals(Decimal("10.00")): 1}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(
+        lines={sold_in_decimals(Decimal("10.00")): 1}, email="ada@example.org", by=None, now=timezone.now()
+    )
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     amounts = [refund(order, Decimal(part)) for part in ("0.3333", "0.3333", "0.3334")]
     assert amounts == [Decimal("3.33"), Decimal("3.34"), Decimal("3.33")]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +32,9 @@ def backordered(*, on_hand: int = 0) -> Product:
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def arrive(product: Product, quantity: int) -> None:
@@ -126,7 +129,13 @@ def test_c40_units_promised_to_an_order_ship_though_nothing_is_free() -> None:
     for number, order in enumerate(orders):
         units = {order.lines.get(): Decimal(1)}
         ship_order(
-            order=order, source=default_source(), units=units, key=f"parcel {number}", by=None, unpaid_confirmed=True
+            order=order,
+            source=default_source(),
+            units=units,
+            key=f"parcel {number}",
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
         )
     assert (SourceItem.objects.get(product=product).quantity, covered_and_owed(product)) == (0, [])
 
@@ -154,5 +163,5 @@ def test_x25_a_cancellation_covers_the_next_in_the_queue() -> None:
     product = backordered(on_hand=5)
     first, _ = placed(product, 8), placed(product, 2)
     assert covered_and_owed(product) == [(5, 3), (0, 2)]
-    cancel_order(order=first, by=None)
+    cancel_order(order=first, by=None, now=timezone.now())
     assert (covered_and_owed(product), product.stock_level().free) == ([(2, 0)], 3)

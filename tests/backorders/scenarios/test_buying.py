@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import CartLine, Notification, Order
@@ -40,7 +41,9 @@ def shop(quantity: Decimal | str | int, *, backorders: BackorderMode | None = NO
 
 
 def order(product: Product, quantity: Decimal | int, method: str = "card") -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 def owed(*orders: Order) -> list[int]:
@@ -139,7 +142,7 @@ def test_c11_zero_allowed_and_unlimited_are_two_wishes() -> None:
     one = shop(2, min_qty=-1, sku="A", slug="a")
     none = shop(2, backorders=OFF, min_qty=0, sku="B", slug="b")
     unlimited = shop(2, min_qty=0, sku="C", slug="c")
-    place_order(lines={one: 3, none: 2, unlimited: 50}, email="ada@example.org", by=None)
+    place_order(lines={one: 3, none: 2, unlimited: 50}, email="ada@example.org", by=None, now=timezone.now())
     assert [refused(one, 1), refused(none, 1)] == [Reason.NOT_ENOUGH] * 2
     assert ["Out of Stock" in page_of(product) for product in (one, none, unlimited)] == [True, True, False]
     assert owed(order(unlimited, 1)) == [1]
@@ -208,7 +211,7 @@ def test_c18_quantity_box_is_capped_by_what_is_salable_not_by_the_shelf(client: 
 def test_c25_lines_of_one_product_are_added_up_before_the_check(client: Client) -> None:
     bag = shop(1, backorders=OFF)
     with pytest.raises(NotSalable):
-        place_order(lines=[(bag, 1), (bag, 1)], email="ada@example.org", by=None)
+        place_order(lines=[(bag, 1), (bag, 1)], email="ada@example.org", by=None, now=timezone.now())
     add(client, bag, "1")
     assert "Not enough items for sale" in add(client, bag, "1")
     assert (Order.objects.count(), CartLine.objects.get().quantity, bag.salable_quantity()) == (0, 1, 1)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
@@ -28,7 +29,9 @@ def sold_in(currency: str, price: str) -> Product:
 
 
 def placed(product: Product, quantity: int = 1, method: str = "card") -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,7 @@ def test_b14_books_equal_what_the_gateway_is_asked_for(
     payment = order.payments.get()
     assert (order.total, order.lines.get().row_total, payment.total) == (Decimal(total),) * 3
     assert to_stripe(payment.total, payment.currency) == asked
-    pay_order(payment=payment, details=CARD)
+    pay_order(payment=payment, details=CARD, now=timezone.now())
     assert Payment.objects.get().captured_amount == Decimal(total) == order.invoices.get().amount
     assert payment_differences() == ()
 
@@ -58,7 +61,7 @@ def test_b14_check_finds_a_planted_difference_of_one_yen() -> None:
     order = placed(sold_in("JPY", "100.50"), 3, "checkmo")
     line = order.lines.get()
     for _ in range(3):
-        invoice_order(order=order, units={line: Decimal(1)}, by=None)
+        invoice_order(order=order, units={line: Decimal(1)}, by=None, now=timezone.now())
     assert [invoice.amount for invoice in order.invoices.all()] == [101, 100, 101]
     assert payment_differences() == ()
     Payment.objects.update(captured_amount=301)

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import release_order
@@ -34,7 +35,7 @@ def test_a_refund_at_the_provider_is_told_and_holds_the_order() -> None:
     ]
     assert (order.status, order.held_from, given_back(order), sound()) == ("holded", "processing", 20, True)
     assert Refund.objects.get().get_status_display() == "Given back at the provider"
-    release_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
     assert Order.objects.get().status == "processing"
     assert not Notification.objects.filter(key__startswith="order_released").exists()
 
@@ -50,23 +51,23 @@ def test_a_message_that_is_sent_again_counts_once(same: str) -> None:
 
 def test_what_went_back_is_not_given_back_by_a_cancel() -> None:
     order = tell(paid(), Kind.REFUNDED, "20.00")
-    release_order(order=order, by=None)
-    cancel_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
+    cancel_order(order=order, by=None, now=timezone.now())
     assert (given_back(order), Refund.objects.count(), Refund.objects.get().uncredited, sound()) == (20, 1, 0, True)
 
 
 def test_what_went_back_is_not_given_back_by_a_memo_and_the_rest_is() -> None:
     order = tell(paid(), Kind.REFUNDED, "15.00")
-    release_order(order=order, by=None)
-    memo = refund_order(order=order, units=all_of(order, 1), key="a", by=None)
+    release_order(order=order, by=None, now=timezone.now())
+    memo = refund_order(order=order, units=all_of(order, 1), key="a", by=None, now=timezone.now())
     assert (memo.amount, given_back(order), sound()) == (10, 15, True)
     assert (
         "USD 10.00 of it had gone back at the payment provider before." in order.events.get(text__contains="memo").text
     )
-    refund_order(order=order, units=all_of(order, 1), key="b", by=None)
+    refund_order(order=order, units=all_of(order, 1), key="b", by=None, now=timezone.now())
     assert (given_back(order), sound()) == (20, True)
     with pytest.raises(CannotRefund):
-        refund_order(order=order, units=all_of(order, 1), key="c", by=None)
+        refund_order(order=order, units=all_of(order, 1), key="c", by=None, now=timezone.now())
 
 
 def test_a_dispute_that_is_won_brings_the_money_back() -> None:
@@ -93,18 +94,25 @@ def test_the_end_may_be_told_before_the_beginning(first: Kind, second: Kind) -> 
 
 def test_a_dispute_holds_an_order_that_has_left() -> None:
     order = paid()
-    ship_order(order=order, source=default_source(), units={order.lines.get(): Decimal(2)}, key="a", by=None)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units={order.lines.get(): Decimal(2)},
+        key="a",
+        by=None,
+        now=timezone.now(),
+    )
     order = tell(order, Kind.DISPUTE_OPENED, "20.00", "dp_1")
     assert (order.status, order.held_from) == ("holded", "complete")
-    release_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
     assert Order.objects.get().status == "complete"
-    refund_order(order=order, units=all_of(order, 2), key="a", by=None)
+    refund_order(order=order, units=all_of(order, 2), key="a", by=None, now=timezone.now())
     assert (given_back(order), Order.objects.get().status, sound()) == (20, "closed", True)
 
 
 def test_a_refund_of_ours_that_fails_late_can_be_sent_again() -> None:
     order = paid()
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     Refund.objects.update(status="sent")
     Payment.objects.update(status="refunded")
     told = Told(
@@ -116,7 +124,7 @@ def test_a_refund_of_ours_that_fails_late_can_be_sent_again() -> None:
         Refund.objects.get().pk,
         "expired_or_canceled_card",
     )
-    assert record_provider_event(payment=order.payments.get(), told=told)
+    assert record_provider_event(payment=order.payments.get(), told=told, now=timezone.now())
     refund = Refund.objects.get()
     assert (refund.status, refund.message, Payment.objects.get().status) == (
         "failed",
@@ -138,8 +146,8 @@ def test_a_part_that_is_captured_pays_for_nothing_until_the_rest_came() -> None:
 
 def test_the_rest_of_a_part_can_be_taken_by_hand() -> None:
     order = tell(unpaid(), Kind.CAPTURED, "5.00")
-    release_order(order=order, by=None)
-    invoice_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
+    invoice_order(order=order, by=None, now=timezone.now())
     assert sorted(payment.captured_amount for payment in order.payments.all()) == [5, 15]
     assert (Order.objects.get().status, sound()) == ("processing", True)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
@@ -33,7 +34,10 @@ def page_of(product: Product) -> str:
 
 def test_c08_staff_read_five_backordered_of_an_order_of_ten(admin_client: Client) -> None:
     placed = place_order(
-        lines={product_with_stock(quantity=5, backorders=ON): 10}, email="shopper@example.org", by=None
+        lines={product_with_stock(quantity=5, backorders=ON): 10},
+        email="shopper@example.org",
+        by=None,
+        now=timezone.now(),
     )
     page = " ".join(admin_client.get(f"/admin/backorders/order/{placed.pk}/change/").content.decode().split())
     assert '"Backordered when placed"> <strong>5</strong>' in page
@@ -44,7 +48,12 @@ def test_c08_staff_mail_says_five_units_are_backordered_not_ten() -> None:
     configure(ORDER_COPY_TO, "ann@example.org, Ben@example.org\nANN@example.org")
     bag, tube = product_with_stock(quantity=5, backorders=ON, sku="BAG"), product_with_stock(quantity=9, sku="TUBE")
     placed = place_order(
-        lines={bag: 10, tube: 2}, email="ada@example.org", customer_name="Ada", payment_method="checkmo", by=None
+        lines={bag: 10, tube: 2},
+        email="ada@example.org",
+        customer_name="Ada",
+        payment_method="checkmo",
+        by=None,
+        now=timezone.now(),
     )
     confirm_order(order=placed)
     copies = Notification.objects.filter(key__startswith="order_copy").order_by("recipient")
@@ -62,13 +71,15 @@ def test_c08_staff_mail_says_five_units_are_backordered_not_ten() -> None:
 def test_c08_staff_mail_of_a_card_order_goes_when_it_is_paid_and_to_its_website_only() -> None:
     website = WebsiteFactory.create()
     configure(ORDER_COPY_TO, "eu@example.org", website=website)
-    placed = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None)
+    placed = place_order(
+        lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None, now=timezone.now()
+    )
     confirm_order(order=placed)
     assert not Notification.objects.filter(key__startswith="order_copy").exists()
     configure(ORDER_COPY_TO, "us@example.org", website=default_website())
-    other = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None)
+    other = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None, now=timezone.now())
     assert not other.notifications.exists()
-    pay_order(payment=other.payments.get(), details=CARD)
+    pay_order(payment=other.payments.get(), details=CARD, now=timezone.now())
     assert set(other.notifications.values_list("recipient", flat=True)) == {"ada@example.org", "us@example.org"}
 
 
@@ -89,7 +100,7 @@ def test_c17_the_notify_level_never_reduces_the_salable_quantity(notify: int | N
     product = product_with_stock(quantity=100, backorders=OFF, min_qty=10, notify_stock_qty=notify)
     SourceItem.objects.filter(product=product).update(notify_quantity=notify)
     assert product.salable_quantity() == 90
-    place_order(lines={product: 90}, email="shopper@example.org", by=None)
+    place_order(lines={product: 90}, email="shopper@example.org", by=None, now=timezone.now())
     assert product.salable_quantity() == 0
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.edit_order import edit_order
@@ -27,7 +28,7 @@ def bag_of(quantity: int, **fields: Any) -> Product:
 
 
 def placed(bag: Product, quantity: int = 1) -> Order:
-    return place_order(lines={bag: quantity}, email="ada@example.org", by=None)
+    return place_order(lines={bag: quantity}, email="ada@example.org", by=None, now=timezone.now())
 
 
 def told(order: Order, *answers: str) -> tuple[str, str]:
@@ -69,6 +70,7 @@ def test_c28_a_late_payment_reopens_the_order_and_it_ships() -> None:
         key="parcel",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     assert (SourceItem.objects.get().quantity, bag.salable_quantity()) == (4, 4)
     assert unsound(limit=0) == []
@@ -140,9 +142,9 @@ def test_c28_money_for_what_is_not_sold_any_more_goes_back(gone: Callable[[Produ
 
 def test_c28_what_an_edit_took_out_of_the_order_stays_out() -> None:
     bag, hat = bag_of(5), bag_of(5)
-    order = place_order(lines={bag: 2, hat: 1}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 2, hat: 1}, email="ada@example.org", by=None, now=timezone.now())
     first, second = order.lines.all()
-    edit_order(order=order, units={first: Decimal(2), second: Decimal(0)}, by=None)
+    edit_order(order=order, units={first: Decimal(2), second: Decimal(0)}, by=None, now=timezone.now())
     told(order, "rejected")
     assert told(order, "confirmed") == ("processing", "confirmed")
     assert [line.open for line in order.lines.all()] == [2, 0]
@@ -154,7 +156,7 @@ def test_c28_an_order_that_is_reopened_is_canceled_and_refunded_like_any_other()
     bag = bag_of(5)
     order = placed(bag, 2)
     told(order, "rejected", "confirmed")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     assert told(order, "confirmed") == ("canceled", "confirmed")
     assert (bag.salable_quantity(), kept(order), Refund.objects.count()) == (5, 0, 1)
     assert unsound(limit=0) == []
@@ -186,7 +188,7 @@ def test_a_refusal_after_the_confirmation_is_ignored() -> None:
 def test_confirmed_again_after_a_cancel_with_refund_counts_the_money_once() -> None:
     order = placed(bag_of(5))
     told(order, "confirmed")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     assert told(order, "confirmed") == ("canceled", "confirmed")
     assert (kept(order), Refund.objects.count()) == (0, 1)
     assert unsound(limit=0) == []
@@ -194,16 +196,16 @@ def test_confirmed_again_after_a_cancel_with_refund_counts_the_money_once() -> N
 
 def test_an_order_that_is_paid_while_on_hold_stays_held() -> None:
     order = placed(bag_of(5))
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     assert told(order, "confirmed") == ("holded", "confirmed")
-    assert release_order(order=order, by=None).status == "processing"
+    assert release_order(order=order, by=None, now=timezone.now()).status == "processing"
     assert order.lines.get().invoiced == 1
 
 
 def test_an_order_on_hold_whose_payment_is_refused_is_canceled() -> None:
     bag = bag_of(5)
     order = placed(bag)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     assert told(order, "rejected") == ("canceled", "rejected")
     assert bag.salable_quantity() == 5
 

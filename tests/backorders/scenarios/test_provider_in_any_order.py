@@ -4,6 +4,7 @@ import contextlib
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,12 +44,17 @@ def test_whatever_is_told_in_whatever_order_no_money_goes_back_twice(events: lis
         for kind, amount, reference, then in events:
             order = tell(order, kind, amount, reference)
             if order.status == "holded" and then:
-                order = release_order(order=order, by=None)
+                order = release_order(order=order, by=None, now=timezone.now())
             if then == "cancel" and order.status == "processing":
-                cancel_order(order=order, units={order.lines.get(): min(Decimal(1), order.lines.get().open)}, by=None)
+                cancel_order(
+                    order=order,
+                    units={order.lines.get(): min(Decimal(1), order.lines.get().open)},
+                    by=None,
+                    now=timezone.now(),
+                )
             if then == "memo" and order.status == "processing":
                 with contextlib.suppress(CannotRefund):
-                    refund_order(order=order, units=all_of(order, 1), key=f"m{next(keys)}", by=None)
+                    refund_order(order=order, units=all_of(order, 1), key=f"m{next(keys)}", by=None, now=timezone.now())
             order.refresh_from_db()
             assert given_back(order) <= 20
             assert sound()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from backorders.actions.edit_order import edit_order
@@ -55,7 +56,15 @@ def taken_and_given_back() -> tuple[Decimal, Decimal]:
 def ship(order: Order, **units: int) -> None:
     """Ship so many units of each SKU."""
     parcel = {line: Decimal(units[line.sku]) for line in order.lines.all() if line.sku in units}
-    ship_order(order=order, source=default_source(), units=parcel, key=f"{units}", by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=parcel,
+        key=f"{units}",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
 
 
 def cancel(client: Client, order: Order, **units: int) -> str:
@@ -84,7 +93,7 @@ def test_b11_an_order_that_was_shipped_is_not_processed_again_by_what_is_told_ag
     stripe = StripeShop(settings, monkeypatch)
     order = placed(bag(5), 2, method="card")
     payment = order.payments.get()
-    pay_order(payment=payment, details={})
+    pay_order(payment=payment, details={}, now=timezone.now())
     stripe.tell(client, payment, "paid")
     ship(order, BAG=2)
     before = (Notification.objects.count(), order.events.count(), order.invoices.count(), taken_and_given_back())
@@ -132,8 +141,8 @@ def test_b16_refunds_of_nine_in_two_parts_are_what_was_paid_to_the_cent(admin_cl
 def test_b18_all_that_was_paid_goes_back_also_what_was_invoiced_after_a_raise(admin_client: Client) -> None:
     product = bag(5)
     order = paid(product, 1)
-    edit_order(order=order, units={order.lines.get(): Decimal(2)}, by=None)
-    invoice_order(order=order, by=None)
+    edit_order(order=order, units={order.lines.get(): Decimal(2)}, by=None, now=timezone.now())
+    invoice_order(order=order, by=None, now=timezone.now())
     assert taken_and_given_back() == (20, 0)
     admin_client.post(address("cancel", order))
     assert (state(order), taken_and_given_back(), product.salable_quantity()) == (("canceled", 0), (20, 20), 5)
@@ -142,8 +151,8 @@ def test_b18_all_that_was_paid_goes_back_also_what_was_invoiced_after_a_raise(ad
 
 def test_b19_a_line_is_canceled_in_parts_until_nothing_is_left(admin_client: Client) -> None:
     products = [bag(9), product_with_stock(quantity=9, sku="HAT", price=Decimal("10.00"))]
-    order = place_order(lines=dict.fromkeys(products, 3), email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines=dict.fromkeys(products, 3), email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     cancel(admin_client, order, BAG=2, HAT=1)
     assert (taken_and_given_back(), [product.salable_quantity() for product in products]) == ((60, 30), [8, 7])
     cancel(admin_client, order, BAG=1)
@@ -155,14 +164,20 @@ def test_b19_a_line_is_canceled_in_parts_until_nothing_is_left(admin_client: Cli
 
 def test_b20_what_was_refunded_is_not_refunded_out_of_what_another_line_cost(admin_client: Client) -> None:
     lamp = product_with_stock(quantity=9, sku="LAMP", price=Decimal("100.00"))
-    order = place_order(lines={lamp: 1, bag(9, "1.00"): 2}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={lamp: 1, bag(9, "1.00"): 2}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship(order, LAMP=1, BAG=2)
     line = order.lines.get(sku="BAG")
     answers = [admin_text(refunded(admin_client, order, typed(line, 2, back=True))) for _ in range(2)]
     assert ["You created the credit memo." in text for text in answers] == [True, False]
     with pytest.raises(CannotRefund):
-        refund_order(order=order, units={line: Refunded(Decimal(2), return_to_stock=True)}, key="again", by=None)
+        refund_order(
+            order=order,
+            units={line: Refunded(Decimal(2), return_to_stock=True)},
+            key="again",
+            by=None,
+            now=timezone.now(),
+        )
     assert (order.credit_memos.count(), taken_and_given_back()) == (1, (102, 2))
     assert SourceItem.objects.get(product__sku="BAG").quantity == 9
     assert unsound(limit=0) == []

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order, release_order
@@ -34,7 +35,9 @@ def bag(quantity: int, **fields: Any) -> Product:
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> None:
     units = {order.lines.get(): Decimal(quantity)}
-    ship_order(order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order, source=default_source(), units=units, key=key, by=None, unpaid_confirmed=True, now=timezone.now()
+    )
 
 
 def quantity_box(order: Order) -> str:
@@ -72,7 +75,7 @@ def test_b22_a_canceled_order_is_not_edited_down_to_nothing(admin_client: Client
     product = bag(3)
     order = placed(product, 3)
     opened = filled_form(admin_client.get(address("edit", order)), **{quantity_box(order): 0})
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     for do in ("update", "save"):
         answer = admin_client.post(address("edit", order), opened | {"do": do}, follow=True)
         assert "An order that is Canceled cannot be edited." in admin_text(answer)
@@ -83,14 +86,14 @@ def test_b23_an_order_that_was_credited_is_not_canceled(admin_client: Client) ->
     product = bag(5)
     order = paid(product, 3)
     units = {order.lines.get(): Refunded(Decimal(3), return_to_stock=True)}
-    refund_order(order=order, units=units, key="memo", by=None)
+    refund_order(order=order, units=units, key="memo", by=None, now=timezone.now())
     answer = admin_client.post(address("cancel", order), follow=True)
     assert "An order that is Closed cannot be canceled." in admin_text(answer)
     assert (status(order), product.stock_level().free, unsound(limit=0)) == ("closed", 5, [])
 
 
 def invoice_two(order: Order) -> None:
-    invoice_order(order=order, units={order.lines.get(): Decimal(2)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(2)}, by=None, now=timezone.now())
 
 
 def ship_two(order: Order) -> None:
@@ -98,7 +101,7 @@ def ship_two(order: Order) -> None:
 
 
 def cancel_three(order: Order) -> None:
-    cancel_order(order=order, units={order.lines.get(): Decimal(3)}, by=None)
+    cancel_order(order=order, units={order.lines.get(): Decimal(3)}, by=None, now=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ def test_b40_holding_and_shipping_leave_the_salable_quantity_as_it_is(admin_clie
     order = paid(product, 2)
     salable = [free_and_salable(product)]
     for step in (hold_order, release_order):
-        step(order=order, by=None)
+        step(order=order, by=None, now=timezone.now())
         salable.append(free_and_salable(product))
     submit(admin_client, order, default_source(), 2)
     assert [*salable, free_and_salable(product)] == [(3, 3)] * 4

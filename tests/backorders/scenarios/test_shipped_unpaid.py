@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
@@ -38,7 +39,9 @@ def bag() -> Product:
 
 
 def placed(bag: Product, quantity: int = 2, method: str = "card") -> Order:
-    return place_order(lines={bag: quantity}, email="ada@example.org", payment_method=method, by=None)
+    return place_order(
+        lines={bag: quantity}, email="ada@example.org", payment_method=method, by=None, now=timezone.now()
+    )
 
 
 def ship(order: Order, quantity: int, by: User | None = None, **more: Any) -> Shipment:
@@ -47,7 +50,7 @@ def ship(order: Order, quantity: int, by: User | None = None, **more: Any) -> Sh
 
 
 def pay(order: Order, card: dict[str, str] = CARD) -> tuple[str, Decimal]:
-    pay_order(payment=order.payments.filter(variant="card").latest("pk"), details=card)
+    pay_order(payment=order.payments.filter(variant="card").latest("pk"), details=card, now=timezone.now())
     order.refresh_from_db()
     return order.status, sum((payment.captured_amount for payment in order.payments.all()), Decimal(0))
 
@@ -73,14 +76,19 @@ def test_b06_history_keeps_who_confirmed(bag: Product) -> None:
 def test_b06_what_is_paid_for_ships_without_a_question(bag: Product) -> None:
     order = placed(bag)
     pay(order)
-    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None)
+    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None, now=timezone.now())
     ship_order(
-        order=order, source=default_source(), units={order.lines.order_by("pk")[0]: Decimal(2)}, key="paid", by=None
+        order=order,
+        source=default_source(),
+        units={order.lines.order_by("pk")[0]: Decimal(2)},
+        key="paid",
+        by=None,
+        now=timezone.now(),
     )
     order.refresh_from_db()
     rest = {line: line.open for line in order.lines.all() if line.open}
     with pytest.raises(Unpaid, match=r"USD 10\.00 of this order has not been paid\."):
-        ship_order(order=order, source=default_source(), units=rest, key="unpaid", by=None)
+        ship_order(order=order, source=default_source(), units=rest, key="unpaid", by=None, now=timezone.now())
 
 
 def test_b06_the_ship_pages_warn_and_ask(bag: Product, admin_client: Client) -> None:
@@ -99,19 +107,19 @@ def test_b06_the_ship_pages_warn_and_ask(bag: Product, admin_client: Client) -> 
 
 
 def cancel_one(order: Order) -> None:
-    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
 
 
 def raise_by_one(order: Order) -> None:
-    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None)
+    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None, now=timezone.now())
 
 
 def hold(order: Order) -> None:
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
 
 
 def release(order: Order) -> None:
-    release_order(order=order, by=None)
+    release_order(order=order, by=None, now=timezone.now())
 
 
 def ship_one(order: Order) -> None:
@@ -175,7 +183,7 @@ def test_b06_staff_can_take_the_money_by_hand_whatever_was_done_first(
     order = placed(bag)
     for step in history:
         step(Order.objects.get(pk=order.pk))
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     assert sum(payment.captured_amount for payment in order.payments.all()) == Decimal(due)
     assert "Pay $" not in page_text(client.get(f"/orders/{order.checkout}/"))
     pay(order)  # an old tab
@@ -193,7 +201,7 @@ def test_b06_shipped_and_paid_is_complete(bag: Product) -> None:
 def test_b06_a_part_taken_by_hand_leaves_the_rest_to_the_card(bag: Product, client: Client) -> None:
     order = placed(bag)
     ship_all(order)
-    invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    invoice_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     assert "Pay $10.00" in page_text(client.get(f"/orders/{order.checkout}/"))
     assert pay(order) == ("complete", Decimal(20))
     assert [(p.variant, p.captured_amount) for p in order.payments.order_by("pk")] == [("card", 10), ("checkmo", 10)]
@@ -202,10 +210,10 @@ def test_b06_a_part_taken_by_hand_leaves_the_rest_to_the_card(bag: Product, clie
 def test_b06_a_card_that_is_paid_is_not_taken_by_hand_again(bag: Product) -> None:
     order = placed(bag)
     pay(order)
-    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None)
-    invoice_order(order=order, by=None)
+    edit_order(order=order, units={order.lines.get(): Decimal(3)}, by=None, now=timezone.now())
+    invoice_order(order=order, by=None, now=timezone.now())
     with pytest.raises(CannotInvoice):
-        invoice_order(order=order, by=None)
+        invoice_order(order=order, by=None, now=timezone.now())
     assert Payment.objects.filter(variant="checkmo").get().captured_amount == 10
 
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
@@ -20,13 +21,21 @@ pytestmark = pytest.mark.django_db
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines={product: quantity}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def ship(order: Order, quantity: int, key: str = "parcel") -> Shipment:
     units = {order.lines.get(): Decimal(quantity)}
     return ship_order(
-        order=order, source=default_source(), units=units, key=f"{order.pk}:{key}", by=None, unpaid_confirmed=True
+        order=order,
+        source=default_source(),
+        units=units,
+        key=f"{order.pk}:{key}",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
     )
 
 
@@ -66,7 +75,14 @@ def test_c29_nothing_of_a_deleted_product_counts_for_a_new_one_with_its_sku() ->
     product = product_with_stock(quantity=3, sku="P")
     order = placed(product, 3)
     product.delete()
-    ship_elsewhere(order=order, units={order.lines.get(): Decimal(3)}, reason="From the old shed", key="one", by=None)
+    ship_elsewhere(
+        order=order,
+        units={order.lines.get(): Decimal(3)},
+        reason="From the old shed",
+        key="one",
+        by=None,
+        now=timezone.now(),
+    )
     again = product_with_stock(quantity=50, sku="P")
     assert again.salable_quantity() == 50
     assert all_adds_up()
@@ -97,10 +113,10 @@ def test_c40_four_orders_that_took_the_last_units_all_ship() -> None:
 def test_c42_a_full_refund_with_return_puts_back_what_left_and_no_more() -> None:
     product = product_with_stock(quantity=115)
     order = placed(product, 15)
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     ship(order, 15)
     units = {order.lines.get(): Refunded(Decimal(15), return_to_stock=True)}
-    refund_order(order=order, units=units, key="memo", by=None)
+    refund_order(order=order, units=units, key="memo", by=None, now=timezone.now())
     assert (SourceItem.objects.get(product=product).quantity, product.salable_quantity()) == (115, 115)
     assert all_adds_up()
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import NotSalable
@@ -30,7 +31,7 @@ def covered_by_each(*orders: Order) -> list[Decimal]:
 
 
 def deliver(product: Product, quantity: int) -> None:
-    receive_stock(product, source=default_source(), quantity=Decimal(quantity), by=None)
+    receive_stock(product, source=default_source(), quantity=Decimal(quantity), by=None, now=timezone.now())
 
 
 def test_c07_staff_are_warned_once_and_for_the_part_that_is_backordered(admin_client: Client) -> None:
@@ -120,6 +121,6 @@ def test_x21_both_units_of_an_edited_order_are_covered_in_one_step() -> None:
 def test_an_added_product_waits_behind_orders_that_are_older_and_before_those_that_are_younger() -> None:
     product, other = product_with_stock(quantity=0, backorders=1), product_with_stock(quantity=9)
     first, edited_later, last = placed(product, 1), placed(other, 1), placed(product, 1)
-    edit_order(order=edited_later, units={}, added={product: Decimal(1)}, by=None)
+    edit_order(order=edited_later, units={}, added={product: Decimal(1)}, by=None, now=timezone.now())
     positions = [QueuePlace.objects.get(order=order, product=product).position for order in (first, edited_later, last)]
     assert positions == [1, 2, 3]

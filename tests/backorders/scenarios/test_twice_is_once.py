@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
@@ -26,7 +27,8 @@ def owed_by(*orders: Order) -> list[int]:
 def waiting() -> tuple[Product, Order, Order]:
     bag = product_with_stock(quantity=0, backorders=1, sku="BAG")
     first, second = (
-        place_order(lines={bag: 5}, email="ada@example.org", payment_method="checkmo", by=None) for _ in range(2)
+        place_order(lines={bag: 5}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
+        for _ in range(2)
     )
     return bag, first, second
 
@@ -102,7 +104,9 @@ def test_a_key_that_is_sent_by_somebody_else_asks(admin_client: Client, django_u
 def test_a_delivery_with_a_key_is_booked_once_from_a_program_too() -> None:
     bag, first, second = waiting()
     served = [
-        receive_delivery(bag, source=default_source(), quantity=bag.price * 0 + 5, by=None, key="ASN-1")
+        receive_delivery(
+            bag, source=default_source(), quantity=bag.price * 0 + 5, by=None, key="ASN-1", now=timezone.now()
+        )
         for _ in range(2)
     ]
     assert [len(each) for each in served] == [1, 0]

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def order_of_40() -> Order:
     bag = product_with_stock(quantity=60, sku="BAG", price=Decimal(10))
-    return place_order(lines={bag: 40}, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(lines={bag: 40}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def anna_and_ben() -> tuple[Client, Client]:
@@ -63,7 +64,7 @@ def test_who_was_told_may_send_the_page_that_he_sees_then() -> None:
 def test_of_two_shipments_of_10_the_second_is_told() -> None:
     order, (anna, ben) = order_of_40(), anna_and_ben()
     box = {f"q{order.lines.get().pk}": "10"}
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     source = {"source": default_source().pk}
     first, second = (opened(client, "ship", order, **source) for client in (anna, ben))
     sent(anna, first, **box)
@@ -83,7 +84,7 @@ def test_of_two_cancellations_of_10_the_second_is_told() -> None:
 def test_of_two_credit_memos_the_second_is_told() -> None:
     order, (anna, ben) = order_of_40(), anna_and_ben()
     line = order.lines.get()
-    invoice_order(order=order, by=None)
+    invoice_order(order=order, by=None, now=timezone.now())
     first, second = (opened(client, "credit_memo", order) for client in (anna, ben))
     box = {f"q{line.pk}": "10"}
     shown = anna.post(first.wsgi_request.path, filled_form(first, **box, update="1"))

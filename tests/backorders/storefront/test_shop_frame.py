@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine
@@ -150,7 +151,9 @@ def test_hints_name_the_minimum_wherever_it_is_more_than_one_step(
 def test_own_unpaid_order_of_the_last_unit_is_led_to(client: Client) -> None:
     product = bag(quantity=1)
     add(client, product, "1")
-    order = place_order(lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None)
+    order = place_order(
+        lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None, now=timezone.now()
+    )
     page = client.get(BAG)
     assert "You have an order waiting for payment for this. Go to your order" in page_text(page)
     assert f'href="/orders/{order.checkout}/"' in page.content.decode()
@@ -173,7 +176,9 @@ def test_product_page_asks_the_database_as_often_with_thirty_lines_in_the_cart(
 def test_cart_that_the_own_unpaid_order_blocks_leads_to_that_order(client: Client) -> None:
     product = bag(quantity=1)
     add(client, product, "1")
-    order = place_order(lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None)
+    order = place_order(
+        lines={product: 1}, email="a@example.org", checkout=Cart.objects.get().token, by=None, now=timezone.now()
+    )
     page = client.get("/cart/")
     text = page_text(page)
     assert f"You have an order waiting for payment for these: #{order.number} . We hold its units for you until" in text

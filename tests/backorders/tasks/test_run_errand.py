@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from payments import PaymentError
 from payments.core import provider_factory
 
@@ -39,7 +40,7 @@ def gateway(monkeypatch: pytest.MonkeyPatch) -> Gateway:
 
 def authorised() -> tuple[Order, Payment]:
     bag = product_with_stock(quantity=10, price=Decimal("34.00"))
-    order = place_order(lines={bag: 2}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 2}, email="ada@example.org", by=None, now=timezone.now())
     payment = order.payments.get()
     payment.change_status("preauth")
     return order, payment
@@ -71,7 +72,7 @@ def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway
 
 def test_what_was_authorised_for_a_canceled_order_is_let_go(gateway: Gateway) -> None:
     order, payment = authorised()
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     capture_payment(payment.pk)
     assert (gateway.asked, state(order)) == ([], ("canceled", "cancelled", 0))
     withdraw_payment(payment.pk, was_authorised=True)
@@ -81,7 +82,7 @@ def test_what_was_authorised_for_a_canceled_order_is_let_go(gateway: Gateway) ->
 
 def test_what_is_authorised_after_somebody_canceled_the_order_is_let_go(gateway: Gateway) -> None:
     order, payment = authorised()
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     Payment.objects.get().change_status("preauth")
     capture_payment(payment.pk)
     assert (gateway.asked, state(order)) == (["release"], ("canceled", "refunded", 0))

@@ -22,4 +22,4 @@ def test_old_keys_of_forms_are_forgotten_and_no_others() -> None:
 
 
 def test_an_empty_key_is_refused() -> None:
-    assert "used_key_not_empty" in refused_by(lambda: use_key(""))
+    assert "used_key_not_empty" in refused_by(lambda: use_key("", now=timezone.now()))

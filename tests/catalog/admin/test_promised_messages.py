@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.place_order import place_order
@@ -34,7 +35,7 @@ WORDS = "3 are promised, 1 is owed now"
 def promised(**fields: Any) -> Product:
     """Return a product with five on hand of which three are promised."""
     product = product_with_stock(quantity=5, sku="BAG", **fields)
-    place_order(lines={product: 3}, email="a@example.org", payment_method="checkmo", by=None)
+    place_order(lines={product: 3}, email="a@example.org", payment_method="checkmo", by=None, now=timezone.now())
     return product
 
 
@@ -157,7 +158,13 @@ def test_b58_many_products_are_asked_in_two_queries(
     django_assert_num_queries: DjangoAssertNumQueries, products: int
 ) -> None:
     made = [product_with_stock(quantity=5) for _ in range(products)]
-    place_order(lines=dict.fromkeys(made, Decimal(3)), email="a@example.org", payment_method="checkmo", by=None)
+    place_order(
+        lines=dict.fromkeys(made, Decimal(3)),
+        email="a@example.org",
+        payment_method="checkmo",
+        by=None,
+        now=timezone.now(),
+    )
     SourceItem.objects.update(quantity=2)
     with django_assert_num_queries(2):
         assert len(promised_products([product.pk for product in made])) == products

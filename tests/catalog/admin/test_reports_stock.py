@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
@@ -32,9 +33,19 @@ def offered(product: Product) -> tuple[Decimal, bool]:
 def test_b03_a_page_opened_before_a_parcel_left_does_not_bring_its_units_back(admin_client: Client) -> None:
     product = product_with_stock(quantity=10, sku="BAG")
     opened = admin_client.get(url(product))
-    order = place_order(lines={product: 3}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines={product: 3}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     units = {order.lines.get(): Decimal(3)}
-    ship_order(order=order, source=default_source(), units=units, key="parcel", by=None, unpaid_confirmed=True)
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=units,
+        key="parcel",
+        by=None,
+        unpaid_confirmed=True,
+        now=timezone.now(),
+    )
     for _ in range(2):
         answer = admin_client.post(url(product), filled_form(opened, name="Renamed"))
         assert answer.status_code == 302

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.contrib.messages import get_messages
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from backorders.actions.place_order import place_order
@@ -64,7 +65,7 @@ def test_default_website_and_one_with_orders_stay(admin_client: Client) -> None:
     website = WebsiteFactory.create(name="Europe")
     SalesChannel.objects.create(website=website, stock=Stock.objects.default())
     product = product_with_stock(quantity=5, websites=[website])
-    place_order(lines={product: 1}, email="shopper@example.org", website=website, by=None)
+    place_order(lines={product: 1}, email="shopper@example.org", website=website, by=None, now=timezone.now())
     answers = [
         said(admin_client.post(f"{WEBSITES}{pk}/delete/", {"post": "yes"}))[-1]
         for pk in (default_website().pk, website.pk)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
@@ -78,9 +79,9 @@ def _deducted(units: int) -> None:
 
 def test_an_order_that_promises_the_shelf_away_is_noticed_once() -> None:
     bag = product_with_stock(quantity=25, notify_stock_qty=10, backorders=2, min_qty=-50)
-    place_order(lines={bag: 14}, email="s@example.org", by=None)
+    place_order(lines={bag: 14}, email="s@example.org", by=None, now=timezone.now())
     assert told() == []
-    place_order(lines={bag: 61}, email="s@example.org", by=None)
+    place_order(lines={bag: 61}, email="s@example.org", by=None, now=timezone.now())
     assert told() == [(STOCK, -50, 10)]
 
 
@@ -90,7 +91,7 @@ def test_it_arms_again_when_the_quantity_is_above_the_level_even_if_nobody_looke
         SourceItem.objects.update(quantity=quantity)
     shelf = LowStockNotice.objects.filter(stock=None).order_by("pk")
     assert [(row.quantity, row.ended_at is None) for row in shelf] == [(10, False), (10, True)]
-    receive_delivery(bag, source=default_source(), quantity=Decimal(5), by=None)
+    receive_delivery(bag, source=default_source(), quantity=Decimal(5), by=None, now=timezone.now())
     assert not LowStockNotice.objects.filter(ended_at=None).exists()
 
 

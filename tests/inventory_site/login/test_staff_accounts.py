@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order
@@ -37,7 +38,9 @@ def ada() -> User:
 
 
 def order_by(person: User) -> Order:
-    return place_order(lines={product_with_stock(quantity=5): 1}, email="shopper@example.org", by=person)
+    return place_order(
+        lines={product_with_stock(quantity=5): 1}, email="shopper@example.org", by=person, now=timezone.now()
+    )
 
 
 def placed(person: User) -> None:
@@ -45,11 +48,11 @@ def placed(person: User) -> None:
 
 
 def held(person: User) -> None:
-    hold_order(order=order_by(superuser("other")), by=person)
+    hold_order(order=order_by(superuser("other")), by=person, now=timezone.now())
 
 
 def canceled(person: User) -> None:
-    cancel_order(order=order_by(superuser("other")), by=person)
+    cancel_order(order=order_by(superuser("other")), by=person, now=timezone.now())
 
 
 def logged(person: User) -> None:

@@ -3,10 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import Order, OrderLine
+from backorders.queries.locks import locked_order
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
 from tests.factories.catalog import product_with_stock
@@ -17,14 +19,14 @@ pytestmark = pytest.mark.django_db
 def two_lines() -> tuple[Order, OrderLine, OrderLine]:
     """An order of two products; the first line is of the product that was made later."""
     earlier, later = product_with_stock(quantity=9), product_with_stock(quantity=9)
-    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None)
+    order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None, now=timezone.now())
     first, second = order.lines.order_by("pk")
     assert (first.product_id, second.product_id) == (later.pk, earlier.pk)
     return order, first, second
 
 
 def released(order: Order, units: dict[OrderLine, Decimal]) -> list[tuple[int, Decimal]]:
-    rows = release_reservations(order, units, event=EventType.ORDER_CANCELED, key="k")
+    rows = release_reservations(locked_order(order.pk), units, event=EventType.ORDER_CANCELED, key="k")
     return [(row.product_id, row.quantity) for row in rows]
 
 
@@ -38,9 +40,11 @@ def test_levels_are_written_in_the_order_of_everybody() -> None:
 
 def test_lines_of_one_product_are_written_as_they_were_ordered() -> None:
     product = product_with_stock(quantity=9)
-    order = place_order(lines=[(product, 1), (product, 1)], email="ada@example.org", by=None)
+    order = place_order(lines=[(product, 1), (product, 1)], email="ada@example.org", by=None, now=timezone.now())
     first, second = order.lines.order_by("pk")
-    rows = release_reservations(order, {second: Decimal(1), first: Decimal(1)}, event=EventType.ORDER_CANCELED, key="k")
+    rows = release_reservations(
+        locked_order(order.pk), {second: Decimal(1), first: Decimal(1)}, event=EventType.ORDER_CANCELED, key="k"
+    )
     assert [row.event_key for row in rows] == [f"order_canceled:k:{line.pk}" for line in (first, second)]
     assert {(row.stock_id, row.order_number) for row in rows} == {(order.stock_id, order.number)}
 

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.hold_order import hold_order
@@ -26,8 +27,8 @@ CHANGED = "The order has changed since this page was opened."
 
 def paid(quantity: int = 5, *, sku: str = "24-MB01") -> Order:
     product = product_with_stock(quantity=10, price=Decimal("12.00"), sku=sku)
-    order = place_order(lines={product: quantity}, email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines={product: quantity}, email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     return order
 
 
@@ -88,7 +89,7 @@ def test_a_double_click_cancels_once(admin_client: Client) -> None:
 def test_the_dialog_of_an_old_page_cancels_nothing(admin_client: Client) -> None:
     order = paid()
     opened = shown(admin_client.get(view(order)).content.decode())
-    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None)
+    cancel_order(order=order, units={order.lines.get(): Decimal(1)}, by=None, now=timezone.now())
     assert CHANGED in admin_text(admin_client.post(whole(order), {"revision": opened}, follow=True))
     assert order.lines.get().canceled == 1
 
@@ -109,12 +110,14 @@ def test_a_quantity_that_makes_no_sense_is_refused(admin_client: Client, quantit
 
 def test_what_cannot_be_canceled_says_why(admin_client: Client) -> None:
     product = product_with_stock(quantity=5)
-    invoiced = place_order(lines={product: 2}, email="ada@example.org", payment_method="checkmo", by=None)
-    invoice_order(order=invoiced, by=None)
+    invoiced = place_order(
+        lines={product: 2}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
+    invoice_order(order=invoiced, by=None, now=timezone.now())
     assert "it wants a credit memo" not in admin_text(admin_client.get(view(invoiced)))
     assert "was invoiced and wants a credit memo" in admin_text(admin_client.get(items(invoiced)))
     held = paid()
-    hold_order(order=held, by=None)
+    hold_order(order=held, by=None, now=timezone.now())
     assert "The order is On Hold. Release it first." in admin_text(admin_client.get(items(held)))
 
 
@@ -125,11 +128,15 @@ def test_cancel_without_javascript_asks_on_a_page_of_its_own(admin_client: Clien
 
 
 def test_the_order_says_who_canceled_it(admin_client: Client) -> None:
-    refused = place_order(lines={product_with_stock(quantity=1): 1}, email="ada@example.org", by=None)
-    pay_order(payment=refused.payments.get(), details={**CARD, "card_number": "4000 0000 0000 0002"})
+    refused = place_order(
+        lines={product_with_stock(quantity=1): 1}, email="ada@example.org", by=None, now=timezone.now()
+    )
+    pay_order(
+        payment=refused.payments.get(), details={**CARD, "card_number": "4000 0000 0000 0002"}, now=timezone.now()
+    )
     assert "by the shop, because the payment was refused." in admin_text(admin_client.get(view(refused)))
     own = paid(sku="OWN")
-    cancel_own_order(order=own)
+    cancel_own_order(order=own, now=timezone.now())
     page = admin_text(admin_client.get(view(own)))
     assert "by the shopper." in page
     assert "refused" not in page
@@ -149,6 +156,6 @@ def test_cancel_items_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     products: list[Product] = [product_with_stock(quantity=5) for _ in range(lines)]
-    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
+    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None, now=timezone.now())
     with django_assert_num_queries(10):  # type: ignore[operator]
         admin_client.get(items(order))

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.invoice_order import invoice_order
@@ -102,16 +103,22 @@ def test_an_order_on_hold_unpaid_or_refunded_says_why_not(admin_client: Client) 
     unpaid = placed(product_with_stock(quantity=5), 1)
     assert "Nothing of this order has been paid for yet" in admin_text(admin_client.get(address(unpaid)))
     order = paid(product_with_stock(quantity=5), 1)
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     assert "cannot be created while the order is On Hold" in admin_text(admin_client.get(address(order)))
     done = paid(product_with_stock(quantity=5), 1)
-    refund_order(order=done, units={done.lines.get(): Refunded(Decimal(1), return_to_stock=True)}, key="k", by=None)
+    refund_order(
+        order=done,
+        units={done.lines.get(): Refunded(Decimal(1), return_to_stock=True)},
+        key="k",
+        by=None,
+        now=timezone.now(),
+    )
     assert "has been refunded already" in admin_text(admin_client.get(address(done)))
 
 
 def test_the_button_says_how_the_money_goes_back(admin_client: Client) -> None:
     offline = placed(product_with_stock(quantity=5), 1)
-    invoice_order(order=offline, by=None)
+    invoice_order(order=offline, by=None, now=timezone.now())
     assert "Refund Offline" in admin_text(admin_client.get(address(offline)))
     assert "Refund Offline" not in admin_text(admin_client.get(address(paid(product_with_stock(quantity=5), 1))))
 
@@ -139,7 +146,7 @@ def test_the_page_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     products = [product_with_stock(quantity=5) for _ in range(lines)]
-    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
-    pay_order(payment=order.payments.get(), details=CARD)
+    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None, now=timezone.now())
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     with django_assert_num_queries(21):  # type: ignore[operator]
         admin_client.get(address(order))

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
@@ -35,7 +36,12 @@ def words_of(answer: Answer) -> str:
 
 def placed(product: Product, quantity: int, name: str = "Ada") -> Order:
     return place_order(
-        lines={product: quantity}, email="ada@example.org", customer_name=name, payment_method="checkmo", by=None
+        lines={product: quantity},
+        email="ada@example.org",
+        customer_name=name,
+        payment_method="checkmo",
+        by=None,
+        now=timezone.now(),
     )
 
 
@@ -94,7 +100,7 @@ def test_what_became_shippable_has_a_way_to_ship_it_and_leaves_out_what_is_on_ho
     bag = backordered()
     held, ready = placed(bag, 2, "Held Hans"), placed(bag, 2, "Ready Rita")
     set_source_quantity(bag, source=default_source(), quantity=4, by=None)
-    hold_order(order=held, by=None)
+    hold_order(order=held, by=None, now=timezone.now())
     answer = admin_client.get(reverse(DESK), {"view": "shippable"})
     assert [name in words_of(answer) for name in ("Held Hans", "Ready Rita")] == [False, True]
     assert f'href="{reverse("admin:backorders_order_ship", args=(ready.pk,))}"' in answer.content.decode()
@@ -109,7 +115,9 @@ def test_dashboard_and_desk_count_the_same(admin_client: Client) -> None:
     stock = StockFactory.create(sources=[SourceFactory.create()], website=other)
     SourceItemFactory.create(product=bag, source=stock.sources.get(), quantity=0)
     bag.websites.add(other)
-    place_order(lines={bag: 2}, email="ada@example.org", payment_method="checkmo", website=other, by=None)
+    place_order(
+        lines={bag: 2}, email="ada@example.org", payment_method="checkmo", website=other, by=None, now=timezone.now()
+    )
     assert "11 units owed of 2 products in 2 stocks" in words_of(admin_client.get(reverse(DESK)))
     (card,) = [card for card in admin_client.get("/admin/").context["cards"] if card.title == "Units owed"]
     assert (card.number, card.note) == ("11", "backordered, of 2 products in 2 stocks")

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
@@ -53,6 +54,7 @@ def test_the_page_shows_what_is_ordered_and_how_far_it_can_go(admin_client: Clie
         key="a",
         by=None,
         unpaid_confirmed=True,
+        now=timezone.now(),
     )
     page = words(admin_client.get(address(order)))
     assert "at least 2, at most 10" in page
@@ -163,7 +165,9 @@ def test_an_unknown_sku_is_named_and_refused(admin_client: Client) -> None:
 
 def test_a_page_opened_before_the_order_changed_asks_to_look_again(admin_client: Client) -> None:
     bag, cap = product_with_stock(quantity=10), product_with_stock(quantity=10)
-    order = place_order(lines={bag: 3, cap: 3}, email="ada@example.org", payment_method="checkmo", by=None)
+    order = place_order(
+        lines={bag: 3, cap: 3}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
     _, sent = updated(admin_client, order, 3)
     sent[f"line-{order.lines.get(product=cap).pk}"] = "4"
     edited(order, 5)
@@ -197,7 +201,7 @@ def test_an_order_that_is_being_paid_says_so_and_keeps_what_was_typed(admin_clie
 def test_an_order_on_hold_is_not_edited(admin_client: Client) -> None:
     order = placed(product_with_stock(quantity=10))
     assert ">Edit<" in words(admin_client.get(reverse("admin:backorders_order_change", args=(order.pk,))))
-    hold_order(order=order, by=None)
+    hold_order(order=order, by=None, now=timezone.now())
     page = words(admin_client.get(address(order), follow=True))
     assert "The order is On Hold. Release it first." in page
     assert ">Edit<" not in page
@@ -221,6 +225,6 @@ def test_the_page_asks_as_many_queries_for_thirty_lines_as_for_one(
     admin_client: Client, django_assert_num_queries: Any, lines: int
 ) -> None:
     products = [SourceItemFactory.create(quantity=9).product for _ in range(lines)]
-    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None)
+    order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None, now=timezone.now())
     with django_assert_num_queries(11):
         admin_client.get(address(order))

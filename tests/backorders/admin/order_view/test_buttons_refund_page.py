@@ -22,9 +22,9 @@ WORDS = {"failed": "No money went back.", "sending": "The provider did not answe
 
 def refunded(status: str, message: str = "") -> tuple[Order, Refund]:
     bag = product_with_stock(quantity=10, price=Decimal("34.00"))
-    order = place_order(lines={bag: 2}, email="ada@example.org", by=None)
+    order = place_order(lines={bag: 2}, email="ada@example.org", by=None, now=timezone.now())
     order.payments.get().change_status("confirmed")
-    cancel_order(order=order, by=None)
+    cancel_order(order=order, by=None, now=timezone.now())
     Refund.objects.update(status=status, message=message)
     return order, Refund.objects.get()
 
@@ -85,7 +85,7 @@ def test_who_may_not_refund_is_refused(client: Client, act: str) -> None:
 
 def test_only_posts_and_refunds_of_the_order_count(admin_client: Client) -> None:
     order, refund = refunded("failed")
-    other = place_order(lines={product_with_stock(quantity=1): 1}, email="b@example.org", by=None)
+    other = place_order(lines={product_with_stock(quantity=1): 1}, email="b@example.org", by=None, now=timezone.now())
     assert admin_client.get(address(order, refund, "send")).status_code == 405
     assert admin_client.post(address(other, refund, "send")).status_code == 404
 
@@ -130,7 +130,7 @@ def test_a_refund_on_its_way_is_not_shown_as_lost(admin_client: Client, minutes:
 
 
 def test_the_payment_says_what_the_provider_said(admin_client: Client) -> None:
-    order = place_order(lines={product_with_stock(quantity=1): 1}, email="b@example.org", by=None)
+    order = place_order(lines={product_with_stock(quantity=1): 1}, email="b@example.org", by=None, now=timezone.now())
     order.payments.get().change_status("rejected", "Your card was <declined>.")
     text = shown(admin_client, order)
     assert "Your card was &lt;declined&gt;." in text
