@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from catalog.admin.pages import AdminPage, Shown
 from catalog.models import Product
 from catalog.queries.inventory_differences import sku_twins
 
@@ -31,18 +29,14 @@ class Twin:
     url: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def inventory_check(request: HttpRequest) -> HttpResponse:
+def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
     """Show the differences that stand now; a POST repairs levels and ledger first."""
     may_repair = request.user.has_perm(MAY_REPAIR)
-    if not request.user.has_perm(MAY_SEE) or (request.method == "POST" and not may_repair):
-        raise PermissionDenied
     if request.method == "POST":
         messages.success(request, str(repair_inventory()))
         return redirect("admin:inventory_check")
     differences = tuple(inventory_differences_in_words(now=timezone.now()))
     context = {
-        **admin.site.each_context(request),
         "title": "Inventory Check",
         "differences": differences[:SHOWN],
         "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
@@ -51,7 +45,17 @@ def inventory_check(request: HttpRequest) -> HttpResponse:
         # Money is only reported.
         "may_repair": may_repair and any(difference.stock for difference in differences),
     }
-    return TemplateResponse(request, "admin/inventory_check.html", context)
+    return Shown(context)
+
+
+INVENTORY_CHECK = AdminPage(
+    "reports/inventory-check/",
+    "inventory_check",
+    inventory_check,
+    permission=MAY_SEE,
+    posts=MAY_REPAIR,
+    template="admin/inventory_check.html",
+)
 
 
 def _twin(product: Product) -> Twin:

@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern
 from django.utils import timezone
 
 from backorders.actions.invoice_order import invoice_order
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
 from backorders.queries.order_grid import order_offers
 from backorders.queries.order_money import LineToInvoice, lines_to_invoice
 from backorders.rules.order_status import OPEN, OrderStatus
+from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import refusals
@@ -40,16 +38,7 @@ class InvoiceRow:
     total: str
 
 
-def invoice_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of New Invoice."""
-
-    def new(request: HttpRequest, order: Order) -> HttpResponse:
-        return new_invoice(request, order, site)
-
-    return [order_page(site, "invoice/", "invoice", new, permission="invoice_order")]
-
-
-def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def new_invoice(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show what is left to invoice; POST invoices it, once for each request key, or only follows "Update Qty's"."""
     key = request_key(request, order)
     is_sent = request.method == "POST" and "update" not in request.POST
@@ -69,7 +58,6 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
     units = {line.pk: _units(line, form) for line in lines}
     total = sum((line.value_of(units[line.pk]) for line in lines), Decimal("0.00"))
     context = {
-        **site.each_context(request),
         "title": f"New Invoice for #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "rows": [_row(line, box, form, units[line.pk], order.currency) for line, box in zip(lines, boxes, strict=True)],
@@ -78,7 +66,16 @@ def new_invoice(request: HttpRequest, order: Order, site: AdminSite) -> HttpResp
         "problems": problems,
         "rows_shown": form.shown,
     }
-    return TemplateResponse(request, "admin/order/new_invoice.html", context, status=400 if problems else 200)
+    return Shown(context, status=400 if problems else 200)
+
+
+INVOICE_PAGE = AdminPage(
+    "<int:pk>/invoice/",
+    "backorders_order_invoice",
+    new_invoice,
+    permission="invoice",
+    template="admin/order/new_invoice.html",
+)
 
 
 def _invoice(request: HttpRequest, order: Order, form: UnitsForm, key: RequestKey) -> tuple[str, ...]:

@@ -133,6 +133,26 @@ class OrderGrid(Screen):
         """Ask for the permission to hold and release."""
         return request.user.has_perm("backorders.hold_order")
 
+    def has_ship_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to ship and deliver."""
+        return request.user.has_perm("backorders.ship_order")
+
+    def has_invoice_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to invoice."""
+        return request.user.has_perm("backorders.invoice_order")
+
+    def has_refund_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to refund."""
+        return request.user.has_perm("backorders.refund_order")
+
+    def has_prioritise_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to move a line to the front of its queue."""
+        return request.user.has_perm("backorders.prioritise_order")
+
+    def has_suggest_products_permission(self, request: HttpRequest) -> bool:
+        """Suggest products to who makes orders and to who edits them."""
+        return bool(self.has_add_permission(request) or self.has_change_permission(request))
+
     @action(description="Cancel", permissions=["cancel"])
     def cancel_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Cancel what can be canceled of the selected orders."""

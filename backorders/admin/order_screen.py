@@ -5,30 +5,23 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
 
-from backorders.admin.cancel.page import cancel_urls
-from backorders.admin.create_order.page import create_order_page, suggestion_urls
-from backorders.admin.credit_memo.page import credit_memo_urls
-from backorders.admin.desk.page import desk_urls
-from backorders.admin.desk.queue import queue_urls
-from backorders.admin.edit_order.page import edit_urls
-from backorders.admin.invoice_page import invoice_urls
+from backorders.admin.cancel.page import CANCEL_PAGES
+from backorders.admin.create_order.page import SUGGESTIONS_PAGE, create_order_page
+from backorders.admin.credit_memo.page import CREDIT_MEMO_PAGE
+from backorders.admin.desk.page import DESK_PAGES
+from backorders.admin.desk.queue import QUEUE_PAGE
+from backorders.admin.edit_order.page import EDIT_PAGE
+from backorders.admin.invoice_page import INVOICE_PAGE
 from backorders.admin.order_grid import OrderGrid
-from backorders.admin.order_view.buttons import (
-    deliver_urls,
-    email_urls,
-    hold_urls,
-    order_buttons,
-    refund_urls,
-    tracking_urls,
-)
+from backorders.admin.order_view.buttons import BUTTON_PAGES, order_buttons
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, refunds_shown, shipments_shown
 from backorders.admin.order_view.presenter import order_shown, order_totals
-from backorders.admin.shipment.elsewhere import elsewhere_urls
-from backorders.admin.shipment.page import shipment_urls
-from backorders.admin.source_selection.page import source_selection_urls
+from backorders.admin.shipment.elsewhere import ELSEWHERE_PAGE
+from backorders.admin.shipment.page import SHIPMENT_PAGE
+from backorders.admin.source_selection.page import SOURCE_SELECTION_PAGES
 from backorders.models import Order
 
 
@@ -36,18 +29,32 @@ from backorders.models import Order
 class OrderScreen(OrderGrid):
     """Orders are made by shoppers and changed by actions: nothing here is edited as a form."""
 
+    pages = (
+        *CANCEL_PAGES,
+        INVOICE_PAGE,
+        CREDIT_MEMO_PAGE,
+        *SOURCE_SELECTION_PAGES,
+        SHIPMENT_PAGE,
+        ELSEWHERE_PAGE,
+        EDIT_PAGE,
+        SUGGESTIONS_PAGE,
+        QUEUE_PAGE,
+        *BUTTON_PAGES,
+        *DESK_PAGES,
+    )
+
     def has_delete_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:  # noqa: ARG002  Django's signature
         """Orders are canceled, not deleted."""
         return False
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the pages of one order, and the backorder desk."""
-        site = self.admin_site
-        shipping = (source_selection_urls, shipment_urls, elsewhere_urls, tracking_urls, deliver_urls)
-        money = (invoice_urls, credit_memo_urls, refund_urls)
-        editing = (edit_urls, suggestion_urls, email_urls)
-        pages = (cancel_urls, hold_urls, *money, *shipping, queue_urls, desk_urls, *editing)
-        return [address for urls in pages for address in urls(site)] + list(super().get_urls())
+    def row_of_page(self, request: HttpRequest, pk: int) -> Order:
+        """Return the order with what every page of it reads."""
+        del request
+        return get_object_or_404(Order.objects.select_related("website", "stock"), pk=pk)
+
+    def around_row(self, row: Order) -> dict[str, Any]:
+        """Add the revision that the page's form carries: it was read before all that the page shows, so that it is never newer."""
+        return {**super().around_row(row), "revision": row.revision}
 
     def add_view(
         self,

@@ -8,16 +8,13 @@ Sales > Errands: what the shop does at payment providers and after the fact, and
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 from unfold.decorators import action, display
 
 from backorders.actions.send_again import send_again
@@ -25,6 +22,7 @@ from backorders.admin.order_frame import staff
 from backorders.models import Errand, Notification
 from backorders.models.outbox import Standing
 from catalog.admin.history import moment_words
+from catalog.admin.pages import POSTS, AdminPage
 from catalog.admin.screen import NobodyWrites, Screen, tell_problems
 from catalog.forms.once import in_steps, is_first
 from catalog.rules.text import without_secrets
@@ -82,22 +80,15 @@ class OutboxScreen(NobodyWrites, Screen):
         """Return why the last try did not get through."""
         return without_secrets(row.last_error) or "-"
 
-    def get_urls(self) -> list[URLPattern]:
-        """Add the address of Send Again."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_send_again"
-        own = path("<int:pk>/send-again/", self.admin_site.admin_view(require_POST(self.send_one_again)), name=name)
-        return [own, *super().get_urls()]
-
-    def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def send_one_again(self, request: HttpRequest, row: Notification | Errand) -> HttpResponse:
         """Have one row tried again and go back to it."""
-        if not self.has_send_permission(request):
-            raise PermissionDenied
-        row = get_object_or_404(self.model, pk=pk)
         with refusals() as problems:
             send_again(row=row, by=staff(request), now=timezone.now())
             messages.success(request, DONE)
         tell_problems(request, problems)
-        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(pk,)))
+        return HttpResponseRedirect(
+            reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=(row.pk,))
+        )
 
     @action(description="Send Again", permissions=["send"])
     def send_selected_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -128,10 +119,16 @@ class OutboxScreen(NobodyWrites, Screen):
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
 
+def _send_again(name: str) -> AdminPage:
+    """Return the page of the button Send Again."""
+    return AdminPage("<int:pk>/send-again/", name, "send_one_again", permission="send", methods=POSTS)
+
+
 @admin.register(Notification)
 class NotificationScreen(OutboxScreen):
     """Read only: a message that was sent is a fact. The shopper's own links are for who has the right to see them."""
 
+    pages = (_send_again("backorders_notification_send_again"),)
     list_display = ("subject", "recipient", "written", "standing_shown", "sent", "error")
     search_fields = ("recipient", "subject")
     search_help_text = "Search by recipient or subject"
@@ -179,6 +176,7 @@ class NotificationScreen(OutboxScreen):
 class ErrandScreen(OutboxScreen):
     """The youngest first."""
 
+    pages = (_send_again("backorders_errand_send_again"),)
     list_display = ("kind", "order", "written", "standing_shown", "next_try", "error")
     list_select_related = ("order",)
     search_fields = ("order__number",)

@@ -4,19 +4,18 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
-from django.urls.resolvers import URLPattern, URLResolver
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.views import ChangeList
 
 from catalog.actions.low_stock import read_low_stock
 from catalog.admin.history import moment_words
 from catalog.admin.low_stock_screen import SourceFilter, StockFilter
+from catalog.admin.pages import POSTS, READS, AdminPage
 from catalog.admin.screen import ReadOnly, Screen
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
@@ -78,13 +77,11 @@ class LowStockNoticeScreen(ReadOnly, Screen):
         rows = LowStockNotice.objects.lines().filter(product__isnull=False).annotate(is_read=Exists(read))
         return cast("QuerySet[Any]", rows.order_by(*self.ordering))
 
-    def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Add what the bell asks, and what the button posts."""
-        own: list[URLResolver | URLPattern] = [
-            path("new/", self.admin_site.admin_view(self.count_new), name="catalog_lowstocknotice_new"),
-            path("read/", self.admin_site.admin_view(require_POST(self.read_all)), name="catalog_lowstocknotice_read"),
-        ]
-        return [*own, *super().get_urls()]
+    # What the bell asks, and what the button posts.
+    pages = (
+        AdminPage("new/", "catalog_lowstocknotice_new", "count_new", permission="view", methods=READS),
+        AdminPage("read/", "catalog_lowstocknotice_read", "read_all", permission="view", methods=POSTS),
+    )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Say how far "Mark All as Read" goes: what comes while the page is read stays new."""
@@ -94,8 +91,6 @@ class LowStockNoticeScreen(ReadOnly, Screen):
 
     def count_new(self, request: HttpRequest) -> JsonResponse:
         """Answer the bell: {"text": "3"}, "" for none, "99+" for many. One query beside those of the login."""
-        if not self.has_view_permission(request):
-            raise Http404
         count = len(
             unread_notices(cast("Any", request.user), now=timezone.now())
             .order_by("-crossed_at")
@@ -107,8 +102,6 @@ class LowStockNoticeScreen(ReadOnly, Screen):
     @harmless("What has been read is read.")
     def read_all(self, request: HttpRequest) -> HttpResponse:
         """Mark what was listed as read and return to the list."""
-        if not self.has_view_permission(request):
-            raise Http404
         up_to = request.POST.get("up_to", "")
         if up_to.isdecimal() and len(up_to) < 19:  # noqa: PLR2004  the digits of a bigint
             read_low_stock(up_to=int(up_to), by=cast("Any", request.user), now=timezone.now())

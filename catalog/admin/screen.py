@@ -23,6 +23,7 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
 from catalog.admin.lookups import DeclaredLookups
+from catalog.admin.pages import HasPages
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm, changed_columns
 from catalog.queries.locks.row import lock_posted_row
@@ -76,7 +77,7 @@ class ChangedOnly:
 SAID = "said_of_rows"
 
 
-class Screen(DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """A grid and a form. `confirmations` is {action: question}; empty words leave Django's."""
 
     change_list_template = "admin/catalog/change_list.html"

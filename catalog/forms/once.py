@@ -69,7 +69,7 @@ class Asked:
     fields: tuple[tuple[str, str], ...] | None
 
 
-def harmless[V: View](reason: str) -> Callable[[V], V]:
+def harmless[V: Callable[..., Any]](reason: str) -> Callable[[V], V]:
     """Except a view from the mechanism; `reason` says why sending its form again changes nothing."""
 
     def marked(view: V) -> V:
@@ -79,7 +79,7 @@ def harmless[V: View](reason: str) -> Callable[[V], V]:
     return marked
 
 
-def in_steps[V: View](view: V) -> V:
+def in_steps[V: Callable[..., Any]](view: V) -> V:
     """Mark a view that asks `is_first` in the transaction of each of its steps: its form is no transaction as a whole."""
     setattr(view, STEPS, True)
     return view

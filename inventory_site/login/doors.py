@@ -6,6 +6,8 @@ What was typed meanwhile is kept, as when a session ends.
 What the pages at the doors share: their frame, who stands before them, and where they lead on to.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +17,7 @@ from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from unfold.widgets import UnfoldAdminPasswordWidget
@@ -25,6 +27,23 @@ from inventory_site.admin_site import under_admin_policy
 from inventory_site.login.session_times import shown_now
 
 NOT_IT = "That is not your password."
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page for who is not in yet, below `admin/`: it asks no permission. `harmless_because` says why its form needs no key."""
+
+    address: str
+    name: str
+    view: Callable[..., HttpResponse]
+    harmless_because: str
+
+    def url(self) -> URLPattern:
+        """Return the address with the view under the admin's policy, and kept by no browser."""
+        view = never_cache(harmless(self.harmless_because)(under_admin_policy(self.view)))
+        # By this the tests know the doors.
+        view.__dict__["door"] = self
+        return path(self.address, view, name=self.name)
 
 
 class PasswordAgainForm(forms.Form):
@@ -37,9 +56,6 @@ class PasswordAgainForm(forms.Form):
     )
 
 
-@never_cache
-@harmless("It notes that the person is still there, and changes nothing else.")
-@under_admin_policy
 def password_again(request: HttpRequest) -> HttpResponse:
     """Ask for the password of who is logged in, and lead on. Wrong ones count as at the login."""
     user = staff_at(request)
@@ -54,6 +70,14 @@ def password_again(request: HttpRequest) -> HttpResponse:
             return redirect(leads_to(request))
         form.add_error("password", NOT_IT)
     return door(request, "password_again", title="Your password again", form=form)
+
+
+PASSWORD_AGAIN = Door(
+    "password-again/",
+    "password_again",
+    password_again,
+    "It notes that the person is still there, and changes nothing else.",
+)
 
 
 def door(request: HttpRequest, name: str, **context: Any) -> HttpResponse:

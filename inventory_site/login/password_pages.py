@@ -1,6 +1,5 @@
 """A forgotten password: ask for a link by mail, choose a new one."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from axes.utils import reset
@@ -11,16 +10,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from unfold.widgets import UnfoldAdminPasswordWidget
 
-from catalog.forms.once import harmless
-from inventory_site.admin_site import ADMIN_POLICY
 from inventory_site.login import log as security_log
 from inventory_site.login.browser import client_address
+from inventory_site.login.doors import Door
 from inventory_site.login.forgotten_password import StaffPasswordForm, ask_for_mail
 from inventory_site.tasks import send_password_mail
 
@@ -39,13 +33,6 @@ class _Page:
     """A page at the door, in the admin's look."""
 
     request: HttpRequest
-
-    @method_decorator(csp_override(ADMIN_POLICY))
-    @method_decorator(xframe_options_sameorigin)
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Serve it under the admin's policy."""
-        answer: HttpResponse = super().dispatch(*args, **kwargs)  # type: ignore[misc]  # the view's
-        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what every page of the admin shows."""
@@ -101,13 +88,21 @@ class PasswordChosen(_Page, views.PasswordResetCompleteView):
     template_name = "admin/doors/password_chosen.html"
 
 
-def _served(page: type[View[Any]], reason: str) -> Callable[..., HttpResponse]:
-    view = cast("Callable[..., HttpResponse]", page.as_view())
-    return harmless(reason)(view)
-
-
 SENTENCE = "It only shows a sentence, and takes no form."
-ask_for_link = _served(AskForLink, "Each may send a mail; how many is limited by account and by address.")
-link_asked_for = _served(LinkAskedFor, SENTENCE)
-choose_password = _served(ChoosePassword, "The link is good for one new password: it ends with it.")
-password_chosen = _served(PasswordChosen, SENTENCE)
+# Unfold's login links to `admin_password_reset`.
+PASSWORD_DOORS = (
+    Door(
+        "password-reset/",
+        "admin_password_reset",
+        AskForLink.as_view(),
+        "Each may send a mail; how many is limited by account and by address.",
+    ),
+    Door("password-reset/asked/", "password_reset_done", LinkAskedFor.as_view(), SENTENCE),
+    Door(
+        "password-reset/<uidb64>/<token>/",
+        "password_reset_confirm",
+        ChoosePassword.as_view(),
+        "The link is good for one new password: it ends with it.",
+    ),
+    Door("password-reset/done/", "password_reset_complete", PasswordChosen.as_view(), SENTENCE),
+)

@@ -11,16 +11,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from catalog.forms.once import harmless
-from inventory_site.admin_site import under_admin_policy
 from inventory_site.error_pages.kept_forms import password_first
 from inventory_site.login import log as security_log
 from inventory_site.login import second_factor
-from inventory_site.login.doors import door, leads_to, staff_at
+from inventory_site.login.doors import Door, door, leads_to, staff_at
 from inventory_site.login.session_times import is_shown_lately
 
 WRONG = "That code is wrong or was used before, or it came too soon after a wrong one. Wait a moment, then type the next one."
@@ -43,9 +40,6 @@ class TokenForm(forms.Form):
     )
 
 
-@never_cache
-@harmless("A code opens once, and who is in already is only led on.")
-@under_admin_policy
 def second_step(request: HttpRequest) -> HttpResponse:
     """Ask for the code of who has logged in by his password."""
     user = staff_at(request)
@@ -68,9 +62,6 @@ def second_step(request: HttpRequest) -> HttpResponse:
     return door(request, "second_step", title="One more step", form=form)
 
 
-@never_cache
-@harmless("A picture is confirmed once; new recovery codes replace those before, and only the last ones are shown.")
-@under_admin_policy
 def setup(request: HttpRequest) -> HttpResponse:
     """Set up a second factor, or show that there is one."""
     user = staff_at(request)
@@ -133,3 +124,19 @@ def _verified(request: HttpRequest, device: Any, response: HttpResponse) -> Http
 
 def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
     return door(request, "codes", title="Your recovery codes", codes=codes)
+
+
+SECOND_FACTOR_DOORS = (
+    Door(
+        "second-factor/",
+        "second_factor",
+        second_step,
+        "A code opens once, and who is in already is only led on.",
+    ),
+    Door(
+        "second-factor/setup/",
+        "second_factor_setup",
+        setup,
+        "A picture is confirmed once; new recovery codes replace those before, and only the last ones are shown.",
+    ),
+)

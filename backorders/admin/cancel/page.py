@@ -3,22 +3,20 @@
 from decimal import Decimal
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.admin.cancel.presenter import cancel_lines, cancel_money
 from backorders.admin.credit_memo.presenter import went_back_words
-from backorders.admin.order_frame import back_to, order_page, said, shown_revision, staff
+from backorders.admin.order_frame import back_to, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.asked_units import line_policies
 from backorders.rules.cancellation import cancelable
 from backorders.rules.order_status import OrderStatus, may_become, why_not
+from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.quantity import ZERO
 from catalog.words.refusal import refusals
 
@@ -26,19 +24,6 @@ CANCELED = "You canceled the order."
 ITEMS_CANCELED = "You canceled the items."
 
 
-def cancel_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the addresses of Cancel and Cancel Items."""
-
-    def items(request: HttpRequest, order: Order) -> HttpResponse:
-        return cancel_items(request, order, site)
-
-    return [
-        order_page(site, "cancel/", "cancel", cancel, permission="cancel_order"),
-        order_page(site, "cancel-items/", "cancel_items", items, permission="cancel_order"),
-    ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     """Cancel all that can be canceled and go back to the order; who only looks is shown Cancel Items, which asks."""
     if request.method != "POST":
@@ -48,7 +33,7 @@ def cancel(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, _success(order))
 
 
-def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def cancel_items(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show what can be canceled of each line; "Update Qty's" says what typed quantities do, Cancel Items does it."""
     is_posted = request.method == "POST"
     lines = list(order.lines.all())
@@ -61,7 +46,6 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         if not problems:
             return back_to(order)
     context = {
-        **site.each_context(request),
         "title": f"Cancel Items of #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "why_not": _why_not(order, form),
@@ -70,7 +54,19 @@ def cancel_items(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "problems": problems,
         "rows_shown": form.shown,
     }
-    return TemplateResponse(request, "admin/order/cancel_items.html", context, status=400 if problems else 200)
+    return Shown(context, status=400 if problems else 200)
+
+
+CANCEL_PAGES = (
+    AdminPage("<int:pk>/cancel/", "backorders_order_cancel", cancel, permission="cancel"),
+    AdminPage(
+        "<int:pk>/cancel-items/",
+        "backorders_order_cancel_items",
+        cancel_items,
+        permission="cancel",
+        template="admin/order/cancel_items.html",
+    ),
+)
 
 
 def _boxes(order: Order, lines: list[OrderLine], *, is_offline: bool) -> list[UnitsBox]:

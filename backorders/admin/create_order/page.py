@@ -13,7 +13,6 @@ from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -24,6 +23,7 @@ from backorders.forms.checkout_form import AddressForm
 from backorders.forms.order_form import StaffOrderForm
 from backorders.models import Order
 from backorders.queries.order_items import judged_items, products_like
+from catalog.admin.pages import READS, AdminPage
 from catalog.models import ConfigurationValue
 from catalog.rules.money import amount_text
 
@@ -127,15 +127,8 @@ def _token(typed: str) -> uuid.UUID | None:
         return None
 
 
-def suggestion_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of the suggestions, to stand before the orders' own."""
-    return [path("products/", site.admin_view(suggested_products), name="backorders_order_products")]
-
-
 def suggested_products(request: HttpRequest) -> JsonResponse:
     """Return at most 20 products of a website that have every word of `q` in SKU or name, for who makes or edits orders."""
-    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("add", "change")):
-        raise PermissionDenied
     website = StaffOrderForm().chosen_website(request.GET.get("website", ""))
     found = products_like(request.GET.get("q", ""), website=website, first=FOUND)
     judged = judged_items(
@@ -148,3 +141,8 @@ def suggested_products(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"products": [{"sku": p.sku, "name": p.name, "price": p.price, "salable": p.salable} for p in shown]}
     )
+
+
+SUGGESTIONS_PAGE = AdminPage(
+    "products/", "backorders_order_products", suggested_products, permission="suggest_products", methods=READS
+)

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern
 from django.utils import timezone
 
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
-from backorders.admin.order_frame import back_to, order_page, request_key, shown_revision, staff
+from backorders.admin.order_frame import back_to, request_key, shown_revision, staff
 from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.forms.units_form import UnitsBox
 from backorders.models import CreditMemo, Order, OrderLine
@@ -21,6 +18,7 @@ from backorders.queries.order import stale_words
 from backorders.rules.credit_memo import returns_at_first
 from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
+from catalog.admin.pages import AdminPage, Shown
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
 from catalog.words.refusal import refusals
@@ -40,16 +38,7 @@ class _Draft:
     shown: MemoShown
 
 
-def credit_memo_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of New Credit Memo."""
-
-    def new(request: HttpRequest, order: Order) -> HttpResponse:
-        return new_credit_memo(request, order, site)
-
-    return [order_page(site, "credit-memo/", "credit_memo", new, permission="refund_order")]
-
-
-def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def new_credit_memo(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show a new memo; "Update Qty's" computes it again, Refund creates it once for each request key.
 
     Refund says first what was not said yet: quantities that were changed since, an order that somebody else changed.
@@ -73,7 +62,6 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
                 messages.success(request, CREATED)
                 return back_to(order)
     context = {
-        **site.each_context(request),
         "title": f"New Credit Memo for #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "why_not": _why_not(draft),
@@ -84,7 +72,16 @@ def new_credit_memo(request: HttpRequest, order: Order, site: AdminSite) -> Http
         "notice": notice,
         "rows_shown": draft.form.shown,
     }
-    return TemplateResponse(request, "admin/order/new_credit_memo.html", context, status=400 if problems else 200)
+    return Shown(context, status=400 if problems else 200)
+
+
+CREDIT_MEMO_PAGE = AdminPage(
+    "<int:pk>/credit-memo/",
+    "backorders_order_credit_memo",
+    new_credit_memo,
+    permission="refund",
+    template="admin/order/new_credit_memo.html",
+)
 
 
 def _draft(order: Order, request: HttpRequest) -> _Draft:

@@ -4,12 +4,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +16,7 @@ from backorders.admin.desk.queue import expected_in_words
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import open_and_owed, waiting_lines
 from backorders.rules.queue import released_by
+from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import tell_problems
 from catalog.forms.fields import QuantityForm
@@ -27,34 +25,38 @@ from catalog.rules.quantity import ZERO, plain
 from catalog.words.names import first_named
 from catalog.words.refusal import Refused
 
+MAY_RECEIVE = "catalog.change_sourceitem"
 SHOWN = 200
 NAMED = 10
 
 
-def delivery_page(request: HttpRequest, site: AdminSite, *, stock_id: int, product_id: int) -> HttpResponse:
+def delivery_page(request: HttpRequest, stock: int, product: int) -> HttpResponse | Shown:
     """Show the queue of a product in a stock; POST books a delivery. A constant number of queries."""
-    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("view", "change")):
-        raise PermissionDenied
-    stock = get_object_or_404(Stock, pk=stock_id)
-    product = get_object_or_404(Product, pk=product_id)
-    may_receive = request.user.has_perm("catalog.change_sourceitem")
+    return _page(request, get_object_or_404(Stock, pk=stock), get_object_or_404(Product, pk=product))
+
+
+DELIVERY_PAGE = AdminPage(
+    "backorders/<int:stock>/<int:product>/",
+    "backorders_backorder_product",
+    delivery_page,
+    permission="view",
+    posts=MAY_RECEIVE,
+    template="admin/backorders/product.html",
+)
+
+
+def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse | Shown:
     form = DeliveryForm(request.POST or None, stock_id=stock.pk)
-    if request.method == "POST":
-        if not may_receive:
-            raise PermissionDenied
-        if form.is_valid() and _received(request, product, form.cleaned_data):
-            return HttpResponseRedirect(request.path)
+    if request.method == "POST" and form.is_valid() and _received(request, product, form.cleaned_data):
+        return HttpResponseRedirect(request.path)
     asked = QuantityForm({"quantity": request.GET["units"]}) if request.GET.get("units") else None
     units = asked.cleaned_data["quantity"] if asked and asked.is_valid() else ZERO
     waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN)
     level = StockLevel.objects.filter(stock=stock, product=product).first() or StockLevel(on_hand=ZERO, reserved=ZERO)
     total_open, owed = open_and_owed(stock_id=stock.pk, product_id=product.pk)
     released = released_by(units, on_hand=level.on_hand, total_open=total_open)
-    return TemplateResponse(
-        request,
-        "admin/backorders/product.html",
+    return Shown(
         {
-            **site.each_context(request),
             "title": f"Backorders of {product.name}",
             "product": product.name,
             "sku": product.sku,
@@ -72,7 +74,7 @@ def delivery_page(request: HttpRequest, site: AdminSite, *, stock_id: int, produ
             "sources": form.choices,
             "typed": form.typed if form.is_bound else request.GET.get("units", "")[:20],
             "form_error": form.message if request.method == "POST" else "",
-            "may_receive": may_receive,
+            "may_receive": request.user.has_perm(MAY_RECEIVE),
         },
         status=400 if request.method == "POST" else 200,
     )

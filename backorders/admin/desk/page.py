@@ -9,19 +9,17 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from backorders.admin.desk.delivery import delivery_page
+from backorders.admin.desk.delivery import DELIVERY_PAGE
 from backorders.admin.desk.presenter import counted, of_products, owed_line, owed_product
 from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
+from catalog.admin.pages import READS, AdminPage, Shown
 from catalog.models import Website
 from catalog.rules.csv_file import csv_line
 from catalog.rules.quantity import ZERO, plain
@@ -32,25 +30,8 @@ AGES = (7, 14, 30, 60, 90)
 VIEWS = {"products": "By product", "orders": "By order", "shippable": "Became shippable"}
 
 
-def desk_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the addresses of the desk, to stand before the orders' own."""
-
-    def desk(request: HttpRequest) -> HttpResponse:
-        return backorder_desk(request, site)
-
-    def product(request: HttpRequest, stock: int, product: int) -> HttpResponse:
-        return delivery_page(request, site, stock_id=stock, product_id=product)
-
-    return [
-        path("backorders/", site.admin_view(desk), name="backorders_backorder_desk"),
-        path("backorders/export/", site.admin_view(export_csv), name="backorders_backorder_export"),
-        path("backorders/<int:stock>/<int:product>/", site.admin_view(product), name="backorders_backorder_product"),
-    ]
-
-
-def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
+def backorder_desk(request: HttpRequest) -> Shown:
     """Show one page of the desk. A constant number of queries, however much is owed."""
-    _may_see(request)
     websites = dict(Website.objects.order_by("name", "pk").values_list("pk", "name"))
     view = request.GET.get("view", "")
     view = view if view in VIEWS else "products"
@@ -58,11 +39,8 @@ def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
     rows, summary, page = _page(view, narrowed, request.GET.get("page"))
     age = _age(request)
     query = {"q": narrowed.words, "website": narrowed.website_id or "", "age": age or ""}
-    return TemplateResponse(
-        request,
-        "admin/backorders/desk.html",
+    return Shown(
         {
-            **site.each_context(request),
             "title": "Backorders",
             "view": view,
             "may_ship": request.user.has_perm("backorders.ship_order"),
@@ -82,7 +60,6 @@ def backorder_desk(request: HttpRequest, site: AdminSite) -> HttpResponse:
 
 def export_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Stream what the desk shows, as narrowed: products, order lines, or the lines that became shippable."""
-    _may_see(request)
     narrowed = _narrowed(request)
     view = request.GET.get("view")
     if view in {"orders", "shippable"}:
@@ -96,9 +73,18 @@ def export_csv(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _may_see(request: HttpRequest) -> None:
-    if not any(request.user.has_perm(f"backorders.{verb}_order") for verb in ("view", "change")):
-        raise PermissionDenied
+DESK_PAGES = (
+    AdminPage(
+        "backorders/",
+        "backorders_backorder_desk",
+        backorder_desk,
+        permission="view",
+        template="admin/backorders/desk.html",
+        methods=READS,
+    ),
+    AdminPage("backorders/export/", "backorders_backorder_export", export_csv, permission="view", methods=READS),
+    DELIVERY_PAGE,
+)
 
 
 def _narrowed(request: HttpRequest) -> DeskFilter:

@@ -8,21 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_POST
 
 from backorders.actions.move_to_front import move_to_front
-from backorders.admin.order_frame import order_page, said, staff
+from backorders.admin.order_frame import said, staff
 from backorders.models import Order, OrderLine, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue import places
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import Expected
+from catalog.admin.pages import POSTS, AdminPage
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import refusals
@@ -107,15 +105,14 @@ def _moved(move: QueueMove, who: str) -> str:
     return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who or 'the shop'}: {move.reason}"
 
 
-def queue_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Move to front."""
-    return [order_page(site, "line/<int:line>/front/", "front", front, permission="prioritise_order")]
-
-
-@require_POST
 def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
     """Move a line to the front of its queue and go back to the order."""
     moved = get_object_or_404(OrderLine, pk=line, order=order)
     with refusals() as problems:
         move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request), now=timezone.now())
     return said(request, order, problems, f"{moved.sku} is the first in the queue now.")
+
+
+QUEUE_PAGE = AdminPage(
+    "<int:pk>/line/<int:line>/front/", "backorders_order_front", front, permission="prioritise", methods=POSTS
+)

@@ -1,21 +1,19 @@
 """Sales > Orders > one order: Edit."""
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern
 from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order, why_not_edit
 from backorders.admin.edit_order.presenter import EditShown, edit_shown
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, said, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
 from backorders.admin.order_items import items_shown
 from backorders.forms.order_form import TypedLine, typed_lines
 from backorders.forms.units_form import rows_problem
 from backorders.models import Order, OrderEvent
 from backorders.queries.order import changed_words
 from backorders.queries.order_edit import judged_edit
+from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.screen import tell_problems
 from catalog.models import ConfigurationValue
 from catalog.words.refusal import refusals
@@ -26,16 +24,7 @@ NOT_SAVED = "The order was not changed: please correct what is marked below."
 LOOK = "Please check what will change, then save."
 
 
-def edit_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Edit."""
-
-    def edit(request: HttpRequest, order: Order) -> HttpResponse:
-        return edit_page(request, order, site)
-
-    return [order_page(site, "edit/", "edit", edit, permission="change_order")]
-
-
-def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def edit_page(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show the order's lines; Save Changes does what the page has shown, once for each request key."""
     key = request_key(request, order)
     if request.method == "POST" and OrderEvent.objects.filter(key=key.key).exists():
@@ -62,13 +51,17 @@ def edit_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpRespon
             order.refresh_from_db(fields=("revision",))
             is_refused, shown = True, _shown(request, order)[0]
     context = {
-        **site.each_context(request),
         "title": f"Edit #{order.number}",
         "order": {"pk": order.pk, "number": order.number, "website_id": order.website_id},
         "edit": shown,
         "items": shown.items,
     }
-    return TemplateResponse(request, "admin/order/edit.html", context, status=400 if is_refused else 200)
+    return Shown(context, status=400 if is_refused else 200)
+
+
+EDIT_PAGE = AdminPage(
+    "<int:pk>/edit/", "backorders_order_edit", edit_page, permission="change", template="admin/order/edit.html"
+)
 
 
 def _shown(request: HttpRequest, order: Order) -> tuple[EditShown, tuple[TypedLine, ...]]:

@@ -11,24 +11,23 @@ Sales > Orders > one order > Shipments: Add Tracking Number.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.contrib.admin import AdminSite
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, release_order
 from backorders.actions.resend_refund import confirm_refund, resend_refund
 from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
-from backorders.admin.order_frame import order_page, request_key, said, shown_revision, staff
+from backorders.admin.order_frame import request_key, said, shown_revision, staff
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_grid import order_offers
 from backorders.rules.order_status import HOLDABLE, OPEN, OrderStatus, may_become
+from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
 
 # Where something may have been paid for and not refunded; the page says so when there is not.
@@ -82,12 +81,6 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
     )
 
 
-def deliver_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Deliver."""
-    return [order_page(site, "deliver/", "deliver", deliver, permission="ship_order")]
-
-
-@require_POST
 def deliver(request: HttpRequest, order: Order) -> HttpResponse:
     """Deliver the virtual units that the queue has for the order."""
     with refusals() as problems:
@@ -95,12 +88,6 @@ def deliver(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, "The units have been delivered.")
 
 
-def email_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Send Email."""
-    return [order_page(site, "email/", "email", email, permission="change_order")]
-
-
-@require_POST
 def email(request: HttpRequest, order: Order) -> HttpResponse:
     """Send the confirmation again."""
     with refusals() as problems:
@@ -110,15 +97,6 @@ def email(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, "You sent the order email.", failed="The confirmation was not sent.")
 
 
-def hold_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the addresses of Hold and Unhold."""
-    return [
-        order_page(site, "hold/", "hold", hold, permission="hold_order"),
-        order_page(site, "unhold/", "unhold", unhold, permission="hold_order"),
-    ]
-
-
-@require_POST
 def hold(request: HttpRequest, order: Order) -> HttpResponse:
     """Put the order on hold."""
     with refusals() as problems:
@@ -126,7 +104,6 @@ def hold(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, "You put the order on hold.", failed="You have not put the order on hold.")
 
 
-@require_POST
 def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     """Release the order."""
     with refusals() as problems:
@@ -134,21 +111,11 @@ def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, "You released the order from holding status.", failed="Can't unhold order.")
 
 
-def refund_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the addresses of Send again and Mark as sent."""
-    return [
-        order_page(site, "refund/<int:refund>/send/", "refund_send", send, permission="refund_order"),
-        order_page(site, "refund/<int:refund>/sent/", "refund_sent", mark, permission="refund_order"),
-    ]
-
-
-@require_POST
 def send(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
     """Send the refund once more and go back to the order."""
     return _act(request, order, refund, resend_refund, "The refund is sent again.")
 
 
-@require_POST
 def mark(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
     """Note that the refund has gone and go back to the order."""
     return _act(request, order, refund, confirm_refund, "You marked the refund as sent.")
@@ -161,12 +128,6 @@ def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refu
     return said(request, order, problems, success)
 
 
-def tracking_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Add Tracking Number."""
-    return [order_page(site, "shipment/<int:shipment>/tracking/", "tracking", tracking, permission="ship_order")]
-
-
-@require_POST
 def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     """Store the tracking number of a shipment of the order and go back to it."""
     found = get_object_or_404(Shipment, pk=shipment, order=order)
@@ -176,3 +137,24 @@ def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     carrier, number = form.cleaned_data["carrier"], form.cleaned_data["tracking_number"]
     save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request), now=timezone.now())
     return said(request, order, (), "The tracking number has been saved.")
+
+
+BUTTON_PAGES = (
+    AdminPage("<int:pk>/deliver/", "backorders_order_deliver", deliver, permission="ship", methods=POSTS),
+    AdminPage("<int:pk>/email/", "backorders_order_email", email, permission="change", methods=POSTS),
+    AdminPage("<int:pk>/hold/", "backorders_order_hold", hold, permission="hold", methods=POSTS),
+    AdminPage("<int:pk>/unhold/", "backorders_order_unhold", unhold, permission="hold", methods=POSTS),
+    AdminPage(
+        "<int:pk>/refund/<int:refund>/send/", "backorders_order_refund_send", send, permission="refund", methods=POSTS
+    ),
+    AdminPage(
+        "<int:pk>/refund/<int:refund>/sent/", "backorders_order_refund_sent", mark, permission="refund", methods=POSTS
+    ),
+    AdminPage(
+        "<int:pk>/shipment/<int:shipment>/tracking/",
+        "backorders_order_tracking",
+        tracking,
+        permission="ship",
+        methods=POSTS,
+    ),
+)

@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import URLPattern
 from django.utils import timezone
 
 from backorders.actions.ship_elsewhere import ship_elsewhere
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere
+from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import refusals
 
@@ -34,16 +32,7 @@ class ElsewhereLine:
     problem: str
 
 
-def elsewhere_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of Shipped from Elsewhere."""
-
-    def page(request: HttpRequest, order: Order) -> HttpResponse:
-        return shipped_elsewhere_page(request, order, site)
-
-    return [order_page(site, "elsewhere/", "elsewhere", page, permission="ship_order")]
-
-
-def shipped_elsewhere_page(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def shipped_elsewhere_page(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show what is left of deleted products; POST counts it as shipped, once for each request key."""
     is_posted = request.method == "POST"
     lines = [line for line in order.lines.all() if line.is_gone and (line.open or is_posted)]
@@ -58,7 +47,6 @@ def shipped_elsewhere_page(request: HttpRequest, order: Order, site: AdminSite) 
             return back_to(order)
     open_lines = [line for line in lines if line.open]
     context = {
-        **site.each_context(request),
         "title": f"Shipped from Elsewhere: #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "why_not": why_not_shipped_elsewhere(OrderStatus(order.status)) or ("" if open_lines else NOTHING_LEFT),
@@ -68,7 +56,16 @@ def shipped_elsewhere_page(request: HttpRequest, order: Order, site: AdminSite) 
         "problems": problems,
         "rows_shown": form.shown,
     }
-    return TemplateResponse(request, "admin/order/elsewhere.html", context, status=400 if problems else 200)
+    return Shown(context, status=400 if problems else 200)
+
+
+ELSEWHERE_PAGE = AdminPage(
+    "<int:pk>/elsewhere/",
+    "backorders_order_elsewhere",
+    shipped_elsewhere_page,
+    permission="ship",
+    template="admin/order/elsewhere.html",
+)
 
 
 def _ship(

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
 from backorders.actions.ship_order import ship_order
-from backorders.admin.order_frame import RequestKey, back_to, order_page, request_key, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, shown_revision, staff
 from backorders.admin.shipment.presenter import ship_to, shipment_lines
 from backorders.forms.shipment_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
@@ -19,6 +17,7 @@ from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Share, why_nothing_ships
+from catalog.admin.pages import AdminPage, Shown
 from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.quantity import ZERO
@@ -42,16 +41,7 @@ class _Draft:
     parcel: ParcelForm
 
 
-def shipment_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the address of New Shipment."""
-
-    def new(request: HttpRequest, order: Order) -> HttpResponse:
-        return new_shipment(request, order, site)
-
-    return [order_page(site, "ship/", "ship", new, permission="ship_order")]
-
-
-def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show what can ship from one source; POST ships it, once for each request key. A constant number of queries."""
     is_posted = request.method == "POST"
     draft = _draft(order, request.POST if is_posted else request.GET)
@@ -68,7 +58,6 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
             messages.success(request, "The shipment has been created.")
             return back_to(order)
     context = {
-        **site.each_context(request),
         "title": f"New Shipment for #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "ship_to": ship_to(order),
@@ -84,7 +73,16 @@ def new_shipment(request: HttpRequest, order: Order, site: AdminSite) -> HttpRes
         "problems": problems,
         "rows_shown": draft.form.shown,
     }
-    return TemplateResponse(request, "admin/order/new_shipment.html", context, status=400 if is_posted else 200)
+    return Shown(context, status=400 if is_posted else 200)
+
+
+SHIPMENT_PAGE = AdminPage(
+    "<int:pk>/ship/",
+    "backorders_order_ship",
+    new_shipment,
+    permission="ship",
+    template="admin/order/new_shipment.html",
+)
 
 
 def _draft(order: Order, asked: QueryDict) -> _Draft:

@@ -3,15 +3,12 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from backorders.actions.save_place import save_place
-from backorders.admin.order_frame import order_page, staff
+from backorders.admin.order_frame import staff
 from backorders.admin.source_selection.presenter import boxes_of, offered_sources, selection_shown
 from backorders.forms.shipment_form import PlaceForm
 from backorders.forms.units_form import UnitsForm
@@ -20,31 +17,15 @@ from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import why_nothing_ships
+from catalog.admin.pages import POSTS, AdminPage, Shown
 from catalog.forms.once import harmless
 from catalog.models import Source
 from catalog.rules.quantity import plain
 from catalog.rules.source_selection import Algorithm
 
 
-def source_selection_urls(site: AdminSite) -> list[URLPattern]:
-    """Return the addresses of Source Selection."""
-
-    @harmless("It writes nothing: it leads on to New Shipment.")
-    def selection(request: HttpRequest, order: Order) -> HttpResponse:
-        return source_selection(request, order, site)
-
-    def place(request: HttpRequest, order: Order) -> HttpResponse:
-        return _place(request, order, site)
-
-    return [
-        order_page(site, "source-selection/", "source_selection", selection, permission="ship_order"),
-        order_page(site, "source-selection/place/", "place", require_POST(place), permission="ship_order"),
-    ]
-
-
-def source_selection(
-    request: HttpRequest, order: Order, site: AdminSite, place: PlaceForm | None = None
-) -> HttpResponse:
+@harmless("It writes nothing: it leads on to New Shipment.")
+def source_selection(request: HttpRequest, order: Order, place: PlaceForm | None = None) -> HttpResponse | Shown:
     """Propose which source ships what now; POST goes on to the shipment with the quantities as typed.
 
     A constant number of queries, however many lines. `place` is what was typed as the order's place and refused.
@@ -67,11 +48,8 @@ def source_selection(
             return _to_shipment(order, chosen, form)
         elif form.is_valid():
             problem = "You should select one or more items to ship."
-    return TemplateResponse(
-        request,
-        "admin/order/source_selection.html",
+    return Shown(
         {
-            **site.each_context(request),
             "title": f"Source Selection for #{order.number}",
             "page": selection_shown(
                 order, lines, found, algorithm=algorithm, chosen=chosen, form=form, why_not=why_not
@@ -99,12 +77,32 @@ def _to_shipment(order: Order, source: Source, form: UnitsForm) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:backorders_order_ship', args=(order.pk,))}?{query}")
 
 
-def _place(request: HttpRequest, order: Order, site: AdminSite) -> HttpResponse:
+def place(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Save where the order goes and propose again."""
     form = PlaceForm(request.POST)
     if not form.is_valid():
-        return source_selection(request, order, site, place=form)
+        return source_selection(request, order, place=form)
     save_place(order=order, place=form.place, by=staff(request), now=timezone.now())
     messages.success(request, "The place of the order has been saved.")
     address = reverse("admin:backorders_order_source_selection", args=(order.pk,))
     return HttpResponseRedirect(f"{address}?{urlencode({'algorithm': Algorithm.DISTANCE.value})}")
+
+
+TEMPLATE = "admin/order/source_selection.html"
+SOURCE_SELECTION_PAGES = (
+    AdminPage(
+        "<int:pk>/source-selection/",
+        "backorders_order_source_selection",
+        source_selection,
+        permission="ship",
+        template=TEMPLATE,
+    ),
+    AdminPage(
+        "<int:pk>/source-selection/place/",
+        "backorders_order_place",
+        place,
+        permission="ship",
+        template=TEMPLATE,
+        methods=POSTS,
+    ),
+)

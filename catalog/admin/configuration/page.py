@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from unfold.admin import ModelAdmin
 
 from catalog.actions.configuration import save_configuration
@@ -21,6 +19,7 @@ from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeEr
 from catalog.admin.effect import EffectPanel, effect_panel
 from catalog.admin.history import history_page
 from catalog.admin.lookups import DeclaredLookups
+from catalog.admin.pages import READS, AdminPage, HasPages, Shown
 from catalog.forms.configuration_form import posted_values
 from catalog.forms.once import harmless
 from catalog.forms.shown_form import SHOWN, read
@@ -32,35 +31,35 @@ from catalog.rules.configuration_page import INVENTORY, TABS
 from catalog.rules.scope import Scope
 from catalog.words.form import changed_words
 
+NAME = "catalog_configurationvalue"
+TEMPLATE = "admin/configuration/screen.html"
+
 
 @admin.register(ConfigurationValue)
-class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """The screen of all settings, in place of a list of stored values: those are never edited one by one."""
 
-    def get_urls(self) -> list[URLPattern]:
-        """Answer at the list's address, and below it with the preview and the history."""
-        view = self.admin_site.admin_view
-        return [
-            path("", view(self.changelist_view), name="catalog_configurationvalue_changelist"),
-            path("preview/", view(self.preview_view), name="catalog_configurationvalue_preview"),
-            path("history/", view(self.history_of_settings), name="catalog_configurationvalue_history"),
-        ]
+    pages = (
+        AdminPage("", f"{NAME}_changelist", "settings_view", permission="view", posts="change", template=TEMPLATE),
+        AdminPage("preview/", f"{NAME}_preview", "preview_view", permission="change", template=TEMPLATE),
+        AdminPage("history/", f"{NAME}_history", "history_of_settings", permission="view", methods=READS),
+    )
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def get_urls(self) -> list[URLPattern]:
+        """Answer at these pages alone."""
+        return [page.url(self) for page in self.pages]
+
+    def settings_view(self, request: HttpRequest) -> HttpResponse | Shown:
         """Show the settings of the scope that the address names, or save them there."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
         saves = request.method == "POST"
-        if saves and not self.has_change_permission(request):
-            raise PermissionDenied
         websites = websites_with_views()
         try:
             scope = configuration_scope(request.GET, websites)
         except UnknownScopeError as error:
             messages.error(request, f"{error} Nothing was saved." if saves else str(error))
-            return self._screen(request, extra_context, websites=websites, status=404)
+            return self._screen(request, websites=websites, status=404)
         if not saves:
-            return self._screen(request, extra_context, websites=websites, scope=scope)
+            return self._screen(request, websites=websites, scope=scope)
         was = sent(request.POST, posted_values(request.POST, section=scope.section))
         inherits = INHERIT_LABELS[scope.level]
         by = request.user if isinstance(request.user, User) else None
@@ -69,14 +68,10 @@ class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  #
                 was.typed, by=by, website=scope.website, store_view=scope.store_view, shown=was.shown
             )
         except InvalidConfigurationError as error:
-            return self._screen(
-                request, extra_context, websites=websites, scope=scope, typed=was.typed, errors=error.errors
-            )
+            return self._screen(request, websites=websites, scope=scope, typed=was.typed, errors=error.errors)
         except ChangedMeanwhile as refusal:
             question = contested(was, refusal, scope, inherit_label=inherits)
-            return self._screen(
-                request, extra_context, websites=websites, scope=scope, typed=was.typed, meanwhile=question
-            )
+            return self._screen(request, websites=websites, scope=scope, typed=was.typed, meanwhile=question)
         for sentence in kept_words(was, scope, inherit_label=inherits):
             messages.info(request, sentence)
         told = changed_words(len(changed), len(was.typed), "setting")
@@ -84,28 +79,24 @@ class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  #
         return redirect(request.path + scope.query)
 
     @harmless("It writes nothing: it says what saving would do.")
-    def preview_view(self, request: HttpRequest) -> HttpResponse:
+    def preview_view(self, request: HttpRequest) -> HttpResponse | Shown:
         """Say what saving the posted settings at Default Config would do; nothing is stored.
 
         Answers with the page, everything typed kept; for a script with the words alone, unless a field is in error.
         """
-        if not self.has_change_permission(request):
-            raise PermissionDenied
         if request.method != "POST":
             return redirect("admin:catalog_configurationvalue_changelist")
         typed = posted_values(request.POST)
         try:
             panel = effect_panel(proposed_effect(typed))
         except InvalidConfigurationError as error:
-            return self._screen(request, None, websites=websites_with_views(), typed=typed, errors=error.errors)
+            return self._screen(request, websites=websites_with_views(), typed=typed, errors=error.errors)
         if request.headers.get("X-Requested-With") == "fetch":
             return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
-        return self._screen(request, None, websites=websites_with_views(), typed=typed, panel=panel)
+        return self._screen(request, websites=websites_with_views(), typed=typed, panel=panel)
 
     def history_of_settings(self, request: HttpRequest) -> HttpResponse:
         """Show who changed which setting."""
-        if not self.has_view_or_change_permission(request):
-            raise PermissionDenied
         return history_page(
             request,
             self.admin_site,
@@ -122,7 +113,6 @@ class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  #
     def _screen(
         self,
         request: HttpRequest,
-        extra_context: dict[str, Any] | None,
         *,
         websites: Sequence[Website],
         scope: ConfigurationScope | None = None,
@@ -131,12 +121,11 @@ class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  #
         panel: EffectPanel | None = None,
         meanwhile: Meanwhile | None = None,
         status: int = 200,
-    ) -> HttpResponse:
+    ) -> Shown:
         shown = scope or ConfigurationScope()
         may_change = self.has_change_permission(request)
         page = configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors)
         context = {
-            **self.admin_site.each_context(request),
             "title": "Configuration",
             "tabs": [
                 (
@@ -156,6 +145,5 @@ class ConfigurationScreen(DeclaredLookups, ModelAdmin):  # type: ignore[misc]  #
             "history_address": reverse("admin:catalog_configurationvalue_history"),
             "panel": panel,
             "meanwhile": meanwhile or self._meanwhile(request, page.own),
-            **(extra_context or {}),
         }
-        return TemplateResponse(request, "admin/configuration/screen.html", context, status=status)
+        return Shown(context, status)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 
 from catalog.admin.history import moment_words
+from catalog.admin.pages import Shown
 from catalog.admin.product.presenter import SalableLine, salable_line
 from catalog.models import ConfigurationValue, Product
 from catalog.models.reservation import EventType
@@ -59,18 +58,17 @@ class StockShown:
     meaning: str
 
 
-def explanation_page(request: HttpRequest, site: AdminSite, product: Product) -> TemplateResponse:
+def explanation_page(_request: HttpRequest, product: Product) -> Shown:
     """Return the page of `product`."""
     explained = explain_salable(product, configuration=ConfigurationValue.objects.in_force())
     context = {
-        **site.each_context(request),
         "title": f"Salable quantity of {product.name}",
         "sku": product.sku,
         "stocks": tuple(_stock(each) for each in explained),
         "drifted": bool(inventory_differences(product_id=product.pk)),
         "back": reverse("admin:catalog_product_change", args=[product.pk]),
     }
-    return TemplateResponse(request, "admin/explanation.html", context)
+    return Shown(context)
 
 
 def _stock(each: ExplainedStock) -> StockShown:

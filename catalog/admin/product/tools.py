@@ -17,13 +17,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import action
 
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
 from catalog.admin.effect import product_preview
 from catalog.admin.history import history_page
+from catalog.admin.pages import AdminPage
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
 from catalog.admin.screen import Screen
@@ -152,37 +153,24 @@ class ProductTools(DeletesProducts):
 
     actions = ("update_attributes",)
 
-    def get_urls(self) -> list[URLPattern]:
-        """Answer below the product's address with the preview and the explanation."""
-        preview = self.admin_site.admin_view(self.preview_view)
-        explain = self.admin_site.admin_view(self.explain_view)
-        return [
-            path("<int:pk>/preview/", preview, name="catalog_product_preview"),
-            path("<int:pk>/explain/", explain, name="catalog_product_explain"),
-            *super().get_urls(),
-        ]
+    pages = (
+        AdminPage("<int:pk>/preview/", "catalog_product_preview", "preview_view", permission="change"),
+        AdminPage(
+            "<int:pk>/explain/",
+            "catalog_product_explain",
+            explanation_page,
+            permission="view",
+            template="admin/explanation.html",
+        ),
+    )
 
     @harmless("It writes nothing: it says what saving would do.")
-    def preview_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def preview_view(self, request: HttpRequest, product: Product) -> HttpResponse:
         """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""
-        product: Product | None = self.get_object(request, str(pk))
-        if not self.has_change_permission(request, product):
-            raise PermissionDenied
-        if product is None:
-            return redirect("admin:catalog_product_changelist")
         if request.method != "POST":
-            return redirect("admin:catalog_product_change", pk)
+            return redirect("admin:catalog_product_change", product.pk)
         form = self.get_form(request, product, change=True)(request.POST, instance=product)
         return TemplateResponse(request, "admin/preview/effect.html", {"panel": product_preview(form)})
-
-    def explain_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show how the product's salable quantities come about."""
-        product: Product | None = self.get_object(request, str(pk))
-        if not self.has_view_or_change_permission(request, product):
-            raise PermissionDenied
-        if product is None:
-            return redirect("admin:catalog_product_changelist")
-        return explanation_page(request, self.admin_site, product)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
