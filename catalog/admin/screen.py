@@ -27,7 +27,10 @@ from catalog.admin.pages import HasPages
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm, changed_columns
 from catalog.queries.locks.row import lock_posted_row
-from catalog.words.refusal import refusals
+from catalog.words.refusal import Refused, refusals
+
+# The attribute of a request whose form was refused: the reason.
+REFUSED = "refused_because"
 
 
 class ChangedOnly:
@@ -35,11 +38,17 @@ class ChangedOnly:
 
     model: Any
     change_form_before_template = "admin/components/changed_meanwhile.html"
+    # What the action of the screen refuses a form by: shown again with the reason, which is the exception's text.
+    refused_by: ClassVar[tuple[type[Exception], ...]] = (Refused,)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
         """Let every form say what it was shown."""
         form: Any = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]  # ModelAdmin's
-        return form if issubclass(form, ShownForm) else type(form.__name__, (ShownForm, form), {})
+        reason = getattr(request, REFUSED, "")
+        if issubclass(form, ShownForm) and not reason:
+            return form
+        bases = (form,) if issubclass(form, ShownForm) else (ShownForm, form)
+        return type(form.__name__, bases, {"refused_because": reason})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Refuse in every text what a reader cannot see."""
@@ -53,10 +62,24 @@ class ChangedOnly:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Lock a row that is about to be saved: what a form was shown is judged on what is stored until the commit."""
+        """Save, or show the form again with the reason why not.
+
+        A row that is about to be saved is locked: what its form was shown is judged on what is stored until the commit.
+        """
         if request.method == "POST" and object_id and connection.in_atomic_block:
             with suppress(ValidationError, ValueError, DataError), transaction.atomic():
                 lock_posted_row(self.model, object_id)
+        try:
+            page: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]  # ModelAdmin's
+        except self.refused_by as refusal:
+            return self.shown_again(request, str(refusal), object_id, *args, **kwargs)
+        return page
+
+    def shown_again(
+        self, request: HttpRequest, reason: str, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the form as it was sent, refused by `reason`: nothing of it was saved, and nothing is."""
+        setattr(request, REFUSED, reason)
         page: HttpResponse = super().changeform_view(request, object_id, *args, **kwargs)  # type: ignore[misc]  # ModelAdmin's
         return page
 

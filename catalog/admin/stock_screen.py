@@ -17,7 +17,7 @@ from django.urls import reverse
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.stock import StockLinkRefused, StockNotDeletable, delete_stock, save_stock
+from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock
 from catalog.admin.product.grid import LINES_SHOWN
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen, tell_problems
@@ -107,16 +107,6 @@ class StockScreen(Screen):
         tell_promised_stays(request, form.moved_from)
         if change and form.source_ids is not None:
             tell_promised_in_stock(request, obj, set(form.stored) - set(form.source_ids))
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Save, or say why the sources can not be linked."""
-        try:
-            return super().changeform_view(request, object_id, *args, **kwargs)
-        except StockLinkRefused as refusal:
-            tell_problems(request, refusal.problems)
-            return redirect(request.get_full_path())
 
     def has_delete_permission(self, request: HttpRequest, obj: Stock | None = None) -> bool:
         """Hide Delete where the answer would be no: the Default Stock, and stocks with channels."""

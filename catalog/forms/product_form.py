@@ -25,11 +25,9 @@ NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 class ProductForm(ShownForm, forms.ModelForm[Product]):
     """One form for the page. `advanced` and `sources` are None for a configurable product: its variants hold the stock.
 
-    `refusal` is why the last attempt to save was refused after all had been judged. `stock_errors` are the messages of the
-    dialog and the sources, each with its field named; the page lists them, and the form is not valid while there are any.
+    `stock_errors` are the messages of the dialog and the sources, each with its field named; the page lists them, and the form is
+    not valid while there are any.
     """
-
-    refusal = ""
 
     class Meta:
         model = Product
@@ -110,9 +108,11 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
             cleaned["slug"] = self._free_slug()
         if self.advanced is not None and self.sources is not None:
             self.stock_errors = [*self._advanced_errors(self.advanced), *self._source_errors(self.sources)]
-        if self.refusal:
-            self.stock_errors.append(self.refusal)
         return cleaned
+
+    def refuse(self, reason: str) -> None:
+        """Say it beside the sources: they are what others change meanwhile."""
+        self.stock_errors.append(reason)
 
     @property
     def shown_parts(self) -> tuple[ShownPart, ...]:

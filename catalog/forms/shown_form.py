@@ -101,8 +101,11 @@ class ShownPart:
 class ShownForm(forms.BaseForm):
     """A base for forms of one stored row, which must have been read under its lock when the form is bound.
 
-    `kept` says, in sentences, which fields somebody else changed and that they stay.
+    `kept` says, in sentences, which fields somebody else changed and that they stay. `refused_because` is why the action refused
+    the form after it had judged it itself: it is shown again with that, and not valid.
     """
+
+    refused_because = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +115,10 @@ class ShownForm(forms.BaseForm):
         self._asked: dict[str, Any] = {}
 
     # Hooks: what a form may override.
+
+    def refuse(self, reason: str) -> None:
+        """Say why the action refused the form."""
+        self.add_error(None, reason)
 
     def shown_row(self) -> Model | None:
         """Return the stored row; None for one that is being added."""
@@ -213,6 +220,11 @@ class ShownForm(forms.BaseForm):
                 self.kept.append(f"{self.label_of(name)} was changed to {words} by {who} meanwhile, and stays.")
             self.take_theirs(name, stored[name])
             self._shown[name] = stored[name]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's last step
+        if self.refused_because:
+            self.refuse(self.refused_because)
 
     def _contest(self, row: Model, name: str, *, theirs: Any, mine: Any) -> None:
         label = self.label_of(name)

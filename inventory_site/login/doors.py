@@ -35,7 +35,7 @@ class Door:
 
     address: str
     name: str
-    view: Callable[..., HttpResponse]
+    view: Callable[..., Any]
     harmless_because: str
 
     def url(self) -> URLPattern:

@@ -1,5 +1,6 @@
 """Catalog > Products: the grid and the product's page."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -13,7 +14,6 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.assign_sources import SourcesChanged
 from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.lookups import EnabledFilter
@@ -32,9 +32,9 @@ from catalog.queries.sources import is_single_source_mode
 from catalog.queries.stock_grid import StockOfProduct, stock_grid
 from catalog.rules.money import digits
 from catalog.rules.quantity import InvalidQuantityError
+from catalog.words.refusal import Refused
 
 NO_STOCK = StockOfProduct((), ())
-REFUSAL = "refusal"
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
@@ -73,6 +73,7 @@ class ProductScreen(ProductTools):
     change_form_template = "admin/catalog/product_change_form.html"
     add_label = "Add Product"
     saved_message = "You saved the product."
+    refused_by = (Refused, InvalidQuantityError)
     search_fields = ("name", "sku")
     search_help_text = "Search by name or SKU"
     list_filter = (
@@ -185,23 +186,17 @@ class ProductScreen(ProductTools):
         del request
         return {"websites": Website.objects.filter(is_default=True)}
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
-        """Hand the form why the last attempt was refused."""
-        form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = getattr(request, REFUSAL, "")
-        return form
-
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Judge and save; when others were faster, judge once more, with what was typed kept and the reason shown."""
-        for refusal in ("", BUSY):
-            try:
-                return super().changeform_view(request, *args, **kwargs)
-            except (SourcesChanged, InvalidQuantityError) as error:
-                setattr(request, REFUSAL, str(error))
-            except (InvalidRowError, IntegrityError):
-                # The same SKU or URL key, saved between our look and our insert: a second look sees it and names the field.
-                setattr(request, REFUSAL, refusal)
-        return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Judge and save; once more when another product took the SKU or the URL key between our look and our insert."""
+        with suppress(InvalidRowError, IntegrityError):
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        try:
+            # The second look sees it, and names the field or finds another URL key.
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except (InvalidRowError, IntegrityError):
+            return self.shown_again(request, BUSY, object_id, *args, **kwargs)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
