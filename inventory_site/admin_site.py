@@ -5,7 +5,7 @@ What every list of the admin is asked by its address and its ticked rows, judged
 """
 
 from collections.abc import Callable, Collection
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
@@ -110,6 +111,10 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Leave out Django's jump from any row of any table to its page: no row of ours has one."""
         return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Ask every screen for its rights only where the list is shown: each page takes it along, and our sidebar has its own."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def _is_for_everybody(self, request: HttpRequest) -> bool:
         """Whether the address is of one's own account, and shows nothing of the shop."""
