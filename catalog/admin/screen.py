@@ -8,7 +8,7 @@ Screens that show and change nothing.
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
