@@ -12,7 +12,7 @@ from backorders.actions.place_order import ATTEMPTS, RefusedLine
 from backorders.actions.steps.messages import notify_edited
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due
-from backorders.actions.steps.placing import GUARD
+from backorders.actions.steps.placing import GUARD, ordered_line
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
@@ -180,16 +180,12 @@ def _write_lines(order: LockedOrder, judged: JudgedEdit) -> list[OrderLine]:
         if edit.added
     ]
     added = [
-        OrderLine(
-            order=order,
-            product=product,
-            sku=product.sku,
-            name=product.name,
-            unit_price=product.price,
-            ordered=quantity,
-            is_virtual=product.is_virtual,
+        ordered_line(
+            order,
+            product,
+            quantity,
+            mode=judged.positions[product.pk].policy.backorders,
             is_reserved=judged.is_reserved(product.pk),
-            backorders_when_placed=judged.positions[product.pk].policy.backorders.value,
         )
         for product, quantity in judged.added.items()
     ]

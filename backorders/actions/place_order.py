@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from backorders.actions.steps.messages import confirm_order
-from backorders.actions.steps.placing import GUARD, keep_owed, refuse_more_owed, refuse_too_many_checks
+from backorders.actions.steps.placing import GUARD, keep_owed, ordered_line, refuse_more_owed, refuse_too_many_checks
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
@@ -212,17 +212,14 @@ def _lines(order: Order, basket: _Basket) -> Iterator[OrderLine]:
     for (product, quantity), owes in zip(basket.lines, owed, strict=True):
         policy = basket.positions[product.pk].policy
         is_reserved = reserves and policy.manage_stock
-        yield OrderLine(
-            order=order,
-            product=product,
-            sku=product.sku,
-            name=product.name,
-            unit_price=product.price,
-            ordered=quantity,
-            is_virtual=product.is_virtual,
+        owed_when_placed = owes if is_reserved else ZERO
+        yield ordered_line(
+            order,
+            product,
+            quantity,
+            mode=policy.backorders,
             is_reserved=is_reserved,
-            owed_when_placed=owes if is_reserved else ZERO,
-            backorders_when_placed=policy.backorders.value,
+            owed_when_placed=owed_when_placed,
         )
 
 

@@ -1,7 +1,8 @@
-"""What an order is refused for while it is placed, and what is kept of it: units that are owed.
+"""What an order is refused for while it is placed, and what is kept of it: the products as they were, the units that are owed.
 
 Refuse an order of which more would be backordered than its shopper was told.
 Refuse one more order that waits for a check, where its shopper, or his network, has too many.
+Put a product on a line of an order as it is today.
 Keep on the lines what of them was backordered when they were ordered, as the ledger saw it.
 """
 
@@ -15,8 +16,9 @@ from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.rules.placing import summed
 from catalog.models import Product, Reservation
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
+from catalog.rules.stock_policy import BackorderMode
 from catalog.words.refusal import Refused
 
 # The database's name of the constraint that no promise passes the floor of its policy (docs/decisions/0003).
@@ -85,6 +87,33 @@ def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> Non
         raise TooManyChecks(waiting.of_email, is_network=False)
     if most_at_network and waiting.of_network >= most_at_network:
         raise TooManyChecks(waiting.of_network, is_network=True)
+
+
+def ordered_line(
+    order: Order,
+    product: Product,
+    quantity: Decimal,
+    *,
+    mode: BackorderMode,
+    is_reserved: bool,
+    owed_when_placed: Decimal = ZERO,
+) -> OrderLine:
+    """Return the line, not yet written, of `quantity` units of `product` as it is called and costs today.
+
+    `mode` is the backorder mode in force, which decides what the shopper is told of his owed part for good.
+    """
+    return OrderLine(
+        order=order,
+        product=product,
+        sku=product.sku,
+        name=product.name,
+        unit_price=product.price,
+        ordered=quantity,
+        is_virtual=product.is_virtual,
+        is_reserved=is_reserved,
+        owed_when_placed=owed_when_placed,
+        backorders_when_placed=mode.value,
+    )
 
 
 def keep_owed(seen: Mapping[OrderLine, Decimal]) -> None:
