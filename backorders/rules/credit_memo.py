@@ -143,7 +143,7 @@ def _lies_at(line: RefundedLine, shelves: Sequence[Shelf], taken: Mapping[tuple[
         for shelf in shelves
         if shelf.counts
     )
-    for row in select_sources({line.product_id: line.plan.written_off}, candidates).rows:
+    for row in select_sources({line.product_id: line.plan.written_off}, candidates):
         if row.deduct:
             yield Move(row.source_id, row.deduct)
 

@@ -47,7 +47,7 @@ def shipment_plan(lines: Iterable[Wanted], candidates: Sequence[Candidate]) -> t
             Candidate(each.source_id, each.product_id, left[each.source_id, each.product_id]) for each in candidates
         ]
         available = {each.source_id: each.available for each in candidates if each.product_id == line.product_id}
-        for row in select_sources({line.product_id: line.units}, rest).rows:
+        for row in select_sources({line.product_id: line.units}, rest):
             left[row.source_id, row.product_id] -= row.deduct
             on_shelf = max(available[row.source_id], ZERO)
             shares.append(Share(line.line_id, row.source_id, on_shelf, row.deduct))

@@ -1,7 +1,6 @@
-"""What lies at a source is counted or received; sources are enabled.
+"""What comes to a source is received; sources are enabled.
 
 Book a delivery: more units of a product lie at a source.
-Set how many units of a product lie at a source: a count, or the first units there.
 Enable or disable sources: a disabled source's units do not count in any stock.
 """
 
@@ -20,7 +19,6 @@ from catalog.models import Product, Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import lock_source_items, lock_switched_sources
 from catalog.rules.quantity import more_than_nothing
-from catalog.rules.quantity import quantity as exact
 
 
 @transaction.atomic
@@ -51,20 +49,6 @@ def receive_stock(
         after = SourceValues(item.quantity + units, item.is_in_stock, item.notify_quantity)
         row = SourceRow(source.pk, before, after)
     assign_sources(product, rows=[row], by=by)
-
-
-@transaction.atomic
-def set_source_quantity(product: Product, *, source: Source, quantity: Decimal | int | str, by: User | None) -> None:
-    """Set the quantity of `product` at `source` to `quantity` units, whatever it was; assign it, In Stock, if it was not.
-
-    Raises `InvalidQuantityError` for what is no quantity, `HoldsNoStock` for a configurable
-    product, with nothing saved.
-    """
-    units = exact(quantity)
-    item = lock_source_items(product).get(source.pk)
-    before = None if item is None else SourceValues(item.quantity, item.is_in_stock, item.notify_quantity)
-    after = SourceValues(units) if before is None else SourceValues(units, before.is_in_stock, before.notify_quantity)
-    assign_sources(product, rows=[SourceRow(source.pk, before, after)], by=by)
 
 
 @dataclass(frozen=True)

@@ -95,10 +95,6 @@ class Availability:
         """Return how many of `quantity` units would be backordered if they were ordered now."""
         return ZERO if self.salable is None else owed_part(units(quantity), self.free)
 
-    def owed_to_tell(self, quantity: Decimal | int) -> Decimal:
-        """Return the owed part that the shopper is told: only under "Allow Qty Below 0 and Notify Customer"."""
-        return self.owed_if(quantity) if self.notifies else ZERO
-
     def told_for(self, quantity: Decimal, *, is_displayed: bool) -> QuantityTold:
         """Return what the shopper is told of `quantity` units that can be ordered now."""
         return quantity_told(quantity, self.owed_if(quantity), notifies=self.notifies, is_displayed=is_displayed)

@@ -34,15 +34,7 @@ class Selected:
     available: Decimal
 
 
-@dataclass(frozen=True)
-class Selection:
-    """The rows in the candidates' order, and whether every requested unit was found."""
-
-    rows: tuple[Selected, ...]
-    is_shippable: bool
-
-
-def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candidate]) -> Selection:
+def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candidate]) -> tuple[Selected, ...]:
     """Return which candidates give the `requested` units {product id: quantity}, each as much as it has, in their order.
 
     Reservations are not looked at: what is chosen here was promised already. A source below zero gives nothing.
@@ -56,7 +48,7 @@ def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candid
         taken = clamp(candidate.available, ZERO, wanted)
         remaining[candidate.product_id] = wanted - taken
         rows.append(Selected(candidate.source_id, candidate.product_id, taken, candidate.available))
-    return Selection(tuple(rows), not any(remaining.values()))
+    return tuple(rows)
 
 
 # The mean radius (IUGG). The earth is not quite a ball: what follows is right to half a percent, which is enough to choose.

@@ -12,8 +12,8 @@ from tests.architecture.written_files import ROOT, functions_of, name_of, writte
 
 # They read the order and write what its caller names by a key, which the database keeps once: no lock makes that truer.
 NO_LOCK_NEEDED = {"confirm_order", "copy_to_staff", "notify", "keep_message"}
-# Of an order that is being written and that nobody else sees yet.
-NOT_YET_SEEN = {"refuse_too_many_checks"}
+# Of an order, or a line, that is being written and that nobody else sees yet.
+NOT_YET_SEEN = {"ordered_line", "refuse_too_many_checks"}
 
 
 def _floor(path: Path) -> tuple[str, ...]:

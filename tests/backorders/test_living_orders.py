@@ -32,11 +32,11 @@ from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order
 from backorders.rules.line_quantities import status_after
 from catalog.actions.product import delete_products, save_advanced_inventory
-from catalog.actions.source import set_source_quantity
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel
 from catalog.rules import configuration as declared
 from tests.backorders.living_shop import LIMIT, LivingShop
 from tests.factories.catalog import product_with_stock
+from tests.factories.counted import counted_at
 from tests.soundness import unsound
 
 CARDS = {"taken": "4242 4242 4242 4242", "refused": "4000 0000 0000 0002"}
@@ -155,7 +155,7 @@ class Shop(LivingShop):
 
     @rule(product=some, source=some, quantity=st.integers(0, 4))
     def count(self, product: int, source: int, quantity: int) -> None:
-        set_source_quantity(self.product(product), source=self.sources[source % 2], quantity=quantity, by=None)
+        counted_at(self.product(product), self.sources[source % 2], quantity)
 
     @rule(product=some, is_managed=yes_or_no)
     def manage_stock(self, product: int, *, is_managed: bool) -> None:

@@ -14,9 +14,10 @@ from backorders.actions.edit_order import edit_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from catalog.actions.source import receive_stock, set_source_quantity
+from catalog.actions.source import receive_stock
 from catalog.models import SourceItem
 from tests.factories.catalog import default_source, product_with_stock
+from tests.factories.counted import counted_at
 from tests.page_text import Answer
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_order_view_shows_what_is_covered_and_owed_now(admin_client: Client) -> 
     assert "25 covered 5 owed 1st in the queue" in page
     product = order.lines.get().product
     assert product is not None
-    set_source_quantity(product, source=default_source(), quantity=40, by=None)
+    counted_at(product, default_source(), 40)
     page = words_of(admin_client.get(view_url(order)))
     assert "30 covered 0 owed 1st in the queue" in page
     assert "5 of the units ordered were not on the shelf when the order was placed. Nothing is owed now." in page

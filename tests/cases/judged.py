@@ -12,7 +12,7 @@ from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability
 from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity import plain, quantity
+from catalog.rules.quantity import quantity
 from catalog.rules.quantity_limits import check_quantity
 from catalog.rules.salable import is_salable
 from catalog.words.refusal import refusal_message
@@ -63,8 +63,8 @@ class Judged:
 
     def notice(self, requested: Decimal) -> str | None:
         """Return the backorder notice that the shopper reads, or None."""
-        owed = self.availability.owed_to_tell(requested)
-        return NOTICE.format(plain(owed)) if owed else None
+        owed = self.availability.told_for(requested, is_displayed=True).owed
+        return NOTICE.format(owed) if owed else None
 
     def _is_offered_in_sql(self, requested: Decimal) -> bool:
         can_be_bought, least, most, increment, takes_decimals = self.rows.values_list(

@@ -78,8 +78,8 @@ def source_selection(
         known(item, keys=("sku", "qty"))
         product = shop.products[item["sku"]]
         candidates = source_candidates(shop.stocks[stock], [product.pk])
-        selection = select_sources({product.pk: Decimal(item["qty"])}, candidates)
-        shippable &= selection.is_shippable
+        selected = select_sources({product.pk: Decimal(item["qty"])}, candidates)
+        shippable &= sum(row.deduct for row in selected) == Decimal(item["qty"])
         rows += [
             {
                 "source": codes[row.source_id],
@@ -87,7 +87,7 @@ def source_selection(
                 "qty_to_deduct": row.deduct,
                 "qty_available": row.available,
             }
-            for row in selection.rows
+            for row in selected
         ]
     if sorted_sources is not None:
         rows.sort(key=lambda row: sorted_sources.index(row["source"]))

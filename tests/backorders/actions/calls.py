@@ -191,9 +191,6 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
     "save_website": lambda action, draw, shop: action(changed(draw(a(shop.websites)), draw, code=texts, name=texts)),
     "send_again": on_order("row", by=nobody),
     "send_confirmation_again": on_order("order", key=text, by=nobody),
-    "set_source_quantity": positional(
-        "products", source=lambda shop: a(shop.sources), quantity=lambda _: quantities, by=nobody
-    ),
     "ship_order": on_order(
         "order",
         source=lambda shop: a(shop.sources),

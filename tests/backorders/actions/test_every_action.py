@@ -54,6 +54,7 @@ QUESTIONS = {
     "invoice_value",
     "is_being_paid",
     "mine_only",
+    "ordered_line",
     "owed_of_each_line",
     "plan_row",
     "unknown",

@@ -14,11 +14,11 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.queue import OpenLine, Place, queue
-from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
 from tests.catalog.queries.shops import quickly
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import default_source, product_with_stock
+from tests.factories.counted import counted_at
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def placed(product: Product, quantity: int) -> Order:
 
 
 def arrive(product: Product, quantity: int) -> None:
-    set_source_quantity(product, source=default_source(), quantity=quantity, by=None)
+    counted_at(product, default_source(), quantity)
 
 
 def covered_and_owed(product: Product) -> list[tuple[Decimal, Decimal]]:

@@ -12,7 +12,6 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.steps.messages import confirm_order
 from backorders.models import Notification
-from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockItem
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
@@ -21,6 +20,7 @@ from catalog.rules.sales_settings import ORDER_COPY_TO
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
 from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock
+from tests.factories.counted import counted_at
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_c19_only_x_left_counts_the_salable_quantity_on_the_page() -> None:
 def test_c32_quantity_zero_without_a_status_stays_available_on_backorder(writer: str) -> None:
     product = product_with_stock(sku="TENT", slug="tent", quantity=3, backorders=ON, min_qty=-10)
     if writer == "action":
-        set_source_quantity(product, source=default_source(), quantity=Decimal(0), by=None)
+        counted_at(product, default_source(), Decimal(0))
     elif writer == "file":
         import_row(sku="TENT", qty="0")
     else:

@@ -11,11 +11,12 @@ from django.utils import timezone
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import NotSalable
 from backorders.models import Order, QueuePlace
-from catalog.actions.source import receive_stock, set_source_quantity
+from catalog.actions.source import receive_stock
 from catalog.models import Product, Reservation
 from catalog.rules.backorder_mode import BackorderMode
 from tests.backorders.staff_orders import edited, nothing_differs, placed
 from tests.factories.catalog import default_source, default_website, product_with_stock
+from tests.factories.counted import counted_at
 
 pytestmark = pytest.mark.django_db
 WARNING = re.compile(r"we&#x27;ll back order the remaining ([\d.]+)\.")
@@ -68,7 +69,7 @@ def test_c30_a_raise_may_use_the_backorder_limit_and_no_more() -> None:
 def test_c36_a_correction_to_zero_releases_nobody_of_an_edited_order() -> None:
     product = product_with_stock(quantity=0, backorders=1)
     order = edited(placed(product, 2), 1)
-    set_source_quantity(product, source=default_source(), quantity=0, by=None)
+    counted_at(product, default_source(), 0)
     assert (covered_by_each(order), owed_by_each(order)) == ([0], [1])
 
 

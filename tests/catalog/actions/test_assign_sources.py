@@ -13,7 +13,6 @@ from catalog.actions.assign_sources import (
     SourceValues,
     assign_sources,
 )
-from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, StockLevel
 from catalog.models.product import ProductType
 from catalog.rules.quantity import LARGEST
@@ -163,25 +162,3 @@ def test_statements_do_not_grow_with_the_rows(count: int, django_assert_num_quer
     rows = [SourceRow(source.pk, None, values(number)) for number, source in enumerate(sources)]
     with django_assert_num_queries(8):
         assign_sources(product, rows=rows, by=None)
-
-
-def test_setting_a_quantity_assigns_the_source_when_it_was_not() -> None:
-    product = ProductFactory.create()
-    set_source_quantity(product, source=default_source(), quantity=3, by=None)
-    set_source_quantity(product, source=default_source(), quantity="4.00005", by=None)
-    assert stored(product) == {"default": values("4")}
-
-
-def test_setting_a_quantity_keeps_status_and_notify_quantity() -> None:
-    product = ProductFactory.create()
-    SourceItemFactory.create(product=product, is_in_stock=False, notify_quantity=Decimal(9))
-    set_source_quantity(product, source=default_source(), quantity=3, by=None)
-    assert stored(product) == {"default": values(3, in_stock=False, notify=9)}
-
-
-@pytest.mark.parametrize("quantity", ["NaN", "1e12", "ten"])
-def test_what_is_no_quantity_is_refused(quantity: str) -> None:
-    product = product_with_stock(quantity=25)
-    with pytest.raises((ValueError, ArithmeticError)):
-        set_source_quantity(product, source=default_source(), quantity=quantity, by=None)
-    assert stored(product) == {"default": TWENTY_FIVE}

@@ -50,6 +50,5 @@ def test_without_a_place_to_go_to_priority_decides(order: list[int], places: dic
 def test_the_nearest_source_gives_what_it_has_and_the_next_one_the_rest() -> None:
     places = {1: Point(Decimal("45.76"), Decimal("4.84")), 5: Point(Decimal("52.5"), Decimal("13.4"))}
     nearest_first = Algorithm.DISTANCE.ordered(candidates([1, 3, 5]), places=places, to=HERE)
-    selection = select_sources({BAG: Decimal(7)}, nearest_first)
-    assert [(row.source_id, row.deduct) for row in selection.rows] == [(5, 5), (1, 1), (3, 1)]
-    assert selection.is_shippable
+    selected = select_sources({BAG: Decimal(7)}, nearest_first)
+    assert [(row.source_id, row.deduct) for row in selected] == [(5, 5), (1, 1), (3, 1)]

@@ -13,7 +13,6 @@ from django.utils import timezone
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from catalog.actions.source import set_source_quantity
 from catalog.models import Product, SourceItem, Stock
 from tests.factories.catalog import (
     SourceFactory,
@@ -24,6 +23,7 @@ from tests.factories.catalog import (
     default_website,
     product_with_stock,
 )
+from tests.factories.counted import counted_at
 from tests.page_text import Answer
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_what_became_shippable_was_backordered_and_is_covered_now(admin_client: 
     placed(bag, 3, "Never Owed"), placed(bag, 2, "Was Owed"), placed(bag, 2, "Still Owed")
     shippable = {"view": "shippable"}
     assert "Nothing became shippable." in words_of(admin_client.get(reverse(DESK), shippable))
-    set_source_quantity(bag, source=default_source(), quantity=5, by=None)
+    counted_at(bag, default_source(), 5)
     page = words_of(admin_client.get(reverse(DESK), shippable))
     assert "2 units became shippable in 1 order line" in page
     assert [name in page for name in ("Never Owed", "Was Owed", "Still Owed")] == [False, True, False]
@@ -99,7 +99,7 @@ def test_what_became_shippable_was_backordered_and_is_covered_now(admin_client: 
 def test_what_became_shippable_has_a_way_to_ship_it_and_leaves_out_what_is_on_hold(admin_client: Client) -> None:
     bag = backordered()
     held, ready = placed(bag, 2, "Held Hans"), placed(bag, 2, "Ready Rita")
-    set_source_quantity(bag, source=default_source(), quantity=4, by=None)
+    counted_at(bag, default_source(), 4)
     hold_order(order=held, by=None, now=timezone.now())
     answer = admin_client.get(reverse(DESK), {"view": "shippable"})
     assert [name in words_of(answer) for name in ("Held Hans", "Ready Rita")] == [False, True]
@@ -225,7 +225,7 @@ def test_desk_asks_the_same_number_of_queries(
     for number in range(rows):
         bag = backordered(f"BAG-{number}")
         placed(bag, 3)
-        set_source_quantity(bag, source=default_source(), quantity=1, by=None)
+        counted_at(bag, default_source(), 1)
     with django_assert_num_queries(queries):  # type: ignore[operator]
         admin_client.get(reverse(DESK), {"view": view})
 
