@@ -21,11 +21,17 @@ from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
-from backorders.rules.cancellation import beyond_rights, cancelable, shopper_may_cancel, through_link
-from backorders.rules.line_quantities import captured_part
-from backorders.rules.order_status import OrderStatus, may_become, why_not
+from backorders.rules.cancellation import (
+    beyond_rights,
+    cancelable,
+    canceled_and_paid,
+    shopper_may_cancel,
+    through_link,
+    why_not_canceled,
+)
+from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
-from backorders.words.order import units_in_words
+from backorders.words.order import not_canceled_words, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
 from catalog.rules.money import amount_text
@@ -115,20 +121,11 @@ def cancel_order(
 
 def _most(order: LockedOrder, lines: list[OrderLine]) -> Units:
     """Return {line: what can be canceled of it}. Raises `CannotCancel` when the order allows none at all."""
-    status = OrderStatus(order.status)
-    is_offline = order.is_offline
-    most = {line: cancelable(line.progress(), is_offline=is_offline) for line in lines}
-    if not may_become(status, OrderStatus.CANCELED):
-        raise CannotCancel(
-            why_not(status, OrderStatus.CANCELED)
-            if status in {OrderStatus.ON_HOLD, OrderStatus.CANCELED}
-            else f"An order that is {status.label} cannot be canceled."
-        )
-    if not any(most.values()):
-        raise CannotCancel(
-            "Nothing of this order can be canceled: what is not shipped was invoiced and wants a credit memo."
-        )
-    return most
+    status, is_offline = OrderStatus(order.status), order.is_offline
+    reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=is_offline)
+    if reason is not None:
+        raise CannotCancel(not_canceled_words(reason, status))
+    return {line: cancelable(line.progress(), is_offline=is_offline) for line in lines}
 
 
 def _asked(order: LockedOrder, most: Units, units: Mapping[OrderLine, Decimal]) -> Units:
@@ -154,7 +151,7 @@ def _note(given_up: Units, *, is_offline: bool) -> Decimal:
     """Write what is given up on the lines, and return the money that was captured for it."""
     refund = Decimal("0.00")
     for line, quantity in given_up.items():
-        captured = ZERO if is_offline else captured_part(line.progress(), quantity)
+        captured = canceled_and_paid(line.progress(), quantity, is_offline=is_offline)
         refund += line.value_between(line.refunded, line.refunded + captured)
         line.canceled += quantity
         line.refunded += captured

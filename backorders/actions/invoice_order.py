@@ -14,11 +14,13 @@ from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
-from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.order_status import OrderStatus, goes_on
 from catalog.models.fields import text_problems
 from catalog.rules.money import NOTHING
 from catalog.rules.quantity import plain
 from catalog.words.refusal import Refused
+
+NOT_ALLOWED = "The order does not allow an invoice to be created."
 
 
 class CannotInvoice(Refused):
@@ -51,9 +53,8 @@ def invoice_order(
             return locked
         if changed := stale_words(locked, revision):
             raise CannotInvoice(changed)
-        status = OrderStatus(locked.status)
-        if status not in OPEN or status is OrderStatus.ON_HOLD:
-            raise CannotInvoice("The order does not allow an invoice to be created.")
+        if not goes_on(OrderStatus(locked.status)):
+            raise CannotInvoice(NOT_ALLOWED)
         payments = locked_payments(locked)
         wanted = _judged(locked, list(locked.lines.all()), units)
         # Captured money that was too little for an invoice counts: it is not taken twice.

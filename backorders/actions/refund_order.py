@@ -16,7 +16,7 @@ from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.credit_memo import refund_plans
 from backorders.queries.locks import LockedOrder, lock_refunded, locked_order
 from backorders.queries.order import stale_words
-from backorders.queries.order_money import paid_and_refunded
+from backorders.queries.order_money import order_money
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
@@ -28,6 +28,7 @@ from catalog.words.refusal import Refused
 
 # Part of what this action takes, defined where the rules can see it.
 __all__ = ("CannotRefund", "Refunded", "refund_order")
+ON_HOLD = "A credit memo cannot be created while the order is On Hold."
 NOT_POSITIVE = "The credit memo's total must be positive."
 
 
@@ -112,7 +113,7 @@ def _judged(
 ) -> dict[OrderLine, Refunded]:
     """Return what is to be refunded of each line. Raises `CannotRefund` with every line that asks for too much."""
     if order.status == OrderStatus.ON_HOLD:
-        raise CannotRefund("A credit memo cannot be created while the order is On Hold.")
+        raise CannotRefund(ON_HOLD)
     problems: tuple[str, ...] = ()
     try:
         asked = asked_units(order, lines, {line: part.quantity for line, part in units.items()})
@@ -138,7 +139,7 @@ def _amount(order: LockedOrder, wanted: Mapping[OrderLine, Refunded]) -> Decimal
         (line.value_between(line.refunded, line.refunded + part.quantity) for line, part in wanted.items()),
         Decimal("0.00"),
     )
-    kept = paid_and_refunded(order).kept
-    if value > 0 >= kept:
+    most = order_money(order).creditable
+    if value > 0 >= most:
         raise CannotRefund(NOT_POSITIVE)
-    return min(value, kept)
+    return min(value, most)

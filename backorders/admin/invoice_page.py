@@ -7,19 +7,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from backorders.actions.invoice_order import invoice_order
+from backorders.actions.invoice_order import NOT_ALLOWED, invoice_order
 from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
 from backorders.queries.order_grid import order_offers
 from backorders.queries.order_money import LineToInvoice, lines_to_invoice
-from backorders.rules.order_status import OPEN, OrderStatus
+from backorders.rules.order_status import OrderStatus, goes_on
 from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import refusals
 
-NOT_ALLOWED = "The order does not allow an invoice to be created."
 SUCCESS = "The invoice has been created."
 
 
@@ -44,7 +43,7 @@ def new_invoice(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     is_sent = request.method == "POST" and "update" not in request.POST
     if is_sent and Invoice.objects.filter(key=key.key, order=order).exists():
         return said(request, order, (), SUCCESS)
-    if OrderStatus(order.status) not in OPEN - {OrderStatus.ON_HOLD} or not order_offers(order).invoices:
+    if not goes_on(OrderStatus(order.status)) or not order_offers(order).invoices:
         return said(request, order, (NOT_ALLOWED,), "")
     lines = lines_to_invoice(order)
     boxes = [UnitsBox(line.pk, line.sku, line.left, line.ordered, line.is_qty_decimal, line.left) for line in lines]

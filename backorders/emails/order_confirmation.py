@@ -14,7 +14,7 @@ from backorders.models import Order
 from backorders.models.shop_address import shop_address
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.queries.order_money import paid_and_refunded
+from backorders.queries.order_money import order_money
 from backorders.queries.payment import check_held_until, how_to_pay, moment
 from backorders.queries.queue import status_of_all, told_now, told_when_placed
 from backorders.queries.shipment import postal_lines
@@ -58,7 +58,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         for line in found
     ]
     is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
-    paid, configuration = paid_and_refunded(order).paid, order_configuration(order)
+    paid, configuration = order_money(order).captured, order_configuration(order)
     return order_message(
         "order_confirmation",
         order,

@@ -12,7 +12,12 @@ from backorders.rules.line_quantities import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
-from catalog.rules.money import line_amount
+from catalog.rules.money import amount_between, line_amount
+
+# The SQL twins of `LineProgress.open`: the units of a line that were shipped or given up, and those that are left.
+GONE = F("shipped") + F("canceled") + F("released")
+HAS_OPEN = Q(ordered__gt=GONE)
+OPEN_UNITS = F("ordered") - F("shipped") - F("canceled") - F("released")
 
 
 class OrderLine(models.Model):
@@ -58,7 +63,7 @@ class OrderLine(models.Model):
                 name="order_line_quantities_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(ordered__gte=F("shipped") + F("canceled") + F("released")),
+                condition=Q(ordered__gte=GONE),
                 name="order_line_shipped_of_ordered",
             ),
             models.CheckConstraint(
@@ -79,12 +84,12 @@ class OrderLine(models.Model):
             # The queue reads open lines only: without closed ones the index stays small.
             models.Index(
                 fields=("product",),
-                condition=Q(is_reserved=True, ordered__gt=F("shipped") + F("canceled") + F("released")),
+                condition=Q(is_reserved=True, ordered__gt=GONE),
                 name="order_line_open_by_product",
             ),
             models.Index(
                 fields=("gone_product_id",),
-                condition=Q(product=None, ordered__gt=F("shipped") + F("canceled") + F("released")),
+                condition=Q(product=None, ordered__gt=GONE),
                 name="order_line_open_by_gone",
             ),
         )
@@ -136,11 +141,8 @@ class OrderLine(models.Model):
         return line_amount(self.unit_price, quantity, self.order.currency)
 
     def value_between(self, before: Decimal, after: Decimal) -> Decimal:
-        """Return the price of the units that make `before` units of this line `after`, in the order's currency.
-
-        However a line is paid or refunded in parts, the parts add up: each takes what the rounding left to it.
-        """
-        return self.value_of(after) - self.value_of(before)
+        """Return the price of the units that make `before` units of this line `after`, in the order's currency."""
+        return amount_between(self.unit_price, before, after, self.order.currency)
 
     @property
     def mode_when_placed(self) -> BackorderMode:

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.models.order_line import HAS_OPEN
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from catalog.models.fields import QuantityField
@@ -65,7 +66,6 @@ class OrderOffers:
 def order_offers(order: Order) -> OrderOffers:
     """Return what `order` leaves to do, whatever its status. One query."""
     lines = OrderLine.objects.filter(order=OuterRef("pk"))
-    left = Q(ordered__gt=F("shipped") + F("canceled") + F("released"))
     by_hand = Payment.objects.filter(
         Q(variant=PaymentMethod.CHECK_MONEY_ORDER)
         | Q(status__in=UNANSWERED)
@@ -75,11 +75,13 @@ def order_offers(order: Order) -> OrderOffers:
     ships, delivers, elsewhere, invoices, pays = (
         Order.objects.filter(pk=order.pk)
         .values_list(
-            Exists(lines.filter(left, is_virtual=False, product__isnull=False)),
+            Exists(lines.filter(HAS_OPEN, is_virtual=False, product__isnull=False)),
             Exists(
-                lines.filter(left, is_virtual=True, product__isnull=False, invoiced__gt=F("shipped") + F("released"))
+                lines.filter(
+                    HAS_OPEN, is_virtual=True, product__isnull=False, invoiced__gt=F("shipped") + F("released")
+                )
             ),
-            Exists(lines.filter(left, product=None)),
+            Exists(lines.filter(HAS_OPEN, product=None)),
             Exists(lines.filter(ordered__gt=F("invoiced") + F("canceled"))),
             # Whatever is left to pay: units that are free are invoiced all the same. A card that was not charged is paid by hand.
             Exists(by_hand),

@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from backorders.models import Order, OrderLine
+from backorders.models.order_line import HAS_OPEN, OPEN_UNITS
 from backorders.rules.order_status import OPEN
 from catalog.models import ConfigurationValue
 from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
-from catalog.rules.money import rounded
+from catalog.rules.money import NOTHING, line_amount
 from catalog.rules.quantity import ZERO
 
 
@@ -108,23 +109,25 @@ THEN = (
 
 def lines_of_products(product_ids: Collection[int]) -> QuerySet[OrderLine]:
     """Return the lines of open orders that have units of the products left to ship."""
-    left = OrderLine.objects.filter(ordered__gt=F("shipped") + F("canceled") + F("released"))
-    return left.filter(product__in=product_ids, order__status__in=sorted(status.value for status in OPEN))
+    return OrderLine.objects.filter(
+        HAS_OPEN, product__in=product_ids, order__status__in=sorted(status.value for status in OPEN)
+    )
 
 
 def held_products(product_ids: Collection[int]) -> HeldUnits:
     """Return how many open orders hold how many units of the products, and what they are worth. Two queries."""
-    left = F("ordered") - F("shipped") - F("canceled") - F("released")
     lines = lines_of_products(product_ids).order_by()
-    counted = lines.aggregate(orders=Count("order", distinct=True), units=Sum(left))
+    counted = lines.aggregate(orders=Count("order", distinct=True), units=Sum(OPEN_UNITS))
     if not counted["orders"]:
         return HeldUnits()
-    worth = (
-        lines.values_list("order__currency").annotate(amount=Sum(left * F("unit_price"))).order_by("order__currency")
-    )
+    priced = lines.annotate(left=OPEN_UNITS).values_list("order__currency", "unit_price", "left")
+    worth: dict[str, Decimal] = {}
+    # As each line is charged: rounded by itself. Lines that are alike are one row.
+    for currency, price, left, number in priced.annotate(number=Count("pk")).order_by("order__currency"):
+        worth[currency] = worth.get(currency, NOTHING) + line_amount(price, left, currency) * number
     return HeldUnits(
         orders=counted["orders"],
         units=counted["units"] or ZERO,
-        values=tuple((currency, rounded(amount, currency)) for currency, amount in worth),
+        values=tuple(worth.items()),
         then=THEN,
     )

@@ -1,15 +1,13 @@
 """The money of an order: paid, due, refunded, and what is not invoiced.
 
-What of a payment's money was not given back.
+The money of a payment, and of an order: what was captured, what was given back, what is kept.
 What of an order's money no invoice has counted.
-The money of an order: what was captured, what was given back, what is kept.
 What an order still has to be paid.
-How much of an order's money was captured, and how much went back.
 What is left to invoice of an order.
 Money of an order that went back outside the shop, and that no memo, cancel or edit has answered yet.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,15 +16,24 @@ from django.db.models import QuerySet, Sum
 from backorders.models import Order, OrderLine, Payment, Refund
 from backorders.queries.asked_units import line_policies
 from backorders.rules.line_quantities import unpaid_units
-from backorders.rules.payment import answered_parts
-from catalog.rules.money import NOTHING, amount_text, line_amount
+from backorders.rules.payment import MoneyMoved, answered_parts
+from catalog.rules.money import NOTHING, amount_between, amount_text
+
+NO_MONEY = Decimal("0.00")
 
 
-def money_left(payment: Payment) -> Decimal:
-    """Return what was captured by `payment` and not given back, in its currency, as the database has it. Two queries."""
-    captured: Decimal = Payment.objects.values_list("captured_amount", flat=True).get(pk=payment.pk)
-    given_back: Decimal | None = payment.refunds.aggregate(sum=Sum("amount"))["sum"]
-    return captured - (given_back or Decimal("0.00"))
+def payment_money(payment: Payment) -> MoneyMoved:
+    """Return the money of `payment` as the database has it. One query."""
+    sums = Payment.objects.filter(pk=payment.pk).annotate(gone=Sum("refunds__amount"), open=Sum("refunds__uncredited"))
+    captured, gone, uncredited = sums.values_list("captured_amount", "gone", "open").get()
+    return MoneyMoved(captured, gone or NO_MONEY, uncredited or NO_MONEY)
+
+
+def order_money(order: Order) -> MoneyMoved:
+    """Return the money of `order` over all its payments. Two queries; who acts on it holds the order's lock."""
+    captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
+    gone = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
+    return MoneyMoved(captured, gone["sum"] or NO_MONEY, gone["open"] or NO_MONEY)
 
 
 def money_not_invoiced(order: Order) -> Decimal:
@@ -34,36 +41,11 @@ def money_not_invoiced(order: Order) -> Decimal:
 
     Money that went back outside the shop, and that nobody has credited yet, counts as kept: it is not asked for again.
     """
-    parts = (line.value_between(line.refunded, line.invoiced) for line in order.lines.all())
-    money = order_money(order)
-    return money.kept + money.uncredited - sum(parts, Decimal("0.00"))
+    return _beyond_invoices(order_money(order), order.lines.all())
 
 
-NO_MONEY = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class OrderMoney:
-    """Amounts in the order's currency. `given_back` counts every refund that was decided, sent or not.
-
-    `uncredited` is the part of it that went back outside the shop, and that no memo, cancel or edit has answered.
-    """
-
-    captured: Decimal
-    given_back: Decimal
-    uncredited: Decimal = NO_MONEY
-
-    @property
-    def kept(self) -> Decimal:
-        """What the order keeps."""
-        return self.captured - self.given_back
-
-
-def order_money(order: Order) -> OrderMoney:
-    """Return the money of `order` over all its payments. Two queries."""
-    captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
-    refunds = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
-    return OrderMoney(captured, refunds["sum"] or NO_MONEY, refunds["open"] or NO_MONEY)
+def _beyond_invoices(money: MoneyMoved, lines: Iterable[OrderLine]) -> Decimal:
+    return money.creditable - sum((line.value_between(line.refunded, line.invoiced) for line in lines), NO_MONEY)
 
 
 @dataclass(frozen=True)
@@ -71,7 +53,7 @@ class MoneyDue:
     """`due` is still to be paid, beside the `money` that moved; in the order's currency."""
 
     due: Decimal
-    money: OrderMoney
+    money: MoneyMoved
 
 
 def money_due(order: Order) -> Decimal:
@@ -98,29 +80,7 @@ def due_and_money(order: Order) -> MoneyDue:
     left = sum(
         (line.value_between(line.invoiced, line.invoiced + line.progress().to_invoice) for line in lines), NOTHING
     )
-    counted = sum((line.value_between(line.refunded, line.invoiced) for line in lines), NOTHING)
-    return MoneyDue(max(left - max(money.kept + money.uncredited - counted, NOTHING), NOTHING), money)
-
-
-@dataclass(frozen=True)
-class PaidAndRefunded:
-    """`paid` was captured, `refunded` was or will be given back; in the order's currency."""
-
-    paid: Decimal
-    refunded: Decimal
-    uncredited: Decimal = NO_MONEY
-
-    @property
-    def kept(self) -> Decimal:
-        """What can still be credited: what is kept, and what went back outside the shop without a credit memo."""
-        return self.paid - self.refunded + self.uncredited
-
-
-def paid_and_refunded(order: Order) -> PaidAndRefunded:
-    """Return the sums over the payments of `order`. Two queries; who acts on it holds the order's lock."""
-    paid: Decimal | None = order.payments.aggregate(sum=Sum("captured_amount"))["sum"]
-    sums = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
-    return PaidAndRefunded(paid or NO_MONEY, sums["sum"] or NO_MONEY, sums["open"] or NO_MONEY)
+    return MoneyDue(max(left - max(_beyond_invoices(money, lines), NOTHING), NOTHING), money)
 
 
 @dataclass(frozen=True)
@@ -139,10 +99,7 @@ class LineToInvoice:
 
     def value_of(self, quantity: Decimal) -> Decimal:
         """Return what an invoice of `quantity` units captures: parts of a line add up to its row total."""
-        after, before = (
-            line_amount(self.unit_price, units, self.currency) for units in (self.invoiced + quantity, self.invoiced)
-        )
-        return after - before
+        return amount_between(self.unit_price, self.invoiced, self.invoiced + quantity, self.currency)
 
 
 def lines_to_invoice(order: Order) -> tuple[LineToInvoice, ...]:

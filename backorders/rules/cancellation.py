@@ -1,15 +1,17 @@
 """What may be canceled, and by whom.
 
 Whether shoppers may cancel their own order.
-How much of an order line may be canceled.
+How much of an order line may be canceled, and which part of it was paid for.
+Why nothing of an order can be canceled.
 Whether money that arrives late reopens a canceled order (C28).
 What was done from an order's own page, in words for its history.
 """
 
 from collections.abc import Iterable
 from decimal import Decimal
+from enum import Enum, auto
 
-from backorders.rules.line_quantities import LineProgress
+from backorders.rules.line_quantities import LineProgress, captured_part
 from backorders.rules.order_status import OrderStatus, may_become
 from catalog.rules.quantity import ZERO
 
@@ -37,6 +39,28 @@ def cancelable(line: LineProgress, *, is_offline: bool) -> Decimal:
     if not is_offline:
         return line.open
     return max(line.ordered - max(line.shipped, line.invoiced) - line.canceled, ZERO)
+
+
+def canceled_and_paid(line: LineProgress, quantity: Decimal, *, is_offline: bool) -> Decimal:
+    """Return how many of `quantity` units to cancel had been paid for, so that their money goes back.
+
+    None of an order that is paid offline: there only what was not invoiced is canceled.
+    """
+    return ZERO if is_offline else captured_part(line, quantity)
+
+
+class NotCanceled(Enum):
+    """Why nothing of an order can be canceled: its status, or nothing is left that a credit memo would not have to give back."""
+
+    STATUS = auto()
+    NOTHING_LEFT = auto()
+
+
+def why_not_canceled(status: OrderStatus, lines: Iterable[LineProgress], *, is_offline: bool) -> NotCanceled | None:
+    """Return why staff can cancel nothing of the order; None when they can. Page and action ask this."""
+    if not may_become(status, OrderStatus.CANCELED):
+        return NotCanceled.STATUS
+    return None if any(cancelable(line, is_offline=is_offline) for line in lines) else NotCanceled.NOTHING_LEFT
 
 
 BY_THE_SHOP = frozenset({"refused", "expired"})

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from backorders.rules.line_quantities import LineProgress
+from backorders.rules.line_quantities import LineProgress, undelivered
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level
 from catalog.rules.source_selection import Candidate, select_sources
@@ -37,16 +37,11 @@ def refund_plan(quantity: Decimal, line: LineProgress, *, return_to_stock: bool,
     A refund eats the part that never left first. `covered` are the units that the queue has for the line now: no more is
     written off, because what lies on the shelves beside them covers other orders, and what is owed never existed.
     """
-    never_left = min(unshipped(line), quantity)
+    never_left = min(undelivered(line), quantity)
     left = quantity - never_left
     if return_to_stock:
         return RefundPlan(released=never_left, to_source=left)
     return RefundPlan(released=never_left, written_off=min(never_left, max(covered, ZERO)), stays_away=left)
-
-
-def unshipped(line: LineProgress) -> Decimal:
-    """Return how many units of `line` a refund finds that never left: paid for, and neither shipped nor given up."""
-    return max(min(line.open, line.invoiced - line.shipped - line.released), ZERO)
 
 
 def returns_at_first(quantity: Decimal, line: LineProgress, *, is_configured: bool) -> bool:
@@ -54,7 +49,7 @@ def returns_at_first(quantity: Decimal, line: LineProgress, *, is_configured: bo
 
     Units that never left lie where they lay: ticked. Once some were shipped the merchant's setting decides.
     """
-    return is_configured or quantity <= unshipped(line)
+    return is_configured or quantity <= undelivered(line)
 
 
 @dataclass(frozen=True)

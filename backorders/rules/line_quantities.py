@@ -44,6 +44,11 @@ class LineProgress:
         """Units not paid for yet."""
         return max(self.ordered - self.invoiced - self.canceled, ZERO)
 
+    @property
+    def paid_and_here(self) -> Decimal:
+        """Units paid for, as far as what left was paid for first, that neither left nor were refunded."""
+        return max(self.invoiced - self.released - self.shipped, ZERO)
+
 
 def status_after(now: OrderStatus, lines: Iterable[LineProgress]) -> OrderStatus:
     """Return the status the lines call for: canceled, closed, complete, else processing. `now` is that behind a hold.
@@ -97,8 +102,8 @@ def item_status(
 
 
 def undelivered(line: LineProgress) -> Decimal:
-    """Return the units of a virtual line that were paid for, and neither delivered nor given up."""
-    return max(min(line.invoiced - line.shipped - line.released, line.open), ZERO)
+    """Return the units of a line that were paid for, and neither left nor were given up: to deliver, or for a refund to find."""
+    return min(line.paid_and_here, max(line.open, ZERO))
 
 
 def refundable(line: LineProgress) -> Decimal:
@@ -108,8 +113,7 @@ def refundable(line: LineProgress) -> Decimal:
 
 def unpaid_units(line: LineProgress, quantity: Decimal) -> Decimal:
     """Return how many of `quantity` units that would leave are not paid for. What is paid for leaves first."""
-    paid_and_here = max(line.invoiced - line.released - line.shipped, ZERO)
-    return clamp(quantity - paid_and_here, ZERO, quantity)
+    return clamp(quantity - line.paid_and_here, ZERO, quantity)
 
 
 def captured_part(line: LineProgress, quantity: Decimal) -> Decimal:
@@ -117,7 +121,7 @@ def captured_part(line: LineProgress, quantity: Decimal) -> Decimal:
 
     Units that were not invoiced yet go first: nobody waits for a refund that was not needed. Never more than the line keeps.
     """
-    return min(max(quantity - line.to_invoice, ZERO), max(line.invoiced - line.refunded, ZERO))
+    return min(max(quantity - line.to_invoice, ZERO), refundable(line))
 
 
 def divisible(quantity: Decimal, *, ordered: Decimal, is_qty_decimal: bool) -> bool:

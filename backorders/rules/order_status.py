@@ -60,6 +60,11 @@ def may_become(now: OrderStatus, then: OrderStatus) -> bool:
     return then in ALLOWED[now]
 
 
+def goes_on(status: OrderStatus) -> bool:
+    """Return whether units of the order may be invoiced, shipped and delivered: it is neither finished nor on hold."""
+    return status in OPEN and status is not OrderStatus.ON_HOLD
+
+
 def why_not(now: OrderStatus, then: OrderStatus) -> str:
     """Return why an order that is `now` cannot become `then`, as a sentence; empty when it can."""
     if may_become(now, then):

@@ -95,6 +95,29 @@ def method_title(method: PaymentMethod, configuration: Configuration) -> str:
     return configuration.text(CHECK_TITLE) if method.is_offline else method.label
 
 
+@dataclass(frozen=True)
+class MoneyMoved:
+    """What came of one payment, or of all of an order, and what went back. In one currency.
+
+    `given_back` counts every refund that was decided, sent or not. `uncredited` is the part of it that went back outside the shop,
+    and that no memo, cancel or edit has answered.
+    """
+
+    captured: Decimal
+    given_back: Decimal
+    uncredited: Decimal = NOTHING
+
+    @property
+    def kept(self) -> Decimal:
+        """What is there, and can be given back."""
+        return self.captured - self.given_back
+
+    @property
+    def creditable(self) -> Decimal:
+        """What the invoices can count on and a memo can credit: what is kept, and what went back without having been credited."""
+        return self.kept + self.uncredited
+
+
 def answered_parts(amount: Decimal, went_back: Sequence[Decimal]) -> tuple[Decimal, ...]:
     """Return how much of each sum that `went_back` is answered by `amount`, the oldest first; never more than `amount` in all.
 

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from backorders.actions.resend_refund import AGAIN
 from backorders.models import EventKind, Order, Payment, RefundStatus
-from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
+from backorders.rules.payment import UNANSWERED, MoneyMoved, PaymentMethod, method_title
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
@@ -68,7 +68,7 @@ def order_payments(
         due=text(sum(due.values(), NOTHING)),
         due_by_card=text(sum((amount for payment, amount in due.items() if not _is_offline(payment)), NOTHING)),
         due_by_check=text(sum(by_check, NOTHING)),
-        kept=text(captured - given_back - to_give_back),
+        kept=text(MoneyMoved(captured, given_back + to_give_back).kept),
         gives_back=_gives_back(given_back, to_give_back),
     )
 

@@ -1,10 +1,11 @@
-"""What a credit memo does to shelf and salable quantity, in plain words, from the plan that it acts on."""
+"""What a credit memo does to shelf, salable quantity and money, in plain words, from what it acts on."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.rules.credit_memo import LineMoves, RefundPlan, Shelf
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
 
@@ -90,3 +91,23 @@ def _were(units: Decimal) -> str:
 
 def _they(units: Decimal) -> str:
     return "it returns" if units == 1 else "they return"
+
+
+CREDITED = "The card is credited once the credit memo is created."
+BY_HAND = "The shop sends no money: give it back by hand."
+
+
+def went_back_words(amount: Decimal, before: Decimal, currency: str) -> str:
+    """Return which part of `amount` is not given back again, as `before` of it went back outside the shop; empty for none."""
+    if not before:
+        return ""
+    said = amount_text(before, currency)
+    if before == amount:
+        return f"{said} went back at the payment provider before: nothing is given back now."
+    return f"{said} of {amount_text(amount, currency)} went back at the payment provider before, and is not given back again."
+
+
+def money_words(amount: Decimal, before: Decimal, currency: str, *, is_offline: bool) -> tuple[str, ...]:
+    """Return how the `amount` of a memo goes back, `before` of it having gone already: nothing is said to follow what is done."""
+    how = BY_HAND if is_offline else CREDITED
+    return tuple(filter(None, (went_back_words(amount, before, currency), how if amount > before else "")))

@@ -4,6 +4,7 @@ What is kept for an order, and when the rest of it comes: the sentences to its s
 What an order owes now, in a sentence to staff.
 Units of several products in one sentence of an order's history.
 An edit of an order in plain words.
+Why nothing of an order can be canceled.
 How the numbers of credit memos, invoices and shipments are written: as wide as that of an order.
 """
 
@@ -11,7 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backorders.rules.order_status import OrderStatus
+from backorders.rules.cancellation import NotCanceled
+from backorders.rules.order_status import OrderStatus, why_not
 from catalog.rules.availability import QuantityStatus
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
@@ -125,3 +127,16 @@ def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequen
 def document_number(pk: int) -> str:
     """Return the number that people read, without "#"."""
     return f"{pk:09}"
+
+
+def not_canceled_words(reason: NotCanceled | None, status: OrderStatus) -> str:
+    """Return why nothing of an order with this `status` can be canceled, as a sentence; empty when something can."""
+    match reason:
+        case None:
+            return ""
+        case NotCanceled.NOTHING_LEFT:
+            return "Nothing of this order can be canceled: what is not shipped was invoiced and wants a credit memo."
+        case NotCanceled.STATUS if status in {OrderStatus.ON_HOLD, OrderStatus.CANCELED}:
+            return why_not(status, OrderStatus.CANCELED)
+        case NotCanceled.STATUS:
+            return f"An order that is {status.label} cannot be canceled."

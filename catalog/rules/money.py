@@ -50,6 +50,14 @@ def line_amount(unit_price: Decimal, quantity: Decimal, currency: str) -> Decima
     return rounded(unit_price * quantity, currency)
 
 
+def amount_between(unit_price: Decimal, before: Decimal, after: Decimal, currency: str) -> Decimal:
+    """Return the price of the units that make `before` units of a line `after`.
+
+    However a line is paid or refunded in parts, the parts add up: each takes what the rounding left to it.
+    """
+    return line_amount(unit_price, after, currency) - line_amount(unit_price, before, currency)
+
+
 def refuse_no_amount(value: object) -> None:
     """Raise `InvalidAmountError` unless it is an exact amount, not below zero, that a column can hold."""
     if not isinstance(value, Decimal) or not value.is_finite():

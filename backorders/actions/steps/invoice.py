@@ -48,7 +48,7 @@ def record_invoice(
 
 def invoice_value(units: Mapping[OrderLine, Decimal]) -> Decimal:
     """Return the price of `units` before they are invoiced. Parts of a line add up to its row total, to the cent."""
-    parts = (line.value_of(line.invoiced + units[line]) - line.value_of(line.invoiced) for line in units)
+    parts = (line.value_between(line.invoiced, line.invoiced + units[line]) for line in units)
     return sum(parts, NOTHING)
 
 

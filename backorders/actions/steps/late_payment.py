@@ -18,7 +18,7 @@ from backorders.actions.steps.refund import refund_payments
 from backorders.emails.order_news import late_payment
 from backorders.models import ErrandKind, EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments
-from backorders.queries.order_money import money_left
+from backorders.queries.order_money import payment_money
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import owed_of_each, refusals, summed
@@ -40,7 +40,7 @@ def settle_late_payment(order: LockedOrder, payment: Payment, *, now: datetime) 
     was settled before is not there any more, so that a repeat changes nothing. Call inside the transaction that holds the
     order's lock.
     """
-    money = money_left(payment)
+    money = payment_money(payment).kept
     if money <= 0:
         return
     amount = amount_text(money, payment.currency)

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Sum
-
 from backorders.models import MovementKind, OrderLine, Refund, RefundStatus, SourceMovement
 from backorders.queries.asked_units import managed_products
 from backorders.queries.credit_memo import refund_shelves
 from backorders.queries.locks import LockedOrder, locked_payments
-from backorders.queries.order_money import unanswered_refunds
+from backorders.queries.order_money import payment_money, unanswered_refunds
 from backorders.rules.credit_memo import RefundedLine, RefundPlan, refund_moves
 from backorders.rules.payment import PaymentMethod, answered_parts
 from backorders.tasks.send_refund import send_refund
@@ -39,8 +37,7 @@ def refund_payments(
     if is_credited:
         amount -= _went_back_before(order, amount)
     for payment in locked_payments(order):
-        given_back = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or NOTHING
-        part = min(amount, payment.captured_amount - given_back)
+        part = min(amount, payment_money(payment).kept)
         if part <= 0:
             continue
         by_hand = payment.variant == PaymentMethod.CHECK_MONEY_ORDER

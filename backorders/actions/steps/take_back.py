@@ -8,7 +8,7 @@ from payments import PaymentStatus
 
 from backorders.models import Payment, ProviderEvent, Refund, RefundStatus
 from backorders.queries.locks import LockedOrder
-from backorders.queries.order_money import money_not_invoiced
+from backorders.queries.order_money import money_not_invoiced, payment_money
 from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.rules.money import NOTHING
 
@@ -38,8 +38,7 @@ def took_back(
         return None
     if ProviderEvent.objects.filter(payment=payment, reference=reference, kind__in=CAME_BACK).exists():
         return None
-    gone: Decimal = payment.refunds.aggregate(sum=Sum("amount"))["sum"] or NOTHING
-    part = min(amount, payment.captured_amount - gone)
+    part = min(amount, payment_money(payment).kept)
     if part <= 0:
         return None
     refund = Refund.objects.create(

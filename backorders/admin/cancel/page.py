@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.admin.cancel.presenter import cancel_lines, cancel_money
-from backorders.admin.credit_memo.presenter import went_back_words
 from backorders.admin.order_frame import back_to, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.asked_units import line_policies
-from backorders.rules.cancellation import cancelable
-from backorders.rules.order_status import OrderStatus, may_become, why_not
+from backorders.queries.order_money import went_back_before
+from backorders.rules.cancellation import cancelable, why_not_canceled
+from backorders.rules.order_status import OrderStatus
+from backorders.words.credit_memo import went_back_words
+from backorders.words.order import not_canceled_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.quantity import ZERO
 from catalog.words.refusal import refusals
@@ -37,7 +39,8 @@ def cancel_items(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Show what can be canceled of each line; "Update Qty's" says what typed quantities do, Cancel Items does it."""
     is_posted = request.method == "POST"
     lines = list(order.lines.all())
-    is_offline = order.is_offline
+    status, is_offline = OrderStatus(order.status), order.is_offline
+    reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=is_offline)
     form = UnitsForm(request.POST if is_posted else None, boxes=_boxes(order, lines, is_offline=is_offline))
     units = form.units if form.is_valid() else {}
     problems = form.problems if is_posted else ()
@@ -45,12 +48,13 @@ def cancel_items(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         problems = _cancel(request, order, lines, units)
         if not problems:
             return back_to(order)
+    money = cancel_money(lines, units, is_offline=is_offline)
     context = {
         "title": f"Cancel Items of #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
-        "why_not": _why_not(order, form),
+        "why_not": not_canceled_words(reason, status),
         "lines": cancel_lines(order, lines, form, units=units, is_offline=is_offline),
-        "went_back": went_back_words(order, cancel_money(lines, units, is_offline=is_offline)),
+        "went_back": went_back_words(money, went_back_before(order, money), order.currency),
         "problems": problems,
         "rows_shown": form.shown,
     }
@@ -97,17 +101,3 @@ def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: d
 
 def _success(order: Order, *, whole: bool = True) -> str:
     return CANCELED if whole or order.status == OrderStatus.CANCELED else ITEMS_CANCELED
-
-
-def _why_not(order: Order, form: UnitsForm) -> str:
-    """Return why nothing can be canceled; empty when something can."""
-    status = OrderStatus(order.status)
-    if status in {OrderStatus.ON_HOLD, OrderStatus.CANCELED}:
-        return why_not(status, OrderStatus.CANCELED)
-    if not may_become(status, OrderStatus.CANCELED):
-        return f"An order that is {status.label} cannot be canceled."
-    return (
-        ""
-        if form.boxes
-        else "Nothing of this order can be canceled: what is not shipped was invoiced and wants a credit memo."
-    )

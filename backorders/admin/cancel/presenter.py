@@ -12,8 +12,7 @@ from django.utils.timezone import localtime
 
 from backorders.forms.units_form import UnitsForm
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
-from backorders.rules.cancellation import cancelable, through_link
-from backorders.rules.line_quantities import captured_part
+from backorders.rules.cancellation import cancelable, canceled_and_paid, through_link
 from catalog.queries.history import staff_name_at
 from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
@@ -63,7 +62,7 @@ def cancel_money(lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is
 
 
 def _money(line: OrderLine, quantity: Decimal, *, is_offline: bool) -> Decimal:
-    captured = ZERO if is_offline else captured_part(line.progress(), quantity)
+    captured = canceled_and_paid(line.progress(), quantity, is_offline=is_offline)
     return line.value_between(line.refunded, line.refunded + captured)
 
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from backorders.actions.refund_order import Refunded, refund_order
+from backorders.actions.refund_order import ON_HOLD, Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
 from backorders.admin.order_frame import back_to, request_key, shown_revision, staff
 from backorders.forms.credit_memo_form import CreditMemoForm
@@ -67,7 +67,6 @@ def new_credit_memo(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "why_not": _why_not(draft),
         "memo": draft.shown,
         "refund_label": "Refund Offline" if order.is_offline else "Refund",
-        "is_offline": order.is_offline,
         "problems": problems,
         "notice": notice,
         "rows_shown": draft.form.shown,
@@ -148,7 +147,7 @@ def _refund(request: HttpRequest, draft: _Draft, *, key: str) -> tuple[str, ...]
 def _why_not(draft: _Draft) -> str:
     """Return why there is nothing to refund; empty when there is."""
     if draft.order.status == OrderStatus.ON_HOLD:
-        return "A credit memo cannot be created while the order is On Hold. Release it first."
+        return f"{ON_HOLD} Release it first."
     if draft.lines:
         return ""
     if any(line.invoiced for line in draft.order.lines.all()):

@@ -1,8 +1,4 @@
-"""What the page of a new credit memo shows, and what went back at the provider before.
-
-What the page of a new credit memo shows, as frozen primitives.
-What staff read of money that went back at the payment provider, before they refund.
-"""
+"""What the page of a new credit memo shows, as frozen primitives."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -14,7 +10,7 @@ from backorders.models import Order, OrderLine
 from backorders.queries.credit_memo import ProductEffect, RefundPreview
 from backorders.queries.order_money import went_back_before
 from backorders.rules.credit_memo import Refunded
-from backorders.words.credit_memo import RefundWords, refund_words
+from backorders.words.credit_memo import RefundWords, money_words, refund_words
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -53,7 +49,7 @@ class MemoShown:
 
     lines: tuple[MemoLine, ...]
     total: str
-    went_back: str
+    money: tuple[str, ...]
     stock_after: tuple[StockAfter, ...]
     offers_return: bool
     comment: str
@@ -74,7 +70,7 @@ def memo_shown(
         line.pk: line.value_between(line.refunded, line.refunded + part.quantity) for line, part in wanted.items()
     }
     total = sum(values.values(), Decimal("0.00"))
-    went_back = went_back_words(order, total)
+    said = money_words(total, went_back_before(order, total), order.currency, is_offline=order.is_offline)
 
     def money(amount: Decimal) -> str:
         return amount_text(amount, order.currency)
@@ -98,11 +94,11 @@ def memo_shown(
             for line in lines
         ),
         total=money(total),
-        went_back=went_back,
+        money=said,
         stock_after=tuple(_stock_after(effect) for effect in preview.effects),
         offers_return=bool(form.returnable),
         comment=form.comment,
-        shown=_fingerprint(wanted, preview, went_back),
+        shown=_fingerprint(wanted, preview, said),
     )
 
 
@@ -143,7 +139,7 @@ def _stock_after(effect: ProductEffect) -> StockAfter:
     )
 
 
-def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview, went_back: str) -> str:
+def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview, money: tuple[str, ...]) -> str:
     """Return what identifies the words: what was asked and what moves. Sales meanwhile change no word of it."""
     said = [
         (
@@ -161,15 +157,4 @@ def _fingerprint(wanted: Mapping[OrderLine, Refunded], preview: RefundPreview, w
         for line, part in wanted.items()
         if part.quantity != ZERO
     ]
-    return hashlib.sha256(repr((said, went_back)).encode()).hexdigest()
-
-
-def went_back_words(order: Order, amount: Decimal) -> str:
-    """Return which part of `amount` is not given back again; empty when all of it is. One query."""
-    before = went_back_before(order, amount)
-    if not before:
-        return ""
-    said = amount_text(before, order.currency)
-    if before == amount:
-        return f"{said} went back at the payment provider before: nothing is given back now."
-    return f"{said} of {amount_text(amount, order.currency)} went back at the payment provider before, and is not given back again."
+    return hashlib.sha256(repr((said, money)).encode()).hexdigest()

@@ -26,7 +26,7 @@ from backorders.admin.order_frame import request_key, said, shown_revision, staf
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_grid import order_offers
-from backorders.rules.order_status import HOLDABLE, OPEN, OrderStatus, may_become
+from backorders.rules.order_status import HOLDABLE, OrderStatus, goes_on, may_become
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
 
@@ -52,7 +52,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
     """Return the buttons that `user` is offered for `order`, in the reference's order. One query beside the user's permissions."""
     status = OrderStatus(order.status)
     offers = order_offers(order)
-    goes_on = status in OPEN and status is not OrderStatus.ON_HOLD
+    is_going_on = goes_on(status)
 
     def may(action: str) -> bool:
         return user.has_perm(f"backorders.{action}_order")
@@ -70,10 +70,10 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Credit Memo", "credit_memo"), may("refund") and status in REFUNDABLE),
         (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
-        (OrderButton("Invoice", "invoice"), may("invoice") and goes_on and offers.invoices),
-        (OrderButton("Ship", "ship"), may("ship") and goes_on and offers.ships),
-        (OrderButton("Deliver", "deliver", posts=True), may("ship") and goes_on and offers.delivers),
-        (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and goes_on and offers.elsewhere),
+        (OrderButton("Invoice", "invoice"), may("invoice") and is_going_on and offers.invoices),
+        (OrderButton("Ship", "ship"), may("ship") and is_going_on and offers.ships),
+        (OrderButton("Deliver", "deliver", posts=True), may("ship") and is_going_on and offers.delivers),
+        (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and is_going_on and offers.elsewhere),
         (OrderButton("Reorder", "add", posts=True, repeats=True), may("add")),
     )
     return tuple(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from backorders.actions.ship_order import ship_order
 from backorders.admin.order_frame import RequestKey, back_to, request_key, shown_revision, staff
@@ -133,6 +134,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             units=units,
             key=key.key,
             by=staff(request),
+            now=timezone.now(),
             unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
             revision=shown_revision(request),
             **draft.parcel.cleaned_data,

@@ -16,7 +16,14 @@ from backorders.actions.cancel_order import CannotCancel, cancel_own_order
 from backorders.actions.pay_order import PaymentNotYours, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, OrderEvent
-from backorders.rules.cancellation import cancelable, canceled_by_the_shop, shopper_may_cancel
+from backorders.rules.cancellation import (
+    NotCanceled,
+    cancelable,
+    canceled_and_paid,
+    canceled_by_the_shop,
+    shopper_may_cancel,
+    why_not_canceled,
+)
 from backorders.rules.line_quantities import LineProgress
 from backorders.rules.order_status import OrderStatus
 from inventory_site.roles import ROLES
@@ -194,3 +201,23 @@ def test_where_people_canceled_anything_the_shop_did_not_decide_alone(kinds: lis
 def test_what_was_invoiced_offline_is_not_canceled(is_offline: bool, may: int) -> None:
     line = LineProgress(Decimal(6), invoiced=Decimal(3), shipped=Decimal(1), canceled=Decimal(1))
     assert cancelable(line, is_offline=is_offline) == may
+
+
+@pytest.mark.parametrize(
+    ("status", "invoiced", "why"),
+    [
+        (OrderStatus.PROCESSING, 0, None),
+        (OrderStatus.PROCESSING, 2, NotCanceled.NOTHING_LEFT),
+        (OrderStatus.ON_HOLD, 0, NotCanceled.STATUS),
+        (OrderStatus.COMPLETE, 2, NotCanceled.STATUS),
+    ],
+)
+def test_why_nothing_can_be_canceled(status: OrderStatus, invoiced: int, why: NotCanceled | None) -> None:
+    lines = [LineProgress(Decimal(2), invoiced=Decimal(invoiced))]
+    assert why_not_canceled(status, lines, is_offline=True) is why
+
+
+@pytest.mark.parametrize(("is_offline", "paid"), [(False, 2), (True, 0)])
+def test_of_units_that_are_canceled_those_that_were_paid_online_give_money_back(is_offline: bool, paid: int) -> None:
+    line = LineProgress(Decimal(5), invoiced=Decimal(3))
+    assert canceled_and_paid(line, Decimal(4), is_offline=is_offline) == paid

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from payments import PaymentStatus
 
-from backorders.rules.payment import FOLLOWS, answered_parts, may_follow
+from backorders.rules.payment import FOLLOWS, MoneyMoved, answered_parts, may_follow
 
 STATUSES = [status for status, _ in PaymentStatus.CHOICES]
 
@@ -42,3 +42,8 @@ def test_no_more_is_answered_than_was_asked_or_went_back_and_the_oldest_first(
     assert all(0 <= part <= each for part, each in zip(parts, sums, strict=True))
     first_short = next((n for n, part in enumerate(parts) if part < sums[n]), len(parts))
     assert not any(parts[first_short + 1 :])
+
+
+def test_what_went_back_without_a_memo_can_still_be_credited() -> None:
+    money = MoneyMoved(Decimal(20), given_back=Decimal(15), uncredited=Decimal(10))
+    assert (money.kept, money.creditable) == (5, 15)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backorders.rules.credit_memo import LineMoves, Move, RefundPlan, Shelf
-from backorders.words.credit_memo import RefundWords, refund_words
+from backorders.words.credit_memo import BY_HAND, CREDITED, RefundWords, money_words, refund_words
 
 HARBOUR = Shelf(1, "Harbour", product_id=7, quantity=Decimal(4))
 BACK = LineMoves(returned=(Move(1, Decimal(3)),))
@@ -49,3 +49,25 @@ def test_units_that_left_no_known_shelf_return_to_none() -> None:
 def test_units_that_nothing_was_set_aside_for_change_no_stock() -> None:
     told = words(RefundPlan(Decimal(2)), LineMoves(), is_reserved=False)
     assert told.sentences == ("2 never left, and nothing was set aside for them: stock stays as it is.",)
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "is_offline", "told"),
+    [
+        ("20", "0", False, (CREDITED,)),
+        ("20", "0", True, (BY_HAND,)),
+        (
+            "20",
+            "15",
+            False,
+            ("USD 15.00 of USD 20.00 went back at the payment provider before, and is not given back again.", CREDITED),
+        ),
+        ("15", "15", False, ("USD 15.00 went back at the payment provider before: nothing is given back now.",)),
+        ("15", "15", True, ("USD 15.00 went back at the payment provider before: nothing is given back now.",)),
+        ("0", "0", False, ()),
+    ],
+)
+def test_no_card_is_credited_with_what_went_back_before(
+    amount: str, before: str, is_offline: bool, told: tuple[str, ...]
+) -> None:
+    assert money_words(Decimal(amount), Decimal(before), "USD", is_offline=is_offline) == told

@@ -10,6 +10,7 @@ from django.utils import timezone
 from backorders.actions.hold_order import release_order
 from backorders.models import Order
 from backorders.rules.payment import ProviderEventKind as Kind
+from backorders.words.credit_memo import CREDITED
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.admin.memo_page import address, fields, typed, updated
 from tests.backorders.provider_money import given_back, paid, tell
@@ -37,6 +38,7 @@ def test_the_page_says_what_went_back_and_the_action_gives_back_the_rest(
 ) -> None:
     opened = admin_client.get(page(order))
     assert PART in admin_text(opened)
+    assert (CREDITED in admin_text(opened)) is (page is address)
     line = order.lines.get()
     data = {**fields(opened), **typed(line, 2, back=True), "refund" if page is address else "cancel": "1"}
     assert admin_client.post(page(order), data).status_code == 302
@@ -45,7 +47,9 @@ def test_the_page_says_what_went_back_and_the_action_gives_back_the_rest(
 
 def test_of_one_unit_nothing_is_left_to_give_back(admin_client: Client, order: Order) -> None:
     line = order.lines.get()
-    assert ALL in admin_text(updated(admin_client, order, typed(line, 1, back=True)))
+    page = admin_text(updated(admin_client, order, typed(line, 1, back=True)))
+    assert ALL in page
+    assert CREDITED not in page
     assert ALL in admin_text(admin_client.post(items(order), {f"q{line.pk}": "1", "update": "1"}))
     assert given_back(order) == 15
 
