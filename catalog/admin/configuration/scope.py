@@ -70,7 +70,8 @@ class ConfigurationScope:
     @property
     def name(self) -> str:
         """Its name in the switcher."""
-        return str(self.store_view or self.website or DEFAULT_CONFIG)
+        named = self.store_view or self.website
+        return DEFAULT_CONFIG if named is None else named.name
 
     @property
     def query(self) -> str:
