@@ -6,7 +6,7 @@ The left column of Stores > Configuration: collapsible tabs, under each its sect
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 
 from catalog.rules import configuration as declared
@@ -20,11 +20,11 @@ from catalog.rules.configuration import (
     SALES_GROUPS,
     SettingGroup,
 )
+from catalog.rules.group_minimum import minimum_rows
 from catalog.rules.product_setting import PRODUCT_SETTINGS
 from catalog.rules.quantity import ZERO
 from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER
 from catalog.rules.setting import Setting
-from catalog.rules.stock_policy import group_minimums
 
 
 class Contradiction(Enum):
@@ -151,11 +151,12 @@ def _mode(texts: Mapping[str, str]) -> BackorderMode | None:
 
 def _largest_minimum(texts: Mapping[str, str]) -> Decimal:
     """Return the largest minimum of any customer group, 0 for none."""
+    setting = product_setting.MIN_SALE_QTY
     try:
-        minimums = group_minimums(product_setting.MIN_SALE_QTY.clean(texts[product_setting.MIN_SALE_QTY.path]))
-    except (ValueError, InvalidOperation):
+        rows = minimum_rows(setting.clean(texts[setting.path]))
+    except ValueError:
         return ZERO
-    return max((least for least in minimums.values() if least is not None), default=ZERO)
+    return max((Decimal(row.least) for row in rows), default=ZERO)
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,8 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
     ("page", "frame", "every", "own"),
     [
         (product_page, not_found, 29, 18),
-        (order_view, password, 47, 31),
-        (configuration, password, 31, 15),
+        (order_view, password, 47, 32),
+        (configuration, password, 30, 15),
         (placing, nothing, 20, 20),
     ],
     ids=["product page", "order view", "configuration", "place_order"],
