@@ -144,8 +144,9 @@ class StockScreen(Screen):
 
 @dataclass(frozen=True)
 class LinkLine:
-    """One assigned source; its place in the table is its priority."""
+    """One assigned source; its `place` in the table is its priority, as it can be typed without scripts."""
 
+    place: str
     source_id: str
     code: str
     name: str
@@ -172,17 +173,23 @@ def stock_page(form: StockForm) -> StockPage:
     choices = [source for source in form.sources.values() if not source.is_default or source.pk in linked]
     return StockPage(
         shown=" ".join(str(pk) for pk in form.linked),
-        lines=tuple(_line(form, pk) for pk in form.linked),
+        lines=tuple(_line(form, pk, place) for place, pk in enumerate(form.linked, start=1)),
         choices=()
         if is_default
         else tuple(source_choice(source, is_assigned=source.pk in linked) for source in choices),
-        added=LinkLine("0", "", "", is_enabled=True, is_new=True),
+        added=LinkLine("", "0", "", "", is_enabled=True, is_new=True),
         note="Assign sources is disabled for default stock" if is_default else "",
     )
 
 
-def _line(form: StockForm, pk: int) -> LinkLine:
+def _line(form: StockForm, pk: int, place: int) -> LinkLine:
     source = form.sources[pk]
     return LinkLine(
-        str(pk), source.code, source.name, source.is_enabled, is_new=pk not in form.stored, is_going=pk in form.going
+        str(place),
+        str(pk),
+        source.code,
+        source.name,
+        source.is_enabled,
+        is_new=pk not in form.stored,
+        is_going=pk in form.going,
     )

@@ -69,6 +69,7 @@ class AdvancedInventoryForm(ShownForm, forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, UseConfigField):
                 field.widget.configured = as_text(getattr(configured, name))
+                field.widget.own = as_text(initial[name])
 
     def shown_row(self) -> Model | None:
         """Return the product."""

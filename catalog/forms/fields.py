@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -34,16 +35,13 @@ TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
 WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.IGNORECASE)
 
 
-def refuse_misleading(text: str) -> None:
-    """Raise `ValidationError` for a text of one or several lines that holds what cannot be seen, or half of a character."""
-    if problem := typed_problem(text, longest=None, is_line=False):
+def refuse_misleading(text: str, *, is_line: bool = False) -> None:
+    """Raise `ValidationError` for a text that holds what cannot be seen, or half of a character; `is_line`: or two lines."""
+    if problem := typed_problem(text, longest=None, is_line=is_line):
         raise forms.ValidationError(f"Please enter another text: {problem}")
 
 
-def refuse_misleading_line(line: str) -> None:
-    """As `refuse_misleading`, and for what is more than one line."""
-    if problem := typed_problem(line, longest=None, is_line=True):
-        raise forms.ValidationError(f"Please enter another text: {problem}")
+refuse_misleading_line = partial(refuse_misleading, is_line=True)
 
 
 class LineField(forms.CharField):
@@ -102,6 +100,9 @@ class PriceField(forms.DecimalField):
 
 BOX = "_use_config"
 EMPTY = "Please enter a value, or tick “Use Config Setting”."
+TYPED_BESIDE = (
+    "You typed {typed}, but “Use Config Setting” is ticked. Untick it to keep {typed}, or put back {configured}."
+)
 
 
 @dataclass(frozen=True)
@@ -111,16 +112,20 @@ class Typed:
     text: str
     uses_config: bool
 
+    def is_beside(self, *shown: str) -> bool:
+        """Whether the box is ticked beside a value that is none of those `shown`: without scripts nothing hinders that."""
+        return self.uses_config and self.text.strip() not in {"", *shown}
+
 
 class UseConfigWidget(forms.Widget):
-    """A control with its box. `configured` is the value in force while the box is ticked, as the control takes it.
+    """A control with its box. `configured` is in force while the box is ticked, `own` is stored, both as the control takes them.
 
     The control is not disabled in the HTML, so that the page works without JavaScript; inherit-box.js disables it while
-    the box is ticked, and a ticked box wins in either case.
+    the box is ticked. A value that is typed beside a ticked box is asked about.
     """
 
     template_name = "admin/catalog/product/use_config.html"
-    configured = ""
+    configured = own = ""
     label = ""
 
     def __init__(self, control: forms.Widget) -> None:
@@ -141,7 +146,8 @@ class UseConfigWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the control's own context and the box's name and state."""
         typed = value if isinstance(value, Typed) else Typed("", uses_config=True)
-        shown = self.configured if typed.uses_config else typed.text
+        is_inherited = typed.uses_config and not typed.is_beside(self.configured, self.own)
+        shown = self.configured if is_inherited else typed.text
         context = super().get_context(name, None, attrs)
         marked = context["widget"]["attrs"] | {"data-inherited": self.configured}
         return context | {
@@ -175,8 +181,15 @@ class UseConfigField(forms.Field):
         self.setting = setting
 
     def clean(self, value: Any) -> Any:
-        """Return the own value, or None for "Use Config Setting"."""
-        return None if value is None or value.uses_config else self.setting.clean(value.text)
+        """Return the own value, or None for "Use Config Setting". Raises `ValidationError` for a value beside a ticked box."""
+        if value is None:
+            return None
+        if value.is_beside(self.widget.configured, self.widget.own):
+            labels = {str(key): str(label) for key, label in getattr(self.setting, "choices", ())}
+            said = {"typed": value.text.strip(), "configured": self.widget.configured}
+            words = TYPED_BESIDE.format(**{name: labels.get(text, text) for name, text in said.items()})
+            raise forms.ValidationError(words, code="beside")
+        return None if value.uses_config else self.setting.clean(value.text)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Show what is stored where nothing was posted."""

@@ -8,10 +8,13 @@ from django import forms
 from catalog.forms.shown_form import ShownForm
 from catalog.models import SalesChannel, Source, Stock, Website
 from catalog.rules.shown_form import RowsShown, rows_shown
+from catalog.rules.source_selection import in_typed_order
 from catalog.words.form import changed_words, lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
+PLACE = "sources-place"
+LARGEST_PLACE = 4
 ASSIGN = "sources-assign"
 UNASSIGN = "sources-unassign"
 # The name under which the order of the sources is compared.
@@ -68,6 +71,9 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
             self.add_error(None, "Sources: a source that was to be assigned does not exist any more.")
         elif self._is_posted and not (rows := self._rows_shown()).is_whole:
             self.add_error(None, f"Sources: {lost_words(rows)}")
+        elif self._misplaced:
+            named = ", ".join(self.sources[pk].name for pk in self._misplaced)
+            self.add_error(None, f"Sources: please enter the priority of {named} as a whole number, 1 for the first.")
         return self.cleaned_data
 
     def stored_state(self) -> dict[str, Any]:
@@ -138,16 +144,27 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         return rows_shown(data.get(SHOWN, ""), data.getlist(ROW))
 
     def _linked(self) -> list[int]:
-        self._unknown = False
+        self._unknown, self._misplaced = False, list[int]()
         if not self._is_posted:
             return self.stored
         data: Any = self.data
         typed: list[str] = [*data.getlist(ROW), *data.getlist(ASSIGN)]
         known = [int(text) for text in typed if text.isascii() and text.isdecimal() and int(text) in self.sources]
         self._unknown = len(known) < len(typed)
+        if not self._unknown:
+            known = self._by_place(known, data.getlist(PLACE))
         # A row that got lost is shown again: the page is refused, and must not be a source short when it is sent again.
         lost = [] if self._rows_shown().is_whole else self.stored
         return list(dict.fromkeys([*known, *lost]))
+
+    def _by_place(self, known: list[int], typed: list[str]) -> list[int]:
+        """Return the rows by the priorities typed beside them, and behind them what has none yet. Scripts move the rows instead."""
+        rows, new = known[: len(typed)], known[len(typed) :]
+        wrong = [not (text.isascii() and text.isdecimal() and 0 < len(text) <= LARGEST_PLACE) for text in typed]
+        self._misplaced = [pk for pk, is_wrong in zip(rows, wrong, strict=False) if is_wrong]
+        if self._misplaced or len(rows) < len(typed):
+            return known
+        return [*in_typed_order(rows, [int(text) for text in typed]), *new]
 
     def _going(self) -> frozenset[int]:
         data: Any = self.data

@@ -5,7 +5,7 @@ Distances on the earth, as the crow flies: no map, no service, the same answer e
 Source Selection Algorithm: in which order the sources are asked for units.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -55,6 +55,16 @@ def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candid
 EARTH_RADIUS_KM = 6371.0088
 METRES = 3
 LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
+
+
+def in_typed_order(rows: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
+    """Return `rows` by the priorities that were typed for them, each in its row's place (1 is the first).
+
+    A row that was given the priority of another goes before it on its way up, and behind it on its way down.
+    """
+    stood = range(1, len(rows) + 1)
+    moves = [(place, (place > at) - (place < at), at) for place, at in zip(places, stood, strict=True)]
+    return tuple(rows[at - 1] for _, _, at in sorted(moves))
 
 
 @dataclass(frozen=True)

@@ -127,3 +127,42 @@ def test_a_form_that_is_sent_asks_nothing_and_one_that_was_refused_asks_again(pa
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("You saved the product.")).to_be_visible()
     assert asked.count == 1
+
+
+def test_one_of_several_settings_is_asked_about_wherever_it_stands(page: Page) -> None:
+    """First, middle and last field of a section; the other fields, inherited, are as they were."""
+    address = "/admin/catalog/configurationvalue/?section=payment"
+    sign_in(page, address)
+    asked = Asked(page)
+    boxes = page.get_by_role("checkbox", name="Use system value: ")
+    for place in (0, boxes.count() // 2, boxes.count() - 1):
+        asked.leaves = True
+        open_page(page, address)
+        before, asked.leaves = asked.count, False
+        boxes.nth(place).uncheck()
+        try_to_leave(page)
+        expect(page.get_by_text("Not saved yet").filter(visible=True).first).to_be_visible()
+        assert (asked.count, urlsplit(page.url).path) == (before + 1, urlsplit(address).path)
+        boxes.nth(place).check()
+        open_page(page, "/admin/")
+        assert asked.count == before + 1
+
+
+def test_one_of_several_attributes_is_asked_about_before_it_is_left(page: Page) -> None:
+    product_with_stock(quantity=25, name="Bag")
+    sign_in(page, "/admin/catalog/product/")
+    asked = Asked(page)
+    for label in ("Qty", "Maximum Qty Allowed in Shopping Cart", "Stock Availability"):
+        asked.leaves = True
+        open_page(page, "/admin/catalog/product/")
+        page.get_by_role("row").filter(has_text="Bag").get_by_role("checkbox").check()
+        page.locator("select[name=action]").first.select_option(label="Update attributes")
+        page.get_by_role("button", name="Run").click()
+        box = page.get_by_role("checkbox", name=f"Change: {label}", exact=True)
+        before, asked.leaves = asked.count, False
+        box.check()
+        try_to_leave(page)
+        expect(page.get_by_text("Not saved yet").filter(visible=True).first).to_be_visible()
+        assert asked.count == before + 1
+        box.uncheck()
+        expect(page.get_by_text("Not saved yet").filter(visible=True)).to_have_count(0)

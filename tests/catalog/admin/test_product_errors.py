@@ -5,7 +5,7 @@ from catalog.models import Product, SourceItem, StockItem
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.setting import Bound
 from tests.catalog.admin.filled_form import filled_form
-from tests.catalog.admin.product_pages import ADD, at_default, errors_of, save, stored
+from tests.catalog.admin.product_pages import ADD, at_default, errors_of, save, stored, url
 from tests.factories.catalog import (
     SourceFactory,
     product_with_stock,
@@ -157,3 +157,27 @@ def test_what_cannot_be_seen_is_refused_at_its_field(
     response = save(admin_client, product, **{field: typed})
     assert response.context["adminform"].form.errors == {field: [problem]}
     assert stored(product) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("min_qty", "7", "You typed 7, but “Use Config Setting” is ticked. Untick it to keep 7, or put back 0."),
+        ("backorders", "2", "You typed Allow Qty Below 0 and Notify Customer, but “Use Config Setting” is ticked."),
+    ],
+)
+def test_a_value_typed_beside_a_ticked_box_is_asked_about(
+    admin_client: Client, field: str, typed: str, said: str
+) -> None:
+    """Without scripts the control stays open; whichever of the two was meant, nothing is passed over."""
+    product = product_with_stock(quantity=25, name="Bag")
+    before = stored(product)
+    asked = save(admin_client, product, **{f"stock-{field}": typed, "name": "Sack"})
+    (error,) = errors_of(asked)
+    assert said in error
+    assert stored(product) == before
+    again, box = filled_form(asked), f"stock-{field}_use_config"
+    assert (again[f"stock-{field}"], box in again) == ([typed], True)
+    del again[box]
+    assert admin_client.post(url(product), again).status_code == 302
+    assert str(int(getattr(StockItem.objects.get(product=product), field))) == typed

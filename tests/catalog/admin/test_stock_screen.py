@@ -197,3 +197,30 @@ def test_queries_do_not_grow_with_the_rows(
     admin_client.get(GRID)
     with django_assert_num_queries(7):
         assert len(admin_client.get(GRID).context["cl"].result_list) == rows
+
+
+def three_sources() -> tuple[Stock, list[Source]]:
+    stock = StockFactory.create(name="Europe")
+    sources = [SourceFactory.create(code=code, name=code.upper()) for code in "abc"]
+    for priority, source in enumerate(sources, start=1):
+        stock.links.create(source=source, priority=priority)
+    return stock, sources
+
+
+def test_without_scripts_a_priority_is_typed(admin_client: Client) -> None:
+    stock, _ = three_sources()
+    said = save(admin_client, stock, **{"sources-place": ["1", "2", "1"]})
+    assert sources_of(stock) == [(1, "c"), (2, "a"), (3, "b")]
+    assert any("3 of 3 sources changed" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("typed", ["", "0x", "-1", "1.5", "12345", "²"])
+def test_a_priority_that_is_none_names_its_source_and_saves_nothing(admin_client: Client, typed: str) -> None:
+    stock, _ = three_sources()
+    page = filled_form(admin_client.get(url(stock)), **{"sources-place": ["1", typed, "3"], "name": "Asia"})
+    refused = admin_client.post(url(stock), page)
+    told = "Sources: please enter the priority of B as a whole number, 1 for the first."
+    assert refused.context["adminform"].form.errors == {"__all__": [told]}
+    assert sources_of(stock) == [(1, "a"), (2, "b"), (3, "c")]
+    stock.refresh_from_db()
+    assert stock.name == "Europe"

@@ -93,9 +93,8 @@ def test_a_value_typed_without_its_box_is_asked_about(admin_client: Client, name
     assert answer.status_code == 200
     assert [(row.name, row.errors) for row in answer.context["rows"] if row.errors] == [(name, (NOT_TICKED,))]
     assert not StockItem.objects.exists()
-    assert said(apply(admin_client, answer, **{f"stock-{name}_change": "1"})) == [
-        "1 product was updated. 3 of 11 fields changed."
-    ]
+    chosen = {f"stock-{name}_change": "1", f"stock-{name}_use_config": None}
+    assert said(apply(admin_client, answer, **chosen)) == ["1 product was updated. 3 of 11 fields changed."]
 
 
 def test_all_that_match_are_updated_and_configurable_products_left_out(admin_client: Client) -> None:
