@@ -14,9 +14,8 @@ from unfold.views import ChangeList
 
 from catalog.actions.low_stock import read_low_stock
 from catalog.admin.history import moment_words
-from catalog.admin.low_stock_screen import SourceFilter, StockFilter
+from catalog.admin.low_stock_screen import ProductRows, SourceFilter, StockFilter
 from catalog.admin.pages import POSTS, READS, AdminPage
-from catalog.admin.screen import ReadOnly, Screen
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
 from catalog.queries.low_stock import NEWS, unread_notices
@@ -47,24 +46,15 @@ class Falls(ChangeList):  # type: ignore[misc]  # Unfold carries no types
 
 
 @admin.register(LowStockNotice)
-class LowStockNoticeScreen(ReadOnly, Screen):
+class LowStockNoticeScreen(ProductRows):
     """Each time that a quantity fell to its notify level, the newest first. Each member of staff has his own marks."""
 
     seen_with = ("catalog.view_product", "catalog.change_product")
     list_display = ("product_link", "sku", "falls_text", "crossed", "now_text", "is_new")
-    list_display_links = None
     list_filter = (SourceFilter, StockFilter)
-    list_filter_submit = True
-    search_fields = ("product__name", "product__sku")
-    search_help_text = "Search by product or SKU"
     list_select_related = ("product",)
     list_before_template = "admin/catalog/read_all.html"
     ordering = ("-pk",)
-    sortable_by = ()
-    actions = None
-
-    class Media:
-        css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Use the list that loads what fell together."""
@@ -107,17 +97,6 @@ class LowStockNoticeScreen(ReadOnly, Screen):
             read_low_stock(up_to=int(up_to), by=cast("Any", request.user), now=timezone.now())
         return redirect(reverse("admin:catalog_lowstocknotice_changelist"))
 
-    @display(description="Product")
-    def product_link(self, row: Any) -> str:
-        """Return the product's name, leading to its page."""
-        url = reverse("admin:catalog_product_change", args=[row.product_id])
-        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": row.product.name})
-
-    @display(description="SKU")
-    def sku(self, row: Any) -> str:
-        """Return the product's SKU."""
-        return str(row.product.sku)
-
     @display(description="Fell to")
     def falls_text(self, row: Any) -> str:
         """Return what fell, to how many, and the level."""
@@ -143,11 +122,3 @@ class LowStockNoticeScreen(ReadOnly, Screen):
     def is_new(self, row: Any) -> str:
         """Return "New" until the member of staff who asks has read it."""
         return "" if row.is_read or row.crossed_at < timezone.now() - NEWS else "New"
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the product."""
-        del args, kwargs
-        row = LowStockNotice.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if row is None or not self.has_view_permission(request):
-            return redirect(reverse("admin:catalog_lowstocknotice_changelist"))
-        return redirect(reverse("admin:catalog_product_change", args=[row.product_id]))

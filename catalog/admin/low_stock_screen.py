@@ -86,6 +86,39 @@ class WebsiteFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no 
         return queryset.filter(Q(stock__in=stocks) | Q(source__in=sources), product__in=listed)
 
 
+class ProductRows(ReadOnly, Screen):
+    """A list of what befell products, searched by them; each row leads to its product, where its stock is changed."""
+
+    list_display_links = None
+    list_filter_submit = True
+    search_fields = ("product__name", "product__sku")
+    search_help_text = "Search by product or SKU"
+    sortable_by = ()
+    actions = None
+
+    class Media:
+        css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
+
+    @display(description="Product")
+    def product_link(self, row: Any) -> str:
+        """Return the product's name, leading to its page."""
+        url = reverse("admin:catalog_product_change", args=[row.product_id])
+        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": row.product.name})
+
+    @display(description="SKU")
+    def sku(self, row: Any) -> str:
+        """Return the product's SKU."""
+        return str(row.product.sku)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lead to the product."""
+        del args, kwargs
+        row: Any = self.model.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if row is None or not self.has_view_permission(request):
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        return redirect("admin:catalog_product_change", row.product_id)
+
+
 COLUMNS = (
     "Product",
     "SKU",
@@ -100,24 +133,15 @@ COLUMNS = (
 
 
 @admin.register(LowStock)
-class LowStockScreen(ReadOnly, Screen):
+class LowStockScreen(ProductRows):
     """Source items, and products in a stock, at or below their notify level, the lowest first, zero included. Read only."""
 
     seen_with = ("catalog.view_sourceitem", "catalog.change_sourceitem")
     list_display = ("product_link", "sku", "quantity_text", "notify_text", "on_hand_text", "promised", "place_text")
-    list_display_links = None
     list_filter = (SourceFilter, StockFilter, WebsiteFilter)
-    list_filter_submit = True
-    search_fields = ("product__name", "product__sku")
-    search_help_text = "Search by product or SKU"
     list_select_related = ("product", "source", "stock")
     ordering = ("quantity", "product__name", "product__sku", "source", "stock")
-    sortable_by = ()
-    actions = None
     actions_list = ("export_csv",)
-
-    class Media:
-        css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Ask the view, and what is promised: in the stock, or in the stocks that draw from the source."""
@@ -141,17 +165,6 @@ class LowStockScreen(ReadOnly, Screen):
         opts.verbose_name_plural = "Low Stock Report"
         titled = {"title": "Low Stock Report", "opts": opts, **(extra_context or {})}
         return super().changelist_view(request, titled)
-
-    @display(description="Product")
-    def product_link(self, row: Any) -> str:
-        """Return the product's name, leading to its page."""
-        url = reverse("admin:catalog_product_change", args=[row.product_id])
-        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": row.product.name})
-
-    @display(description="SKU")
-    def sku(self, row: Any) -> str:
-        """Return the product's SKU."""
-        return str(row.product.sku)
 
     @display(description="Quantity")
     def quantity_text(self, row: Any) -> str:
@@ -186,14 +199,6 @@ class LowStockScreen(ReadOnly, Screen):
         response = StreamingHttpResponse(_csv_lines(rows.iterator(chunk_size=2000)), content_type="text/csv")
         response["Content-Disposition"] = 'attachment; filename="low_stock.csv"'
         return response
-
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the product: its stock is changed there."""
-        del args, kwargs
-        row = LowStock.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
-        if row is None or not self.has_view_permission(request):
-            return redirect(reverse("admin:catalog_lowstock_changelist"))
-        return redirect(reverse("admin:catalog_product_change", args=[row.product_id]))
 
 
 def _csv_lines(rows: Iterable[Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownF
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from catalog.admin.screen import Screen
+from catalog.admin.screen import NobodyWrites, Screen
 from catalog.models import Product, Reservation
 from catalog.rules.quantity import plain
 
@@ -32,7 +32,7 @@ class Ledger(ChangeList):  # type: ignore[misc]  # Unfold carries no types
 
 
 @admin.register(Reservation)
-class ReservationScreen(Screen):
+class ReservationScreen(NobodyWrites, Screen):
     """What was promised and given back, the newest first. Nobody writes here: the database refuses it."""
 
     list_display = ("created_at", "stock", "product_text", "quantity_text", "event_type", "order_number", "free_text")
@@ -77,18 +77,3 @@ class ReservationScreen(Screen):
     def free_text(self, row: Reservation) -> str:
         """Return the free quantity that the guard saw after the row; below zero it is owed."""
         return plain(row.free_after)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Offer no adding."""
-        del request
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Reservation | None = None) -> bool:
-        """Offer no changing."""
-        del request, obj
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Reservation | None = None) -> bool:
-        """Offer no deleting."""
-        del request, obj
-        return False
