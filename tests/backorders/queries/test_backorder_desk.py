@@ -1,0 +1,142 @@
+"""The backorder desk: what is owed, narrowed, paged, summed, and what a delivery serves."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from backorders.actions.hold_order import hold_order
+from backorders.actions.place_order import place_order
+from backorders.models import Order
+from backorders.queries.backorder_desk import (
+    DeskFilter,
+    became_shippable,
+    desk_page,
+    open_and_owed,
+    owed_in_all,
+    owed_lines,
+    owed_products,
+    waiting_lines,
+)
+from catalog.models import Product, SourceItem, Stock
+from catalog.rules.configuration import MANAGE_STOCK
+from tests.factories.catalog import SourceItemFactory, WebsiteFactory, configure, default_website, product_with_stock
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+ALL = DeskFilter()
+
+
+def placed(product: Product, units: int, *, hours: int = 0) -> Order:
+    return place_order(
+        lines=[(product, units)],
+        email="ada@example.org",
+        payment_method="checkmo",
+        by=None,
+        now=NOON + timedelta(hours=hours),
+    )
+
+
+@pytest.fixture
+def bag() -> Product:
+    """Three on the shelf; five were ordered first, then four, then one of something else."""
+    bag = product_with_stock(quantity=3, backorders=1, sku="BAG", name="Blue bag")
+    placed(bag, 4, hours=1)
+    placed(bag, 5)
+    placed(product_with_stock(quantity=0, backorders=1, sku="CAP", name="Cap"), 1, hours=2)
+    placed(product_with_stock(quantity=9, sku="THERE"), 1)
+    return bag
+
+
+def owed(narrowed: DeskFilter = ALL) -> list[tuple[str, Decimal]]:
+    return list(owed_lines(narrowed).values_list("line__sku", "owed"))
+
+
+@pytest.mark.usefixtures("bag")
+def test_lines_that_owe_come_oldest_first() -> None:
+    assert owed() == [("BAG", 2), ("BAG", 4), ("CAP", 1)]
+
+
+@pytest.mark.usefixtures("bag")
+@pytest.mark.parametrize(
+    ("words", "skus"), [("", 3), ("ba", 2), ("blue BAG", 2), ("blue cap", 0), ("cap", 1), ("there", 0), ("zzz", 0)]
+)
+def test_each_word_is_in_name_or_sku(words: str, skus: int) -> None:
+    assert len(owed(DeskFilter(words=words))) == skus
+
+
+def test_what_was_ordered_keeps_its_name_when_the_product_is_gone(bag: Product) -> None:
+    bag.delete()
+    assert owed(DeskFilter(words="blue")) == [("BAG", 5), ("BAG", 4)]
+    assert owed(DeskFilter(words="bag blue")) == [("BAG", 5), ("BAG", 4)]
+    assert [(row["ordered_sku"], row["is_gone"]) for row in owed_products(ALL)] == [("BAG", True), ("CAP", False)]
+
+
+@pytest.mark.usefixtures("bag")
+def test_the_desk_is_narrowed_to_a_website_and_a_day() -> None:
+    assert owed(DeskFilter(placed_until=NOON)) == [("BAG", 2)]
+    assert owed(DeskFilter(placed_until=NOON - timedelta(seconds=1))) == []
+    assert owed(DeskFilter(website_id=WebsiteFactory.create().pk)) == []
+    assert len(owed(DeskFilter(website_id=default_website().pk))) == 3
+
+
+@pytest.mark.usefixtures("bag")
+def test_products_are_summed_the_one_that_waits_longest_first() -> None:
+    found = [(row["product__sku"], row["units"], row["lines"], row["oldest"]) for row in owed_products(ALL)]
+    assert found == [("BAG", 6, 2, NOON), ("CAP", 1, 1, NOON + timedelta(hours=2))]
+
+
+def test_lines_that_were_short_and_are_covered_became_shippable(bag: Product) -> None:
+    first, second = Order.objects.filter(lines__product=bag).order_by("placed_at")
+    # The older order came second: the queue gives it what the other had.
+    assert [(row.order_id, row.short_when_placed, row.owed) for row in became_shippable(ALL)] == [(first.pk, 6, 2)]
+    SourceItem.objects.filter(product=bag).update(quantity=9)
+    assert [row.order_id for row in became_shippable(ALL)] == [first.pk, second.pk]
+    assert [row.is_virtual for row in became_shippable(ALL)] == [False, False]
+    hold_order(order=first, by=None)
+    assert [row.order_id for row in became_shippable(ALL)] == [second.pk]
+    assert list(became_shippable(DeskFilter(words="cap"))) == []
+
+
+@pytest.mark.usefixtures("bag")
+def test_a_page_counts_and_sums_all_pages() -> None:
+    pages = [desk_page(owed_lines(ALL), units="owed", number=number, size=2) for number in (1, 2, 3, 9)]
+    assert [(page.number, page.lines, page.units) for page in pages] == [(1, 3, 7), (2, 3, 7), (2, 3, 7), (2, 3, 7)]
+    assert [[place.owed for place in page.places] for page in pages] == [[2, 4], [1], [1], [1]]
+
+
+def test_a_page_of_nothing_is_the_first() -> None:
+    for number in (1, 4):
+        page = desk_page(owed_lines(ALL), units="owed", number=number, size=2)
+        assert (page.places, page.number, page.lines, page.units) == ((), 1, 0, 0)
+
+
+def test_all_that_is_owed(bag: Product) -> None:
+    nothing = product_with_stock(quantity=-3)
+    found = owed_in_all()
+    assert (found.units, found.products, found.stocks) == (7, 2, 1)
+    assert nothing.pk
+    bag.delete()
+    found = owed_in_all()
+    assert (found.units, found.products, found.stocks) == (10, 2, 1)
+    configure(MANAGE_STOCK, 0)
+    assert (owed_in_all().units, owed_in_all().products) == (9, 1)
+
+
+def test_nothing_is_owed_of_nothing() -> None:
+    SourceItemFactory.create(quantity=-3)
+    found = owed_in_all()
+    assert (found.units, found.products, found.stocks) == (0, 0, 0)
+
+
+def test_a_delivery_serves_the_queue_in_its_order(bag: Product) -> None:
+    stock = Stock.objects.default().pk
+    rows = waiting_lines(stock_id=stock, product_id=bag.pk, delivered=Decimal(3), first=9)
+    assert [(row.position, row.open, row.covered, row.owed, row.served) for row in rows] == [
+        (1, 5, 3, 2, 2),
+        (2, 4, 0, 4, 1),
+    ]
+    assert [row.customer for row in rows] == ["ada@example.org"] * 2
+    assert len(waiting_lines(stock_id=stock, product_id=bag.pk, delivered=Decimal(3), first=1)) == 1
+    assert open_and_owed(stock_id=stock, product_id=bag.pk) == (9, 6)
+    assert open_and_owed(stock_id=stock, product_id=0) == (0, 0)
