@@ -17,6 +17,8 @@ import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connections
+from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from tests.mutants.mutant import ROOT, Mutant
 
@@ -58,6 +60,7 @@ class Warm:
         self._mutants = mutants
         self._tell = tell
         self._failed = False
+        self._blocker: DjangoDbBlocker | None = None
 
     def pytest_collection(self) -> None:
         """The conftest has loaded its profile by now, and the tests are not there yet."""
@@ -99,6 +102,7 @@ class Warm:
     def _make_database(self, session: pytest.Session) -> None:
         item = next((item for item in session.items if asks_database(item)), None)
         if item is not None:
+            self._blocker = session.config.stash[blocking_manager_key]
             self._run(item, session)
             if self._failed:
                 raise session.Interrupted(f"{item.nodeid} fails without any mutant.")
@@ -153,12 +157,22 @@ class Warm:
             time.sleep(0.005)
         os.killpg(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        if os.fork() == 0:
-            # What it had committed is in nobody's way. By name: it imports models, which this file must not before the mutants do.
-            importlib.import_module("tests.empty_database").empty_database()
-            os._exit(0)
-        os.wait()
+        self._empty()
         return KILLED
+
+    def _empty(self) -> None:
+        """Throw away what a killed process had committed."""
+        if self._blocker is None:
+            return
+        child = os.fork()
+        if child == 0:
+            try:
+                with self._blocker.unblock():
+                    # By name: it imports models, which this file must not before the mutants do.
+                    importlib.import_module("tests.empty_database").empty_database()
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
 
 
 def _functions() -> dict[tuple[str, str, int], list[FunctionType]]:
