@@ -19,7 +19,7 @@ from backorders.queries.backorder_desk import (
     waiting_lines,
 )
 from catalog.models import Product, SourceItem, Stock
-from catalog.rules.configuration import MANAGE_STOCK
+from catalog.rules.product_setting import MANAGE_STOCK
 from tests.factories.catalog import SourceItemFactory, WebsiteFactory, configure, default_website, product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -1,12 +1,13 @@
 """Which products owe units, where, and how many are promised."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from catalog.models import Product, Stock
 from catalog.queries.promised import promised_at_sources, promised_in_stock, promised_products
-from catalog.rules.configuration import MANAGE_STOCK
+from catalog.rules.product_setting import MANAGE_STOCK
 from catalog.words.promised import Promised
 from tests.factories.catalog import (
     ReservationFactory,
@@ -21,7 +22,7 @@ from tests.factories.catalog import (
 pytestmark = pytest.mark.django_db
 
 
-def owing(quantity: int, promised: int, **fields: object) -> Product:
+def owing(quantity: int, promised: int, **fields: Any) -> Product:
     product = product_with_stock(quantity=quantity, **fields)
     if promised:
         ReservationFactory.create(product=product, quantity=-promised)

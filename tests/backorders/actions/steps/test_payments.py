@@ -176,7 +176,7 @@ def test_money_that_no_invoice_has_counted_is_not_asked_for_again() -> None:
 
 
 def test_a_payment_that_is_asked_for_names_order_and_shopper() -> None:
-    order = order_of()
+    order = locked_order(order_of().pk)
     payment = ask_for(order, Decimal(7), variant="checkmo")
     assert (payment.order_id, payment.total, payment.currency) == (order.pk, 7, "USD")
     assert (payment.billing_email, payment.description) == (order.email, str(order))
