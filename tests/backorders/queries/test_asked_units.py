@@ -64,7 +64,7 @@ def test_fractions_are_for_what_is_or_was_sold_in_decimals() -> None:
 
 
 def test_policies_are_those_of_the_products_that_are_there() -> None:
-    bag, cloth = two_lines()
+    bag, _ = two_lines()
     free = OrderLineFactory.create(order=bag.order, product=product_with_stock(manage_stock=False))
     Product.objects.filter(sku="CLOTH").delete()
     lines = list(bag.order.lines.all())
