@@ -124,7 +124,7 @@ def mark(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
 def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refund], success: str) -> HttpResponse:
     refund = get_object_or_404(Refund.objects.select_related("payment"), pk=pk, payment__order=order)
     with refusals() as problems:
-        action(refund=refund, by=staff(request))
+        action(refund=refund, by=staff(request), now=timezone.now())
     return said(request, order, problems, success)
 
 
