@@ -22,15 +22,14 @@ from backorders.queries.locks import LockedOrder, locked_order, locked_payments,
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.cancellation import (
-    beyond_rights,
     cancelable,
     canceled_and_paid,
     shopper_may_cancel,
-    through_link,
     why_not_canceled,
 )
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
+from backorders.words.cancellation import beyond_rights, through_link
 from backorders.words.order import not_canceled_words, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
@@ -113,6 +112,7 @@ def cancel_order(
             text=_said(given_up, amount_text(money, locked.currency) if money else "", through),
             at=now,
             by=by,
+            is_through_link=is_through_link,
         )
         notify_canceled(locked, given_up, refund=money, key=key)
         release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)

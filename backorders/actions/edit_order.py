@@ -22,6 +22,7 @@ from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.rules.placing import order_total, owed_after_withdrawal
+from backorders.words.order_status import ON_HOLD
 from catalog.models import Product
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
@@ -91,7 +92,7 @@ def why_not_edit(order: Order) -> str:
     if status in HOLDABLE:
         return ""
     if status is OrderStatus.ON_HOLD:
-        return "The order is On Hold. Release it first."
+        return ON_HOLD
     return f"An order that is {status.label} cannot be edited."
 
 

@@ -10,7 +10,8 @@ from backorders.emails.order_news import order_held, order_released
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
-from backorders.rules.order_status import OrderStatus, why_not
+from backorders.rules.order_status import OrderStatus
+from backorders.words.order_status import why_not
 from catalog.words.refusal import Refused
 
 

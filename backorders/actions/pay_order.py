@@ -11,9 +11,9 @@ from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import EventKind, OrderEvent, Payment
 from backorders.queries.locks import PaymentBusy, locked_order, locked_payment, payment_claim
-from backorders.rules.cancellation import beyond_rights, through_link
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED
+from backorders.words.cancellation import beyond_rights, through_link
 from catalog.queries.history import staff_name
 from catalog.words.refusal import Refused
 
@@ -95,7 +95,8 @@ def _to_ask(payment: Payment) -> Payment | None:
 
 def _note_link(payment: Payment, by: User | None, at: datetime) -> None:
     """Write from where the provider is asked now; once, however often its page is left and asked for again."""
-    text = through_link("Payment started", staff_name(by))
+    noted = {"kind": EventKind.AT_PROVIDER, "is_through_link": True, "by": by}
     last = OrderEvent.objects.filter(order=payment.order).order_by("-at", "-pk").first()
-    if last is None or (last.text, last.by) != (text, by):
-        OrderEvent.objects.create(order=payment.order, kind=EventKind.AT_PROVIDER, text=text, at=at, by=by)
+    if last is None or noted != {name: getattr(last, name) for name in noted}:
+        text = through_link("Payment started", staff_name(by))
+        OrderEvent.objects.create(order=payment.order, text=text, at=at, **noted)

@@ -19,8 +19,9 @@ from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import unpaid_words
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere, why_not_units
+from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.order import units_in_words
+from backorders.words.shipment import why_not_shipped_elsewhere, why_not_units
 from catalog.models.fields import refuse_texts, text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact

@@ -19,6 +19,7 @@ from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
 from backorders.rules.order_status import OrderStatus, goes_on
 from backorders.words.order import units_in_words
+from backorders.words.shipment import not_open
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.fields import text_problems
@@ -121,7 +122,7 @@ def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, revision: int |
 def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:
     status = OrderStatus(order.status)
     if not goes_on(status):
-        raise CannotShip(f"A shipment cannot be created when an order has a status of {status.label}.")
+        raise CannotShip(not_open(status))
     if not wanted:
         raise CannotShip("You can't create a shipment without products.")
     problems = tuple(

@@ -181,6 +181,9 @@ class OrderEvent(models.Model):
     units = QuantityField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True)
+    is_through_link = models.BooleanField(
+        default=False, db_default=False, help_text="done on the page that the order's link opens"
+    )
 
     class Meta:
         ordering = ("at", "pk")

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from backorders.models.order import Order
 from backorders.models.payment import Payment
-from backorders.rules.outbox import MAX_TRIES, UNFINISHED
+from backorders.rules.outbox import MAX_TRIES
 from catalog.models import LowStockNotice
 
 LONGEST_ERROR = 255
@@ -49,10 +49,14 @@ class Standing(StrEnum):
 
 
 class RetriedRow(OutboxRow):
-    """One that may be sent more than once without harm. `last_error` says how the last try went, empty when it went well."""
+    """One that may be sent more than once without harm. `last_error` says how the last try went, empty when it went well.
+
+    `is_begun`: a try has begun and not ended; its worker is at it, or was ended itself.
+    """
 
     sent_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=LONGEST_ERROR, blank=True, default="", db_default="")
+    is_begun = models.BooleanField(default=False, db_default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -65,7 +69,7 @@ class RetriedRow(OutboxRow):
             return Standing.PARKED
         if self.tries == 0:
             return Standing.WAITING
-        is_claimed = self.last_error == UNFINISHED and self.next_try_at > now
+        is_claimed = self.is_begun and self.next_try_at > now
         return Standing.SENDING if is_claimed else Standing.AGAIN
 
 

@@ -4,7 +4,6 @@ Whether shoppers may cancel their own order.
 How much of an order line may be canceled, and which part of it was paid for.
 Why nothing of an order can be canceled.
 Whether money that arrives late reopens a canceled order (C28).
-What was done from an order's own page, in words for its history.
 """
 
 from collections.abc import Iterable
@@ -74,20 +73,3 @@ def canceled_by_the_shop(kinds: Iterable[str]) -> bool:
     """
     happened = set(kinds)
     return bool(happened & BY_THE_SHOP) and BY_PEOPLE not in happened
-
-
-def through_link(done: str, staff: str) -> str:
-    """Return who did `done` ("Canceled") from the page that the order's link opens: the shopper, or `staff`, when named.
-
-    A member of staff who is signed in in that browser is not the shopper, whatever the link says.
-    """
-    who = f"{staff}, signed in as staff" if staff else "the shopper"
-    return f"{done} by {who}, through the order's link."
-
-
-def beyond_rights(staff: str, what: str) -> str:
-    """Return why `staff`, signed in in the shopper's browser, may not do `what` ("cancel orders") there."""
-    return (
-        f"You are signed in as {staff}, whose role may not {what}. "
-        "If this is an order of your own, open its link in a browser in which you are not signed in as staff."
-    )

@@ -1,7 +1,7 @@
 """The states of an order, and which may follow which.
 
 Order statuses. A backordered order keeps its status: Processing (the guide).
-Which status may follow which: one table (docs/rules.md#orders-14), and why a refused one is refused.
+Which status may follow which: one table (docs/rules.md#orders-14).
 """
 
 from enum import StrEnum
@@ -63,14 +63,3 @@ def may_become(now: OrderStatus, then: OrderStatus) -> bool:
 def goes_on(status: OrderStatus) -> bool:
     """Return whether units of the order may be invoiced, shipped and delivered: it is neither finished nor on hold."""
     return status in OPEN and status is not OrderStatus.ON_HOLD
-
-
-def why_not(now: OrderStatus, then: OrderStatus) -> str:
-    """Return why an order that is `now` cannot become `then`, as a sentence; empty when it can."""
-    if may_become(now, then):
-        return ""
-    if now is then:
-        return f"The order is {now.label} already."
-    if now is OrderStatus.ON_HOLD:
-        return "The order is On Hold. Release it first."
-    return f"An order that is {now.label} cannot become {then.label}."

@@ -21,8 +21,6 @@ PAUSES = (
 MAX_TRIES = len(PAUSES) + 1
 # Providers promise a day (Stripe: at least 24 hours); a request that is older might be taken for a new one.
 KEY_HOLDS = timedelta(hours=23)
-# The text of a row while it is tried. It stays when the worker is killed meanwhile.
-UNFINISHED = "It was begun and not finished: the worker may have been ended."
 
 
 def next_try(*, tries: int, now: datetime) -> datetime | None:

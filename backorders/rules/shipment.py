@@ -8,11 +8,12 @@ What staff may say of a line whose product was deleted: its units were shipped f
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Protocol
 
 from backorders.rules.line_quantities import divisible
-from backorders.rules.order_status import OPEN, OrderStatus
-from catalog.rules.quantity import ZERO, plain
+from backorders.rules.order_status import OrderStatus, goes_on
+from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate, select_sources
 
 
@@ -70,44 +71,50 @@ class Shippable(Protocol):
         """Whether the product was deleted: nothing will arrive."""
 
 
-def why_nothing_ships(status: OrderStatus, lines: Iterable[Shippable]) -> str:
-    """Return why nothing of an order with this `status` ships now, as sentences; empty when something can."""
+class Hindrance(Enum):
+    """Why nothing can ship."""
+
+    ON_HOLD = auto()
+    NOT_OPEN = auto()
+    NOTHING_LEFT = auto()
+    ALL_DELETED = auto()
+    ALL_OWED = auto()
+
+
+def hindrance(status: OrderStatus, lines: Iterable[Shippable]) -> Hindrance | None:
+    """Return why nothing of an order with this `status` ships now; None when something can."""
+    if reason := status_hindrance(status):
+        return reason
     left = [line for line in lines if line.open > 0]
-    if status is OrderStatus.ON_HOLD:
-        return "The order is On Hold. Release it first."
-    if status not in OPEN:
-        return f"A shipment cannot be created when an order has a status of {status.label}."
     if not left:
-        return "Nothing of this order is left to ship."
+        return Hindrance.NOTHING_LEFT
     if any(line.covered > 0 for line in left):
-        return ""
-    if all(line.is_gone for line in left):
-        return (
-            "What is left of this order was deleted from the catalog: nothing of it will arrive. "
-            "Say that it was shipped from elsewhere, cancel it, or refund it."
-        )
-    owed = sum((line.open for line in left), ZERO)
-    return (
-        f"Nothing of this order can ship yet: {plain(owed)} owed. The shelf holds nothing for it until stock arrives."
-    )
+        return None
+    return Hindrance.ALL_DELETED if all(line.is_gone for line in left) else Hindrance.ALL_OWED
+
+
+def status_hindrance(status: OrderStatus) -> Hindrance | None:
+    """Return why no unit of an order with this `status` leaves; None when units may."""
+    if status is OrderStatus.ON_HOLD:
+        return Hindrance.ON_HOLD
+    return None if goes_on(status) else Hindrance.NOT_OPEN
 
 
 LONGEST_REASON = 200
 
 
-def why_not_shipped_elsewhere(status: OrderStatus) -> str:
-    """Return why no unit of an order with this `status` can be said to be shipped; empty when it can."""
-    if status is OrderStatus.ON_HOLD:
-        return "The order is On Hold. Release it first."
-    return "" if status in OPEN else f"Nothing is left to ship of an order that is {status.label}."
+class NotElsewhere(Enum):
+    """Why units of a line cannot be said to be shipped from elsewhere."""
+
+    IN_CATALOG = auto()
+    NOT_LEFT = auto()
+    FRACTION = auto()
 
 
-def why_not_units(asked: Decimal, *, ordered: Decimal, open_units: Decimal, is_gone: bool) -> str:
-    """Return why `asked` units of a line cannot be said to be shipped from elsewhere; empty when they can."""
+def not_elsewhere(asked: Decimal, *, ordered: Decimal, open_units: Decimal, is_gone: bool) -> NotElsewhere | None:
+    """Return why `asked` units of a line cannot be said to be shipped from elsewhere; None when they can."""
     if not is_gone:
-        return "it is still in the catalog. Ship it from a source."
+        return NotElsewhere.IN_CATALOG
     if not 0 < asked <= open_units:
-        return f"{plain(asked)} asked, {plain(open_units)} left to ship."
-    if not divisible(asked, ordered=ordered, is_qty_decimal=False):
-        return f"{plain(asked)} asked, but it was sold in whole units only."
-    return ""
+        return NotElsewhere.NOT_LEFT
+    return None if divisible(asked, ordered=ordered, is_qty_decimal=False) else NotElsewhere.FRACTION

@@ -10,7 +10,8 @@ from django.utils import timezone
 from backorders.models.outbox import LONGEST_ERROR, RetriedRow
 from backorders.queries.locks import locked_due
 from backorders.queries.logged_order import about_order
-from backorders.rules.outbox import UNFINISHED, claim_ends, next_try
+from backorders.rules.outbox import claim_ends, next_try
+from backorders.words.outbox import UNFINISHED
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], Non
         _failed(model, row, error)
     else:
         mine = model._default_manager.filter(pk=pk)  # noqa: SLF001  Django's API
-        mine.update(sent_at=timezone.now(), next_try_at=None, last_error="")
+        mine.update(sent_at=timezone.now(), next_try_at=None, is_begun=False, last_error="")
     finally:
         about_order(None)
 
@@ -41,8 +42,9 @@ def _claimed[Row: RetriedRow](model: type[Row], pk: int) -> Row | None:
     now = timezone.now()
     row = locked_due(model, pk, now=now)
     if row is not None:
-        row.tries, row.next_try_at, row.last_error = row.tries + 1, claim_ends(now=now), UNFINISHED
-        row.save(update_fields=("tries", "next_try_at", "last_error"))
+        row.tries, row.next_try_at = row.tries + 1, claim_ends(now=now)
+        row.is_begun, row.last_error = True, UNFINISHED
+        row.save(update_fields=("tries", "next_try_at", "is_begun", "last_error"))
     return row
 
 
@@ -55,7 +57,7 @@ def _failed[Row: RetriedRow](model: type[Row], row: Row, error: Exception) -> No
         log.warning("To be tried again at %s: %s %d", again, model.__name__, row.pk, exc_info=error, extra=about)
     # Its claim ran out, and another worker has the row: leave it to that one.
     mine = model._default_manager.filter(pk=row.pk, tries=row.tries, sent_at=None)  # noqa: SLF001  Django's API
-    mine.update(next_try_at=again, last_error=in_words(error))
+    mine.update(next_try_at=again, is_begun=False, last_error=in_words(error))
 
 
 def in_words(error: Exception) -> str:

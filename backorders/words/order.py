@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.rules.cancellation import NotCanceled
-from backorders.rules.order_status import OrderStatus, why_not
+from backorders.rules.order_status import OrderStatus
+from backorders.words.order_status import why_not
 from catalog.rules.availability import QuantityStatus
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain

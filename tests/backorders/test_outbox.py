@@ -19,7 +19,7 @@ from backorders.actions.steps.messages import notify
 from backorders.emails.message import Message
 from backorders.models import Errand, Notification, Payment
 from backorders.models.outbox import Standing
-from backorders.rules.outbox import MAX_TRIES, UNFINISHED
+from backorders.rules.outbox import MAX_TRIES
 from backorders.tasks.attempt import in_words
 from backorders.tasks.drain_outbox import drain_outbox
 from tests.backorders.outbox import drained, is_done, kept, order_of_a_bag, refund_due
@@ -107,7 +107,7 @@ def test_a_mail_that_never_gets_through_is_parked_and_sent_again_by_staff(server
 def test_what_was_sent_or_is_being_sent_is_not_sent_again() -> None:
     note = kept()
     later = timezone.now() + timedelta(minutes=1)
-    Notification.objects.update(tries=1, last_error=UNFINISHED, next_try_at=later)
+    Notification.objects.update(tries=1, is_begun=True, next_try_at=later)
     with pytest.raises(NotToSend, match="Being sent"):
         send_again(row=note, by=None, now=timezone.now())
     drained()

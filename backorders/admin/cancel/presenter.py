@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from backorders.forms.units_form import UnitsForm
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
-from backorders.rules.cancellation import cancelable, canceled_and_paid, through_link
+from backorders.rules.cancellation import cancelable, canceled_and_paid
 from catalog.queries.history import staff_name_at
 from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
@@ -102,7 +102,6 @@ WHY = {
     EventKind.REFUSED: "the shop, because the payment was refused",
     EventKind.EXPIRED: "the shop, because the payment never came",
 }
-BY_SHOPPER = through_link("Canceled", "").partition(",")[0]
 
 
 def canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
@@ -119,5 +118,5 @@ def canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
 
 def _who(event: OrderEvent) -> str:
     if event.kind == EventKind.CANCELED:
-        return "the shopper" if event.text.startswith(BY_SHOPPER) else "the shop"
+        return "the shopper" if event.is_through_link else "the shop"
     return WHY[EventKind(event.kind)]

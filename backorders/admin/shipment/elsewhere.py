@@ -11,7 +11,8 @@ from backorders.admin.order_frame import RequestKey, back_to, request_key, shown
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import LONGEST_REASON, why_not_shipped_elsewhere
+from backorders.rules.shipment import LONGEST_REASON
+from backorders.words.shipment import why_not_shipped_elsewhere
 from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import refusals

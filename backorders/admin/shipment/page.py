@@ -17,7 +17,8 @@ from backorders.models import Order, OrderLine
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import Share, why_nothing_ships
+from backorders.rules.shipment import Share
+from backorders.words.shipment import why_nothing_ships
 from catalog.admin.pages import AdminPage, Shown
 from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE

@@ -16,7 +16,7 @@ from backorders.models import Order
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import why_nothing_ships
+from backorders.words.shipment import why_nothing_ships
 from catalog.admin.pages import POSTS, AdminPage, Shown
 from catalog.forms.once import harmless
 from catalog.models import Source

@@ -31,6 +31,7 @@ def test_cancel_own_order_gives_units_and_money_back() -> None:
     event = order.events.get(kind="canceled")
     assert (order.status, bag.salable_quantity()) == ("canceled", 5)
     assert (event.text, event.by) == ("Canceled by the shopper, through the order's link. Refunded USD 24.00.", None)
+    assert event.is_through_link
 
 
 def test_cancel_own_order_refuses_once_a_part_has_left() -> None:

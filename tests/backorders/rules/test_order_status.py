@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backorders.rules.line_quantities import LineProgress, status_after
-from backorders.rules.order_status import OrderStatus, may_become, why_not
+from backorders.rules.order_status import OrderStatus, may_become
+from backorders.words.order_status import why_not
 
 UNITS = st.integers(min_value=0, max_value=5)
 

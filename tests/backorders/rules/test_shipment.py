@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import Wanted, shipment_plan, why_nothing_ships
+from backorders.rules.shipment import Wanted, shipment_plan
 from backorders.words.order import units_in_words
+from backorders.words.shipment import why_nothing_ships
 from catalog.rules.source_selection import Candidate
 
 units = st.decimals(0, 20, places=1)

@@ -1,0 +1,61 @@
+"""Why nothing of an order ships, and why units cannot be said to be shipped from elsewhere."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.shipment import Hindrance, NotElsewhere, Shippable, hindrance, not_elsewhere, status_hindrance
+from backorders.words.order_status import ON_HOLD
+from catalog.rules.quantity import ZERO, plain
+
+
+def why_nothing_ships(status: OrderStatus, lines: Sequence[Shippable]) -> str:
+    """Return why nothing of an order with this `status` ships now, as sentences; empty when something can."""
+    match hindrance(status, lines):
+        case None:
+            return ""
+        case Hindrance.ON_HOLD:
+            return ON_HOLD
+        case Hindrance.NOT_OPEN:
+            return not_open(status)
+        case Hindrance.NOTHING_LEFT:
+            return "Nothing of this order is left to ship."
+        case Hindrance.ALL_DELETED:
+            return (
+                "What is left of this order was deleted from the catalog: nothing of it will arrive. "
+                "Say that it was shipped from elsewhere, cancel it, or refund it."
+            )
+        case Hindrance.ALL_OWED:
+            owed = plain(sum((line.open for line in lines if line.open > 0), ZERO))
+            return (
+                f"Nothing of this order can ship yet: {owed} owed. The shelf holds nothing for it until stock arrives."
+            )
+
+
+def not_open(status: OrderStatus) -> str:
+    """Return why no parcel leaves of an order that is done with, or is held."""
+    return f"A shipment cannot be created when an order has a status of {status.label}."
+
+
+def why_not_shipped_elsewhere(status: OrderStatus) -> str:
+    """Return why no unit of an order with this `status` can be said to be shipped; empty when it can."""
+    match status_hindrance(status):
+        case None:
+            return ""
+        case Hindrance.ON_HOLD:
+            return ON_HOLD
+        case _:
+            return f"Nothing is left to ship of an order that is {status.label}."
+
+
+def why_not_units(asked: Decimal, *, ordered: Decimal, open_units: Decimal, is_gone: bool) -> str:
+    """Return why `asked` units of a line cannot be said to be shipped from elsewhere; empty when they can."""
+    match not_elsewhere(asked, ordered=ordered, open_units=open_units, is_gone=is_gone):
+        case None:
+            return ""
+        case NotElsewhere.IN_CATALOG:
+            return "it is still in the catalog. Ship it from a source."
+        case NotElsewhere.NOT_LEFT:
+            return f"{plain(asked)} asked, {plain(open_units)} left to ship."
+        case NotElsewhere.FRACTION:
+            return f"{plain(asked)} asked, but it was sold in whole units only."
