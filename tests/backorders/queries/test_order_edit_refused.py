@@ -104,7 +104,7 @@ def test_lines_that_stay_or_go_down_are_not_judged() -> None:
 @pytest.mark.parametrize("stop", [hold_order, cancel_order])
 def test_an_order_that_is_stopped_is_not_edited(stop: Callable[..., Order]) -> None:
     order = placed(product_with_stock(quantity=10))
-    stop(order=order, by=None)
+    stop(order=order, by=None, now=timezone.now())
     assert refusal(order, 5).problems
 
 
