@@ -140,7 +140,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 PAYMENT_MODEL = "backorders.Payment"
-PAYMENT_HOST = env.str("PAYMENT_HOST", default="localhost:8000")
+PAYMENT_HOST = env.str("PAYMENT_HOST", default=f"localhost:{env.str('PORT', default='') or 8000}")
 PAYMENT_USES_SSL = env.bool("PAYMENT_USES_SSL", default=HTTPS)
 # With a key Stripe takes the card on a page of its own, and tells us what became of it by signed messages.
 STRIPE_API_KEY = env.str("STRIPE_API_KEY", default="")

@@ -53,3 +53,12 @@ def test_stripe_without_the_secret_of_its_messages_does_not_start() -> None:
     refused = card_provider(STRIPE_API_KEY="sk_1")
     assert refused.returncode != 0
     assert "STRIPE_ENDPOINT_SECRET" in refused.stderr
+
+
+@pytest.mark.parametrize(("port", "host"), [("8001", "localhost:8001"), ("", "localhost:8000")])
+def test_links_in_the_mails_of_a_demo_lead_to_its_own_port(port: str, host: str) -> None:
+    """`make demo PORT=8001` loads its orders, and writes their mails, before it starts a process."""
+    asked = "from inventory_site import settings; print(settings.PAYMENT_HOST)"
+    environment = {name: value for name, value in os.environ.items() if name != "PAYMENT_HOST"}
+    told = subprocess.check_output([sys.executable, "-c", asked], cwd=ROOT, env=environment | {"PORT": port}, text=True)
+    assert told.strip() == host
