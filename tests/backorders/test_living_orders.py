@@ -104,7 +104,9 @@ class Shop(LivingShop):
     def ship(self, line: int, quantity: int, source: int, *, confirms: bool) -> None:
         found, chosen, asked = self.line(line), self.sources[source % 2], Decimal(quantity)
         order, key = found.order, self.key()
-        act = partial(ship_order, order=order, source=chosen, units={found: asked}, key=key, by=None)
+        act = partial(
+            ship_order, order=order, source=chosen, units={found: asked}, key=key, by=None, now=timezone.now()
+        )
         act = partial(act, unpaid_confirmed=confirms)
         self.tried(act, CannotShip, repeats=True)
 
@@ -113,7 +115,7 @@ class Shop(LivingShop):
     def refund(self, line: int, quantity: int, *, is_returned: bool) -> None:
         found, key = self.line(line), self.key()
         asked = {found: Refunded(Decimal(quantity), return_to_stock=is_returned)}
-        act = partial(refund_order, order=found.order, units=asked, key=key, by=None)
+        act = partial(refund_order, order=found.order, units=asked, key=key, by=None, now=timezone.now())
         self.tried(act, CannotRefund, repeats=True)
 
     @precondition(LivingShop.some_order)

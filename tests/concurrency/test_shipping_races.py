@@ -53,7 +53,16 @@ def shipping(order: Order, source: Source, quantity: int, key: str = "parcel") -
     units = {order.lines.get(): Decimal(quantity)}
     parcel = f"{key} {source.pk}"
     return tried(
-        partial(ship_order, order=order, source=source, units=units, key=parcel, by=None, unpaid_confirmed=True)
+        partial(
+            ship_order,
+            order=order,
+            source=source,
+            units=units,
+            key=parcel,
+            by=None,
+            unpaid_confirmed=True,
+            now=timezone.now(),
+        )
     )
 
 
@@ -83,7 +92,9 @@ def test_an_order_that_is_canceled_while_it_ships_is_one_or_the_other() -> None:
     for _ in range(ROUNDS):
         berlin, _, product = two_shelves(6, 0)
         order = order_of(product, 6)
-        shipped, _ = race([shipping(order, berlin, 6), tried(partial(cancel_order, order=order, by=None))])
+        shipped, _ = race(
+            [shipping(order, berlin, 6), tried(partial(cancel_order, order=order, by=None, now=timezone.now()))]
+        )
         line = order.lines.get()
         assert (line.shipped, line.canceled) == ((6, 0) if shipped else (0, 6))
         assert (left(product), unsound(limit=0)) == (0 if shipped else 6, [])
@@ -95,7 +106,7 @@ def test_units_that_are_refunded_while_they_ship_come_back_or_never_left() -> No
         order = order_of(product, 6)
         invoice_order(order=order, by=None, now=timezone.now())
         units = {order.lines.get(): Refunded(Decimal(6), return_to_stock=True)}
-        refund = tried(partial(refund_order, order=order, units=units, key=str(order.pk), by=None))
+        refund = tried(partial(refund_order, order=order, units=units, key=str(order.pk), by=None, now=timezone.now()))
         race([shipping(order, berlin, 6), refund])
         assert (left(product), product.salable_quantity(order.stock), unsound(limit=0)) == (6, 6, [])
 
@@ -106,7 +117,7 @@ def test_an_invoice_that_arrives_many_times_at_once_captures_once() -> None:
         order = order_of(product, 6)
         units = {order.lines.get(): Decimal(2)}
         key = f"{order.pk}:same"
-        send = tried(partial(invoice_order, order=order, units=units, by=None, key=key))
+        send = tried(partial(invoice_order, order=order, units=units, by=None, key=key, now=timezone.now()))
         assert race([send] * 3) == [True, True, True]
         assert (order.invoices.count(), order.payments.get().captured_amount) == (1, 20)
         assert unsound(limit=0) == []

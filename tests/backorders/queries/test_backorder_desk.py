@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
@@ -93,7 +94,7 @@ def test_lines_that_were_short_and_are_covered_became_shippable(bag: Product) ->
     SourceItem.objects.filter(product=bag).update(quantity=9)
     assert [row.order_id for row in became_shippable(ALL)] == [first.pk, second.pk]
     assert [row.is_virtual for row in became_shippable(ALL)] == [False, False]
-    hold_order(order=first, by=None)
+    hold_order(order=first, by=None, now=timezone.now())
     assert [row.order_id for row in became_shippable(ALL)] == [second.pk]
     assert list(became_shippable(DeskFilter(words="cap"))) == []
 

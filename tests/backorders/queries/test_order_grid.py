@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from payments import PaymentStatus
 
 from backorders.actions.place_order import place_order
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def placed(product: Product, quantity: int) -> Order:
-    return place_order(lines=[(product, quantity)], email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(
+        lines=[(product, quantity)], email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
 
 
 def test_units_are_those_of_the_order() -> None:
@@ -32,7 +35,7 @@ def test_units_are_those_of_the_order() -> None:
 def test_an_order_owes_what_the_queue_has_not_for_it() -> None:
     bag, cap = product_with_stock(quantity=4, backorders=1), product_with_stock(quantity=0, backorders=1)
     first, second = placed(bag, 3), placed(bag, 3)
-    third = place_order(lines=[(bag, 1), (cap, 2)], email="ada@example.org", by=None)
+    third = place_order(lines=[(bag, 1), (cap, 2)], email="ada@example.org", by=None, now=timezone.now())
     assert owed_now([first, second, third]) == {second.pk: 2, third.pk: 3}
     assert owed_now([second]) == {second.pk: 2}
     second.status = "complete"

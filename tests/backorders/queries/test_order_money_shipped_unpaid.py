@@ -46,7 +46,9 @@ def placed(bag: Product, quantity: int = 2, method: str = "card") -> Order:
 
 def ship(order: Order, quantity: int, by: User | None = None, **more: Any) -> Shipment:
     units = {order.lines.get(): Decimal(quantity)}
-    return ship_order(order=order, source=default_source(), units=units, key=f"{quantity}", by=by, **more)
+    return ship_order(
+        order=order, source=default_source(), units=units, key=f"{quantity}", by=by, **more, now=timezone.now()
+    )
 
 
 def pay(order: Order, card: dict[str, str] = CARD) -> tuple[str, Decimal]:

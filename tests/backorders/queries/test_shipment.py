@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def placed(*lines: tuple[Product, int]) -> Order:
-    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None)
+    return place_order(lines=lines, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
 
 
 def test_lines_with_goods_left_and_what_of_them_is_covered() -> None:
@@ -79,7 +80,16 @@ def test_parcels_hold_what_left_with_them() -> None:
     other = placed((bag, 1))
     for key, of, units in (("1", order, {second: 2, first: 1}), ("2", order, {first: 2}), ("3", other, {})):
         wanted = {line: Decimal(number) for line, number in units.items()} or {other.lines.get(): Decimal(1)}
-        ship_order(order=of, source=source, units=wanted, key=key, by=None, unpaid_confirmed=True, carrier=f"C{key}")
+        ship_order(
+            order=of,
+            source=source,
+            units=wanted,
+            key=key,
+            by=None,
+            unpaid_confirmed=True,
+            carrier=f"C{key}",
+            now=timezone.now(),
+        )
     assert [(parcel.carrier, parcel.units) for parcel in parcels(order)] == [
         ("C1", ((first.pk, 1), (second.pk, 2))),
         ("C2", ((first.pk, 2),)),

@@ -166,7 +166,7 @@ def test_c28_an_order_that_is_reopened_is_canceled_and_refunded_like_any_other()
 def test_money_for_an_order_that_a_person_canceled_goes_back(cancel: Callable[..., Order]) -> None:
     bag = bag_of(5)
     order = placed(bag)
-    cancel(order=order)
+    cancel(order=order, now=timezone.now())
     assert told(order, "confirmed", "confirmed") == ("canceled", "confirmed")
     assert (kept(order), Refund.objects.count(), bag.salable_quantity()) == (0, 1, 5)
     assert unsound(limit=0) == []
