@@ -25,6 +25,12 @@ def test_grid_and_product_page_lead_to_the_explanation(admin_client: Client) -> 
         assert f'href="{explain(product)}"' in admin_client.get(page).content.decode()
 
 
+def test_the_bar_says_what_is_explained(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25, name="Duffle Bag")
+    _, _, body = admin_client.get(explain(product)).content.decode().partition("<body")
+    assert "Salable quantity of Duffle Bag" in body
+
+
 def test_b77_page_says_the_sum_the_sources_the_orders_and_the_threshold(admin_client: Client) -> None:
     product = product_with_stock(quantity=25, backorders=2, min_qty=-50)
     order = place_order(lines={product: 30}, email="ada@example.org", by=None, now=timezone.now())
