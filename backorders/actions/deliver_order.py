@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from backorders.actions.steps.delivery import deliver_virtual
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words

@@ -15,6 +15,7 @@ from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
 from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.words.refusal import OTHER_ORDER
 from catalog.models.fields import text_problems
 from catalog.rules.money import NOTHING
 from catalog.rules.quantity import plain
@@ -49,7 +50,7 @@ def invoice_order(
         locked = locked_order(order.pk)
         if key is not None and (repeated := Invoice.objects.filter(key=key).first()):
             if repeated.order_id != locked.pk:
-                raise CannotInvoice("This request was used for another order.")
+                raise CannotInvoice(OTHER_ORDER)
             return locked
         if changed := stale_words(locked, revision):
             raise CannotInvoice(changed)

@@ -20,6 +20,7 @@ from backorders.queries.order_money import order_money
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
+from backorders.words.refusal import OTHER_ORDER
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.rules.money import amount_text
@@ -91,7 +92,7 @@ def _repeated(order: LockedOrder, key: str) -> CreditMemo | None:
     """Return the memo that the same request made before."""
     found = CreditMemo.objects.filter(key=key).first()
     if found is not None and found.order_id != order.pk:
-        raise CannotRefund("This request was used for another order.")
+        raise CannotRefund(OTHER_ORDER)
     return found
 
 

@@ -19,6 +19,7 @@ from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
 from backorders.rules.order_status import OrderStatus, goes_on
 from backorders.words.order import units_in_words
+from backorders.words.refusal import OTHER_ORDER
 from backorders.words.shipment import not_open
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
@@ -97,7 +98,7 @@ def _repeated(order: Order, key: str) -> Shipment | None:
     """Return the shipment that the same request made before."""
     found = Shipment.objects.filter(key=key).first()
     if found is not None and found.order_id != order.pk:
-        raise CannotShip("This request was used for another order.")
+        raise CannotShip(OTHER_ORDER)
     return found
 
 

@@ -6,6 +6,9 @@ from catalog.rules.quantity import plain
 from catalog.rules.quantity_limits import Reason, Refusal
 from catalog.words.refusal import OUT_OF_STOCK, limit_message
 
+# A request key counts for one order.
+OTHER_ORDER = "This request was used for another order."
+
 
 def refusal_for_staff(refusal: Refusal) -> str:
     """Return the message for a refused quantity; what was asked and what is there are always named.

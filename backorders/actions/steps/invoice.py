@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from backorders.actions.steps.delivery import deliver_virtual
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Invoice, InvoiceLine, OrderEvent, OrderLine
 from backorders.queries.locks import LockedOrder
 from backorders.words.order import units_in_words
