@@ -102,3 +102,14 @@ def test_a_deleted_product_takes_its_stock_along(admin_client: Client) -> None:
     ReservationFactory.create(product=product)
     response = admin_client.post(f"/admin/catalog/product/{product.pk}/delete/", {"post": "yes"})
     assert (response.status_code, Product.objects.count(), SourceItem.objects.count()) == (302, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("is_enabled", "said"), [(True, ">Shirt</a>"), (False, ">Shirt (disabled: its variants are not for sale)</a>")]
+)
+def test_page_of_a_variant_says_when_its_configurable_product_is_disabled(
+    admin_client: Client, *, is_enabled: bool, said: str
+) -> None:
+    shirt = ProductFactory.create(name="Shirt", product_type=ProductType.CONFIGURABLE, is_enabled=is_enabled)
+    variant = product_with_stock(quantity=3, variant_of=shirt, options={"Size": "M"})
+    assert said in admin_client.get(url(variant)).content.decode()
