@@ -36,8 +36,8 @@ WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.
 
 
 def refuse_misleading(text: str, *, is_line: bool = False) -> None:
-    """Raise `ValidationError` for a text that holds what cannot be seen, or half of a character; `is_line`: or two lines."""
-    if problem := typed_problem(text, longest=None, is_line=is_line):
+    """Raise `ValidationError` for a text with what cannot be seen; `is_line`: or two lines. A NUL is for Django's validator."""
+    if problem := typed_problem(text.replace("\0", ""), longest=None, is_line=is_line):
         raise forms.ValidationError(f"Please enter another text: {problem}")
 
 
