@@ -1,0 +1,57 @@
+"""Each rule, each word for it, each query, each action and each step has its tests where its name says."""
+
+from tests.architecture.written_files import ROOT, name_of, written_files
+
+FLOORS = ("rules", "words", "queries", "actions")
+# Tested only through what calls them. A room that gets its test leaves the list, and no room comes into it.
+THROUGH_OTHERS = {
+    "catalog/rules/sales_settings.py",
+    "catalog/words/promised.py",
+    "catalog/queries/database_errors.py",
+    "catalog/queries/inventory_differences.py",
+    "catalog/queries/locks/imported_products.py",
+    "catalog/queries/locks/product.py",
+    "catalog/queries/stock_grid.py",
+    "catalog/actions/customer_group.py",
+    "catalog/actions/demo_catalog.py",
+    "catalog/actions/low_stock.py",
+    "catalog/actions/repair_levels.py",
+    "catalog/actions/stock.py",
+    "catalog/actions/website.py",
+    "backorders/words/cancellation.py",
+    "backorders/words/order_status.py",
+    "backorders/words/outbox.py",
+    "backorders/queries/cart_lines.py",
+    "backorders/queries/locks.py",
+    "backorders/queries/logged_order.py",
+    "backorders/queries/order_items.py",
+    "backorders/queries/promise_differences.py",
+    "backorders/actions/deliver_order.py",
+    "backorders/actions/note_deleted_products.py",
+    "backorders/actions/receive_delivery.py",
+    "backorders/actions/record_payment.py",
+    "backorders/actions/record_provider_event.py",
+    "backorders/actions/repair_inventory.py",
+    "backorders/actions/save_place.py",
+    "backorders/actions/send_low_stock_notices.py",
+    "backorders/actions/steps/hold.py",
+    "backorders/actions/steps/invoice.py",
+    "backorders/actions/steps/order_status.py",
+    "backorders/actions/steps/refund.py",
+}
+
+
+def test_each_room_has_its_tests() -> None:
+    rooms = [
+        path
+        for path in written_files(".py")
+        if path.stem != "__init__" and path.relative_to(ROOT).parts[0] in {"catalog", "backorders"}
+        if path.relative_to(ROOT).parts[1] in FLOORS
+    ]
+    alone = {
+        name_of(path)
+        for path in rooms
+        if not any((ROOT / "tests" / path.relative_to(ROOT).parent).glob(f"test_{path.stem}*.py"))
+    }
+    assert alone - THROUGH_OTHERS == set()
+    assert {name_of(path) for path in rooms} >= THROUGH_OTHERS
