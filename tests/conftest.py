@@ -21,7 +21,13 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # deadline: the first example pays for imports and for a connection.
 # function_scoped_fixture: `db` is one; a test that needs a fresh database for each example opens its own transaction.
-settings.register_profile("salable", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# max_examples: other ones at each run; EXAMPLES=500 for who changes a rule.
+settings.register_profile(
+    "salable",
+    deadline=None,
+    max_examples=int(os.environ.get("EXAMPLES", "50")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 settings.load_profile("salable")
 
 

@@ -187,7 +187,9 @@ class Shop(LivingShop):
     def ship_from_elsewhere(self, line: int, quantity: int) -> None:
         found, key = self.line(line), self.key()
         asked = {found: Decimal(quantity)}
-        act = partial(ship_elsewhere, order=found.order, units=asked, reason="supplier", key=key, by=None)
+        act = partial(
+            ship_elsewhere, order=found.order, units=asked, reason="supplier", key=key, by=None, now=self.now()
+        )
         self.tried(act, CannotShipElsewhere, repeats=True)
 
     @rule(product=some, source=some, is_in_stock=yes_or_no)

@@ -49,7 +49,7 @@ def test_a_broken_page_leaves_its_traceback_with_the_id_that_it_shows(
     admin_client.raise_request_exception = False
     for view in (
         "backorders.storefront.views.order.order_page",
-        "backorders.admin.order_frame.get_object_or_404",
+        "backorders.admin.edit_order.page.why_not_edit",
     ):
         monkeypatch.setattr(view, lambda *_, **__: 1 / 0)
     argument = order.checkout if address.startswith("storefront") else order.pk
