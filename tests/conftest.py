@@ -21,11 +21,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # deadline: the first example pays for imports and for a connection.
 # function_scoped_fixture: `db` is one; a test that needs a fresh database for each example opens its own transaction.
-# max_examples: other ones at each run; EXAMPLES=500 for who changes a rule.
+# max_examples: EXAMPLES=500 for who changes a rule.
 settings.register_profile(
     "salable",
     deadline=None,
-    max_examples=int(os.environ.get("EXAMPLES", "50")),
+    max_examples=int(os.environ.get("EXAMPLES", "100")),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("salable")

@@ -163,7 +163,7 @@ PATIENCE = timedelta(minutes=15)
 def unconfirmed_refunds(*, now: datetime) -> QuerySet[Refund]:
     """Return the refunds that failed, and those that hang since before `now` less the patience, with their orders. One query."""
     waits = Q(status=RefundStatus.REQUESTED, requested_at__lt=now - PATIENCE)
-    # The SQL twin of `rules.refund_answer`.
+    # The SQL twin of `rules.payment.is_unanswered`.
     unknown = ~Q(message="") | Q(begun_at=None) | Q(begun_at__lt=now - ANSWER_WITHIN)
     found = Refund.objects.filter(Q(status=RefundStatus.FAILED) | waits | Q(unknown, status=RefundStatus.SENDING))
     return found.select_related("payment__order").order_by("pk")

@@ -59,7 +59,7 @@ def expected_units(*, before: Decimal, covered: Decimal, owed: Decimal, on_hand:
 def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
     """Return the places of the open `lines` of one (stock, product) in queue order: priority, placed at, line id.
 
-    `on_hand` units go to the first lines; a shelf below zero covers nobody. SQL twin: `queries.queue_sql`.
+    `on_hand` units go to the first lines; a shelf below zero covers nobody. SQL twin: the view behind `models.queue`.
     """
     places = []
     before = ZERO

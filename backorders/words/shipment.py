@@ -8,6 +8,8 @@ from backorders.rules.shipment import Hindrance, NotElsewhere, Shippable, hindra
 from backorders.words.order_status import ON_HOLD
 from catalog.rules.quantity import ZERO, plain
 
+NO_SOURCE = "Please select a source to ship from."
+
 
 def why_nothing_ships(status: OrderStatus, lines: Sequence[Shippable]) -> str:
     """Return why nothing of an order with this `status` ships now, as sentences; empty when something can."""

@@ -1,7 +1,6 @@
 """Reports > Low Stock, and the filters that its notices share.
 
-The filters of Low Stock and of its notices: rows are of a source or of a stock.
-Reports > Low Stock.
+A row is of a source or of a stock.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,6 +1,5 @@
-"""Stores > Stocks.
+"""Stores > Inventory > Stocks.
 
-Stores > Inventory > Stocks.
 The Sources area of a stock's page: assigned sources in their order, and those that may be assigned.
 """
 

@@ -1,8 +1,4 @@
-"""Stores > Websites, and their store views.
-
-Stores > All Stores > Websites.
-Stores > All Stores > Store Views.
-"""
+"""Stores > All Stores > Websites, and Store Views."""
 
 from typing import Any, cast
 

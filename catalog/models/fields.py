@@ -1,7 +1,7 @@
 """Columns: quantities, amounts of money, SKUs, and texts that a column can hold.
 
 The two kinds of number that the tables hold.
-The SQL twin of `rules.sku.sku_key`.
+The SQL twin of `rules.product_key.sku_key`.
 Whether texts fit the columns that they are for.
 Whether a text that somebody sent may be the number of a row.
 """
@@ -28,7 +28,7 @@ class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
 class MoneyField[SetType, GetType](models.DecimalField[SetType, GetType]):
     """A price or an amount of money: numeric(14,4); its currency stands on the same row, on the order or on the website.
 
-    Prices use the four places, amounts only those of their currency (`rules.currency`).
+    Prices use the four places, amounts only those of their currency (`rules.money`).
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,7 +37,7 @@ class MoneyField[SetType, GetType](models.DecimalField[SetType, GetType]):
 
 
 def fits_currency(*amounts: str, name: str) -> models.CheckConstraint:
-    """Return the constraint that none of the columns `amounts` has more places than the row's `currency` (`rules.currency`)."""
+    """Return the constraint that none of the columns `amounts` has more places than the row's `currency` (`rules.money`)."""
     places = Case(
         When(currency__in=sorted(WITHOUT_PLACES), then=Value(0)),
         When(currency__in=sorted(WITH_THREE_PLACES), then=Value(3)),

@@ -8,7 +8,7 @@ Content-Type, read before Django makes a request of it: there a strange charset 
 
 `Content-Type: text/plain; charset=zlib` ended a request in an empty 500, at every address: Django reads the address in the charset
 of the body while it makes the request. What it is given from here is the kind and the boundary alone; what could not be read stands
-in a header of its own, and `inventory_site.readable_requests` refuses it with a page.
+in a header of its own, and the middleware below refuses it with a page.
 """
 
 import re

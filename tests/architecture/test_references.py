@@ -13,8 +13,13 @@ NAMED_PAGE = re.compile(r"\bdocs/[\w/.-]*\w(?:#[\w-]+)?")
 SCENARIO = re.compile(r"(?<![\w%#&-])[BCX]\d\d(?![\w-])")
 ROW = re.compile(r"^\| ([BCX]\d\d) \|", re.MULTILINE)
 TEST = re.compile(r"test_([bcx]\d\d)_")
+# Docstrings name a room by its floor, with or without its app: `rules.money`, `catalog.rules.money.amount_between`.
+FLOORS = "rules|words|models|queries|actions|emails|tasks|forms|admin|storefront|templatetags"
+NAMED_ROOM = re.compile(rf"`(?:(catalog|backorders)\.)?((?:{FLOORS})\.[a-z_]\w*)(?:\.\w+)*`")
 # Numbers of documents that never were in the repository.
 NOWHERE = re.compile(r"(?<!docs/)\b(?:rules|screens|scenarios|style)\.md\b|\bscreens \d|\bmagento-\w+|\brules\.md,")
+# Django's own.
+NO_ROOMS = {"admin/site"}
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / ".github").glob("*.md")])
 WRITTEN = [*written_files(".py", ".html", ".txt", ".js", ".css", ".sql", ".toml"), *PAGES]
 THIS = Path(__file__)
@@ -42,6 +47,23 @@ def _text(path: Path) -> str:
 def test_each_page_and_heading_that_is_named_exists() -> None:
     named = {(name_of(path), target) for path in WRITTEN for target in NAMED_PAGE.findall(_text(path))}
     assert [it for it in sorted(named) if not _is_there(it[1], beside=ROOT, page=ROOT)] == []
+
+
+def test_each_room_that_is_named_exists() -> None:
+    named = {
+        (name_of(path), app, room.replace(".", "/"))
+        for path in written_files(".py")
+        if "migrations" not in path.parts
+        for app, room in NAMED_ROOM.findall(_text(path))
+    }
+    assert len(named) > len(FLOORS.split("|"))
+    rooms = {name_of(path).removesuffix(".py").removesuffix("/__init__") for path in written_files(".py")}
+    folders = {room.rpartition("/")[0] for room in rooms}
+    apps = ("catalog", "backorders")
+    gone = [
+        it for it in sorted(named) if not {f"{app}/{it[2]}" for app in apps if it[1] in {"", app}} & (rooms | folders)
+    ]
+    assert [it for it in gone if it[2] not in NO_ROOMS] == []
 
 
 def test_each_link_between_the_pages_leads_somewhere() -> None:

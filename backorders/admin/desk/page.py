@@ -21,6 +21,7 @@ from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
 from catalog.admin.pages import READS, AdminPage, Shown
 from catalog.models import Website
+from catalog.models.fields import is_id
 from catalog.rules.csv_file import csv_line
 from catalog.rules.quantity import ZERO, plain
 
@@ -89,11 +90,10 @@ DESK_PAGES = (
 
 def _narrowed(request: HttpRequest) -> DeskFilter:
     website = request.GET.get("website", "")
-    is_id = website.isascii() and website.isdecimal() and len(website) <= len("999999999")
     age = _age(request)
     return DeskFilter(
         words=request.GET.get("q", "").replace("\0", "").strip()[:100],
-        website_id=int(website) if is_id else None,
+        website_id=int(website) if is_id(Website, website) else None,
         placed_until=timezone.now() - timedelta(days=age) if age else None,
     )
 

@@ -1,6 +1,5 @@
-"""What the view of an order shows.
+"""What the view of an order shows, as frozen primitives.
 
-What the order screen shows, as frozen primitives.
 Order Totals: what the order costs, what was paid and refunded, and what is due.
 """
 

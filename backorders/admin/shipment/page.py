@@ -18,7 +18,7 @@ from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Share
-from backorders.words.shipment import why_nothing_ships
+from backorders.words.shipment import NO_SOURCE, why_nothing_ships
 from catalog.admin.pages import AdminPage, Shown
 from catalog.models import Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
@@ -50,7 +50,7 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     why_not = why_nothing_ships(OrderStatus(order.status), draft.lines)
     if draft.source is None and not why_not:
         if "source" in request.GET or is_posted:
-            messages.error(request, "Please select a source to ship from.")
+            messages.error(request, NO_SOURCE)
         return HttpResponseRedirect(reverse("admin:backorders_order_source_selection", args=(order.pk,)))
     key = request_key(request, order)
     problems: tuple[str, ...] = ()

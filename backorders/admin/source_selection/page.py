@@ -16,7 +16,7 @@ from backorders.models import Order
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
-from backorders.words.shipment import why_nothing_ships
+from backorders.words.shipment import NO_SOURCE, why_nothing_ships
 from catalog.admin.pages import POSTS, AdminPage, Shown
 from catalog.forms.once import harmless
 from catalog.models import Source
@@ -41,7 +41,7 @@ def source_selection(request: HttpRequest, order: Order, place: PlaceForm | None
     problem = ""
     if is_posted and not why_not:
         if chosen is None:
-            problem = "Please select a source to ship from."
+            problem = NO_SOURCE
         elif form.is_bound and form.non_field_errors():
             problem = " ".join(str(message) for message in form.non_field_errors())
         elif form.is_valid() and form.units:

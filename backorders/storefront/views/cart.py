@@ -21,6 +21,7 @@ from backorders.storefront.shop_frame import CART, cart_token, remember_cart, se
 from catalog.forms.fields import QuantityForm
 from catalog.forms.once import harmless
 from catalog.models import Product, Website
+from catalog.models.fields import is_id
 from catalog.rules import configuration as declared
 from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.quantity_limits import Reason
@@ -112,7 +113,6 @@ def _waiting(order: Order | None, configuration: Configuration) -> dict[str, obj
 
 # What the message template reads to offer the way to the cart.
 ADDED = "added"
-LONGEST_ID = 18
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -176,9 +176,8 @@ def _with_parent(variant: Product, parent: Product) -> Product:
 def _posted_product(request: HttpRequest) -> Product:
     """Return the product that the form names; raises `Http404` for anything else."""
     posted = request.POST.get("product", "")
-    if not (posted.isascii() and posted.isdigit() and len(posted) <= LONGEST_ID):
-        raise Http404("There is no such product.")
-    found = Product.objects.select_related("variant_of").filter(pk=int(posted)).first()
+    products = Product.objects.select_related("variant_of")
+    found = products.filter(pk=posted).first() if is_id(Product, posted) else None
     if found is None:
         raise Http404("There is no such product.")
     return found

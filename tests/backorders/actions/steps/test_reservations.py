@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
 from backorders.actions.steps.reservations import release_reservations
 from backorders.models import Order, OrderLine
@@ -55,3 +56,10 @@ def test_nothing_is_written_for_no_units_and_for_what_holds_none() -> None:
     before = Reservation.objects.count()
     assert released(order, {first: Decimal(0), second: Decimal(2)}) == []
     assert Reservation.objects.count() == before
+
+
+def test_an_edit_writes_levels_in_the_order_of_everybody() -> None:
+    order, first, second = two_lines()
+    edit_order(order=order, units={first: Decimal(2), second: Decimal(1)}, by=None, now=timezone.now())
+    edited = Reservation.objects.filter(event_type=EventType.ORDER_EDITED).order_by("pk")
+    assert [row.product_id for row in edited] == [second.product_id, first.product_id]
