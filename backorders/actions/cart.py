@@ -24,10 +24,10 @@ from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.database_errors import names_a_gone_row
 from catalog.queries.salable import positions
 from catalog.rules.availability import Availability, availability, first_quantity
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.quantity_limits import Refusal
+from catalog.rules.salable import Refusal
 from catalog.words.refusal import Refused
 
 

@@ -31,7 +31,7 @@ from catalog.queries.locks.product import locked_items
 from catalog.rules.backorder_mode import most_told
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 from catalog.words.refusal import Refused
 
 # Who clicked Save waits this long for the answer of a card that is charged right now.

@@ -23,10 +23,10 @@ from catalog.models.reservation import EventType
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
 from catalog.queries.salable import Position, positions, with_for_sale
 from catalog.rules import configuration as declared
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 from catalog.words.refusal import Refused
 
 # Units sold, the same order placed, a row deleted meanwhile: judging again names what happened.

@@ -13,7 +13,7 @@ from backorders.queries.order_items import JudgedItem, judged_items, products_li
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.models import Product, Stock, Website
 from catalog.rules.availability import Availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import NOTHING, amount_text, line_amount
 from catalog.rules.quantity import plain
 

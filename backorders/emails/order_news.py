@@ -22,7 +22,7 @@ from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
 from backorders.words.order import EditedMoney
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 

@@ -12,8 +12,8 @@ from backorders.models import Order, OrderLine
 from backorders.rules.line_quantities import divisible
 from catalog.models import ConfigurationValue, Product
 from catalog.queries.salable import positions
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import InvalidQuantityError, plain, quantity
-from catalog.rules.stock_policy import StockPolicy
 from catalog.words.refusal import Refused
 
 

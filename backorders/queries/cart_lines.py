@@ -9,8 +9,8 @@ from backorders.models import Cart
 from catalog.models import Product, Stock
 from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
-from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity_limits import Refusal, check_quantity
+from catalog.rules.in_force import Configuration
+from catalog.rules.salable import Refusal, check_quantity
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,9 @@ from backorders.rules.credit_memo import (
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, StockSourceLink
 from catalog.queries.salable import positions
 from catalog.rules import configuration as declared
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level, salable_quantity
-from catalog.rules.stock_policy import StockPolicy
 
 
 @dataclass(frozen=True)

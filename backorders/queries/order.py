@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from backorders.models import Order
 from catalog.models import ConfigurationValue
 from catalog.queries.history import name_then, staff_name
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 
 CHANGED = "The order has changed since this page was opened."
 

@@ -15,8 +15,7 @@ from catalog.queries.salable import Position, positions, with_for_sale
 from catalog.rules import configuration as declared
 from catalog.rules.money import line_amount
 from catalog.rules.quantity import LARGEST, ZERO, plain
-from catalog.rules.quantity_limits import Refusal
-from catalog.rules.salable import Level, owed_part
+from catalog.rules.salable import Level, Refusal, owed_part
 
 NO_DECIMALS = "You cannot use decimal quantity for this product."
 NOTHING_LEFT = "An order keeps at least one unit. To give up all of it, cancel the order."

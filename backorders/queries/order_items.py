@@ -17,10 +17,10 @@ from catalog.models.fields import SkuKey
 from catalog.models.product import ProductType
 from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.product_key import sku_key
 from catalog.rules.quantity import ZERO
-from catalog.rules.quantity_limits import Refusal
+from catalog.rules.salable import Refusal
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from backorders.models import Notification, Order, OrderLine, Payment, Refund, R
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import ANSWER_WITHIN, PaymentMethod, ends_at, reminded_when_placed
 from catalog.models import ConfigurationValue, Website
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import (
     CHECK_LIFETIME,
     CHECK_PAYABLE_TO,

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import NOTHING
 from catalog.rules.sales_settings import CHECK_TITLE, days_before
 

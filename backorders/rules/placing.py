@@ -13,11 +13,10 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from catalog.rules.availability import QuantityStatus, quantity_status
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.money import NOTHING, line_amount
 from catalog.rules.quantity import PLACES, ZERO
-from catalog.rules.quantity_limits import Refusal, check_quantity
-from catalog.rules.salable import Level, owed_part
-from catalog.rules.stock_policy import StockPolicy
+from catalog.rules.salable import Level, Refusal, check_quantity, owed_part
 
 
 def summed(lines: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:

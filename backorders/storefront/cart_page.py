@@ -9,7 +9,7 @@ from backorders.rules.placing import LARGEST_TOTAL
 from backorders.storefront.seen_cart import sealed, seen_cart
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityTold
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import NOTHING, exact_price_text, line_amount, price_text, unit_price_text
 from catalog.rules.quantity import plain
 from catalog.storefront.offers import options_of, product_address

@@ -26,7 +26,7 @@ from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
 from backorders.storefront.shop_frame import cart_token, remember_cart, signed_in_staff
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
 from catalog.storefront.current_store import CurrentStore
 

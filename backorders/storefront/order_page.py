@@ -19,7 +19,7 @@ from backorders.rules.payment import PaymentMethod
 from backorders.storefront.order_payments import order_history, order_payments
 from backorders.words.order import later_in_words, reserved_in_words, units_later_in_words
 from catalog.rules.availability import QuantityTold
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 from catalog.storefront.picture import drawing

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from backorders.actions.resend_refund import AGAIN
 from backorders.models import EventKind, Order, Payment, RefundStatus
 from backorders.rules.payment import UNANSWERED, MoneyMoved, PaymentMethod, method_title
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 

@@ -19,7 +19,7 @@ from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.placing import LineChange
 from backorders.storefront.cart_page import LineAnswer
 from catalog.forms.fields import QuantityForm
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.rules.quantity import quantity as exact
 from catalog.words.refusal import shopper_refusal

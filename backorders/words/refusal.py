@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 from catalog.words.refusal import OUT_OF_STOCK, limit_message
 
 # A request key counts for one order.

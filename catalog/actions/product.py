@@ -20,9 +20,9 @@ from catalog.queries.locks.product import lock_deleted_products, lock_disabled_p
 from catalog.queries.locks.row import locked_row
 from catalog.rules.advanced_inventory import advanced_inventory_errors
 from catalog.rules.held_units import HeldUnits, all_held
+from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_key import sku_problem
 from catalog.rules.product_setting import MULTIPLE_BOXES
-from catalog.rules.stock_policy import OwnPolicy
 from catalog.signals import products_deleting, products_held
 from catalog.words.product_setting import own_value_words
 from catalog.words.refusal import Refused

@@ -12,9 +12,9 @@ from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
 from catalog.rules.advanced_inventory import TOO_PRECISE, WHOLE, advanced_inventory_errors
+from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_setting import MULTIPLE_BOXES, PRODUCT_SETTINGS, USES_DECIMALS
 from catalog.rules.quantity import InvalidQuantityError, quantity
-from catalog.rules.stock_policy import OwnPolicy
 
 DECIMALS, BOXES = USES_DECIMALS.name, MULTIPLE_BOXES.name
 WHOLE_FIELDS = tuple(setting.name for setting in PRODUCT_SETTINGS if setting.is_whole)

@@ -10,9 +10,9 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField, as_text
 from catalog.forms.shown_form import ShownForm, comparable
 from catalog.rules.advanced_inventory import advanced_inventory_errors
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.product_setting import ADVANCED_INVENTORY, MULTIPLE_BOXES, USES_DECIMALS, ProductFlag, ProductSetting
 from catalog.rules.setting import Kind
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 from catalog.words.product_setting import own_value_words
 
 YES_NO = (("1", "Yes"), ("0", "No"))

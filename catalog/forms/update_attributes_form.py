@@ -10,8 +10,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from catalog.actions.update_attributes import DECIMALS, Attributes
 from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.product_setting import ADVANCED_INVENTORY, MULTIPLE_BOXES, PRODUCT_SETTINGS
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 
 PREFIX = "stock"
 SHOWN = f"{PREFIX}-shown"

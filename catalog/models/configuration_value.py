@@ -8,7 +8,7 @@ from django.db.models import Q
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_configuration
 from catalog.models.website import StoreView, Website
-from catalog.rules.configuration_in_force import Configuration, configuration_in_force
+from catalog.rules.in_force import Configuration, configuration_in_force
 from catalog.rules.scope import Scope
 
 

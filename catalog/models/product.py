@@ -18,9 +18,8 @@ from catalog.models.stock import Stock
 from catalog.models.website import Website
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration, OwnPolicy, StockPolicy, stock_policy
 from catalog.rules.salable import Level, OnWebsite, is_for_sale, salable_quantity
-from catalog.rules.stock_policy import OwnPolicy, StockPolicy, stock_policy
 
 
 class Category(models.Model):

@@ -8,8 +8,8 @@ from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock_item
 from catalog.models.product import Product
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
+from catalog.rules.in_force import OwnPolicy, own_value
 from catalog.rules.product_setting import PRODUCT_SETTINGS
-from catalog.rules.stock_policy import OwnPolicy, own_value
 
 
 @tracked("StockItemEvent")

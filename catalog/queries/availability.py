@@ -2,7 +2,7 @@
 
 The SQL twin of `rules.availability`: status and "Only X left" for listings, search and filters.
 The SQL twin of `rules.salable`: salable quantity of every product of a queryset, in one stock.
-The SQL twin of `rules.stock_policy`: the product's own value, else the configured one, field by field.
+The SQL twin of `rules.in_force`: the product's own value, else the configured one, field by field.
 """
 
 from decimal import Decimal
@@ -28,8 +28,8 @@ from catalog.models import Product, Stock
 from catalog.models.fields import QuantityField
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.backorder_mode import BELOW_ZERO
+from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.product_setting import PRODUCT_SETTINGS, ProductSetting
-from catalog.rules.stock_policy import ConfiguredPolicy
 
 
 def with_availability(

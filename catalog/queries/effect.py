@@ -17,14 +17,20 @@ from catalog.models import Product, Stock, StockLevel, StockSourceLink
 from catalog.models.product import ProductType
 from catalog.queries.availability import with_availability
 from catalog.queries.configuration import cleaned_values, own_values
-from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.in_force import (
+    Configuration,
+    ConfiguredPolicy,
+    OwnPolicy,
+    StockPolicy,
+    configuration_in_force,
+    group_minimums,
+    stock_policy,
+)
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity import ZERO
-from catalog.rules.quantity_limits import can_be_bought
-from catalog.rules.salable import Holding, Level, is_salable, salable_quantity, summed_level
+from catalog.rules.salable import Holding, Level, can_be_bought, is_salable, salable_quantity, summed_level
 from catalog.rules.scope import Scope
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, group_minimums, stock_policy
 
 NAMED = 20
 

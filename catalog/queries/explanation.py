@@ -8,11 +8,10 @@ from django.db import connection
 
 from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
 from catalog.queries.salable import SalableInStock
-from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.explanation import Explanation, Hold, Origin, Share, not_counted, origin_of
+from catalog.rules.in_force import Configuration, OwnPolicy, stock_policy
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.quantity import ZERO
-from catalog.rules.stock_policy import OwnPolicy, stock_policy
 
 SHOWN = 200
 # Rows that name no order are few and always shown; of the orders the oldest, with the totals of all beside them.

@@ -17,9 +17,8 @@ from catalog.models.product import ProductType, Visibility
 from catalog.queries.availability import with_availability
 from catalog.queries.salable import for_sale, offered
 from catalog.rules import configuration as declared
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration, ConfiguredPolicy
 from catalog.rules.quantity import ZERO
-from catalog.rules.stock_policy import ConfiguredPolicy
 
 
 class Sort(Enum):

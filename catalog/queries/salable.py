@@ -13,9 +13,8 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, StockItem, StockLevel
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration, ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 from catalog.rules.salable import Level, is_salable, salable_quantity
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 
 
 @dataclass(frozen=True)

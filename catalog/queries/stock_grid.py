@@ -8,7 +8,7 @@ from decimal import Decimal
 from catalog.models import Product, SourceItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.salable import SalableInStock, salable_by_stock
-from catalog.rules.stock_policy import ConfiguredPolicy
+from catalog.rules.in_force import ConfiguredPolicy
 
 
 @dataclass(frozen=True)

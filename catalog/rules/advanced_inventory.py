@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_setting import PRODUCT_SETTINGS, USES_DECIMALS, ProductSetting
 from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.rules.setting import Bound, Kind
-from catalog.rules.stock_policy import OwnPolicy
 
 NOT_NEGATIVE = Bound.NOT_NEGATIVE.value
 NO_FLAG = "Please choose Yes or No."

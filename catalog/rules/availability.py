@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity import quantity as units
-from catalog.rules.quantity_limits import can_be_bought, largest_sale, sale_step, smallest_sale
-from catalog.rules.salable import Level, owed_part, salable_quantity
-from catalog.rules.stock_policy import StockPolicy
+from catalog.rules.salable import (
+    Level,
+    can_be_bought,
+    largest_sale,
+    owed_part,
+    salable_quantity,
+    sale_step,
+    smallest_sale,
+)
 
 
 class QuantityStatus(Enum):

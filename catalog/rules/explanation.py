@@ -5,11 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from catalog.rules.configuration_in_force import Found
+from catalog.rules.in_force import Found, OwnPolicy
 from catalog.rules.product_setting import ProductSetting
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level
-from catalog.rules.stock_policy import OwnPolicy
 
 
 class NotCounted(Enum):

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from catalog.rules.stock_policy import StockPolicy
+from catalog.rules.in_force import StockPolicy
 
 
 def watched_level(policy: StockPolicy, *, is_enabled: bool, holds_stock: bool) -> Decimal | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules.advanced_inventory import advanced_inventory_errors
+from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_row_cells import Cells, RefusedRowError, shown
 from catalog.rules.product_setting import (
     MULTIPLE_BOXES,
@@ -18,7 +19,6 @@ from catalog.rules.product_setting import (
     ProductSetting,
 )
 from catalog.rules.setting import Kind
-from catalog.rules.stock_policy import OwnPolicy
 
 USE_CONFIG = "use_config_"
 # Both names of a column are read, that of the guide's file and that of the reference's field.

@@ -11,9 +11,9 @@ from decimal import Decimal
 from catalog.forms.fields import QuantityForm
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, first_quantity
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import PLACES, ZERO, plain
-from catalog.rules.quantity_limits import check_quantity
+from catalog.rules.salable import check_quantity
 from catalog.storefront.offers import OPTION_PREFIX, Offer, options_of
 from catalog.storefront.picture import COLOUR_OPTIONS, NAMED_TONES
 from catalog.words.refusal import shopper_refusal

@@ -18,7 +18,7 @@ from catalog.models import Product
 from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, AvailabilityStatus, availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.storefront.current_store import CurrentStore
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO, plain
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 
 
 class Refused(Exception):

@@ -13,6 +13,7 @@ from catalog.forms.update_attributes_form import UpdateAttributesForm
 from catalog.models import StockItem
 from catalog.rules import product_setting as declaration
 from catalog.rules.configuration import SETTINGS
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, StockPolicy
 from catalog.rules.product_row_columns import IMPORTED, INHERITED, product_columns
 from catalog.rules.product_setting import (
     ADVANCED_INVENTORY,
@@ -21,11 +22,10 @@ from catalog.rules.product_setting import (
     PRODUCT_SETTINGS,
     ProductSetting,
 )
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy
 from tests.architecture.written_files import ROOT, name_of
 
 # What every setting needs: its declaration, its field for the rules, its column. The migration is written by Django.
-WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/stock_policy.py", "catalog/models/stock_item.py"}
+WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/in_force.py", "catalog/models/stock_item.py"}
 # Where the meaning of one of them is judged or told, and not that it exists.
 MEANING = {
     "catalog/queries/availability.py": "the SQL twin of the rules of policy, salable quantity and availability",

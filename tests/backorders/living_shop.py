@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from backorders.models import Order, OrderLine
 from catalog.models import Product, StockItem, StockLevel, StockSourceLink, Website
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 from tests.factories.catalog import SourceFactory, default_source, product_with_stock
 
 LIMIT = -4

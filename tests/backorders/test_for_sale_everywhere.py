@@ -17,7 +17,7 @@ from backorders.queries.cart_lines import cart_lines
 from backorders.queries.order_items import judged_items
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType, Visibility
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.salable import Reason
 from tests.backorders.create_order import PAGE, typed
 from tests.backorders.staff_orders import placed
 from tests.factories.backorders import CartFactory, CartLineFactory

@@ -11,10 +11,9 @@ from catalog.queries.availability import with_availability
 from catalog.queries.salable import Position, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import quantity
-from catalog.rules.quantity_limits import check_quantity
-from catalog.rules.salable import is_salable
+from catalog.rules.salable import check_quantity, is_salable
 from catalog.words.refusal import refusal_message
 
 NOTICE = "We don't have as many quantity as you requested, but we'll back order the remaining {}."

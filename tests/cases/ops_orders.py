@@ -14,7 +14,7 @@ from backorders.actions.cart import add_to_cart as add
 from backorders.models import CartLine
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
-from catalog.rules.quantity_limits import check_quantity
+from catalog.rules.salable import check_quantity
 from tests.cases.given import Row, Shop, UnknownKeyError, known
 from tests.cases.judged import judged
 from tests.cases.matching import NOT_COMPARED

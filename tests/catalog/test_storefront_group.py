@@ -11,7 +11,7 @@ from django.utils import timezone
 from backorders.actions.place_order import NotSalable, place_order
 from catalog.models import Customer, CustomerGroup, Product
 from catalog.rules import product_setting
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.salable import Reason
 from tests.factories.catalog import configure, product_with_stock
 from tests.page_text import page_text
 

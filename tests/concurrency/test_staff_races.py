@@ -12,7 +12,7 @@ from catalog.actions.assign_sources import SourceRow, SourcesChanged, SourceValu
 from catalog.actions.product import save_advanced_inventory
 from catalog.actions.stock import save_stock
 from catalog.models import Product, Source, SourceItem, StockItem
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels
 from tests.concurrency.race import race
 from tests.factories.catalog import ProductFactory, SourceFactory, StockFactory, default_source, product_with_stock

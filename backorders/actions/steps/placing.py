@@ -16,7 +16,7 @@ from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.rules.placing import summed
 from catalog.models import Product, Reservation
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.configuration_in_force import Configuration
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from catalog.words.refusal import Refused

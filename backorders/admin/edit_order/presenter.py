@@ -13,7 +13,7 @@ from backorders.rules.order_edit import lowest_quantity
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.rules.money import NOTHING, amount_text, line_amount
 from catalog.rules.quantity import plain
-from catalog.rules.quantity_limits import largest_sale
+from catalog.rules.salable import largest_sale
 
 
 @dataclass(frozen=True)

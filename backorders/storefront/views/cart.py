@@ -23,8 +23,8 @@ from catalog.forms.once import harmless
 from catalog.models import Product, Website
 from catalog.models.fields import is_id
 from catalog.rules import configuration as declared
-from catalog.rules.configuration_in_force import Configuration
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.in_force import Configuration
+from catalog.rules.salable import Reason
 from catalog.storefront.buy_box import LONGEST, VariantChoice, variant_choice
 from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.offers import chosen_address, offers, product_address

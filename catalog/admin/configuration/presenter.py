@@ -7,8 +7,8 @@ from catalog.admin.configuration.scope import DEFAULT_CONFIG, ConfigurationScope
 from catalog.models import ConfigurationValue, CustomerGroup
 from catalog.queries.configuration import narrower_values, own_values
 from catalog.rules.configuration import SETTINGS, SettingGroup
-from catalog.rules.configuration_in_force import Configuration, configuration_in_force
 from catalog.rules.configuration_page import INVENTORY, ConfigurationSection, Contradicted, configuration_contradictions
+from catalog.rules.in_force import Configuration, configuration_in_force
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.scope import SCOPE_LABELS, Scope
 from catalog.rules.setting import Bound, Kind, Setting

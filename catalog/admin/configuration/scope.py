@@ -11,13 +11,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from catalog.models import StoreView, Website
-from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.configuration_page import INVENTORY, TABS, ConfigurationSection
 from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.in_force import Configuration, group_minimums
 from catalog.rules.product_setting import ProductSetting
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
-from catalog.rules.stock_policy import group_minimums
 from catalog.words.configuration import BUILT_IN, value_in_words
 
 BY_GROUP = "by customer group"

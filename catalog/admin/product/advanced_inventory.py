@@ -9,8 +9,8 @@ from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.fields import Typed, UseConfigField
 from catalog.forms.source_row_form import SourceRowForm
 from catalog.models import CustomerGroup
-from catalog.rules.configuration_in_force import Configuration
 from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN
+from catalog.rules.in_force import Configuration, group_minimums
 from catalog.rules.product_setting import (
     ADVANCED_INVENTORY,
     BACKORDERS,
@@ -21,7 +21,6 @@ from catalog.rules.product_setting import (
 )
 from catalog.rules.quantity import plain
 from catalog.rules.scope import SCOPE_LABELS, Scope
-from catalog.rules.stock_policy import group_minimums
 from catalog.words.configuration import ALL_GROUPS_NAME, ThresholdWords, threshold_words
 
 

@@ -20,10 +20,9 @@ from catalog.models import Product
 from catalog.queries.salable import SalableInStock, salable_by_stock
 from catalog.queries.stock_grid import stock_grid
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, TOO_PRECISE, WHOLE
+from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.quantity import ZERO, plain
-from catalog.rules.quantity_limits import can_be_bought, smallest_sale
-from catalog.rules.salable import Level, unguarded_salable_quantity
-from catalog.rules.stock_policy import ConfiguredPolicy
+from catalog.rules.salable import Level, can_be_bought, smallest_sale, unguarded_salable_quantity
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.db import connection
 
 from catalog.models import Product, Source, SourceItem, StockItem, StockLevel
 from catalog.models.product import ProductType
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 
 
 def lock_source_items(product: Product, *, moved: Collection[int] = ()) -> dict[int, SourceItem]:

@@ -14,8 +14,8 @@ from catalog.actions.assign_sources import SourceRow, SourceValues
 from catalog.actions.update_attributes import Attributes
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import SETTINGS
+from catalog.rules.in_force import OwnPolicy
 from catalog.rules.source_selection import Point
-from catalog.rules.stock_policy import OwnPolicy
 from tests.backorders.actions.calls_since import CALLS_SINCE, NOW, Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
 

@@ -11,7 +11,7 @@ from backorders.models import Cart
 from backorders.rules.order_status import OrderStatus
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity import LARGEST
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 from tests.factories.backorders import CartLineFactory
 from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock
 

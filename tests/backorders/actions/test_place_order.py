@@ -12,7 +12,7 @@ from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from catalog.models import Product, Reservation
 from catalog.rules import configuration as declared
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.salable import Reason
 from tests.factories.catalog import ProductFactory, WebsiteFactory, configure, product_with_stock
 
 pytestmark = pytest.mark.django_db

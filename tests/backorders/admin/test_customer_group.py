@@ -14,7 +14,7 @@ from backorders.models import Order
 from catalog.models import Customer, CustomerGroup
 from catalog.rules.group_minimum import NOT_LOGGED_IN
 from catalog.rules.product_setting import MIN_SALE_QTY
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.salable import Reason
 from tests.backorders.create_order import PAGE, submitted, typed, words
 from tests.factories.catalog import configure, product_with_stock
 

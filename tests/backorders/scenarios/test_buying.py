@@ -16,7 +16,7 @@ from catalog.queries.availability import with_availability
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
-from catalog.rules.quantity_limits import Reason
+from catalog.rules.salable import Reason
 from tests.backorders.cart_form import box, cart_form
 from tests.factories.catalog import (
     SourceFactory,

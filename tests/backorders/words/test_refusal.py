@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.salable import Reason, Refusal
 from catalog.words.refusal import OUT_OF_STOCK
 
 

@@ -8,7 +8,7 @@ from catalog.actions.product import InvalidAdvancedInventoryError, save_advanced
 from catalog.models import Product, StockItem
 from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 from tests.factories.catalog import ProductFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db

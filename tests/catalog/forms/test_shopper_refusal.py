@@ -6,11 +6,9 @@ import pytest
 
 from catalog.rules.availability import availability
 from catalog.rules.configuration import NOT_AVAILABLE_MESSAGE
-from catalog.rules.configuration_in_force import configuration_in_force
-from catalog.rules.quantity_limits import Reason, Refusal
-from catalog.rules.salable import Level
+from catalog.rules.in_force import OwnPolicy, configuration_in_force, stock_policy
+from catalog.rules.salable import Level, Reason, Refusal
 from catalog.rules.scope import Scope
-from catalog.rules.stock_policy import OwnPolicy, stock_policy
 from catalog.words.refusal import OUT_OF_STOCK, shopper_refusal
 
 BUILT_IN = configuration_in_force({})

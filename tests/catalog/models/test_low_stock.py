@@ -9,9 +9,9 @@ from hypothesis import given
 
 from catalog.models import LowStock
 from catalog.models.product import ProductType
+from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.low_stock import is_low, notify_level, watched_level
 from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
-from catalog.rules.stock_policy import OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back

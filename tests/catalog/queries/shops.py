@@ -10,9 +10,9 @@ from catalog.models import Product, Reservation, Source, SourceItem, Stock, Stoc
 from catalog.models.reservation import EventType
 from catalog.rules import configuration as declared
 from catalog.rules import product_setting
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.quantity import plain
 from catalog.rules.salable import Level
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy
 from tests.catalog.rules.strategies import configured_policies, own_policies, quantities
 from tests.factories.catalog import SourceFactory, StockFactory, configure
 

@@ -5,8 +5,8 @@ from hypothesis import given
 
 from catalog.models import Product
 from catalog.queries.availability import with_salable_quantity
+from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.salable import is_salable, salable_quantity
-from catalog.rules.stock_policy import OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.rolled_back import rolled_back
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from catalog.models import Product, Stock
 from catalog.queries.availability import with_availability
 from catalog.rules.availability import availability
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, stock_policy
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back

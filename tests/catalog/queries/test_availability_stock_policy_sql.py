@@ -8,8 +8,8 @@ from hypothesis import given
 
 from catalog.models import Product
 from catalog.queries.availability import with_stock_policy
+from catalog.rules.in_force import OwnPolicy, StockPolicy, own_value, stock_policy
 from catalog.rules.product_setting import PRODUCT_SETTINGS
-from catalog.rules.stock_policy import OwnPolicy, StockPolicy, own_value, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.rolled_back import rolled_back
 

@@ -7,8 +7,8 @@ import pytest
 from catalog.models import Product, Stock
 from catalog.queries.effect import StockEffect, configuration_effect
 from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.quantity import quantity
-from catalog.rules.stock_policy import ConfiguredPolicy
 from tests.factories.catalog import configure, product_with_stock
 
 pytestmark = pytest.mark.django_db

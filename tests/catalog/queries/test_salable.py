@@ -4,7 +4,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue, Stock
 from catalog.queries.salable import Position, positions
-from catalog.rules.stock_policy import OwnPolicy, stock_policy
+from catalog.rules.in_force import OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 from catalog.rules.salable import Level
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 
 OFF = BackorderMode.NO_BACKORDERS
 ON = BackorderMode.ALLOW

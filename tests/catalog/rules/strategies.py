@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 from catalog.rules.salable import Level
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 
 
 def quantities(low: int = -12, high: int = 12) -> st.SearchStrategy[Decimal]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from catalog.rules.advanced_inventory import NO_MODE, advanced_inventory_errors
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 
 
 @pytest.mark.parametrize("value", [Decimal("sNaN"), Decimal(1), 1.0, [], "1", True, 3, -1])

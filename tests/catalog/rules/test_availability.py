@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 
 from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
-from catalog.rules.quantity_limits import can_be_bought
-from catalog.rules.salable import Level
-from catalog.rules.stock_policy import StockPolicy
+from catalog.rules.in_force import StockPolicy
+from catalog.rules.salable import Level, can_be_bought
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
 

@@ -5,12 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.rules.configuration_in_force import Found
 from catalog.rules.explanation import Explanation, Hold, NotCounted, Origin, Share, not_counted, origin_of
+from catalog.rules.in_force import Found, OwnPolicy
 from catalog.rules.product_setting import MIN_QTY
 from catalog.rules.salable import Level
 from catalog.rules.scope import Scope
-from catalog.rules.stock_policy import OwnPolicy
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 

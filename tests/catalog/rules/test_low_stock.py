@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, stock_policy
 from catalog.rules.low_stock import is_low, notify_level, watched_level
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, stock_policy
 from tests.catalog.rules.strategies import configured_policies, own_policies, quantities
 
 

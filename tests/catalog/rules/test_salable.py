@@ -2,9 +2,9 @@ from decimal import Decimal
 
 from hypothesis import given
 
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import clamp
 from catalog.rules.salable import Holding, Level, is_salable, owed_part, salable_quantity, summed_level
-from catalog.rules.stock_policy import StockPolicy
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from catalog.rules import product_setting
 from catalog.rules.configuration import SETTINGS
+from catalog.rules.in_force import group_minimums
 from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE
 from catalog.rules.setting import Bound, InvalidSettingError, Kind, Setting
-from catalog.rules.stock_policy import group_minimums
 
 NUMBERS = [setting for setting in SETTINGS.values() if setting.kind is Kind.NUMBER]
 NEAR_NUMBERS = st.text("0123456789+-.eE_ ,", max_size=12)

@@ -6,10 +6,10 @@ from decimal import Decimal
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import owed_part
 from catalog.rules.shared_sources import Promise, most_from, shared_sources, sharing_groups
-from catalog.rules.stock_policy import StockPolicy
 from tests.catalog.rules.shared_shelves import Shelves, UnitByUnit, can_all_be_covered, shelves, subsets, whole
 from tests.catalog.rules.strategies import policies
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from catalog.rules.configuration import NOT_AVAILABLE_MESSAGE
-from catalog.rules.configuration_in_force import Configuration, configuration_in_force
-from catalog.rules.quantity_limits import Reason, Refusal
+from catalog.rules.in_force import Configuration, configuration_in_force
+from catalog.rules.salable import Reason, Refusal
 from catalog.rules.scope import Scope
 from catalog.words.refusal import MESSAGES, Refused, refusal_message, refusals
 

@@ -9,7 +9,7 @@ from catalog.actions.product import save_product
 from catalog.actions.steps.row import ChangedMeanwhile
 from catalog.actions.stock import StockShown, save_stock
 from catalog.models import Product, StockItem
-from catalog.rules.stock_policy import OwnPolicy
+from catalog.rules.in_force import OwnPolicy
 from tests.factories.catalog import SourceFactory, StockFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.rules.group_minimum import ALL_GROUPS
-from catalog.rules.stock_policy import group_minimums, minimum_for_group
+from catalog.rules.in_force import group_minimums, minimum_for_group
 from tests.catalog.rules.strategies import quantities
 
 

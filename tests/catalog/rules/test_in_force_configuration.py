@@ -3,9 +3,8 @@ from decimal import Decimal
 from catalog.rules import configuration as declared
 from catalog.rules import product_setting
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.configuration_in_force import Found, configuration_in_force
+from catalog.rules.in_force import ConfiguredPolicy, Found, configuration_in_force
 from catalog.rules.scope import Scope
-from catalog.rules.stock_policy import ConfiguredPolicy
 
 
 def test_nothing_stored_is_the_policy_as_installed() -> None:

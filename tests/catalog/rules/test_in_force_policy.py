@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from hypothesis import given
 
-from catalog.rules.stock_policy import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, policy
 from tests.catalog.rules.strategies import configured_policies, own_policies, policies
 

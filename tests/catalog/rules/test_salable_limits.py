@@ -5,18 +5,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.rules.availability import Availability, availability
+from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import PLACES
-from catalog.rules.quantity_limits import (
+from catalog.rules.salable import (
+    Level,
     Reason,
     Refusal,
     can_be_bought,
     check_quantity,
+    is_salable,
     largest_sale,
     sale_step,
     smallest_sale,
 )
-from catalog.rules.salable import Level, is_salable
-from catalog.rules.stock_policy import StockPolicy
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.configuration_in_force import Found, value_in_force
+from catalog.rules.in_force import Found, value_in_force
 from catalog.rules.scope import Scope
 
 EVERYWHERE = {Scope.DEFAULT: "default", Scope.WEBSITE: "website", Scope.STORE_VIEW: "view"}
