@@ -21,7 +21,8 @@ from backorders.queries.order import stale_words
 from backorders.queries.order_edit import JudgedEdit, judged_edit
 from backorders.rules.order_status import HOLDABLE, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
-from backorders.rules.placing import order_total, owed_after_withdrawal
+from backorders.rules.placing import OrderTooLargeError, order_total, owed_after_withdrawal
+from backorders.words.order import too_large_words
 from backorders.words.order_status import ON_HOLD
 from catalog.models import Product
 from catalog.models.fields import text_problems
@@ -207,8 +208,8 @@ def _write_total(order: LockedOrder, payments: Sequence[Payment]) -> None:
     lines = list(order.lines.order_by("pk"))
     try:
         order.total = order_total(((line.sku, line.unit_price, line.ordered) for line in lines), order.currency)
-    except ValueError as error:
-        raise CannotEdit(str(error)) from error
+    except OrderTooLargeError as error:
+        raise CannotEdit(too_large_words(error.sku)) from error
     order.save(update_fields=("total",))
     settle_due(order, payments)
 

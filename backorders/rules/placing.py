@@ -45,16 +45,25 @@ def refusals(
 LARGEST_TOTAL = Decimal("9999999999.99")
 
 
+class OrderTooLargeError(ValueError):
+    """With the line of `sku` the total becomes larger than one order can be."""
+
+    def __init__(self, sku: str) -> None:
+        """Keep the line."""
+        super().__init__(sku)
+        self.sku = sku
+
+
 def order_total(lines: Iterable[tuple[str, Decimal, Decimal]], currency: str) -> Decimal:
     """Return the sum of `lines` (SKU, unit price, units), each rounded by itself to an amount of `currency`.
 
-    Raises `ValueError` naming the SKU with which the sum becomes larger than one order can be.
+    Raises `OrderTooLargeError` with the SKU that makes it larger than one order can be.
     """
     total = NOTHING
     for sku, unit_price, units in lines:
         total += line_amount(unit_price, units, currency)
         if total > LARGEST_TOTAL:
-            raise ValueError(f"{sku}: an order's total is at most {LARGEST_TOTAL:,}, and with this line it is larger.")
+            raise OrderTooLargeError(sku)
     return total
 
 

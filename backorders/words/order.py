@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from backorders.rules.cancellation import NotCanceled
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.placing import LARGEST_TOTAL
 from backorders.words.order_status import why_not
 from catalog.rules.availability import QuantityStatus
 from catalog.rules.money import amount_text
@@ -123,6 +124,11 @@ def edit_in_words(changed: Sequence[tuple[str, Decimal, Decimal]], added: Sequen
         *(f"{plain(units)} of {sku} added" for sku, units in added),
     ]
     return f"{first_named(parts, first=NAMED, more='other change', separator='; ')}."
+
+
+def too_large_words(sku: str) -> str:
+    """Return why an order with a line of `sku` costs more than one order can."""
+    return f"{sku}: an order's total is at most {LARGEST_TOTAL:,}, and with this line it is larger."
 
 
 def document_number(pk: int) -> str:

@@ -18,7 +18,7 @@ from catalog.actions.steps.row import InvalidRowError, keep_theirs, mine_only, r
 from catalog.models import Product, StockItem
 from catalog.queries.locks.product import lock_deleted_products, lock_disabled_products
 from catalog.queries.locks.row import locked_row
-from catalog.rules.advanced_inventory import advanced_inventory_errors
+from catalog.rules.advanced_inventory import advanced_inventory_problems
 from catalog.rules.held_units import HeldUnits, all_held
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_key import sku_problem
@@ -26,6 +26,7 @@ from catalog.rules.product_setting import MULTIPLE_BOXES
 from catalog.signals import products_deleting, products_held
 from catalog.words.product_setting import own_value_words
 from catalog.words.refusal import Refused
+from catalog.words.setting import setting_problem_words
 
 
 @transaction.atomic
@@ -84,9 +85,9 @@ def save_advanced_inventory(
     written. Raises `ChangedMeanwhile` for what somebody else changed too, `InvalidAdvancedInventoryError`, and
     `Product.DoesNotExist` for one that was deleted, with nothing saved.
     """
-    errors = advanced_inventory_errors(values)
-    if errors:
-        raise InvalidAdvancedInventoryError(errors)
+    problems = advanced_inventory_problems(values)
+    if problems:
+        raise InvalidAdvancedInventoryError({name: setting_problem_words(why) for name, why in problems.items()})
     wanted = asdict(values) | {MULTIPLE_BOXES.name: has_multiple_boxes and values.is_qty_decimal}
     # Held until the commit: two saves of one product wait for each other instead of racing for the first row.
     locked_row(product)

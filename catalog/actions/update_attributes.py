@@ -11,10 +11,11 @@ from django.db import transaction
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
-from catalog.rules.advanced_inventory import TOO_PRECISE, WHOLE, advanced_inventory_errors
+from catalog.rules.advanced_inventory import advanced_inventory_problems
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_setting import MULTIPLE_BOXES, PRODUCT_SETTINGS, USES_DECIMALS
 from catalog.rules.quantity import InvalidQuantityError, quantity
+from catalog.words.setting import TOO_PRECISE, WHOLE, setting_problem_words
 
 DECIMALS, BOXES = USES_DECIMALS.name, MULTIPLE_BOXES.name
 WHOLE_FIELDS = tuple(setting.name for setting in PRODUCT_SETTINGS if setting.is_whole)
@@ -77,7 +78,8 @@ def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str
     judged = {*attributes.own, *(WHOLE_FIELDS if DECIMALS in attributes.own else ())}
     for pk, sku in selected.skus.items():
         policy = replace(selected.own.get(pk, OwnPolicy()), **attributes.own)
-        wrong = {name: text for name, text in advanced_inventory_errors(policy).items() if name in judged}
+        problems = advanced_inventory_problems(policy)
+        wrong = {name: setting_problem_words(problem) for name, problem in problems.items() if name in judged}
         if _is_fraction(attributes.quantity) and not policy.is_qty_decimal:
             wrong["quantity"] = WHOLE
         for name, text in wrong.items():

@@ -9,11 +9,12 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from catalog.forms.fields import BOX, TypedQuantityField, UseConfigField, as_text
 from catalog.forms.shown_form import ShownForm, comparable
-from catalog.rules.advanced_inventory import advanced_inventory_errors
+from catalog.rules.advanced_inventory import advanced_inventory_problems
 from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.product_setting import ADVANCED_INVENTORY, MULTIPLE_BOXES, USES_DECIMALS, ProductFlag, ProductSetting
 from catalog.rules.setting import Kind
 from catalog.words.product_setting import own_value_words
+from catalog.words.setting import setting_problem_words
 
 YES_NO = (("1", "Yes"), ("0", "No"))
 
@@ -108,9 +109,9 @@ class AdvancedInventoryForm(ShownForm, forms.Form):
             if not self._is_on_page(name):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = self.stored[name]
-        for name, message in advanced_inventory_errors(self.values).items():
+        for name, problem in advanced_inventory_problems(self.values).items():
             if name not in self.errors:
-                self.add_error(name, message)
+                self.add_error(name, setting_problem_words(problem))
         return self.cleaned_data
 
     @property

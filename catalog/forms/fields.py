@@ -22,13 +22,12 @@ from django.utils.safestring import SafeString
 from unfold.widgets import CHECKBOX_CLASSES
 
 from catalog.models.fields import is_id
-from catalog.rules.advanced_inventory import TOO_PRECISE
 from catalog.rules.money import digits
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
-from catalog.rules.setting import Bound
+from catalog.rules.setting import SettingProblem
 from catalog.rules.text import one_line, typed_problem
+from catalog.words.setting import NOT_A_NUMBER, TOO_PRECISE, setting_problem_words
 
-NOT_A_NUMBER = Bound.NUMBER.value
 TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
 
 # As product-numbers.js has it. `Decimal` itself reads more: NaN, underscores, other scripts' digits, odd white space.
@@ -38,7 +37,7 @@ WRITTEN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d{1,6})?", re.ASCII | re.
 def refuse_misleading(text: str, *, is_line: bool = False) -> None:
     """Raise `ValidationError` for a text with what cannot be seen; `is_line`: or two lines. A NUL is for Django's validator."""
     if problem := typed_problem(text.replace("\0", ""), longest=None, is_line=is_line):
-        raise forms.ValidationError(f"Please enter another text: {problem}")
+        raise forms.ValidationError(setting_problem_words(SettingProblem.BAD_TEXT, problem))
 
 
 refuse_misleading_line = partial(refuse_misleading, is_line=True)

@@ -14,10 +14,10 @@ from catalog.forms.sources_form import SourcesForm
 from catalog.models import ConfigurationValue, Product, StockItem
 from catalog.models.fields import SkuKey
 from catalog.queries.sources import is_single_source_mode
-from catalog.rules.advanced_inventory import NOT_NEGATIVE
 from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.product_key import sku_key, sku_problem
 from catalog.words.form import changed_words
+from catalog.words.setting import NOT_NEGATIVE
 
 NOT_BELOW_ZERO = MinValueValidator(0, NOT_NEGATIVE)
 

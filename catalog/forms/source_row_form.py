@@ -8,8 +8,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 
 from catalog.actions.assign_sources import SourceRow, SourceValues
 from catalog.forms.fields import TypedQuantityField
-from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.setting import NOT_NEGATIVE, WHOLE
 
 STATUSES = (("1", "In Stock"), ("0", "Out of Stock"))
 NEW = SourceValues(ZERO)

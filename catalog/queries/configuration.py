@@ -15,7 +15,8 @@ from catalog.models import ConfigurationValue, CustomerGroup, StoreView, Website
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.group_minimum import ALL_GROUPS, minimum_rows
 from catalog.rules.scope import Scope
-from catalog.rules.setting import InvalidSettingError, Kind
+from catalog.rules.setting import InvalidSettingError, Kind, SettingProblem
+from catalog.words.setting import setting_problem_words
 
 
 class InvalidConfigurationError(ValueError):
@@ -42,7 +43,7 @@ def cleaned_values(values: Mapping[str, str | None], *, scope: Scope) -> dict[st
             if typed is not None and SETTINGS[path].kind is Kind.GROUP_MINIMUMS:
                 _refuse_unknown_groups(typed)
         except InvalidSettingError as error:
-            errors[path] = str(error)
+            errors[path] = setting_problem_words(error.problem, error.detail)
     if errors:
         raise InvalidConfigurationError(errors)
     return cleaned
@@ -51,7 +52,7 @@ def cleaned_values(values: Mapping[str, str | None], *, scope: Scope) -> dict[st
 def _refuse_unknown_groups(typed: str) -> None:
     groups = {row.group for row in minimum_rows(typed)} - {ALL_GROUPS}
     if groups and groups - set(CustomerGroup.objects.values_list("code", flat=True)):
-        raise InvalidSettingError("Please select a customer group that exists.")
+        raise InvalidSettingError(SettingProblem.NO_SUCH_GROUP)
 
 
 def narrower_values(*, website: Website | None = None, store_view: StoreView | None = None) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from catalog.rules.advanced_inventory import advanced_inventory_errors
+from catalog.rules.advanced_inventory import advanced_inventory_problems
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_row_cells import Cells, RefusedRowError, shown
 from catalog.rules.product_setting import (
@@ -18,7 +18,7 @@ from catalog.rules.product_setting import (
     USES_DECIMALS,
     ProductSetting,
 )
-from catalog.rules.setting import Kind
+from catalog.rules.setting import Kind, SettingProblem
 
 USE_CONFIG = "use_config_"
 # Both names of a column are read, that of the guide's file and that of the reference's field.
@@ -56,7 +56,23 @@ SPACE = " \t\r\n\v\f\ufeff\xa0\u2007\u202f\u200b"
 
 
 class InvalidHeaderError(ValueError):
-    """The first line of a file does not name the columns of a product file; `str()` says why."""
+    """The first line of a file names no column `sku`: `begins` with these cells, taken apart by `delimiter`, in words."""
+
+    def __init__(self, begins: tuple[str, ...], delimiter: str) -> None:
+        """Keep what was found."""
+        super().__init__(begins, delimiter)
+        self.begins = begins
+        self.delimiter = delimiter
+
+
+class InvalidStockError(ValueError):
+    """A value of Advanced Inventory that the row would give its product, and that no product can have."""
+
+    def __init__(self, column: str, problem: SettingProblem) -> None:
+        """Keep where, and why."""
+        super().__init__(column, problem.name)
+        self.column = column
+        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -106,10 +122,7 @@ def product_columns(header: Sequence[str], *, delimiter: str = "comma") -> Colum
     typed = tuple(cell.strip(SPACE).casefold() for cell in header)
     names = tuple(ALIASES.get(name, name) for name in typed)
     if "sku" not in names:
-        found = ", ".join(shown(cell) for cell in header[:5])
-        raise InvalidHeaderError(
-            f"The first line names no column “sku” (it starts with: {found}). It was read as columns separated by {delimiter}."
-        )
+        raise InvalidHeaderError(tuple(shown(cell) for cell in header[:5]), delimiter)
     twins = frozenset(name for name in names if name in IMPORTED and names.count(name) > 1)
     # Excel writes empty columns behind the last one.
     last = max(number for number, name in enumerate(names) if name) + 1
@@ -149,14 +162,14 @@ def stock_values(cells: Cells) -> StockValues:
 
 
 def merged_stock_values(stored: StockValues, given: StockValues) -> StockValues:
-    """Return Advanced Inventory after the row; raises `RefusedRowError` when the two contradict each other."""
+    """Return Advanced Inventory after the row; raises `RefusedRowError` or `InvalidStockError` when the two contradict."""
     merged = {**stored, **given}
     if merged[MULTIPLE_BOXES.name] and not merged[USES_DECIMALS.name]:
         raise RefusedRowError(f"{MULTIPLE_BOXES.name}: 1 needs {USES_DECIMALS.name} 1")
-    errors = advanced_inventory_errors(OwnPolicy(**{name: merged[name] for name in _POLICY}))  # type: ignore[arg-type]  # by name
+    problems = advanced_inventory_problems(OwnPolicy(**{name: merged[name] for name in _POLICY}))  # type: ignore[arg-type]  # by name
     for setting in PRODUCT_SETTINGS:
-        if setting.name in errors and setting.name in given:
-            raise RefusedRowError(f"{setting.column}: {errors[setting.name]}")
+        if setting.name in problems and setting.name in given:
+            raise InvalidStockError(setting.column, problems[setting.name])
     return merged
 
 

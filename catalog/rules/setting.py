@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from enum import Enum
+from enum import Enum, auto
 from functools import cached_property
 
 from catalog.rules.group_minimum import MinimumRow, minimum_rows, minimum_text
@@ -28,16 +28,42 @@ class Kind(Enum):
 
 
 class Bound(Enum):
-    """What a number must satisfy beyond being one, with the reference's message."""
+    """What a number must satisfy beyond being one."""
 
-    NUMBER = "Please enter a valid number in this field."
-    NOT_NEGATIVE = "Please enter a number of 0 or more in this field."
-    ABOVE_ZERO = "Please enter a number greater than 0 in this field."
-    WHOLE_ABOVE_ZERO = "Quantity increments can't use decimals. Enter a new increment and try again."
+    NUMBER = auto()
+    NOT_NEGATIVE = auto()
+    ABOVE_ZERO = auto()
+    WHOLE_ABOVE_ZERO = auto()
+
+
+class SettingProblem(Enum):
+    """Why something is no value of its setting; `catalog/words/setting.py` says it."""
+
+    NOT_OFFERED = auto()
+    NO_FLAG = auto()
+    NO_NUMBER = auto()
+    TOO_PRECISE = auto()
+    NEGATIVE = auto()
+    NOT_ABOVE_ZERO = auto()
+    INCREMENT_NOT_WHOLE = auto()
+    NOT_WHOLE = auto()  # of units that are sold whole
+    GROUP_TWICE = auto()
+    NO_SUCH_GROUP = auto()
+    NO_EMAIL = auto()
+    EMPTY = auto()
+    SEVERAL_LINES = auto()
+    CONTROL_CHARACTER = auto()
+    BAD_TEXT = auto()
 
 
 class InvalidSettingError(ValueError):
-    """The typed text is no value of this setting; `str()` is the message for the field."""
+    """The typed text is no value of this setting. `detail` is the part of the text, or what is wrong with it, where that helps."""
+
+    def __init__(self, problem: SettingProblem, detail: str = "") -> None:
+        """Keep why."""
+        super().__init__(problem.name, detail)
+        self.problem = problem
+        self.detail = detail
 
 
 @dataclass(frozen=True)
@@ -67,11 +93,11 @@ class Setting:
         return self.path.rsplit("/", 1)[1]
 
     def clean(self, typed: str) -> str:
-        """Return the text to store for what was typed, or raise `InvalidSettingError` with the field's message."""
+        """Return the text to store for what was typed, or raise `InvalidSettingError`."""
         match self.kind:
             case Kind.YES_NO | Kind.CHOICE:
                 if typed not in dict(self.all_choices):
-                    raise InvalidSettingError("Please select an option.")
+                    raise InvalidSettingError(SettingProblem.NOT_OFFERED)
                 return typed
             case Kind.NUMBER:
                 return plain(self._number(typed))
@@ -92,39 +118,39 @@ class Setting:
         lines = [line.strip(" \t") for line in typed.replace("\r\n", "\n").split("\n")]
         text = "\n".join(line for line in lines if line)
         if self.is_needed and not text.strip():
-            raise InvalidSettingError("This is a required field.")
+            raise InvalidSettingError(SettingProblem.EMPTY)
         if self.kind is Kind.TEXT and "\n" in text:
-            raise InvalidSettingError("Please enter one line.")
+            raise InvalidSettingError(SettingProblem.SEVERAL_LINES)
         if problem := typed_problem(text, longest=self.longest, is_line=False):
-            raise InvalidSettingError(f"Please enter another text: {problem}")
+            raise InvalidSettingError(SettingProblem.BAD_TEXT, problem)
         if any(unicodedata.category(character) in NO_TEXT for line in lines for character in line):
-            raise InvalidSettingError("Please enter text without control characters.")
+            raise InvalidSettingError(SettingProblem.CONTROL_CHARACTER)
         return text
 
     def _minimums(self, typed: str) -> str:
         rows = minimum_rows(typed)
         if len({row.group for row in rows}) < len(rows):
-            raise InvalidSettingError("Please give each customer group one row.")
+            raise InvalidSettingError(SettingProblem.GROUP_TWICE)
         return minimum_text(tuple(MinimumRow(row.group, plain(self._number(row.least))) for row in rows))
 
     def _number(self, typed: str) -> Decimal:
         text = typed.strip(" \t\r\n")
         # Decimal() would also take digits of other scripts, underscores and control characters at the ends.
         if not (text.isascii() and text.isprintable()) or "_" in text:
-            raise InvalidSettingError(Bound.NUMBER.value)
+            raise InvalidSettingError(SettingProblem.NO_NUMBER)
         try:
             number = Decimal(text)
             cleaned = quantity(number)
         except (InvalidOperation, ValueError) as error:
-            raise InvalidSettingError(Bound.NUMBER.value) from error
+            raise InvalidSettingError(SettingProblem.NO_NUMBER) from error
         if cleaned != number:
-            raise InvalidSettingError("Please enter a number with at most four decimal places.")
+            raise InvalidSettingError(SettingProblem.TOO_PRECISE)
         if self.bound is Bound.NOT_NEGATIVE and cleaned < 0:
-            raise InvalidSettingError(Bound.NOT_NEGATIVE.value)
+            raise InvalidSettingError(SettingProblem.NEGATIVE)
         if self.bound in {Bound.ABOVE_ZERO, Bound.WHOLE_ABOVE_ZERO} and cleaned <= 0:
-            raise InvalidSettingError(Bound.ABOVE_ZERO.value)
+            raise InvalidSettingError(SettingProblem.NOT_ABOVE_ZERO)
         if self.bound is Bound.WHOLE_ABOVE_ZERO and cleaned != cleaned.to_integral_value():
-            raise InvalidSettingError(Bound.WHOLE_ABOVE_ZERO.value)
+            raise InvalidSettingError(SettingProblem.INCREMENT_NOT_WHOLE)
         return cleaned
 
 
@@ -132,4 +158,4 @@ def _emails(typed: str) -> str:
     try:
         return ", ".join(email_addresses(typed))
     except NotAnAddressError as error:
-        raise InvalidSettingError(f"“{error}” is no e-mail address. Separate addresses by commas or lines.") from error
+        raise InvalidSettingError(SettingProblem.NO_EMAIL, str(error)) from error

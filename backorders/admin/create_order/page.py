@@ -23,6 +23,8 @@ from backorders.forms.checkout_form import AddressForm
 from backorders.forms.order_form import StaffOrderForm
 from backorders.models import Order
 from backorders.queries.order_items import judged_items, products_like
+from backorders.rules.placing import OrderTooLargeError
+from backorders.words.order import too_large_words
 from catalog.admin.pages import READS, AdminPage
 from catalog.models import ConfigurationValue
 from catalog.rules.money import amount_text
@@ -110,6 +112,8 @@ def _placed(
         )
     except NotSalable:
         messages.error(request, NOT_CREATED)
+    except OrderTooLargeError as error:
+        messages.error(request, too_large_words(error.sku))
     except ValueError as error:
         messages.error(request, str(error))
     return None

@@ -124,7 +124,10 @@ class ProductFile:
         try:
             return product_columns(header.cells, delimiter=self.delimiter)
         except InvalidHeaderError as error:
-            raise UnreadableFile(str(error)) from error
+            raise UnreadableFile(
+                f"The first line names no column “sku” (it starts with: {', '.join(error.begins)}). "
+                f"It was read as columns separated by {error.delimiter}."
+            ) from error
 
     def _records(self, width: int | None) -> Generator[CsvRecord]:
         with _as_text(self.file, self._codec) as text:

@@ -18,9 +18,10 @@ from catalog.rules.csv_file import DECIMALS
 from catalog.rules.product_key import sku_key
 from catalog.rules.product_row import COLUMN, ProductRow, Variation, product_row
 from catalog.rules.product_row_cells import RefusedRowError, shown
-from catalog.rules.product_row_columns import INHERITED, merged_stock_values
+from catalog.rules.product_row_columns import INHERITED, InvalidStockError, StockValues, merged_stock_values
 from catalog.rules.product_setting import USES_DECIMALS
 from catalog.rules.quantity import LARGEST, plain
+from catalog.words.setting import setting_problem_words
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     target = Product(sku=row.sku, price=Decimal(0)) if product is None else product
     own = None if is_new else stored.stock_items.get(target.pk)
     stored_values = INHERITED if own is None else {name: getattr(own, name) for name in INHERITED}
-    stock_values = merged_stock_values(stored_values, row.stock)
+    stock_values = _stock_values(stored_values, row)
     if row.quantity is not None and row.quantity % 1 and not stock_values[USES_DECIMALS.name]:
         raise RefusedRowError(
             f"qty: “{plain(row.quantity)}” is no whole number, and the product is kept in whole units"
@@ -104,6 +105,13 @@ def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     if variants:
         _plan_variants(plan, variants, stored)
     return plan
+
+
+def _stock_values(stored: StockValues, row: ProductRow) -> StockValues:
+    try:
+        return merged_stock_values(stored, row.stock)
+    except InvalidStockError as error:
+        raise RefusedRowError(f"{error.column}: {setting_problem_words(error.problem)}") from error
 
 
 def _called(sku: str, stored: StoredProducts, column: str) -> Product | None:

@@ -13,16 +13,16 @@ from django.urls import reverse
 from catalog.admin.product.advanced_inventory import AdvancedInventoryDialog, advanced_inventory_dialog
 from catalog.admin.product.grid import NO_MANAGE_STOCK, GridCell, salable_cell
 from catalog.admin.sources_area import SourcesArea, sources_area
-from catalog.forms.fields import EMPTY, NOT_A_NUMBER, TOO_LARGE
+from catalog.forms.fields import EMPTY, TOO_LARGE
 from catalog.forms.product_form import ProductForm
 from catalog.forms.source_row_form import SourceRowForm
 from catalog.models import Product
 from catalog.queries.salable import SalableInStock, salable_by_stock
 from catalog.queries.stock_grid import stock_grid
-from catalog.rules.advanced_inventory import NOT_NEGATIVE, TOO_PRECISE, WHOLE
 from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.salable import Level, can_be_bought, smallest_sale, unguarded_salable_quantity
+from catalog.words.setting import NOT_A_NUMBER, NOT_NEGATIVE, TOO_PRECISE, WHOLE
 
 
 @dataclass(frozen=True)

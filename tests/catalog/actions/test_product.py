@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 
 from catalog.actions.product import InvalidAdvancedInventoryError, save_advanced_inventory
 from catalog.models import Product, StockItem
-from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import OwnPolicy
+from catalog.words.setting import NOT_NEGATIVE, WHOLE
 from tests.factories.catalog import ProductFactory, product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 
 from catalog.models import Product, SourceItem, StockItem
-from catalog.rules.advanced_inventory import NOT_NEGATIVE, WHOLE
-from catalog.rules.setting import Bound
+from catalog.words.setting import NOT_A_NUMBER as NUMBER
+from catalog.words.setting import NOT_NEGATIVE, WHOLE
 from tests.catalog.admin.filled_form import filled_form
 from tests.catalog.admin.product_pages import ADD, at_default, errors_of, save, stored, url
 from tests.factories.catalog import (
@@ -13,7 +13,6 @@ from tests.factories.catalog import (
 
 pytestmark = pytest.mark.django_db
 
-NUMBER = Bound.NUMBER.value
 NO_QUANTITIES = ("ten", "NaN", "1e400")  # every other kind: test_typed_quantity_field
 NUMBER_FIELDS = ("min_qty", "min_sale_qty", "max_sale_qty", "notify_stock_qty", "qty_increments")
 LABELS = {

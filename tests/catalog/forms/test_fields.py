@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from catalog.forms.fields import NOT_A_NUMBER, TOO_LARGE, TypedQuantityField
+from catalog.forms.fields import TOO_LARGE, TypedQuantityField
 from catalog.forms.product_form import ProductForm
 from catalog.models import Product
-from catalog.rules.advanced_inventory import TOO_PRECISE
+from catalog.words.setting import NOT_A_NUMBER, TOO_PRECISE
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db

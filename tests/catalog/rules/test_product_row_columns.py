@@ -26,8 +26,9 @@ def test_columns_go_by_both_names_in_any_case_and_with_any_space_around() -> Non
 
 
 def test_header_without_sku_is_refused_and_shown() -> None:
-    with pytest.raises(InvalidHeaderError, match=r"no column “sku” \(it starts with: sku;qty\).* separated by comma"):
+    with pytest.raises(InvalidHeaderError) as refused:
         product_columns(["sku;qty"])
+    assert (refused.value.begins, refused.value.delimiter) == (("sku;qty",), "comma")
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from catalog.rules import product_setting
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.in_force import group_minimums
 from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE
-from catalog.rules.setting import Bound, InvalidSettingError, Kind, Setting
+from catalog.rules.setting import InvalidSettingError, Kind, Setting, SettingProblem
 
 NUMBERS = [setting for setting in SETTINGS.values() if setting.kind is Kind.NUMBER]
 NEAR_NUMBERS = st.text("0123456789+-.eE_ ,", max_size=12)
 
 
-def refusal(setting: Setting, typed: str) -> str:
+def refusal(setting: Setting, typed: str) -> SettingProblem:
     with pytest.raises(InvalidSettingError) as refused:
         setting.clean(typed)
-    return str(refused.value)
+    return refused.value.problem
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.name)
@@ -52,7 +52,7 @@ def test_cleaned_group_minimums_can_be_read(typed: str) -> None:
 @pytest.mark.parametrize("setting", NUMBERS, ids=lambda setting: setting.name)
 @pytest.mark.parametrize("typed", ["", "ten", "1,5", "NaN", "Infinity", "1_0", "100000000", "0x1"])
 def test_number_refuses_what_is_none(setting: Setting, typed: str) -> None:
-    assert refusal(setting, typed) == Bound.NUMBER.value
+    assert refusal(setting, typed) == SettingProblem.NO_NUMBER
 
 
 def test_number_is_stored_as_people_write_it() -> None:
@@ -62,7 +62,7 @@ def test_number_is_stored_as_people_write_it() -> None:
 
 
 def test_number_refuses_a_fifth_decimal_place_instead_of_changing_what_was_typed() -> None:
-    assert "four decimal places" in refusal(product_setting.MIN_QTY, "1.00001")
+    assert refusal(product_setting.MIN_QTY, "1.00001") is SettingProblem.TOO_PRECISE
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,21 @@ def test_number_refuses_a_fifth_decimal_place_instead_of_changing_what_was_typed
     list(product([product_setting.MIN_SALE_QTY, product_setting.QTY_INCREMENTS], ["0", "-1"])),
 )
 def test_number_that_must_be_above_zero_refuses_zero_and_less(setting: Setting, typed: str) -> None:
-    assert refusal(setting, typed) == Bound.ABOVE_ZERO.value
+    assert refusal(setting, typed) == SettingProblem.NOT_ABOVE_ZERO
 
 
 def test_maximum_of_zero_is_none_and_below_zero_is_refused() -> None:
     assert product_setting.MAX_SALE_QTY.clean("0") == "0"
-    assert refusal(product_setting.MAX_SALE_QTY, "-1") == Bound.NOT_NEGATIVE.value
+    assert refusal(product_setting.MAX_SALE_QTY, "-1") == SettingProblem.NEGATIVE
 
 
-def test_increments_refuse_decimals_with_the_reference_message() -> None:
-    assert refusal(product_setting.QTY_INCREMENTS, "1.5") == Bound.WHOLE_ABOVE_ZERO.value
+def test_increments_refuse_decimals() -> None:
+    assert refusal(product_setting.QTY_INCREMENTS, "1.5") == SettingProblem.INCREMENT_NOT_WHOLE
 
 
 def test_choice_refuses_what_is_not_offered() -> None:
-    assert (
-        refusal(product_setting.BACKORDERS, "3")
-        == refusal(product_setting.MANAGE_STOCK, "yes")
-        == "Please select an option."
-    )
+    assert refusal(product_setting.BACKORDERS, "3") is SettingProblem.NOT_OFFERED
+    assert refusal(product_setting.MANAGE_STOCK, "yes") is SettingProblem.NOT_OFFERED
 
 
 def test_thresholds_may_be_negative() -> None:
@@ -95,18 +92,20 @@ def test_thresholds_may_be_negative() -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "typed", "said"),
+    ("setting", "typed", "problem", "detail"),
     [
-        (CHECK_TITLE, " ", "This is a required field."),
-        (CHECK_TITLE, "One\nTwo", "Please enter one line."),
-        (CHECK_TITLE, "x" * 101, "Please enter another text: it is longer than 100 characters."),
-        (CHECK_SEND_TO, "x" * 256, "Please enter another text: it is longer than 255 characters."),
-        (CHECK_SEND_TO, "\x1f5", "Please enter another text: it holds a control character."),
-        (CHECK_SEND_TO, "a\u2028b", "Please enter text without control characters."),
+        (CHECK_TITLE, " ", SettingProblem.EMPTY, ""),
+        (CHECK_TITLE, "One\nTwo", SettingProblem.SEVERAL_LINES, ""),
+        (CHECK_TITLE, "x" * 101, SettingProblem.BAD_TEXT, "it is longer than 100 characters."),
+        (CHECK_SEND_TO, "x" * 256, SettingProblem.BAD_TEXT, "it is longer than 255 characters."),
+        (CHECK_SEND_TO, "\x1f5", SettingProblem.BAD_TEXT, "it holds a control character."),
+        (CHECK_SEND_TO, "a\u2028b", SettingProblem.CONTROL_CHARACTER, ""),
     ],
 )
-def test_a_text_is_refused_with_the_reason(setting: Setting, typed: str, said: str) -> None:
-    assert refusal(setting, typed) == said
+def test_a_text_is_refused_with_the_reason(setting: Setting, typed: str, problem: SettingProblem, detail: str) -> None:
+    with pytest.raises(InvalidSettingError) as refused:
+        setting.clean(typed)
+    assert (refused.value.problem, refused.value.detail) == (problem, detail)
 
 
 def test_a_text_is_kept_without_what_frames_it() -> None:

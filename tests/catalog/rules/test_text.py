@@ -24,7 +24,7 @@ def test_what_is_no_address_is_named(typed: str) -> None:
 def test_nobody_is_a_value_of_the_setting() -> None:
     assert LOW_STOCK_RECIPIENTS.clean(" \n ") == ""
     assert LOW_STOCK_RECIPIENTS.clean("a@example.org\nb@example.org") == "a@example.org, b@example.org"
-    with pytest.raises(InvalidSettingError, match="“ann” is no e-mail address"):
+    with pytest.raises(InvalidSettingError, match="ann"):
         LOW_STOCK_RECIPIENTS.clean("ann")
 
 
