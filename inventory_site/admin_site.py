@@ -29,13 +29,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
 
-from catalog.forms.form_owner import form_owner
+from catalog.forms.hidden_fields import form_owner
 from catalog.forms.once import Asked, once
 from catalog.models.fields import is_id
 from inventory_site.admin_menu import has_role
 from inventory_site.error_pages.kept_forms import not_yours, password_first, session_over, typed_again
+from inventory_site.login.backend import lacks_second_factor
 from inventory_site.login.browser import know_browser
-from inventory_site.login.second_factor import lacks_second_factor
 from inventory_site.login.session_times import is_shown_lately
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.

@@ -1,23 +1,118 @@
-"""Around each request: who changes history, what browsers may do, a busy database.
+"""Around each request: its id in the log, whether it can be read, who changes history, what browsers may do, a busy database.
 
+Gives each request an id, which the answer, an error's page and every line of the log carry.
+What comes before our forms: a request that cannot be read is refused with 400 before anything is asked or done. Django reads a
+body when somebody first asks for it, which may be in the middle of an error page, and reads numbers of rows and NUL characters
+only where they hurt. Here each of them is judged once, for every address.
 What the database was too busy for is asked to be sent again (503), instead of called an error (500).
 Tell the history who works in the admin, and on which screen.
 Says to browsers that no page of ours, nor what it might be made to show, needs the devices of the visitor.
 """
 
 import re
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
 from pghistory.middleware import HistoryMiddleware
 
+from backorders.queries.logged_order import logged_order
 from catalog.queries.database_errors import PASSING
 from catalog.queries.history import staff_name
+from catalog.rules.shown_form import claims_too_many
 from inventory_site.error_pages.pages import busy
+from inventory_site.front_door.content_type import PROBLEM, UTF_8
+from inventory_site.logs import LoggedRequest, current
+
+HEADER = "X-Request-ID"
+# What a proxy may send instead: it stands in the log, and must not be able to forge a line of it.
+FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class LoggedRequestMiddleware:
+    """The outermost: whatever goes wrong inside is logged with the id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Take note of what answers."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the id in a header."""
+        given = request.headers.get(HEADER, "")
+        pk = given if FROM_PROXY.fullmatch(given) else uuid.uuid4().hex
+        token = current.set(LoggedRequest(pk, request))
+        logged_order.set(None)
+        try:
+            response = self.get_response(request)
+            response.headers[HEADER] = pk
+            return response
+        finally:
+            current.reset(token)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Note the order of a page of the back office; the shop's pages and the actions say it themselves."""
+        del view, args
+        name = (request.resolver_match and request.resolver_match.url_name) or ""
+        pk = kwargs.get("pk") or kwargs.get("object_id")
+        if name.startswith("backorders_order_") and str(pk).isdecimal():
+            logged_order.set(int(str(pk)))
+
+
+NUL = "\0"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class ReadableRequests:
+    """The first middleware of ours; the answers are those of `handler400`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Stand before everything that reads a request."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an address or a charset that cannot be read; forget cookies that no browser would keep."""
+        for name in [name for name, value in request.COOKIES.items() if not f"{name}{value}".isprintable()]:
+            # Who has a damaged cookie is a visitor without one: refused, he could never come back.
+            del request.COOKIES[name]
+        # Read before the request was made (`content_type`); a test's client makes its own.
+        charset = (request.content_params or {}).get("charset", "").strip().lower()
+        if PROBLEM in request.headers or charset not in {*UTF_8, ""}:
+            raise BadRequest("What is sent here is in UTF-8.")
+        if charset:
+            request.encoding = "utf-8"
+        if any(NUL in name for name in (request.path_info, *request.GET)):
+            raise BadRequest("The address holds a NUL character.")
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
+        """Read the form, unless it is a message that its view reads itself, and judge what no field can."""
+        if request.content_type not in FORMS or getattr(view, "csrf_exempt", False):
+            return
+        try:
+            names = request.POST
+            request.FILES  # noqa: B018  read with the form, and refused with it
+        except (UnreadablePostError, LookupError) as error:
+            # Cut off, or a part of it names a charset that does not exist.
+            raise BadRequest("The form did not come in whole.") from error
+        if any(NUL in name for name in names):
+            raise BadRequest("The name of a field holds a NUL character.")
+        if claims_too_many((name, str(values[-1])) for name, values in names.lists() if values):
+            raise BadRequest("The form says that it has more rows than came in.")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Refuse what the database cannot read: where a NUL character came in, it is the request that is damaged."""
+        values = [value for given in (request.GET, request.POST) for _, each in given.lists() for value in each]
+        if isinstance(error, (ValueError, DataError)) and "NUL" in str(error) and any(NUL in value for value in values):
+            raise BadRequest("A value holds a NUL character.") from error
 
 
 class BusyMiddleware:

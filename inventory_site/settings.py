@@ -59,11 +59,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "inventory_site.logs.LoggedRequestMiddleware",
+    "inventory_site.middleware.LoggedRequestMiddleware",
     "inventory_site.middleware.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "inventory_site.front_door.readable_requests.ReadableRequests",
+    "inventory_site.middleware.ReadableRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,7 +98,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             # Replaces {% csrf_token %}: every form that posts brings a key, and is done once.
-            "builtins": ["catalog.templatetags.keyed_forms"],
+            "builtins": ["catalog.forms.hidden_fields"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from inventory_site.checks import refuse_to_serve
-from inventory_site.front_door.readable_requests import wsgi_in_utf_8
+from inventory_site.front_door.content_type import wsgi_in_utf_8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inventory_site.settings")
 os.environ.setdefault("PROCESS_KIND", "web")

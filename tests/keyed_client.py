@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from catalog.forms.once import KEY
+from catalog.forms.hidden_fields import KEY
 
 _post = Client.post
 

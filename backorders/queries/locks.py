@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from backorders.models import Cart, CartLine, LowStockTelling, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.models.outbox import OutboxRow, RetriedRow
 from backorders.queries.credit_memo import refund_shelves
-from backorders.queries.logged_order import about_order
+from backorders.queries.logged_order import logged_order
 from backorders.rules.credit_memo import Refunded
 from catalog.models import LowStockNotice, Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
@@ -39,7 +39,7 @@ LockedOrder = NewType("LockedOrder", Order)
 
 def locked_order(pk: int) -> LockedOrder:
     """Return the order, locked until the transaction ends. Raises `Order.DoesNotExist`, and outside of a transaction."""
-    about_order(pk)
+    logged_order.set(pk)
     return LockedOrder(Order.objects.select_for_update(of=("self",)).get(pk=pk))
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from backorders.models.outbox import LONGEST_ERROR, RetriedRow
 from backorders.queries.locks import locked_due
-from backorders.queries.logged_order import about_order
+from backorders.queries.logged_order import logged_order
 from backorders.rules.outbox import claim_ends, next_try
 from backorders.words.outbox import UNFINISHED
 
@@ -25,7 +25,7 @@ def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], Non
     row = _claimed(model, pk)
     if row is None:
         return
-    about_order(getattr(row, "order_id", None))
+    logged_order.set(getattr(row, "order_id", None))
     try:
         act(row)
     except Exception as error:  # noqa: BLE001  whatever a mail server or provider does, the row says it
@@ -34,7 +34,7 @@ def attempt[Row: RetriedRow](model: type[Row], pk: int, act: Callable[[Row], Non
         mine = model._default_manager.filter(pk=pk)  # noqa: SLF001  Django's API
         mine.update(sent_at=timezone.now(), next_try_at=None, is_begun=False, last_error="")
     finally:
-        about_order(None)
+        logged_order.set(None)
 
 
 @transaction.atomic

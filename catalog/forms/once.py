@@ -2,7 +2,7 @@
 
 What is sent twice is done once: the one mechanism for every form of admin and shop.
 
-Each form carries a key (`catalog.templatetags.keyed_forms`). The key is used up in the transaction that writes the form's effect,
+Each form carries a key (`catalog.forms.hidden_fields`). The key is used up in the transaction that writes the form's effect,
 so that no crash leaves one without the other. A double click waits for its twin and gets the same answer, and so does the same
 request that comes later; a form that was refused uses up nothing. As all of it is one transaction, it is tried once more when the
 database was only busy: even when the commit's answer was lost, the key says whether it is done. One that names a row which is
@@ -28,12 +28,10 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.posted_form import use_key
-from catalog.forms.form_owner import WHO
+from catalog.forms.hidden_fields import KEY, WHO
 from catalog.models import UsedKey
 from catalog.queries.database_errors import PASSING, is_worth_another_try, names_a_gone_row
 
-# The hidden field.
-KEY = "key"
 CSRF = "csrfmiddlewaretoken"
 # What the page adds to a form by itself: nobody typed it.
 FRAME = frozenset({KEY, CSRF, WHO})

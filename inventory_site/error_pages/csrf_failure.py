@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from catalog.forms.form_owner import form_owner
+from catalog.forms.hidden_fields import form_owner
 from inventory_site.error_pages.kept_forms import is_of_this_site, not_yours, session_over, shown_again
 from inventory_site.error_pages.pages import csrf_failure as refused
 from inventory_site.error_pages.pages import is_admins

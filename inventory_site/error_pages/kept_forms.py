@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.posted_form import KEPT, MOST_FORMS, keep_form, take_form
-from catalog.forms.form_owner import WHO, FormOwner, form_owner
+from catalog.forms.hidden_fields import WHO, FormOwner, form_owner
 from catalog.forms.once import CSRF, SECRET
 from catalog.rules.text import InvalidTextError
 from inventory_site.cookie_names import cookie_name

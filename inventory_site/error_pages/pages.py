@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import defaults
 
-from catalog.forms.form_owner import WHO
-from catalog.forms.once import KEY, asked
+from catalog.forms.hidden_fields import KEY, WHO
+from catalog.forms.once import asked
 from catalog.queries.database_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_menu import has_role

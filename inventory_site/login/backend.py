@@ -8,13 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from inventory_site.checks import public_hosts
 from inventory_site.demo_processes.staff import PASSWORD
-from inventory_site.login.second_factor import with_second_factor
 
 
 class StaffBackend(ModelBackend):
@@ -33,6 +34,21 @@ class StaffBackend(ModelBackend):
         """Return the account, when it is active."""
         user = with_second_factor(User.objects.filter(pk=user_id)).first()
         return user if user is not None and self.user_can_authenticate(user) else None
+
+
+def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
+    """Add `has_factor`, and `role_asks`: whether one of the roles asks for a factor."""
+    return users.annotate(
+        has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)),
+        role_asks=Exists(Group.objects.filter(user=OuterRef("pk"), security__needs_second_factor=True)),
+    )
+
+
+def lacks_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether this session still owes the second factor: one was set up, or a role asks for it."""
+    asked = getattr(user, "has_factor", False) or getattr(user, "role_asks", False)
+    is_verified = getattr(user, "is_verified", None)
+    return bool(asked) and not (is_verified is not None and is_verified())
 
 
 KNOWN = "This password stands in Salable's documentation, and everybody knows it."

@@ -5,9 +5,8 @@ import secrets
 from typing import Any
 
 import segno
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
+from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import salted_hmac
 from django_otp import devices_for_user, verify_token
 from django_otp.models import Device
@@ -19,21 +18,6 @@ from catalog.queries.locks.row import locked_row
 NAME = "Authenticator app"
 CODES = "Recovery codes"
 HOW_MANY_CODES = 10
-
-
-def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
-    """Add `has_factor`, and `role_asks`: whether one of the roles asks for a factor."""
-    return users.annotate(
-        has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)),
-        role_asks=Exists(Group.objects.filter(user=OuterRef("pk"), security__needs_second_factor=True)),
-    )
-
-
-def lacks_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
-    """Tell whether this session still owes the second factor: one was set up, or a role asks for it."""
-    asked = getattr(user, "has_factor", False) or getattr(user, "role_asks", False)
-    is_verified = getattr(user, "is_verified", None)
-    return bool(asked) and not (is_verified is not None and is_verified())
 
 
 def new_key() -> str:

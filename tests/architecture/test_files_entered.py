@@ -103,9 +103,9 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
 @pytest.mark.parametrize(
     ("page", "frame", "every", "own"),
     [
-        (product_page, not_found, 27, 16),
-        (order_view, password, 46, 31),
-        (configuration, password, 30, 15),
+        (product_page, not_found, 23, 15),
+        (order_view, password, 41, 31),
+        (configuration, password, 25, 15),
         (placing, nothing, 18, 18),
     ],
     ids=["product page", "order view", "configuration", "place_order"],

@@ -14,7 +14,7 @@ SCENARIO = re.compile(r"(?<![\w%#&-])[BCX]\d\d(?![\w-])")
 ROW = re.compile(r"^\| ([BCX]\d\d) \|", re.MULTILINE)
 TEST = re.compile(r"test_([bcx]\d\d)_")
 # Docstrings name a room by its floor, with or without its app: `rules.money`, `catalog.rules.money.amount_between`.
-FLOORS = "rules|words|models|queries|actions|emails|tasks|forms|admin|storefront|templatetags"
+FLOORS = "rules|words|models|queries|actions|emails|tasks|forms|admin|storefront"
 NAMED_ROOM = re.compile(rf"`(?:(catalog|backorders)\.)?((?:{FLOORS})\.[a-z_]\w*)(?:\.\w+)*`")
 # Numbers of documents that never were in the repository.
 NOWHERE = re.compile(r"(?<!docs/)\b(?:rules|screens|scenarios|style)\.md\b|\bscreens \d|\bmagento-\w+|\brules\.md,")

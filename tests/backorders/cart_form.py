@@ -6,7 +6,8 @@ import re
 from django.test import Client
 
 from backorders.models import CartLine
-from catalog.forms.once import CSRF, KEY
+from catalog.forms.hidden_fields import KEY
+from catalog.forms.once import CSRF
 
 INPUT = re.compile(r"<input\b([^>]*)>", re.DOTALL)
 

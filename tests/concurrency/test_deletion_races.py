@@ -23,7 +23,8 @@ from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import CartLine, Order, QueuePlace
 from catalog.actions.product import delete_products
 from catalog.actions.website import delete_website
-from catalog.forms.once import GONE, KEY, Asked, once
+from catalog.forms.hidden_fields import KEY
+from catalog.forms.once import GONE, Asked, once
 from catalog.models import Product, SalesChannel, Source, Stock, UsedKey, Website
 from tests.backorders.staff_orders import paid
 from tests.concurrency.race import race

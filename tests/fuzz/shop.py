@@ -15,7 +15,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order
 from catalog.models import Category, Source
-from inventory_site.front_door.readable_requests import readable_environ
+from inventory_site.front_door.content_type import readable_environ
 from inventory_site.roles import ROLES
 from tests.backorders.checkout_data import CARD
 from tests.factories.backorders import CartLineFactory

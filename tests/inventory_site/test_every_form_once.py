@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from catalog.forms.once import KEY, REASON
+from catalog.forms.hidden_fields import KEY
+from catalog.forms.once import REASON
 
 pytestmark = pytest.mark.django_db
 

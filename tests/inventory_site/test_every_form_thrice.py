@@ -15,7 +15,7 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.models import CreditMemo, Notification, Order, OrderEvent, QueueMove, Shipment
 from backorders.rules.order_status import OrderStatus
-from catalog.forms.once import KEY
+from catalog.forms.hidden_fields import KEY
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
 from catalog.rules.product_setting import MIN_QTY
 from tests.backorders.admin.edit_order.test_page import updated

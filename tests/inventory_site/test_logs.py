@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.queries.locks import locked_order
-from backorders.queries.logged_order import about_order
-from inventory_site.logs import HEADER, LineForPeople, LineOfJson, is_worth_a_line, logging_settings, masked
+from backorders.queries.logged_order import logged_order
+from inventory_site.logs import LineForPeople, LineOfJson, is_worth_a_line, logging_settings, masked
+from inventory_site.middleware import HEADER
 from inventory_site.settings import LOGGING
 from tests.factories.catalog import product_with_stock
 
@@ -32,7 +33,7 @@ def lines() -> Iterator[StringIO]:
     root.addHandler(handler)
     yield stream
     root.removeHandler(handler)
-    about_order(None)
+    logged_order.set(None)
 
 
 def last(lines: StringIO) -> dict[str, str]:

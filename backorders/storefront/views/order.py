@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.cancel_order import cancel_own_order
 from backorders.forms.checkout_form import CardForm
 from backorders.models import Order
-from backorders.queries.logged_order import about_order
+from backorders.queries.logged_order import logged_order
 from backorders.queries.payment import payment_asks_for_card
 from backorders.storefront.checkout import payment_step
 from backorders.storefront.order_page import order_page
@@ -37,7 +37,7 @@ from catalog.words.refusal import refusals
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
     order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
-    about_order(order.pk)
+    logged_order.set(order.pk)
     posted = request.POST if request.method == "POST" else None
     card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
     if posted is not None and (card is None or card.is_valid()):
@@ -61,7 +61,7 @@ TOO_LATE = "This order cannot be canceled here any more."
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Ask whether the order is to be canceled (a page for browsers without scripts), or cancel it and go back to it."""
     order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
-    about_order(order.pk)
+    logged_order.set(order.pk)
     page = order_page(order)
     if request.method != "POST":
         if page.may_cancel:

@@ -12,7 +12,7 @@ from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification
 from backorders.queries.locks import locked_order
 from backorders.rules.outbox import MAX_TRIES
-from catalog.forms.once import KEY
+from catalog.forms.hidden_fields import KEY
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.staff_orders import placed
 from tests.factories.catalog import product_with_stock

@@ -1,6 +1,6 @@
 import pytest
 
-from inventory_site.front_door.readable_requests import read_content_type, readable_environ
+from inventory_site.front_door.content_type import read_content_type, readable_environ
 
 FORM = "application/x-www-form-urlencoded"
 
