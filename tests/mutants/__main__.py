@@ -21,19 +21,19 @@ from tests.mutants.warm import Warm
 WANTED = 0.9
 
 
-def _warm_survivors(chosen: list[Mutant]) -> list[Mutant]:
-    """Run `chosen`, each in a fork of one warm process."""
+def _warm_survivors(chosen: list[Mutant]) -> tuple[list[Mutant], list[Mutant]]:
+    """Run `chosen`, each in a fork of one warm process; return the survivors, certain and uncertain ones."""
     tests = sorted({path for mutant in chosen for path in mutant.tests()})
     if not tests:
-        return chosen
+        return [], chosen
     with NamedTemporaryFile("r+") as told:
         child = os.fork()
         if child == 0:
             place = {mutant: number for number, mutant in enumerate(chosen)}
 
-            def tell(mutant: Mutant, survived: bool) -> None:
+            def tell(mutant: Mutant, survived: bool, certain: bool) -> None:
                 with Path(told.name).open("a") as answers:
-                    answers.write(json.dumps([place[mutant], survived]) + "\n")
+                    answers.write(json.dumps([place[mutant], survived, certain]) + "\n")
                 print("S" if survived else ".", end="", flush=True)
 
             code = pytest.main([*OPTIONS, *map(str, tests)], plugins=[Warm(chosen, tell)])
@@ -43,7 +43,11 @@ def _warm_survivors(chosen: list[Mutant]) -> list[Mutant]:
         answers = [json.loads(line) for line in told.read().splitlines()]
     if len(answers) < len(chosen):
         sys.exit(f"The tests did not run to their end ({os.waitstatus_to_exitcode(status)}).")
-    return [chosen[number] for number, survived in answers if survived]
+    certain, uncertain = (
+        [chosen[number] for number, survived, sure in answers if survived and sure is wanted]
+        for wanted in (True, False)
+    )
+    return certain, uncertain
 
 
 def main(floors: tuple[str, ...], sample: int, seed: int) -> int:
@@ -53,9 +57,10 @@ def main(floors: tuple[str, ...], sample: int, seed: int) -> int:
     with_tests = [mutant for mutant in chosen if mutant.tests()]
     untested = [mutant for mutant in chosen if not mutant.tests()]
     at_once = [mutant for mutant in with_tests if mutant.function is not None]
-    # What a call while importing had made is as it was: a survivor is tried again from the beginning.
-    again = [mutant for mutant in with_tests if mutant.function is None] + _warm_survivors(at_once)
-    survivors = untested + [mutant for mutant in again if survives(mutant)]
+    certain, uncertain = _warm_survivors(at_once)
+    # What a call while importing had made is as it was: such a survivor is tried again from the beginning.
+    again = [mutant for mutant in with_tests if mutant.function is None] + uncertain
+    survivors = untested + certain + [mutant for mutant in again if survives(mutant)]
     print()
     for mutant in sorted(survivors, key=lambda mutant: (mutant.path, mutant.line)):
         without = "" if mutant.tests() else "   no tests of its own"

@@ -1,17 +1,21 @@
 """Many mutants in one process that has loaded everything: a fork for each, with the code of one function replaced.
 
-The tests are collected once and the database is made once; a fork is there in milliseconds.
+The tests are collected once and the database is made once; a fork is there in milliseconds. What a function made before (while
+its module was imported, or for what is kept) stays as it was: then it is not certain that a survivor survives.
 """
 
 import gc
 import importlib
+import json
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
-from types import FunctionType
+from tempfile import NamedTemporaryFile
+from types import CodeType, FunctionType
 
 import hypothesis
 import pytest
@@ -24,7 +28,11 @@ from tests.mutants.mutant import ROOT, Mutant
 
 # A mutant may run for ever: it gets this many seconds, and this many times what its tests need.
 SECONDS, TIMES = 20, 8
+# All tests together, without any mutant.
+WITHOUT = 1800
 KILLED, SURVIVED = 1, 0
+OURS = tuple(f"{ROOT / app}/" for app in ("catalog", "backorders"))
+type Place = tuple[str, str, int]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
 
@@ -42,6 +50,29 @@ def asks_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
 
 
+class Ran:
+    """Which of our functions run from now on, until `stop`."""
+
+    def __init__(self) -> None:
+        self._ran: set[Place] = set()
+        tool, events = sys.monitoring.PROFILER_ID, sys.monitoring.events
+        sys.monitoring.use_tool_id(tool, "mutants")
+        sys.monitoring.register_callback(tool, events.PY_START, self._note)
+        sys.monitoring.restart_events()
+        sys.monitoring.set_events(tool, events.PY_START)
+
+    def _note(self, code: CodeType, _: int) -> object:
+        if code.co_filename.startswith(OURS):
+            self._ran.add((code.co_filename, code.co_qualname, code.co_firstlineno))
+        return sys.monitoring.DISABLE
+
+    def stop(self) -> set[Place]:
+        """Return them."""
+        sys.monitoring.set_events(sys.monitoring.PROFILER_ID, 0)
+        sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
+        return self._ran
+
+
 class _Following:
     """What comes after a test: in the same session and nowhere else, so that only what lasts a session stays."""
 
@@ -55,10 +86,11 @@ class _Following:
 class Warm:
     """A plugin for pytest that runs the collected tests once a mutant."""
 
-    def __init__(self, mutants: list[Mutant], tell: Callable[[Mutant, bool], None]) -> None:
-        """Run `mutants`, and `tell` of each whether it survived."""
+    def __init__(self, mutants: list[Mutant], tell: Callable[[Mutant, bool, bool], None]) -> None:
+        """Run `mutants`, and `tell` of each whether it survived, and whether that is certain."""
         self._mutants = mutants
         self._tell = tell
+        self._ran = Ran()
         self._failed = False
         self._blocker: DjangoDbBlocker | None = None
 
@@ -78,26 +110,45 @@ class Warm:
         """Instead of the tests themselves."""
         if session.testsfailed:
             raise session.Interrupted("The tests could not be collected.")
-        items: dict[Path, list[pytest.Item]] = {}
-        for item in session.items:
-            items.setdefault(item.path, []).append(item)
         self._make_database(session)
+        ran_before = self._ran.stop()
         functions = _functions()
         # What is frozen is not copied for each fork, and not listed any more.
         gc.freeze()
-        took: dict[Path, float] = {}
-        for path, of_path in items.items():
-            begun = time.monotonic()
-            if self._in_fork(of_path, session, 600) != SURVIVED:
-                raise session.Interrupted(f"{path} fails without any mutant.")
-            took[path] = time.monotonic() - begun
+        reach = self._reached(session)
         for mutant in self._mutants:
-            tests = sorted((path for path in mutant.tests() if path in items), key=took.__getitem__)
-            limit = SECONDS + TIMES * sum(took[path] for path in tests)
-            live = functions.get((str(ROOT / mutant.path), *(mutant.function or ("", 0))), [])
-            every = [item for path in tests for item in items[path]]
-            self._tell(mutant, self._in_fork(every, session, limit, mutant, live) == SURVIVED)
+            place: Place = (str(ROOT / mutant.path), *(mutant.function or ("", 0)))
+            tests = set(mutant.tests())
+            # The quickest first, and of those that never come to the function none.
+            timed = sorted((took, number) for number, took in reach.get(place, ()))
+            every = [session.items[number] for _, number in timed if session.items[number].path in tests]
+            limit = SECONDS + TIMES * sum(took for took, number in timed if session.items[number].path in tests)
+            live = functions.get(place, [])
+            run = partial(self._be_mutant, every, session, mutant, live)
+            survived = not every or self._in_fork(run, limit) == SURVIVED
+            self._tell(mutant, survived, bool(live) and place not in ran_before)
         return True
+
+    def _reached(self, session: pytest.Session) -> dict[Place, list[tuple[int, float]]]:
+        """Run all tests without any mutant; return, of each function, the tests that came to it and how long each took."""
+        reach: dict[Place, list[tuple[int, float]]] = {}
+        with NamedTemporaryFile("r+") as told:
+            if self._in_fork(partial(self._note_reached, session, Path(told.name)), WITHOUT) != SURVIVED:
+                raise session.Interrupted("A test fails without any mutant.")
+            for line in told.read().splitlines():
+                number, took, places = json.loads(line)
+                for place in places:
+                    reach.setdefault(tuple(place), []).append((number, took))
+        return reach
+
+    def _note_reached(self, session: pytest.Session, told: Path) -> None:
+        for number, item in enumerate(session.items):
+            ran, begun = Ran(), time.monotonic()
+            self._run(item, session)
+            with told.open("a") as answers:
+                answers.write(json.dumps([number, time.monotonic() - begun, sorted(ran.stop())]) + "\n")
+            if self._failed:
+                return
 
     def _make_database(self, session: pytest.Session) -> None:
         item = next((item for item in session.items if asks_database(item)), None)
@@ -112,41 +163,33 @@ class Warm:
     def _run(self, item: pytest.Item, session: pytest.Session) -> None:
         runtestprotocol(item, log=True, nextitem=_Following(session))  # type: ignore[arg-type]  # all that is asked of it
 
-    def _in_fork(
-        self,
-        items: list[pytest.Item],
-        session: pytest.Session,
-        limit: float,
-        mutant: Mutant | None = None,
-        live: Iterable[FunctionType] = (),
-    ) -> int:
+    def _in_fork(self, run: Callable[[], None], limit: float) -> int:
         sys.stdout.flush()
         child = os.fork()
         if child == 0:
-            self._be_mutant(items, session, mutant, live)
+            result = KILLED
+            try:
+                os.setpgid(0, 0)
+                run()
+                result = KILLED if self._failed else SURVIVED
+            finally:
+                # No finalizer of the parent runs here: the database stays.
+                os._exit(result)
         return self._waited(child, limit)
 
     def _be_mutant(
-        self, items: list[pytest.Item], session: pytest.Session, mutant: Mutant | None, live: Iterable[FunctionType]
+        self, items: list[pytest.Item], session: pytest.Session, mutant: Mutant, live: Iterable[FunctionType]
     ) -> None:
-        result = KILLED
-        try:
-            os.setpgid(0, 0)
-            quiet = os.open(os.devnull, os.O_WRONLY)
-            if mutant is not None:
-                os.dup2(quiet, 1)
-                os.dup2(quiet, 2)
-                code = mutant.code_of_function()
-                for function in live:
-                    function.__code__ = code
-            for item in items:
-                self._run(item, session)
-                if self._failed:
-                    break
-            result = KILLED if self._failed else SURVIVED
-        finally:
-            # No finalizer of the parent runs here: the database stays.
-            os._exit(result)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        code = mutant.code_of_function()
+        for function in live:
+            function.__code__ = code
+        for item in items:
+            self._run(item, session)
+            if self._failed:
+                return
 
     def _waited(self, child: int, limit: float) -> int:
         until = time.monotonic() + limit
@@ -175,8 +218,8 @@ class Warm:
         os.waitpid(child, 0)
 
 
-def _functions() -> dict[tuple[str, str, int], list[FunctionType]]:
-    found: dict[tuple[str, str, int], list[FunctionType]] = {}
+def _functions() -> dict[Place, list[FunctionType]]:
+    found: dict[Place, list[FunctionType]] = {}
     for each in gc.get_objects():
         if isinstance(each, FunctionType):
             code = each.__code__

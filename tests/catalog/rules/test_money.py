@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from catalog.rules.money import (
     CURRENCIES,
+    LARGEST_AMOUNT,
     WITH_THREE_PLACES,
     WITHOUT_PLACES,
+    InvalidAmountError,
+    amount_between,
     amount_text,
     exact_price_text,
     line_amount,
     places_of,
     price_text,
+    refuse_no_amount,
     rounded,
     unit_price_text,
 )
@@ -75,3 +79,35 @@ def test_price_that_the_currency_cannot_express_is_shown_rounded_and_exactly() -
     assert unit_price_text(Decimal("100.5000"), "JPY") == "¥101"
     assert exact_price_text(Decimal("100.5000"), "JPY") == "¥100.5"
     assert exact_price_text(Decimal("100.5000"), "USD") == ""
+
+
+@given(price=st.decimals("0", "1000", places=4), parts=st.lists(st.integers(0, 9), min_size=1), currency=currencies)
+def test_line_paid_in_parts_costs_what_it_costs_at_once(price: Decimal, parts: list[int], currency: str) -> None:
+    before, paid = Decimal(0), Decimal(0)
+    for part in parts:
+        paid += amount_between(price, before, before + part, currency)
+        before += part
+    assert paid == line_amount(price, before, currency)
+
+
+@pytest.mark.parametrize("amount", [Decimal(0), Decimal("0.0001"), Decimal("0.5"), LARGEST_AMOUNT])
+def test_amount_that_a_column_holds_is_one(amount: Decimal) -> None:
+    refuse_no_amount(amount)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        Decimal("-0.0001"),
+        LARGEST_AMOUNT + Decimal("0.0001"),
+        Decimal("1.00001"),
+        Decimal("NaN"),
+        Decimal("Infinity"),
+        5,
+        0.5,
+        None,
+    ],
+)
+def test_what_a_column_cannot_hold_exactly_is_no_amount(amount: object) -> None:
+    with pytest.raises(InvalidAmountError):
+        refuse_no_amount(amount)
