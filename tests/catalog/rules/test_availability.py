@@ -4,7 +4,14 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
+from catalog.rules.availability import (
+    Availability,
+    AvailabilityStatus,
+    availability,
+    first_quantity,
+    quantity_told,
+)
+from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.salable import Level, can_be_bought
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
@@ -135,3 +142,42 @@ def test_the_quantity_box_begins_with_one_and_never_with_more_than_there_is(
 
 def test_the_quantity_box_begins_with_the_increment() -> None:
     assert first_quantity(shown(level(9), replace(policy(OFF, increments=3), min_sale_qty=None))) == 3
+
+
+@pytest.mark.parametrize(
+    ("quantity", "owed", "word", "kind"),
+    [
+        ("3", "0", "In stock", "in"),
+        ("3", "-1", "In stock", "in"),
+        ("3", "0.5", "Partly on backorder", "part"),
+        ("3", "2.9999", "Partly on backorder", "part"),
+        ("3", "3", "On backorder", "back"),
+    ],
+)
+@pytest.mark.parametrize(("notifies", "is_displayed"), [(True, True), (True, False), (False, True), (False, False)])
+def test_word_and_number_are_told_each_where_it_is_asked_for(
+    quantity: str, owed: str, word: str, kind: str, *, notifies: bool, is_displayed: bool
+) -> None:
+    told = quantity_told(Decimal(quantity), Decimal(owed), notifies=notifies, is_displayed=is_displayed)
+    assert told.word == (word if is_displayed else "")
+    assert told.owed == (owed if notifies and kind != "in" else "")
+    assert told.kind == kind
+
+
+def test_only_x_left_is_shown_of_a_part_of_a_unit() -> None:
+    in_force = replace(policy(OFF, decimals=True), min_sale_qty=Decimal("0.1"))
+    told = availability(level("0.5"), in_force, only_x_left_threshold=Decimal(1))
+    assert told.only_left == Decimal("0.5")
+
+
+@pytest.mark.parametrize("mode", [OFF, ON, NOTIFY])
+def test_what_is_not_managed_has_no_limit_to_tell_and_nobody_to_notify(mode: BackorderMode) -> None:
+    unmanaged = availability(level(0), policy(mode, manage_stock=False))
+    managed = availability(level(5), policy(mode))
+    assert (unmanaged.is_unlimited, unmanaged.notifies) == (False, False)
+    assert (managed.is_unlimited, managed.notifies) == (mode is not OFF, mode is NOTIFY)
+
+
+def test_the_quantity_box_of_what_has_no_upper_bound_begins_with_one() -> None:
+    in_force = replace(policy(ON, most=0, decimals=True), min_sale_qty=None)
+    assert first_quantity(shown(level(0), in_force)) == 1

@@ -21,6 +21,9 @@ from tests.catalog.rules.strategies import quantities
 @pytest.mark.parametrize(
     ("mode", "stored", "in_force", "meaning"),
     [
+        (OFF, "0.5", "0.5", ThresholdMeaning.KEPT_BACK),
+        (ON, "0.5", 0, ThresholdMeaning.IGNORED_WHILE_ON),
+        (ON, "-0.5", "-0.5", ThresholdMeaning.LIMITED),
         (OFF, 7, 7, ThresholdMeaning.KEPT_BACK),
         (OFF, 0, 0, ThresholdMeaning.NO_BACKORDERS),
         (OFF, -7, 0, ThresholdMeaning.IGNORED_WHILE_OFF),
@@ -33,9 +36,9 @@ from tests.catalog.rules.strategies import quantities
     ],
 )
 def test_threshold_is_adapted_to_the_mode(
-    mode: BackorderMode, stored: int, in_force: int, meaning: ThresholdMeaning
+    mode: BackorderMode, stored: int | str, in_force: int | str, meaning: ThresholdMeaning
 ) -> None:
-    assert adapted_threshold(Decimal(stored), mode) == in_force
+    assert adapted_threshold(Decimal(stored), mode) == Decimal(in_force)
     assert threshold_meaning(Decimal(stored), mode) is meaning
 
 
