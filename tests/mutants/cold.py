@@ -56,10 +56,8 @@ class _Quick:
 
 
 def survives(mutant: Mutant) -> bool:
-    """Return whether all mirrored tests pass with `mutant`; a file without tests of its own survives everything."""
-    tests = [str(path) for path in mutant.tests()]
-    if not tests:
-        return True
+    """Return whether all its tests pass with `mutant`."""
+    tests = [str(path) for path in (*mutant.tests(), *mutant.tests_of_callers())]
     sys.stdout.flush()
     child = os.fork()
     if child == 0:

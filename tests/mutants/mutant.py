@@ -4,7 +4,7 @@ import ast
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import CodeType
 
@@ -70,6 +70,11 @@ class Mutant:
         """Return the mirrored tests: of `order.py` `test_order.py` and `test_order_*.py`, but not those of `order_edit.py`."""
         return mirrored(self.path)
 
+    def tests_of_callers(self) -> list[Path]:
+        """Return the mirrored tests of the actions and steps that a step is a part of; none for other rooms."""
+        own = self.tests()
+        return sorted({test for caller in _callers(self.path) for test in mirrored(caller) if test not in own})
+
 
 def mirrored(path: str) -> list[Path]:
     """Return the files of tests that mirror the module at `path`."""
@@ -82,6 +87,33 @@ def mirrored(path: str) -> list[Path]:
         for test in found
         if test.exists() and not any(f"{test.stem}_".startswith(f"test_{other}_") for other in longer)
     )
+
+
+@cache
+def _callers(path: str) -> frozenset[str]:
+    """Return the actions and steps that import the step at `path`, or one that does."""
+    app, actions, steps, *_ = f"{path}///".split("/")
+    if (actions, steps) != ("actions", "steps"):
+        return frozenset()
+    imported = _imports(app)
+    found, new = frozenset[str](), {path}
+    while new:
+        new = {caller for caller, modules in imported.items() if modules & new} - found - {path}
+        found |= new
+    return found
+
+
+@cache
+def _imports(app: str) -> dict[str, frozenset[str]]:
+    """Return, of each action and step of an app, the files that it imports from."""
+    return {
+        str(file.relative_to(ROOT)): frozenset(
+            f"{node.module.replace('.', '/')}.py"
+            for node in ast.walk(ast.parse(file.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module
+        )
+        for file in (ROOT / app / "actions").rglob("*.py")
+    }
 
 
 def mutants(floors: tuple[str, ...] = FLOORS) -> list[Mutant]:

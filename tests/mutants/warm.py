@@ -86,8 +86,8 @@ class _Following:
 class Warm:
     """A plugin for pytest that runs the collected tests once a mutant."""
 
-    def __init__(self, mutants: list[Mutant], tell: Callable[[Mutant, bool, bool], None]) -> None:
-        """Run `mutants`, and `tell` of each whether it survived, and whether that is certain."""
+    def __init__(self, mutants: list[Mutant], tell: Callable[[Mutant, str, bool], None]) -> None:
+        """Run `mutants`, and `tell` of each whose tests killed it ("own", "callers" or none), and whether that is certain."""
         self._mutants = mutants
         self._tell = tell
         self._ran = Ran()
@@ -118,16 +118,29 @@ class Warm:
         reach = self._reached(session)
         for mutant in self._mutants:
             place: Place = (str(ROOT / mutant.path), *(mutant.function or ("", 0)))
-            tests = set(mutant.tests())
+            live = functions.get(place, [])
             # The quickest first, and of those that never come to the function none.
             timed = sorted((took, number) for number, took in reach.get(place, ()))
-            every = [session.items[number] for _, number in timed if session.items[number].path in tests]
-            limit = SECONDS + TIMES * sum(took for took, number in timed if session.items[number].path in tests)
-            live = functions.get(place, [])
-            run = partial(self._be_mutant, every, session, mutant, live)
-            survived = not every or self._in_fork(run, limit) == SURVIVED
-            self._tell(mutant, survived, bool(live) and place not in ran_before)
+            killer = next(
+                (
+                    judge
+                    for judge, tests in (("own", mutant.tests()), ("callers", mutant.tests_of_callers()))
+                    if self._kill(
+                        mutant, live, [each for each in timed if session.items[each[1]].path in tests], session
+                    )
+                ),
+                "",
+            )
+            self._tell(mutant, killer, bool(live) and place not in ran_before)
         return True
+
+    def _kill(
+        self, mutant: Mutant, live: list[FunctionType], timed: list[tuple[float, int]], session: pytest.Session
+    ) -> bool:
+        items = [session.items[number] for _, number in timed]
+        limit = SECONDS + TIMES * sum(took for took, _ in timed)
+        run = partial(self._be_mutant, items, session, mutant, live)
+        return bool(items) and self._in_fork(run, limit) == KILLED
 
     def _reached(self, session: pytest.Session) -> dict[Place, list[tuple[int, float]]]:
         """Run all tests without any mutant; return, of each function, the tests that came to it and how long each took."""
