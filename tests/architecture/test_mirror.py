@@ -5,7 +5,6 @@ from tests.architecture.written_files import ROOT, name_of, written_files
 FLOORS = ("rules", "words", "queries", "actions")
 # Tested only through what calls them. A room that gets its test leaves the list, and no room comes into it.
 THROUGH_OTHERS = {
-    "catalog/rules/sales_settings.py",
     "catalog/words/promised.py",
     "catalog/queries/database_errors.py",
     "catalog/queries/inventory_differences.py",

@@ -138,7 +138,7 @@ def test_units_are_held_for_the_minutes_of_the_website() -> None:
         ({}, 1, False),
     ],
 )
-def test_page_and_expiry_agree_whether_a_check_order_ends(fields: dict[str, str], shipped: int, *, ends: bool) -> None:
+def test_page_and_expiry_agree_whether_a_check_order_ends(fields: dict[str, Any], shipped: int, *, ends: bool) -> None:
     order = waiting(DAY, shipped=shipped, **fields)
     until = check_held_until(order, order.lines.all(), ConfigurationValue.objects.in_force(website=order.website))
     assert until == (order.placed_at + 14 * DAY if ends else None)
@@ -165,7 +165,7 @@ def test_unpaid_checks_are_counted_by_email_address_and_by_network() -> None:
 
 
 def test_what_is_paid_by_card_elsewhere_or_already_counts_as_no_unpaid_check() -> None:
-    same = {"email": "ada@example.org", "network": "n1"}
+    same: dict[str, Any] = {"email": "ada@example.org", "network": "n1"}
     waiting(DAY, "card", **same)
     waiting(DAY, status="processing", **same)
     waiting(DAY, website=WebsiteFactory.create(), **same)

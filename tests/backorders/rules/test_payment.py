@@ -21,7 +21,7 @@ from backorders.rules.payment import (
     method_title,
     reminded_when_placed,
 )
-from catalog.rules.configuration_in_force import Configuration, Found
+from catalog.rules.in_force import Configuration, Found
 from catalog.rules.sales_settings import CHECK_TITLE
 from catalog.rules.scope import Scope
 
