@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from backorders.models.outbox import RetriedRow, is_sent_or_has_a_try, next_try_default
+from catalog.sql import trigger_texts
+
+_TEXTS = trigger_texts("inventory_site", "staff_account")
 
 
 class RoleSecurity(models.Model):
@@ -89,34 +92,13 @@ class StaffAccount(User):
                 name="keep_former_name",
                 when=pgtrigger.After,
                 operation=pgtrigger.UpdateOf("username", "first_name", "last_name"),
-                declare=[("before", "text"), ("after", "text")],
-                # As `staff_name` says it. The clock, not the transaction's time: what was done meanwhile bears the old name.
-                func="""
-                    before = COALESCE(NULLIF(TRIM(OLD.first_name || ' ' || OLD.last_name), ''), OLD.username);
-                    after = COALESCE(NULLIF(TRIM(NEW.first_name || ' ' || NEW.last_name), ''), NEW.username);
-                    IF before <> after THEN
-                        INSERT INTO catalog_formername (account, name, until) VALUES (OLD.id, before, clock_timestamp());
-                    END IF;
-                    RETURN NULL;
-                """,
+                func=_TEXTS["keep_former_name"],
             ),
             pgtrigger.Trigger(
                 name="keep_a_superuser",
                 when=pgtrigger.After,
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 condition=pgtrigger.Condition("OLD.is_superuser AND OLD.is_active AND OLD.is_staff"),
-                func="""
-                    IF TG_OP = 'UPDATE' THEN
-                        IF NEW.is_superuser AND NEW.is_active AND NEW.is_staff THEN
-                            RETURN NULL;
-                        END IF;
-                    END IF;
-                    PERFORM pg_advisory_xact_lock(hashtext('the last superuser'));
-                    IF NOT EXISTS (SELECT FROM auth_user WHERE is_superuser AND is_active AND is_staff) THEN
-                        RAISE EXCEPTION 'the last active superuser must stay one'
-                            USING ERRCODE = 'check_violation', CONSTRAINT = 'auth_user_keeps_a_superuser';
-                    END IF;
-                    RETURN NULL;
-                """,
+                func=_TEXTS["keep_a_superuser"],
             ),
         )

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from catalog.models import Product, Website
 from catalog.models.fields import MoneyField, QuantityField
+from catalog.sql import trigger_texts
 
 
 class Cart(models.Model):
@@ -48,17 +49,14 @@ class CartLine(models.Model):
                 name="touch_cart",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("quantity"),
-                func="UPDATE backorders_cart SET touched_at = now() WHERE id = NEW.cart_id; RETURN NULL;",
+                func=trigger_texts("backorders", "cart")["touch_cart"],
             ),
             pgtrigger.Trigger(
                 name="keep_gone_name",
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("product_id"),
                 condition=pgtrigger.Condition("OLD.product_id IS NOT NULL AND NEW.product_id IS NULL"),
-                func="""
-                    NEW.gone_name := coalesce((SELECT name FROM catalog_product WHERE id = OLD.product_id), '');
-                    RETURN NEW;
-                """,
+                func=trigger_texts("backorders", "gone_product")["keep_gone_name"],
             ),
         )
 

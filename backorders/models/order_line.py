@@ -13,6 +13,7 @@ from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
 from catalog.rules.money import amount_between, line_amount
+from catalog.sql import trigger_texts
 
 # The SQL twins of `LineProgress.open`: the units of a line that were shipped or given up, and those that are left.
 GONE = F("shipped") + F("canceled") + F("released")
@@ -100,7 +101,7 @@ class OrderLine(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("product_id"),
                 condition=pgtrigger.Condition("OLD.product_id IS NOT NULL AND NEW.product_id IS NULL"),
-                func="NEW.gone_product_id := OLD.product_id; RETURN NEW;",
+                func=trigger_texts("backorders", "gone_product")["keep_gone_product"],
             ),
         )
 

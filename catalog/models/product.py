@@ -20,6 +20,7 @@ from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, availability
 from catalog.rules.in_force import Configuration, OwnPolicy, StockPolicy, stock_policy
 from catalog.rules.salable import Level, OnWebsite, is_for_sale, salable_quantity
+from catalog.sql import trigger_texts
 
 
 class Category(models.Model):
@@ -107,7 +108,7 @@ class Product(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.UpdateOf("sku"),
                 condition=pgtrigger.Condition("catalog_sku_key(OLD.sku) <> catalog_sku_key(NEW.sku)"),
-                func="NEW.is_sku_twin = FALSE; RETURN NEW;",
+                func=trigger_texts("catalog", "product")["renamed_is_no_twin"],
             ),
         )
 

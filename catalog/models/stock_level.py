@@ -4,7 +4,6 @@ Stock levels: on hand and reserved per (stock, product), written by the database
 Source items: the units of one product at one source.
 """
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -14,7 +13,7 @@ from catalog.models.low_stock_triggers import low_on_source_item, low_on_stock_l
 from catalog.models.product import Product
 from catalog.models.source import Source
 from catalog.models.stock import Stock
-from catalog.models.stock_level_triggers import on_source_item
+from catalog.models.stock_level_triggers import on_level, on_source_item
 from catalog.rules.salable import Level
 
 
@@ -38,17 +37,7 @@ class StockLevel(models.Model):
                 condition=Q(sources_in_stock__lte=models.F("sources_assigned")), name="stock_level_in_stock_of_assigned"
             ),
         )
-        triggers = (
-            pgtrigger.Trigger(
-                name="written_by_triggers_only",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                # Depth 0 is a statement of a program or a person; from 1 on another table's trigger writes.
-                condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
-                func="RAISE EXCEPTION 'catalog_stocklevel is kept by triggers: change source items or reservations';",
-            ),
-            low_on_stock_level,
-        )
+        triggers = (on_level, low_on_stock_level)
 
     def __str__(self) -> str:
         return f"{self.product} in {self.stock}: {self.on_hand} on hand, {self.reserved} reserved"

@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.architecture.written_files import ROOT
 
 APPS = ("catalog", "backorders", "inventory_site")
+ROOMS = {".py", ".sql"}
 NO_ROOMS = {"__init__", "migrations", "__pycache__"}
 
 
@@ -19,11 +20,11 @@ def _named() -> dict[str, set[str]]:
 
 def _standing(folder: Path) -> set[str]:
     paths = (path for path in folder.rglob("*") if not NO_ROOMS & {*path.relative_to(ROOT).parts, path.stem})
-    return {path.stem for path in paths if path.suffix == ".py" or (path.is_dir() and any(_rooms_of(path)))}
+    return {path.stem for path in paths if path.suffix in ROOMS or (path.is_dir() and any(_rooms_of(path)))}
 
 
 def _rooms_of(folder: Path) -> set[Path]:
-    return {path for path in folder.rglob("*.py") if path.stem != "__init__"}
+    return {path for path in folder.rglob("*") if path.suffix in ROOMS and path.stem != "__init__"}
 
 
 def test_the_map_names_what_stands_and_nothing_else() -> None:

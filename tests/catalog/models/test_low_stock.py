@@ -12,6 +12,7 @@ from catalog.models.product import ProductType
 from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.low_stock import is_low, notify_level, watched_level
 from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
+from catalog.sql import made_by_text, trigger_texts
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
@@ -59,3 +60,16 @@ def test_an_empty_configuration_means_what_is_built_in() -> None:
     for setting in (MANAGE_STOCK, NOTIFY_STOCK_QTY):
         _, _, after = definition.partition(setting.path)
         assert re.search(r"scope = 0\)*, '([^']*)'", after).group(1) == setting.default  # type: ignore[union-attr]
+
+
+def test_the_triggers_know_the_same_settings_and_what_is_built_in() -> None:
+    texts = [*made_by_text("catalog").values(), *trigger_texts("catalog", "low_stock").values()]
+    paths = {path for text in texts for path in re.findall(r"'(cataloginventory/[^']*)'", text)}
+    assert paths == {MANAGE_STOCK.path, NOTIFY_STOCK_QTY.path}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT manage, notify FROM catalog_notify_configured()")
+        assert cursor.fetchall() == [(MANAGE_STOCK.default, NOTIFY_STOCK_QTY.default)]
+    assert re.findall(r"coalesce\(OLD.value, '([^']*)'\)", trigger_texts("catalog", "low_stock")["configuration"]) == [
+        MANAGE_STOCK.default,
+        NOTIFY_STOCK_QTY.default,
+    ]

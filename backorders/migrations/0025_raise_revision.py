@@ -1,0 +1,26 @@
+from django.db import migrations
+
+RAISE_REVISION = r"""
+-- Raises the revision of orders whose lines, payments or refunds have changed. Their rows are locked in one order: plain SQL may
+-- write lines of several orders at once.
+CREATE OR REPLACE FUNCTION backorders_raise_revision(of_orders bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE backorders_order SET revision = revision + 1 WHERE id IN (
+        SELECT id FROM backorders_order WHERE id = ANY (of_orders) ORDER BY id FOR NO KEY UPDATE
+    );
+END;
+$$;
+"""
+RAISE_REVISION_BEFORE = r"""
+DROP FUNCTION backorders_raise_revision;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("backorders", "0024_facts_not_prose"),
+    ]
+
+    operations = [
+        migrations.RunSQL(RAISE_REVISION, RAISE_REVISION_BEFORE),
+    ]

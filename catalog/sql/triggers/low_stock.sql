@@ -1,0 +1,116 @@
+-- The triggers that notice when a quantity falls to its notify level, whoever writes.
+--
+-- Nothing is stored but the notice itself: each compares the row as it was with the row as it is, and both with the level in force.
+-- The row that changed is locked by its own change, so two buyers who cross together are seen one after the other. What stands
+-- here costs the sale two look-ups by key; the row of a notice is written at a crossing only.
+
+-- === stock_level ===
+DECLARE
+    in_force numeric;
+    was_low boolean;
+    is_low boolean;
+BEGIN
+    SELECT notify_at INTO in_force FROM catalog_notifylevel WHERE product_id = NEW.product_id;
+    was_low := OLD.on_hand - OLD.reserved <= in_force;
+    -- A level without a source: the product is not assigned yet, or no more. Its first quantity is no fall.
+    is_low := NEW.sources_assigned > 0 AND NEW.on_hand - NEW.reserved <= in_force;
+    IF was_low <> is_low THEN
+        PERFORM catalog_note_low_stock(
+            NEW.product_id, NEW.stock_id, NULL, NEW.on_hand - NEW.reserved, in_force, was_low, is_low
+        );
+    END IF;
+    RETURN NULL;
+END;
+
+-- === source_item ===
+DECLARE
+    in_force numeric;
+BEGIN
+    SELECT notify_at INTO in_force FROM catalog_notifylevel WHERE product_id = NEW.product_id;
+    IF in_force IS NOT NULL AND (SELECT is_enabled FROM catalog_source WHERE id = NEW.source_id) THEN
+        PERFORM catalog_note_low_stock(
+            NEW.product_id, NULL, NEW.source_id, NEW.quantity, coalesce(NEW.notify_quantity, in_force),
+            OLD.quantity <= coalesce(OLD.notify_quantity, in_force),
+            NEW.quantity <= coalesce(NEW.notify_quantity, in_force)
+        );
+    END IF;
+    RETURN NULL;
+END;
+
+-- === source ===
+PERFORM catalog_note_low_stock(
+    item.product_id, NULL, item.source_id, item.quantity, coalesce(item.notify_quantity, level.notify_at),
+    OLD.is_enabled, NEW.is_enabled
+)
+FROM catalog_sourceitem AS item JOIN catalog_notifylevel AS level ON level.product_id = item.product_id
+WHERE item.source_id = NEW.id AND level.notify_at IS NOT NULL
+  AND item.quantity <= coalesce(item.notify_quantity, level.notify_at);
+RETURN NULL;
+
+-- === product ===
+PERFORM catalog_judge_low_stock(
+    ARRAY[NEW.id],
+    ARRAY[catalog_notify_level(
+        OLD.is_enabled, OLD.product_type, own.manage_stock, own.notify_stock_qty, configured.manage, configured.notify
+    )],
+    ARRAY[catalog_notify_level(
+        NEW.is_enabled, NEW.product_type, own.manage_stock, own.notify_stock_qty, configured.manage, configured.notify
+    )]
+)
+FROM catalog_notify_configured() AS configured LEFT JOIN catalog_stockitem AS own ON own.product_id = NEW.id;
+RETURN NULL;
+
+-- === stock_item ===
+-- OLD is NULL on insert and NEW on delete: "Use Config Setting", as for a product that has no row.
+PERFORM catalog_judge_low_stock(
+    ARRAY[product.id],
+    ARRAY[catalog_notify_level(
+        product.is_enabled, product.product_type, OLD.manage_stock, OLD.notify_stock_qty, configured.manage, configured.notify
+    )],
+    ARRAY[catalog_notify_level(
+        product.is_enabled, product.product_type, NEW.manage_stock, NEW.notify_stock_qty, configured.manage, configured.notify
+    )]
+)
+FROM catalog_notify_configured() AS configured, catalog_product AS product
+WHERE product.id = coalesce(NEW.product_id, OLD.product_id);
+RETURN NULL;
+
+-- === configuration ===
+-- What is configured now is known; before, one of the two was another: OLD is NULL when the built-in value was in force.
+DECLARE
+    configured record;
+    before record;
+BEGIN
+    SELECT * INTO configured FROM catalog_notify_configured();
+    IF coalesce(NEW.path, OLD.path) = 'cataloginventory/item_options/manage_stock' THEN
+        SELECT coalesce(OLD.value, '1') AS manage, configured.notify AS notify INTO before;
+    ELSE
+        SELECT configured.manage AS manage, coalesce(OLD.value, '1') AS notify INTO before;
+    END IF;
+    -- Products with both values of their own do not hear of it.
+    PERFORM catalog_judge_low_stock(
+        array_agg(product.id),
+        array_agg(catalog_notify_level(
+            product.is_enabled, product.product_type, own.manage_stock, own.notify_stock_qty, before.manage, before.notify
+        )),
+        array_agg(catalog_notify_level(
+            product.is_enabled, product.product_type, own.manage_stock, own.notify_stock_qty,
+            configured.manage, configured.notify
+        ))
+    )
+    FROM catalog_product AS product LEFT JOIN catalog_stockitem AS own ON own.product_id = product.id
+    WHERE own.manage_stock IS NULL OR own.notify_stock_qty IS NULL;
+    RETURN NULL;
+END;
+
+-- === product_deleted ===
+DELETE FROM catalog_lowstocknotice WHERE product_id IN (SELECT id FROM old_rows);
+RETURN NULL;
+
+-- === source_deleted ===
+DELETE FROM catalog_lowstocknotice WHERE source_id IN (SELECT id FROM old_rows);
+RETURN NULL;
+
+-- === stock_deleted ===
+DELETE FROM catalog_lowstocknotice WHERE stock_id IN (SELECT id FROM old_rows);
+RETURN NULL;
