@@ -51,3 +51,14 @@ def test_imports_stand_at_the_top() -> None:
         if imported_names(function) and (path.name, function.name) != ("apps.py", "ready")
     ]
     assert hidden == []
+
+
+def test_models_read_the_texts_of_the_database_and_migrations_keep_their_own() -> None:
+    readers = {
+        name_of(path)
+        for app in ("catalog", "backorders", "inventory_site")
+        for path in (ROOT / app).rglob("*.py")
+        if "catalog.sql" in imported_names(ast.parse(path.read_text()))
+    }
+    others = {name for name in readers if "models" not in name}
+    assert others == {"catalog/management/sql_changes.py"}
