@@ -11,7 +11,7 @@ from backorders.actions.invoice_order import NOT_ALLOWED, invoice_order
 from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
-from backorders.queries.order_grid import order_offers
+from backorders.queries.order_lines import order_offers
 from backorders.queries.order_money import LineToInvoice, lines_to_invoice
 from backorders.rules.order_status import OrderStatus, goes_on
 from catalog.admin.pages import AdminPage, Shown

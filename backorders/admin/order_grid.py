@@ -35,6 +35,10 @@ class OrderPage(ChangeList):  # type: ignore[misc]  # Unfold carries no types
 
     result_list: Any
 
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Return the orders that are asked for, with their units."""
+        return with_units(super().get_queryset(request, exclude_parameters))
+
     def get_results(self, request: HttpRequest) -> None:
         """Read the page, then what its orders owe."""
         super().get_results(request)
@@ -75,10 +79,6 @@ class OrderGrid(Screen):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002  Django's
         """Return the page that asks the queues."""
         return OrderPage
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the orders with their units."""
-        return with_units(super().get_queryset(request))
 
     @in_steps
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -12,7 +12,6 @@ from backorders.admin.cancel.page import CANCEL_PAGES
 from backorders.admin.create_order.page import SUGGESTIONS_PAGE, create_order_page
 from backorders.admin.credit_memo.page import CREDIT_MEMO_PAGE
 from backorders.admin.desk.page import DESK_PAGES
-from backorders.admin.desk.queue import QUEUE_PAGE
 from backorders.admin.edit_order.page import EDIT_PAGE
 from backorders.admin.invoice_page import INVOICE_PAGE
 from backorders.admin.order_grid import OrderGrid
@@ -38,7 +37,6 @@ class OrderScreen(OrderGrid):
         ELSEWHERE_PAGE,
         EDIT_PAGE,
         SUGGESTIONS_PAGE,
-        QUEUE_PAGE,
         *BUTTON_PAGES,
         *DESK_PAGES,
     )
@@ -92,12 +90,12 @@ class OrderScreen(OrderGrid):
         }
         return TemplateResponse(request, "admin/order/view.html", context)
 
-    def _order(self, request: HttpRequest, pk: str | int) -> Order:
-        order = self.get_object(request, str(pk))
-        if order is None:
+    def _order(self, request: HttpRequest, pk: str) -> Order:
+        try:
+            order = self.row_of_page(request, int(pk))
+        except ValueError:
             message = "There is no such order."
-            raise Http404(message)
+            raise Http404(message) from None
         if not self.has_view_or_change_permission(request, order):
             raise PermissionDenied
-        found: Order = order
-        return found
+        return order

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from backorders.models import Order
-from backorders.models.shop_address import shop_address
+from backorders.models.order import shop_address
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.queue import ToldLine, status_of_all, told_now
 from backorders.words.order import later_in_words

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from backorders.emails.message import Message, order_message, rendered
 from backorders.models import Order
-from backorders.models.shop_address import shop_address
+from backorders.models.order import shop_address
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.order_money import order_money

@@ -14,9 +14,8 @@ from django.urls import reverse
 from payments import PaymentStatus, PurchasedItem
 from payments.models import BasePayment
 
-from backorders.models.order import Order
+from backorders.models.order import Order, shop_address
 from backorders.models.order_revision import on_payment
-from backorders.models.shop_address import shop_address
 from backorders.rules.payment import PaymentMethod, ProviderEventKind, may_follow
 from catalog.models.fields import MoneyField, fits_currency
 

@@ -1,6 +1,7 @@
 """The lines of orders: in an order, of products, of a product that is gone.
 
 An order's lines with what was told of them when they were placed.
+What can still be done with an order: are there goods to ship, is there something to invoice by hand?
 Which lines of an order are of products that were deleted, asked anew under a lock.
 What open orders hold of products.
 """
@@ -9,11 +10,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from payments import PaymentStatus
 
-from backorders.models import Order, OrderLine
+from backorders.models import Order, OrderLine, Payment
 from backorders.models.order_line import HAS_OPEN, OPEN_UNITS
 from backorders.rules.order_status import OPEN
+from backorders.rules.payment import UNANSWERED, PaymentMethod
 from catalog.models import ConfigurationValue
 from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
@@ -92,6 +95,48 @@ def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
         )
         for line in lines
     )
+
+
+@dataclass(frozen=True)
+class OrderOffers:
+    """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and they are or may be paid by hand.
+
+    `delivers`: virtual units that are paid for are left to deliver. `elsewhere`: units of a deleted product are left, which no
+    source can give.
+    """
+
+    ships: bool
+    invoices: bool
+    delivers: bool
+    elsewhere: bool
+
+
+def order_offers(order: Order) -> OrderOffers:
+    """Return what `order` leaves to do, whatever its status. One query."""
+    lines = OrderLine.objects.filter(order=OuterRef("pk"))
+    by_hand = Payment.objects.filter(
+        Q(variant=PaymentMethod.CHECK_MONEY_ORDER)
+        | Q(status__in=UNANSWERED)
+        | Q(status=PaymentStatus.CONFIRMED, captured_amount__lt=F("total")),
+        order=OuterRef("pk"),
+    )
+    ships, delivers, elsewhere, invoices, pays = (
+        Order.objects.filter(pk=order.pk)
+        .values_list(
+            Exists(lines.filter(HAS_OPEN, is_virtual=False, product__isnull=False)),
+            Exists(
+                lines.filter(
+                    HAS_OPEN, is_virtual=True, product__isnull=False, invoiced__gt=F("shipped") + F("released")
+                )
+            ),
+            Exists(lines.filter(HAS_OPEN, product=None)),
+            Exists(lines.filter(ordered__gt=F("invoiced") + F("canceled"))),
+            # Whatever is left to pay: units that are free are invoiced all the same. A card that was not charged is paid by hand.
+            Exists(by_hand),
+        )
+        .get()
+    )
+    return OrderOffers(ships=ships, invoices=invoices and pays, delivers=delivers, elsewhere=elsewhere)
 
 
 def gone_lines(lines: Iterable[OrderLine]) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """What is said of orders: what was edited, what is owed, reserved or comes later.
 
 What is kept for an order, and when the rest of it comes: the sentences to its shopper, the same on page and in mail.
-What an order owes now, in a sentence to staff.
+What an order owes now, in a sentence to staff; which place a line has, and which arrivals it waits for.
 Units of several products in one sentence of an order's history.
 An edit of an order in plain words.
 Why nothing of an order can be canceled.
@@ -15,6 +15,7 @@ from decimal import Decimal
 from backorders.rules.cancellation import NotCanceled
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LARGEST_TOTAL
+from backorders.rules.queue import Expected
 from backorders.words.order_status import why_not
 from catalog.rules.availability import QuantityStatus
 from catalog.rules.money import amount_text
@@ -80,6 +81,24 @@ def owed_now_in_words(owed: Decimal, covered: Decimal, status: OrderStatus, *, g
     if not covered:
         return f"{are}: nothing more can ship until stock arrives."
     return f"{are}: the other {plain(covered)} can ship, and what is owed ships when stock arrives."
+
+
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+TEENS = (11, 12, 13)
+
+
+def ordinal(number: int) -> str:
+    """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
+    return f"{number}{'th' if number % 100 in TEENS else ENDINGS.get(number % 10, 'th')}"
+
+
+def expected_in_words(expected: Expected | None) -> str:
+    """Return which arrivals a line waits for, as "unit 4" or "units 4 to 6"; empty when it owes nothing."""
+    if expected is None:
+        return ""
+    if expected.first == expected.last:
+        return f"unit {plain(expected.first)}"
+    return f"units {plain(expected.first)} to {plain(expected.last)}"
 
 
 # A history line has at most 1,000 characters, a SKU 64 and the name of a source 255.

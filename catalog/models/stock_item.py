@@ -8,8 +8,7 @@ from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock_item
 from catalog.models.product import Product
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
-from catalog.rules.in_force import OwnPolicy, own_value
-from catalog.rules.product_setting import PRODUCT_SETTINGS
+from catalog.rules.in_force import OWN_VALUES, OwnPolicy, own_policy
 
 
 @tracked("StockItemEvent")
@@ -61,7 +60,4 @@ class StockItem(models.Model):
 
     def own_policy(self) -> OwnPolicy:
         """Return the product's own values as the rules take them."""
-        return OwnPolicy(
-            **{setting.name: own_value(setting, getattr(self, setting.name)) for setting in PRODUCT_SETTINGS},
-            is_qty_decimal=self.is_qty_decimal,
-        )
+        return own_policy({name: getattr(self, name) for name in OWN_VALUES})

@@ -5,16 +5,27 @@ Salable quantity of many products in every stock that they are assigned to: two 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, StockItem, StockLevel
-from catalog.rules.in_force import Configuration, ConfiguredPolicy, OwnPolicy, StockPolicy, stock_policy
+from catalog.rules.in_force import (
+    OWN_VALUES,
+    Configuration,
+    ConfiguredPolicy,
+    OwnPolicy,
+    StockPolicy,
+    own_policy,
+    stock_policy,
+)
 from catalog.rules.salable import Level, is_salable, salable_quantity
+
+# Columns of a stock level, as the rules call them.
+LEVEL = tuple(field.name for field in fields(Level))
 
 
 @dataclass(frozen=True)
@@ -31,9 +42,15 @@ def positions(
     """Return {product id: position} for `products` in `stock`, under `configuration`, for a customer group (None: ALL GROUPS)."""
     ids = [product.pk for product in products]
     configured = configuration.configured_policy(group)
-    own = {item.product_id: item.own_policy() for item in StockItem.objects.filter(product_id__in=ids)}
-    levels = {row.product_id: row.as_level() for row in StockLevel.objects.filter(stock=stock, product_id__in=ids)}
+    own = _own_policies(ids)
+    rows = StockLevel.objects.filter(stock=stock, product_id__in=ids).values_list("product_id", *LEVEL)
+    levels = {pk: Level(*level) for pk, *level in rows}
     return {pk: Position(levels.get(pk, Level()), stock_policy(own.get(pk, OwnPolicy()), configured)) for pk in ids}
+
+
+def _own_policies(ids: Collection[int]) -> dict[int, OwnPolicy]:
+    rows = StockItem.objects.filter(product_id__in=ids).values("product_id", *OWN_VALUES)
+    return {row["product_id"]: own_policy(row) for row in rows}
 
 
 @dataclass(frozen=True)
@@ -66,7 +83,7 @@ def salable_by_stock(
 ) -> dict[int, tuple[SalableInStock, ...]]:
     """Return {product id: where it stands}, one entry per stock that the product is assigned to, the Default Stock first."""
     enabled = {product.pk: product.is_enabled for product in products}
-    own = {item.product_id: item.own_policy() for item in StockItem.objects.filter(product_id__in=enabled)}
+    own = _own_policies(enabled)
     policies = {pk: stock_policy(own.get(pk, OwnPolicy()), configured) for pk in enabled}
     levels = (
         StockLevel.objects.filter(product_id__in=enabled, sources_assigned__gt=0)

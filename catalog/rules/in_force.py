@@ -143,6 +143,18 @@ class StockPolicy(ConfiguredPolicy):
         return max(self.qty_increments if self.is_qty_decimal else Decimal(int(self.qty_increments)), ZERO)
 
 
+# What a product's row holds for the rules.
+OWN_VALUES = (*(setting.name for setting in PRODUCT_SETTINGS), "is_qty_decimal")
+
+
+def own_policy(stored: Mapping[str, Any]) -> OwnPolicy:
+    """Return the own values of a product whose row holds `stored`, by `OWN_VALUES`."""
+    return OwnPolicy(
+        **{setting.name: own_value(setting, stored[setting.name]) for setting in PRODUCT_SETTINGS},
+        is_qty_decimal=stored["is_qty_decimal"],
+    )
+
+
 def stock_policy(own: OwnPolicy, configured: ConfiguredPolicy) -> StockPolicy:
     """Return the policy in force: each field is the product's own value, else the configured one."""
     return StockPolicy(

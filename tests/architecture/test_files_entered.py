@@ -103,10 +103,10 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
 @pytest.mark.parametrize(
     ("page", "frame", "every", "own"),
     [
-        (product_page, not_found, 23, 15),
-        (order_view, password, 41, 31),
-        (configuration, password, 25, 15),
-        (placing, nothing, 18, 18),
+        (product_page, not_found, 22, 14),
+        (order_view, password, 35, 25),
+        (configuration, password, 24, 14),
+        (placing, nothing, 17, 17),
     ],
     ids=["product page", "order view", "configuration", "place_order"],
 )

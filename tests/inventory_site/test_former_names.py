@@ -18,8 +18,8 @@ from backorders.actions.move_to_front import move_to_front
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
-from backorders.admin.desk.queue import queue_shown
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, shipments_shown
+from backorders.admin.order_view.items_ordered import queue_shown
 from backorders.admin.order_view.presenter import order_shown
 from backorders.models import Order
 from backorders.queries.order import changed_words

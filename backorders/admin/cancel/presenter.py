@@ -1,19 +1,12 @@
-"""What the page that cancels shows, and the words of a cancellation.
-
-What the page of Cancel Items shows, as frozen primitives.
-Who canceled an order, and why, from what happened to it.
-"""
+"""What the page of Cancel Items shows, as frozen primitives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.timezone import localtime
-
 from backorders.forms.units_form import UnitsForm
-from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.models import Order, OrderLine
 from backorders.rules.cancellation import cancelable, canceled_and_paid
-from catalog.queries.history import staff_name_at
 from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -96,27 +89,3 @@ def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) 
         f"{amount_text(money, currency)} is refunded." if money else "Nothing was paid for it: nothing is refunded."
     )
     return f"{stock} {refund}" if typed else f"If all of it is canceled: {stock} {refund}"
-
-
-WHY = {
-    EventKind.REFUSED: "the shop, because the payment was refused",
-    EventKind.EXPIRED: "the shop, because the payment never came",
-}
-
-
-def canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
-    """Return when and by whom `order` was canceled; empty when it is not. `events` are the order's, the oldest first."""
-    if order.canceled_at is None:
-        return ""
-    if order.canceled_by:
-        who = staff_name_at(order.canceled_by, order.canceled_at)
-    else:
-        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELED}]
-        who = _who(told[-1]) if told else "the shop"
-    return f"Canceled on {localtime(order.canceled_at):%b %-d, %Y at %H:%M} by {who}."
-
-
-def _who(event: OrderEvent) -> str:
-    if event.kind == EventKind.CANCELED:
-        return "the shopper" if event.is_through_link else "the shop"
-    return WHY[EventKind(event.kind)]

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.desk.presenter import counted, day
-from backorders.admin.desk.queue import expected_in_words
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import open_and_owed, waiting_lines
 from backorders.rules.queue import released_by
+from backorders.words.order import expected_in_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import tell_problems

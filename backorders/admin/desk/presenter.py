@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from backorders.admin.desk.queue import expected_in_words
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
+from backorders.words.order import expected_in_words
 from catalog.rules.quantity import plain
 
 

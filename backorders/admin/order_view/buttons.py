@@ -6,6 +6,7 @@ Sales > Orders > one order: Send Email.
 Sales > Orders > one order: Hold and Unhold.
 Sales > Orders > one order: Send again and Mark as sent, for a refund that is not confirmed.
 Sales > Orders > one order > Shipments: Add Tracking Number.
+Sales > Orders > one order > Items Ordered: Move to front.
 """
 
 from collections.abc import Callable
@@ -19,13 +20,14 @@ from django.utils import timezone
 
 from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.move_to_front import move_to_front
 from backorders.actions.resend_refund import confirm_refund, resend_refund
 from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
 from backorders.admin.order_frame import request_key, said, shown_revision, staff
 from backorders.forms.shipment_form import ParcelForm
-from backorders.models import Order, Refund, Shipment
-from backorders.queries.order_grid import order_offers
+from backorders.models import Order, OrderLine, Refund, Shipment
+from backorders.queries.order_lines import order_offers
 from backorders.rules.order_status import HOLDABLE, OrderStatus, goes_on, may_become
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
@@ -139,6 +141,14 @@ def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     return said(request, order, (), "The tracking number has been saved.")
 
 
+def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
+    """Move a line to the front of its queue and go back to the order."""
+    moved = get_object_or_404(OrderLine, pk=line, order=order)
+    with refusals() as problems:
+        move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request), now=timezone.now())
+    return said(request, order, problems, f"{moved.sku} is the first in the queue now.")
+
+
 BUTTON_PAGES = (
     AdminPage("<int:pk>/deliver/", "backorders_order_deliver", deliver, permission="ship", methods=POSTS),
     AdminPage("<int:pk>/email/", "backorders_order_email", email, permission="change", methods=POSTS),
@@ -156,5 +166,8 @@ BUTTON_PAGES = (
         tracking,
         permission="ship",
         methods=POSTS,
+    ),
+    AdminPage(
+        "<int:pk>/line/<int:line>/front/", "backorders_order_front", front, permission="prioritise", methods=POSTS
     ),
 )

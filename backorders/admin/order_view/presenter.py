@@ -6,13 +6,13 @@ Order Totals: what the order costs, what was paid and refunded, and what is due.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backorders.admin.cancel.presenter import canceled_words
-from backorders.admin.desk.queue import QueueShown, queue_shown
+from django.utils.timezone import localtime
+
+from backorders.admin.order_view.items_ordered import Item, item_shown, queue_shown
 from backorders.admin.shipment.presenter import ship_to
 from backorders.models import EventKind, Order, OrderEvent, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.order_money import due_and_money
-from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.words.order import owed_now_in_words
@@ -29,23 +29,10 @@ STATUS_COLOURS = {
     OrderStatus.CLOSED: "",
     OrderStatus.CANCELED: "",
 }
-ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row of Items Ordered. `quantities` are (label, number) pairs: Ordered always, the others when not zero."""
-
-    product_id: int | None
-    name: str
-    sku: str
-    status: str
-    colour: str
-    price: str
-    quantities: tuple[tuple[str, str], ...]
-    owed: str
-    queue: QueueShown
-    total: str
+WHY = {
+    EventKind.REFUSED: "the shop, because the payment was refused",
+    EventKind.EXPIRED: "the shop, because the payment never came",
+}
 
 
 @dataclass(frozen=True)
@@ -123,7 +110,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         email=order.email,
         ship_to=ship_to(order) if order.street else (),
         total=amount_text(order.total, order.currency),
-        items=tuple(_item(line, standing[line.pk], order.currency) for line in lines),
+        items=tuple(item_shown(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment, sees_link=sees_link) for payment in order.payments.order_by("pk")),
         messages=tuple(
             (note.subject, moment_words(note.sent_at) if note.sent_at else "waiting to be sent")
@@ -137,7 +124,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
             gone=sum((each.units_gone for each in standing.values()), ZERO),
         ),
         owes_now=any(each.units_owed for each in standing.values()),
-        canceled=canceled_words(order, events),
+        canceled=_canceled_words(order, events),
         held=_why_held(status, events),
         events=tuple(
             EventShown(
@@ -149,6 +136,24 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         ),
         typed_again=_typed_again(order, lines),
     )
+
+
+def _canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
+    """Return when and by whom, and why, as its history says; empty when it is not."""
+    if order.canceled_at is None:
+        return ""
+    if order.canceled_by:
+        who = staff_name_at(order.canceled_by, order.canceled_at)
+    else:
+        told = [event for event in events if event.kind in {*WHY, EventKind.CANCELED}]
+        who = _who(told[-1]) if told else "the shop"
+    return f"Canceled on {localtime(order.canceled_at):%b %-d, %Y at %H:%M} by {who}."
+
+
+def _who(event: OrderEvent) -> str:
+    if event.kind == EventKind.CANCELED:
+        return "the shopper" if event.is_through_link else "the shop"
+    return WHY[EventKind(event.kind)]
 
 
 def _why_held(status: OrderStatus, events: Sequence[OrderEvent]) -> str:
@@ -183,35 +188,6 @@ def _payment(order: Order, payment: Payment, *, sees_link: bool) -> PaymentShown
         captured=amount_text(payment.captured_amount, payment.currency),
         link=payment.get_failure_url() if has_link and sees_link else "",
         is_link_hidden=has_link and not sees_link,
-    )
-
-
-def _item(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
-    status = item_status(
-        ordered=line.ordered,
-        invoiced=line.invoiced,
-        shipped=line.shipped,
-        canceled=line.canceled,
-        refunded=line.refunded,
-        owed=standing.units_owed,
-    )
-    counted = (
-        ("Invoiced", line.invoiced),
-        ("Shipped", line.shipped),
-        ("Refunded", line.refunded),
-        ("Canceled", line.canceled),
-    )
-    return Item(
-        product_id=line.product_id,
-        name=line.name,
-        sku=line.sku,
-        status=status.value,
-        colour=ITEM_COLOURS.get(status, ""),
-        price=amount_text(line.unit_price, currency),
-        quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
-        owed=plain(line.owed) if line.owed else "",
-        queue=standing,
-        total=amount_text(line.row_total, currency),
     )
 
 

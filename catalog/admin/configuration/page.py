@@ -1,11 +1,14 @@
-"""Stores > Settings > Configuration, what saving it would do, and what was saved before."""
+"""Stores > Settings > Configuration, what saving it would do, and what was saved before.
+
+Two people there at once: what the page was shown, and what both changed.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
@@ -13,7 +16,6 @@ from unfold.admin import ModelAdmin
 
 from catalog.actions.configuration import save_configuration
 from catalog.actions.steps.row import ChangedMeanwhile
-from catalog.admin.configuration.meanwhile import Meanwhile, contested, kept_words, opened, sent
 from catalog.admin.configuration.presenter import INHERIT_LABELS, configuration_page
 from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeError, configuration_scope, scope_choices
 from catalog.admin.effect import EffectPanel, effect_panel
@@ -22,17 +24,93 @@ from catalog.admin.lookups import DeclaredLookups
 from catalog.admin.pages import READS, AdminPage, HasPages, Shown
 from catalog.forms.configuration_form import posted_values
 from catalog.forms.once import harmless
-from catalog.forms.shown_form import SHOWN, read
-from catalog.models import ConfigurationValue, Website
-from catalog.queries.configuration import InvalidConfigurationError, websites_with_views
+from catalog.forms.shown_form import CHOICE, SHOWN, Contested, read, signed, who_words
+from catalog.models import ConfigurationValue, CustomerGroup, Website
+from catalog.queries.configuration import InvalidConfigurationError, own_values, websites_with_views
 from catalog.queries.effect import proposed_effect
-from catalog.queries.history import setting_changes
+from catalog.queries.history import last_setting_change, setting_changes
+from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import INVENTORY, TABS
 from catalog.rules.scope import Scope
+from catalog.rules.shown_form import decided
+from catalog.words.configuration import value_in_words
 from catalog.words.form import changed_words
 
 NAME = "catalog_configurationvalue"
 TEMPLATE = "admin/configuration/screen.html"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A posted page: own values as `shown` (None for a page that does not say) and as `typed`, once a person has chosen."""
+
+    shown: Mapping[str, str | None] | None
+    typed: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """What the template renders: the hidden field's value, and what is contested."""
+
+    name: str
+    value: str
+    contested: tuple[Contested, ...] = ()
+
+
+def sent(post: QueryDict, typed: Mapping[str, str | None]) -> Sent:
+    """Read what the page was shown, and what was chosen when it asked."""
+    kept = read(post.get(SHOWN, ""))
+    if kept is None:
+        return Sent(None, typed)
+    choices = {path: post.get(f"{CHOICE}{path}", "") for path in kept[1]}
+    shown, give_way = decided(shown=kept[0], asked=kept[1], choices=choices)
+    return Sent(shown, {**typed, **{path: shown[path] for path in give_way}})
+
+
+def opened(own: Mapping[str, str]) -> Meanwhile:
+    """Return what a page is shown that is opened now: every setting, None where it inherits. `own` is what the page shows."""
+    return Meanwhile(SHOWN, signed({path: own.get(path) for path in SETTINGS}, {}))
+
+
+def contested(was: Sent, refusal: ChangedMeanwhile, scope: ConfigurationScope, *, inherit_label: str) -> Meanwhile:
+    """Return the question which of the values of two people stays."""
+    groups = dict(CustomerGroup.objects.values_list("code", "name"))
+
+    def words(path: str, text: str | None) -> str:
+        return inherit_label if text is None else value_in_words(SETTINGS[path], text, groups)
+
+    asked = {path: theirs for path, (theirs, _) in refusal.contested.items()}
+    return Meanwhile(
+        SHOWN,
+        signed(was.shown or {}, asked),
+        tuple(
+            Contested(
+                label=SETTINGS[path].label,
+                who=who_words(last_setting_change(path, website=scope.website, store_view=scope.store_view)),
+                theirs=words(path, theirs),
+                mine=words(path, mine),
+                choice=f"{CHOICE}{path}",
+            )
+            for path, (theirs, mine) in sorted(refusal.contested.items())
+        ),
+    )
+
+
+def kept_words(was: Sent, scope: ConfigurationScope, *, inherit_label: str) -> list[str]:
+    """Say which settings somebody else changed meanwhile and stay, after the page was saved."""
+    if was.shown is None:
+        return []
+    own = own_values(website=scope.website, store_view=scope.store_view)
+    groups = dict(CustomerGroup.objects.values_list("code", "name"))
+    said = []
+    for path in was.typed:
+        now = own.get(path)
+        if path not in was.shown or now == was.shown[path] or was.typed[path] != was.shown[path]:
+            continue
+        value = inherit_label if now is None else value_in_words(SETTINGS[path], now, groups)
+        who = who_words(last_setting_change(path, website=scope.website, store_view=scope.store_view))
+        said.append(f"{SETTINGS[path].label} was changed to {value} by {who} meanwhile, and stays.")
+    return said
 
 
 @admin.register(ConfigurationValue)

@@ -13,7 +13,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import EventKind, OrderEvent
-from backorders.queries.order_grid import order_offers
+from backorders.queries.order_lines import order_offers
 from catalog.models import Reservation
 from tests.backorders.staff_orders import CARD, edited, nothing_differs, paid, placed, quantities
 from tests.factories.catalog import default_source, product_with_stock

@@ -1,32 +1,22 @@
-"""The queue of an order's lines, in words, and a line moved to the front.
-
-Where the lines of an order stand in their queues, as the order screen shows it.
-Sales > Orders > one order: Move to front.
-"""
+"""Items Ordered: the lines of an order, and where they stand in their queues."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.timezone import localtime
 
-from backorders.actions.move_to_front import move_to_front
-from backorders.admin.order_frame import said, staff
-from backorders.models import Order, OrderLine, QueueMove
+from backorders.models import Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue import places
+from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
-from backorders.rules.queue import Expected
-from catalog.admin.pages import POSTS, AdminPage
+from backorders.words.order import expected_in_words, ordinal
 from catalog.queries.history import name_then, staff_name
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
-from catalog.words.refusal import refusals
 
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-TEENS = (11, 12, 13)
+ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
 GONE = "Product deleted: no stock will arrive"
 NOT_MANAGED = "Stock is not managed"
 
@@ -87,32 +77,51 @@ def _without_place(order: Order, line: ConfirmedLine, moved: str) -> QueueShown:
     return QueueShown(line.pk, moved=moved)
 
 
-def ordinal(number: int) -> str:
-    """Return 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    return f"{number}{'th' if number % 100 in TEENS else ENDINGS.get(number % 10, 'th')}"
-
-
-def expected_in_words(expected: Expected | None) -> str:
-    """Return which arrivals a line waits for, as "unit 4" or "units 4 to 6"; empty when it owes nothing."""
-    if expected is None:
-        return ""
-    if expected.first == expected.last:
-        return f"unit {plain(expected.first)}"
-    return f"units {plain(expected.first)} to {plain(expected.last)}"
-
-
 def _moved(move: QueueMove, who: str) -> str:
     return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who or 'the shop'}: {move.reason}"
 
 
-def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
-    """Move a line to the front of its queue and go back to the order."""
-    moved = get_object_or_404(OrderLine, pk=line, order=order)
-    with refusals() as problems:
-        move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request), now=timezone.now())
-    return said(request, order, problems, f"{moved.sku} is the first in the queue now.")
+@dataclass(frozen=True)
+class Item:
+    """One row of Items Ordered. `quantities` are (label, number) pairs: Ordered always, the others when not zero."""
+
+    product_id: int | None
+    name: str
+    sku: str
+    status: str
+    colour: str
+    price: str
+    quantities: tuple[tuple[str, str], ...]
+    owed: str
+    queue: QueueShown
+    total: str
 
 
-QUEUE_PAGE = AdminPage(
-    "<int:pk>/line/<int:line>/front/", "backorders_order_front", front, permission="prioritise", methods=POSTS
-)
+def item_shown(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
+    """Return the row of a line that stands so in its queue."""
+    status = item_status(
+        ordered=line.ordered,
+        invoiced=line.invoiced,
+        shipped=line.shipped,
+        canceled=line.canceled,
+        refunded=line.refunded,
+        owed=standing.units_owed,
+    )
+    counted = (
+        ("Invoiced", line.invoiced),
+        ("Shipped", line.shipped),
+        ("Refunded", line.refunded),
+        ("Canceled", line.canceled),
+    )
+    return Item(
+        product_id=line.product_id,
+        name=line.name,
+        sku=line.sku,
+        status=status.value,
+        colour=ITEM_COLOURS.get(status, ""),
+        price=amount_text(line.unit_price, currency),
+        quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
+        owed=plain(line.owed) if line.owed else "",
+        queue=standing,
+        total=amount_text(line.row_total, currency),
+    )
