@@ -3,6 +3,7 @@
 import os
 import shlex
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -59,13 +60,29 @@ class DemoProcesses:
             web += ["--reload", "--reload-ignore-worker-failure", *(f"--reload-paths={path}" for path in WATCHED)]
         self._start(name, "-m", *web, "inventory_site.asgi:application")
 
-    def _start(self, name: str, *arguments: str) -> None:
+    def take_visitors(self) -> bool:
+        """Whether the web server that was started last takes them itself: others may listen at its port."""
+        return self._kept[-1].takes_visitors(self._port)
+
+    def run(self, *arguments: str) -> None:
+        """Run a command of the shop to its end, with the port in its addresses. Raises `CommandError` when it fails."""
+        done = subprocess.run(  # noqa: S603 - our own commands, with the Python that runs this
+            [sys.executable, *arguments], cwd=settings.BASE_DIR, env=self._environment, check=False
+        )
+        if done.returncode:
+            raise CommandError(f"{shlex.join(arguments)} failed with status {done.returncode}.")
+
+    @property
+    def _environment(self) -> dict[str, str]:
         mark = Demo.of_this_process(self._port, settings.BASE_DIR).mark
+        return {**os.environ, "PAYMENT_HOST": f"localhost:{self._port}", MARK: mark}
+
+    def _start(self, name: str, *arguments: str) -> None:
         kept = KeptProcess(
             name,
             [sys.executable, *arguments],
             folder=settings.BASE_DIR,
-            environment={**os.environ, "PAYMENT_HOST": f"localhost:{self._port}", MARK: mark},
+            environment=self._environment,
             say=self._say,
             now=time.monotonic,
         )

@@ -6,6 +6,9 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+import psutil
 
 # What lived as long did not fail to start.
 SECONDS_OF_HEALTH = 60
@@ -58,6 +61,15 @@ class KeptProcess:
             start_new_session=True,
         )
 
+    def takes_visitors(self, port: int) -> bool:
+        """Whether it listens at the port, or what it has started does. A web server's worker has read the shop's code by then."""
+        try:
+            server = psutil.Process(self.pid) if self.pid else None
+            family = [server, *server.children(recursive=True)] if server else []
+        except psutil.Error:
+            return False
+        return any(listens(each, port) for each in family)
+
     def keep(self) -> None:
         """Look after it: note that it has ended, or start it again when its pause is over. Raises `GivenUp`."""
         if self._process is None:
@@ -101,3 +113,11 @@ class KeptProcess:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._process = None
+
+
+def listens(process: Any, port: int) -> bool:
+    """Whether the process itself listens at the port."""
+    try:
+        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in process.net_connections())
+    except psutil.Error:
+        return False

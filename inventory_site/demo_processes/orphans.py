@@ -8,6 +8,8 @@ from typing import Any
 
 import psutil
 
+from inventory_site.demo_processes.kept_process import listens
+
 MARK = "SALABLE_DEMO"
 SECONDS_TO_STOP = 10
 
@@ -70,27 +72,18 @@ def orphans_of(folder: Path) -> list[Any]:
 def end_orphans(folder: Path) -> int:
     """End what demos of `folder` that were killed have left; return how many processes."""
     orphans = orphans_of(folder)
-    web = [process for process in orphans if _answers_visitors(process)]
-    # A worker takes its time to end; the shop is answered for until it has.
-    _end([process for process in orphans if process not in web])
-    _end(web)
-    return len(orphans)
-
-
-def _end(processes: list[Any]) -> None:
-    for process in processes:
+    for process in orphans:
         _ask(process, "terminate")
-    _, left = psutil.wait_procs(processes, timeout=SECONDS_TO_STOP)
+    _, left = psutil.wait_procs(orphans, timeout=SECONDS_TO_STOP)
     for process in left:
         _ask(process, "kill")
     psutil.wait_procs(left, timeout=SECONDS_TO_STOP)
+    return len(orphans)
 
 
-def _answers_visitors(process: Any) -> bool:
-    try:
-        return "granian" in process.cmdline()
-    except psutil.Error:
-        return False
+def orphans_serve(port: int, folder: Path) -> bool:
+    """Whether it is they who listen at the port: a new web server can listen there beside them."""
+    return any(listens(process, port) for process in orphans_of(folder))
 
 
 def demo_at(port: int, folder: Path) -> Demo | None:

@@ -2,11 +2,12 @@
 
     python -m tests.faults            every victim, three shoppers, the books after each
     python -m tests.faults worker     those whose name holds the word
-    python -m tests.faults --small    one of each kind, one shopper, the books at the end
+    python -m tests.faults --small    one of each kind, one shopper, the books at the end: what continuous integration runs
 
 A demo of its own runs on a spare port, with its database in a temporary folder. Shoppers order all the time,
 send again what was not answered, and keep what they were told. A fault is passed when a page and an order go through within ten
-seconds, each told order is there once with one confirmation, nobody has two, and `check_inventory` finds nothing.
+seconds, each told order is there once with one confirmation, nobody has two, and `check_inventory` finds nothing. Ten seconds are
+those of a machine that has time; the small run is told beside whatever else runs, and asks that all of it comes back, nothing lost.
 """
 
 import os
@@ -23,7 +24,8 @@ from tests.faults.demo_shop import DemoShop, seconds_until, spare_port
 from tests.faults.victims import Victim, family, victims
 
 SECONDS_TO_COME_BACK = 10
-SECONDS_TO_START_AGAIN = 60
+SECONDS_BESIDE_OTHERS = 90
+SECONDS_TO_START_AGAIN = 120
 DEMO = "demo"
 SMALL = "--small"
 
@@ -32,6 +34,7 @@ def main(wanted: str) -> int:
     """Kill them all in turn; return how much went wrong."""
     is_small = wanted == SMALL
     word = "" if is_small else wanted
+    most = SECONDS_BESIDE_OTHERS if is_small else SECONDS_TO_COME_BACK
     begun, wrong = time.monotonic(), list[str]()
     with tempfile.TemporaryDirectory(prefix="salable-faults-", ignore_cleanup_errors=True) as folder:
         shop = DemoShop(Path(folder), spare_port())
@@ -41,10 +44,10 @@ def main(wanted: str) -> int:
             shop.let_in(1 if is_small else 3)
             for victim in victims(shop):
                 if word in victim.name and (victim.is_in_small or not is_small):
-                    wrong += kill(shop, victim)
+                    wrong += kill(shop, victim, most)
                     wrong += [] if is_small else shop.lost()
             if word in DEMO:
-                wrong += kill_demo(shop)
+                wrong += kill_demo(shop, most)
             wrong += shop.lost()
         finally:
             shop.stop()
@@ -55,11 +58,11 @@ def main(wanted: str) -> int:
     return len(wrong)
 
 
-def kill(shop: DemoShop, victim: Victim) -> list[str]:
-    """Kill one, and wait until a page and an order go through and it is back; return what was wrong."""
+def kill(shop: DemoShop, victim: Victim, most: float) -> list[str]:
+    """Kill one, and wait until a page and an order go through, in `most` seconds, and it is back; return what was wrong."""
     before = victim.find()
     before[0].kill()
-    page, order = _served(shop)
+    page, order = _served(shop, most)
 
     def is_back() -> bool:
         with suppress(psutil.Error, OSError, ValueError, LookupError):
@@ -67,21 +70,21 @@ def kill(shop: DemoShop, victim: Victim) -> list[str]:
             return before[0] not in found and len(found) >= len(before)
         return False
 
-    back = seconds_until(is_back, SECONDS_TO_COME_BACK * 2)
+    back = seconds_until(is_back, most * 2)
     _tell(victim.name, page, order, f"as many as before {back:.1f} s later")
-    wrong = [f"{victim.name}: no order within {SECONDS_TO_COME_BACK} s"] * (max(page, order) > SECONDS_TO_COME_BACK)
+    wrong = [f"{victim.name}: no order within {most} s"] * (max(page, order) > most)
     return [*wrong, *([f"{victim.name} did not come back"] * (back == float("inf")))]
 
 
-def kill_demo(shop: DemoShop) -> list[str]:
+def kill_demo(shop: DemoShop, most: float) -> list[str]:
     """Kill the demo alone: what it left serves on, until the next one ends it and serves instead. Return what was wrong."""
     left = family(shop)
     assert shop.demo is not None
     shop.demo.kill()
     shop.demo.wait()
-    page, order = _served(shop)
+    page, order = _served(shop, most)
     _tell("the demo (what it left serves on)", page, order, f"{len(left)} processes left")
-    wrong = ["what the killed demo left serves nobody"] * (max(page, order) > SECONDS_TO_COME_BACK)
+    wrong = ["what the killed demo left serves nobody"] * (max(page, order) > most)
     away: list[float] = []
     watch = threading.Event()
     visitor = threading.Thread(target=_note_gap, args=(shop, watch, away))
@@ -90,7 +93,7 @@ def kill_demo(shop: DemoShop) -> list[str]:
     _until_whole(shop)
     watch.set()
     visitor.join()
-    page, order = _served(shop)
+    page, order = _served(shop, most)
     _tell(
         "make demo again",
         page,
@@ -98,6 +101,7 @@ def kill_demo(shop: DemoShop) -> list[str]:
         f"started after {seconds:.1f} s, no page for {max(away, default=0):.1f} s of them",
     )
     wrong += ["make demo did not start again"] * (seconds > SECONDS_TO_START_AGAIN)
+    wrong += [f"no page for more than {most} s while make demo started again"] * (max(away, default=0) > most)
     alive = [each for each in left if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
     return [*wrong, *(f"{each.pid} of the killed demo still runs" for each in alive)]
 
@@ -108,12 +112,12 @@ def _until_whole(shop: DemoShop) -> None:
     print(f"both web servers take visitors {seconds:.1f} s later", flush=True)
 
 
-def _served(shop: DemoShop) -> tuple[float, float]:
+def _served(shop: DemoShop, most: float) -> tuple[float, float]:
     """Return after how many seconds a page, and an order, went through; the visitor and the shopper come at the same time."""
     orders: list[float] = []
-    shopper = threading.Thread(target=lambda: orders.append(seconds_until(shop.order, SECONDS_TO_COME_BACK * 2)))
+    shopper = threading.Thread(target=lambda: orders.append(seconds_until(shop.order, most * 2)))
     shopper.start()
-    page = seconds_until(shop.is_served, SECONDS_TO_COME_BACK * 2)
+    page = seconds_until(shop.is_served, most * 2)
     shopper.join()
     return page, orders[0]
 

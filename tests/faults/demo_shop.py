@@ -16,7 +16,7 @@ from typing import Any
 from tests.faults.shopper import Attempt, buy, is_served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECONDS_TO_START = 180
+SECONDS_TO_START = 300
 FOUND = """
 import json
 from django.db.models import Count

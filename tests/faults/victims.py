@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from inventory_site.demo_processes.kept_process import listens
 from tests.faults.demo_shop import DemoShop
 
 
@@ -25,7 +26,8 @@ def victims(shop: DemoShop) -> list[Victim]:
         return lambda: [each for each in _children(_demo(shop)) if word in _command(each)]
 
     def servers() -> list[psutil.Process]:
-        return [each for each in kept("granian")() if _listens(each, shop.port)]
+        # One whose worker has read the shop's code: only then it takes visitors.
+        return [each for each in kept("granian")() if any(listens(worker, shop.port) for worker in _children(each))]
 
     def workers() -> list[psutil.Process]:
         return [child for each in servers() for child in _children(each)]
@@ -63,14 +65,6 @@ def _children(process: psutil.Process) -> list[psutil.Process]:
         found: list[psutil.Process] = process.children()
         return found
     return []
-
-
-def _listens(server: psutil.Process, port: int) -> bool:
-    """Whether its worker has read the shop's code: only then it takes visitors."""
-    with suppress(psutil.Error):
-        open_there = [each for worker in server.children() for each in worker.net_connections()]
-        return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in open_there)
-    return False
 
 
 def _command(process: psutil.Process) -> str:

@@ -7,9 +7,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
+from inventory_site.demo_processes.demo import DemoProcesses
 from inventory_site.demo_processes.orphans import Demo
 from inventory_site.demo_processes.staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff, is_on_this_machine
 from inventory_site.management.commands import demo
+from tests.factories.catalog import ProductFactory
 
 
 def test_taken_port_is_refused_with_advice(settings: Settings) -> None:
@@ -55,6 +57,74 @@ def test_port_of_a_running_demo_is_refused_with_how_to_end_it(
         port = server.getsockname()[1]
         with pytest.raises(CommandError, match=rf"The demo runs already, at http://localhost:{port}/.* kill 4711\."):
             call_command("demo", port=port)
+
+
+class Stopped(Exception):
+    """The demo came so far."""
+
+
+def stop(name: str, **_options: object) -> None:
+    raise Stopped(name)
+
+
+class Noted(DemoProcesses):
+    """Processes of which none is started."""
+
+    def __init__(self, done: list[str]) -> None:
+        self.done = done
+
+    def start(self) -> None:
+        self.done.append("start")
+
+    def run(self, *arguments: str) -> None:
+        self.done.append(arguments[1])
+
+    def start_rest(self) -> None:
+        self.done.append("start the rest")
+
+    def take_visitors(self) -> bool:
+        self.done.append("visitors")
+        return True
+
+
+def test_port_of_what_a_killed_demo_left_is_taken_over(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    monkeypatch.setattr(demo, "orphans_serve", lambda *_: True)
+    monkeypatch.setattr(demo, "call_command", stop)
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(Stopped, match="collectstatic"):
+        call_command("demo", port=server.getsockname()[1])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_behind", [True, False])
+def test_what_a_killed_demo_left_serves_until_its_tables_change_or_visitors_are_taken(
+    monkeypatch: pytest.MonkeyPatch, *, is_behind: bool
+) -> None:
+    done: list[str] = []
+
+    def end_orphans(_: object) -> int:
+        done.append("end orphans")
+        return 0
+
+    monkeypatch.setattr(demo, "_is_behind", lambda: is_behind)
+    monkeypatch.setattr(demo, "call_command", lambda name, **_: done.append(name))
+    monkeypatch.setattr(demo, "end_orphans", end_orphans)
+    monkeypatch.setattr(demo, "ensure_demo_staff", lambda: True)
+    if not is_behind:
+        ProductFactory.create()
+    demo.Command().start(Noted(done), 1)
+    if is_behind:
+        assert done == [
+            "end orphans",
+            "migrate",
+            "load_demo_shop",
+            "start",
+            "visitors",
+            "end orphans",
+            "start the rest",
+        ]
+    else:
+        assert done == ["start", "migrate", "visitors", "end orphans", "start the rest"]
 
 
 @pytest.mark.django_db

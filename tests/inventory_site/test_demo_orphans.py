@@ -1,6 +1,7 @@
 """What a demo that was killed has left is found and ended; what belongs to a living one stays."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,18 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from inventory_site.demo_processes.orphans import MARK, Demo, demo_at, end_orphans
+from inventory_site.demo_processes.orphans import MARK, Demo, demo_at, end_orphans, orphans_serve
 
-type Start = Callable[[Demo], subprocess.Popen[bytes]]
+type Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
 def start() -> Iterator[Start]:
     started = []
 
-    def begin(demo: Demo) -> subprocess.Popen[bytes]:
+    def begin(demo: Demo, *kept_open: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-I", "-S", "-c", "import time; print(flush=True); time.sleep(60)"]
-        process = subprocess.Popen(command, env={MARK: demo.mark}, stdout=subprocess.PIPE)
+        process = subprocess.Popen(command, env={MARK: demo.mark}, stdout=subprocess.PIPE, pass_fds=kept_open)
         assert process.stdout is not None
         # Before its first word it may still look like us: the environment comes with exec.
         process.stdout.readline()
@@ -65,3 +66,14 @@ def test_the_demo_at_a_port_is_found(tmp_path: Path, start: Start) -> None:
     start(of_now(tmp_path))
     assert demo_at(8123, tmp_path) == of_now(tmp_path)
     assert demo_at(8124, tmp_path) is None
+
+
+def test_the_port_that_orphans_listen_at_is_theirs(tmp_path: Path, start: Start) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        orphan = start(killed(tmp_path))
+        assert not orphans_serve(port, tmp_path)
+        orphan.kill()
+        start(killed(tmp_path), server.fileno())
+        assert orphans_serve(port, tmp_path)
+        assert not orphans_serve(port, tmp_path / "other")

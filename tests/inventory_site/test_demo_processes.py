@@ -1,6 +1,7 @@
 """Which processes a demo keeps, and how they follow the code under `make dev`."""
 
 import pytest
+from django.core.management import CommandError
 
 from inventory_site.demo_processes.demo import DemoProcesses
 from inventory_site.demo_processes.kept_process import KeptProcess
@@ -37,3 +38,10 @@ def test_dev_starts_web_server_and_worker_anew_when_code_changes(started: dict[s
     assert started["background worker"][:2] == ["-m", "watchfiles"]
     assert started["background worker"][4].endswith("manage.py work --skip-checks")
     assert started["timer of unpaid orders"][1] == "expire_payments"
+
+
+def test_what_is_run_before_the_web_server_names_the_port_of_the_demo_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    DemoProcesses(8123, print).run("-I", "-S", "-c", "import os; assert os.environ['PAYMENT_HOST'] == 'localhost:8123'")
+    with pytest.raises(CommandError, match="failed with status 3"):
+        DemoProcesses(8123, print).run("-I", "-S", "-c", "raise SystemExit(3)")

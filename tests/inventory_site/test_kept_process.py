@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,3 +94,23 @@ def test_what_it_had_started_ends_with_it() -> None:
     kept.end()
     _, left = psutil.wait_procs([child], timeout=10)
     assert left == []
+
+
+@pytest.mark.parametrize("listener", ["itself", "its child"])
+def test_it_takes_visitors_when_it_or_what_it_started_listens(listener: str) -> None:
+    listen = "import socket, time; s = socket.create_server(('127.0.0.1', 0)); print(flush=True); time.sleep(60)"
+    if listener == "its child":
+        listen = f"import subprocess, time; subprocess.Popen({[*PYTHON, listen]!r}); time.sleep(60)"
+    kept = Kept(listen)
+    parent = psutil.Process(kept.process.pid)
+    while not (ports := _ports([parent, *parent.children()])):
+        assert parent.is_running()
+    assert kept.process.takes_visitors(ports[0])
+    with socket.create_server(("127.0.0.1", 0)) as another:
+        assert not kept.process.takes_visitors(another.getsockname()[1])
+    kept.process.kill()
+    assert not kept.process.takes_visitors(ports[0])
+
+
+def _ports(processes: list[psutil.Process]) -> list[int]:
+    return [each.laddr.port for process in processes for each in process.net_connections() if each.laddr]

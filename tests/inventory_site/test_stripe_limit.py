@@ -1,9 +1,13 @@
 """A payment provider, whichever it is, that does not answer is waited for ten seconds in all, and asked once."""
 
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Event
 from time import monotonic
 
 import pytest
+import requests
 import stripe
 from django.test import Client
 from payments import core
@@ -56,3 +60,37 @@ def test_a_provider_that_names_no_time_is_waited_for_no_longer(
     assert monotonic() - begun < 5
     assert NO_ANSWER in text
     assert Order.objects.get().status == "pending_payment"
+
+
+@pytest.mark.parametrize(
+    "said_at_once", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"], ids=["head", "body"]
+)
+def test_a_provider_that_sends_byte_after_byte_is_waited_for_no_longer(said_at_once: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as provider:
+        is_over = Event()
+        provider.submit(trickle, server, said_at_once, is_over)
+        begun = monotonic()
+        with pytest.raises(requests.RequestException):
+            requests.get(f"http://127.0.0.1:{server.getsockname()[1]}", timeout=(0.5, 0.5))
+        is_over.set()
+    assert monotonic() - begun < 5
+
+
+def trickle(server: socket.socket, said_at_once: bytes, is_over: Event) -> None:
+    """Answer one request, a byte each tenth of a second, for ten seconds at least."""
+    connection, _ = server.accept()
+    with connection, suppress(OSError):
+        connection.recv(65536)
+        connection.sendall(said_at_once)
+        for byte in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 100:
+            if is_over.wait(0.1):
+                return
+            connection.sendall(bytes([byte]))
+
+
+def test_an_answer_in_time_comes_whole() -> None:
+    said = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + b"x" * 100_000
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as provider:
+        provider.submit(trickle, server, said, Event())
+        answer = requests.get(f"http://127.0.0.1:{server.getsockname()[1]}", timeout=(5, 5))
+    assert (answer.status_code, len(answer.content)) == (200, 100_000)

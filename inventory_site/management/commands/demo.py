@@ -1,7 +1,6 @@
 """`make demo` and `make dev`: a shop with everything it needs on this machine, until Ctrl-C."""
 
 import argparse
-import http.client
 import os
 import signal
 import socket
@@ -12,11 +11,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from catalog.models import Product
 from inventory_site.checks import public_hosts
 from inventory_site.demo_processes.demo import DemoProcesses
-from inventory_site.demo_processes.orphans import demo_at, end_orphans, orphans_of
+from inventory_site.demo_processes.orphans import demo_at, end_orphans, orphans_serve
 from inventory_site.demo_processes.staff import ADMIN_NAME, MEMBERS, PASSWORD, ensure_demo_staff
 
 SECONDS_TO_ANSWER = 60
@@ -37,21 +38,15 @@ class Command(BaseCommand):
     def handle(self, *, port: int, verbosity: int, reload: bool, **_options: Any) -> None:
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
         _refuse_public_shop()
-        if not orphans_of(settings.BASE_DIR):
-            _refuse_taken_port(port)
+        _refuse_taken_port(port)
         # What a killed demo left answers meanwhile: new files have new names, and lie beside the old ones.
         self._say("Collecting static files")
         call_command("collectstatic", interactive=False, verbosity=max(verbosity - 1, 0))
-        self._end_what_was_left()
-        _refuse_taken_port(port)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         processes = DemoProcesses(port, self._tell, reloads=reload)
         try:
-            self._prepare(verbosity)
-            processes.start()
-            self._wait_for_answer(port, processes)
-            processes.start_rest()
+            self.start(processes, verbosity)
             self._print_addresses(port)
             processes.keep_for_ever()
         except KeyboardInterrupt:
@@ -60,22 +55,30 @@ class Command(BaseCommand):
             processes.stop()
         self.stdout.write("Stopped. `make demo` continues where you left.")
 
-    def _prepare(self, verbosity: int) -> None:
+    def start(self, processes: DemoProcesses, verbosity: int) -> None:
+        """Bring the database up to date and start everything; what a killed demo left serves as long as it can."""
         self._say("Preparing the database")
+        if _is_behind():
+            # The code of then is no code for the tables of now.
+            self._end_what_was_left()
+            self._prepare(processes, verbosity)
+            processes.start()
+        else:
+            # It reads the shop's code on one processor while this looks at the database on the other.
+            processes.start()
+            self._prepare(processes, verbosity)
+        self._say("Starting the shop")
+        _wait_until_visitors_are_taken(processes)
+        self._end_what_was_left()
+        processes.start_rest()
+
+    def _prepare(self, processes: DemoProcesses, verbosity: int) -> None:
         call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
         if not Product.objects.exists():
             self._say("Loading the demo shop")
-            call_command("load_demo_shop")
+            # In a process of its own: the links in the first mails name the port that this demo has.
+            processes.run("manage.py", "load_demo_shop", "--skip-checks")
         self._has_demo_login = ensure_demo_staff()
-
-    def _wait_for_answer(self, port: int, processes: DemoProcesses) -> None:
-        self._say("Starting the shop")
-        deadline = time.monotonic() + SECONDS_TO_ANSWER
-        while not _answers(port):
-            processes.keep()
-            if time.monotonic() > deadline:
-                raise CommandError(f"The shop did not answer on port {port} within {SECONDS_TO_ANSWER} seconds.")
-            time.sleep(0.1)
 
     def _print_addresses(self, port: int) -> None:
         login = (
@@ -105,6 +108,21 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def _is_behind() -> bool:
+    """Whether a migration waits."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _wait_until_visitors_are_taken(processes: DemoProcesses) -> None:
+    deadline = time.monotonic() + SECONDS_TO_ANSWER
+    while not processes.take_visitors():
+        processes.keep()
+        if time.monotonic() > deadline:
+            raise CommandError(f"The shop did not answer within {SECONDS_TO_ANSWER} seconds.")
+        time.sleep(0.1)
+
+
 def _refuse_public_shop() -> None:
     """Refuse, before anything is written, where others can reach the shop: the demo's passwords are known to everybody."""
     origins = [urlsplit(origin).hostname or origin for origin in settings.CSRF_TRUSTED_ORIGINS]
@@ -127,21 +145,11 @@ def _refuse_taken_port(port: int) -> None:
                     f"The demo runs already, at http://localhost:{port}/. To end it press Ctrl-C where it was started, or:"
                     f" kill {demo.pid}. A second one beside it needs another port, for example: make demo PORT=8001"
                 ) from None
+            if orphans_serve(port, settings.BASE_DIR):
+                return
             raise CommandError(
                 f"Port {port} cannot be used ({error}). Choose another with PORT=, for example: make demo PORT=8001"
             ) from None
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        connection.getresponse()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def _mail_place() -> str:
