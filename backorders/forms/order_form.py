@@ -19,7 +19,7 @@ from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, LineField, Type
 from catalog.forms.fields import TOO_MANY as TOO_LARGE
 from catalog.models import Customer, CustomerGroup, Product, Website
 from catalog.queries.salable import for_sale
-from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.quantity import LARGEST, plain
 from catalog.words.names import first_named
 

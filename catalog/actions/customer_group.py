@@ -12,8 +12,9 @@ from catalog.actions.steps.row import save_row
 from catalog.models import ConfigurationValue, CustomerGroup
 from catalog.queries.locks.product import lock_configuration
 from catalog.queries.locks.row import locked_to_delete
-from catalog.rules.group_minimum import ALL_GROUPS, PERMANENT, minimum_rows
+from catalog.rules.customer_group import PERMANENT, code_after
 from catalog.rules.product_setting import MIN_SALE_QTY
+from catalog.rules.setting import minimum_rows
 from catalog.words.refusal import Refused
 
 
@@ -27,8 +28,7 @@ def save_customer_group(group: CustomerGroup) -> None:
         lock_configuration()  # two new groups would both take the same code
         numbered = CustomerGroup.objects.filter(code__regex=r"^[0-9]{1,9}$")
         last: int | None = numbered.aggregate(last=Max(Cast("code", IntegerField())))["last"]
-        following = 0 if last is None else last + 1
-        group.code = str(following + 1 if str(following) == ALL_GROUPS else following)
+        group.code = code_after(last)
     save_row(group)
 
 

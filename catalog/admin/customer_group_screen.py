@@ -10,7 +10,7 @@ from unfold.decorators import display
 from catalog.actions.customer_group import delete_customer_group, save_customer_group
 from catalog.admin.screen import DeletesByRule
 from catalog.models import CustomerGroup
-from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.customer_group import NOT_LOGGED_IN
 
 
 @admin.register(CustomerGroup)

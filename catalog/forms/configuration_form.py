@@ -3,8 +3,7 @@
 from django.http import QueryDict
 
 from catalog.rules.configuration_page import INVENTORY, ConfigurationSection
-from catalog.rules.group_minimum import MinimumRow, minimum_text
-from catalog.rules.setting import Kind, Setting
+from catalog.rules.setting import Kind, MinimumRow, Setting, minimum_text
 
 INHERIT = "inherit:"
 GROUP = ":group"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.customer_group import NOT_LOGGED_IN
 
 
 class CustomerGroup(models.Model):

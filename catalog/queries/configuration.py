@@ -13,9 +13,9 @@ from django.db.models import Prefetch
 
 from catalog.models import ConfigurationValue, CustomerGroup, StoreView, Website
 from catalog.rules.configuration import SETTINGS
-from catalog.rules.group_minimum import ALL_GROUPS, minimum_rows
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.scope import Scope
-from catalog.rules.setting import InvalidSettingError, Kind, SettingProblem
+from catalog.rules.setting import InvalidSettingError, Kind, SettingProblem, minimum_rows
 from catalog.words.setting import setting_problem_words
 
 

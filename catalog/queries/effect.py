@@ -17,7 +17,7 @@ from catalog.models import Product, Stock, StockLevel, StockSourceLink
 from catalog.models.product import ProductType
 from catalog.queries.availability import with_availability
 from catalog.queries.configuration import cleaned_values, own_values
-from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import (
     Configuration,
     ConfiguredPolicy,

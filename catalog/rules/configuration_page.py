@@ -20,11 +20,10 @@ from catalog.rules.configuration import (
     SALES_GROUPS,
     SettingGroup,
 )
-from catalog.rules.group_minimum import minimum_rows
 from catalog.rules.product_setting import PRODUCT_SETTINGS
 from catalog.rules.quantity import ZERO
 from catalog.rules.sales_settings import CHECK_LIFETIME, CHECK_REMINDER
-from catalog.rules.setting import Setting
+from catalog.rules.setting import Setting, minimum_rows
 
 
 class Contradiction(Enum):

@@ -14,7 +14,7 @@ from typing import Any
 
 from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
 from catalog.rules.configuration import SETTINGS
-from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.product_setting import (
     BACKORDERS,
     ENABLE_QTY_INCREMENTS,

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from catalog.models import ConfigurationValue, CustomerGroup, Stock, StoreView, Website
-from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO
 from catalog.rules.scope import StoreFace, offered_stores, opened_store

@@ -12,11 +12,11 @@ from decimal import Decimal, InvalidOperation
 
 from catalog.rules.backorder_mode import BackorderMode, ThresholdMeaning, threshold_meaning
 from catalog.rules.configuration_page import Contradicted, Contradiction
-from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN, MinimumRow, minimum_rows
+from catalog.rules.customer_group import ALL_GROUPS, NOT_LOGGED_IN
 from catalog.rules.in_force import Found
 from catalog.rules.quantity import plain, quantity
 from catalog.rules.scope import Scope
-from catalog.rules.setting import InvalidSettingError, Kind, Setting
+from catalog.rules.setting import InvalidSettingError, Kind, MinimumRow, Setting, minimum_rows
 from catalog.words.names import first_named
 
 BUILT_IN = "Built-in"

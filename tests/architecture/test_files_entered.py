@@ -105,7 +105,7 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
     [
         (product_page, not_found, 22, 14),
         (order_view, password, 35, 25),
-        (configuration, password, 24, 14),
+        (configuration, password, 23, 13),
         (placing, nothing, 17, 17),
     ],
     ids=["product page", "order view", "configuration", "place_order"],

@@ -11,7 +11,7 @@ from catalog.models.product import ProductType
 from catalog.models.reservation import EventType
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.configuration import SETTINGS
-from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.quantity import plain
 from tests.factories.catalog import ProductFactory, SourceFactory, SourceItemFactory, WebsiteFactory, configure
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from catalog.models import StoreView, Website
 from catalog.rules.configuration_page import INVENTORY, TABS, ConfigurationSection
-from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import Configuration, group_minimums
 from catalog.rules.product_setting import ProductSetting
 from catalog.rules.scope import Scope

@@ -9,7 +9,7 @@ from catalog.forms.advanced_inventory_form import AdvancedInventoryForm
 from catalog.forms.fields import Typed, UseConfigField
 from catalog.forms.source_row_form import SourceRowForm
 from catalog.models import CustomerGroup
-from catalog.rules.group_minimum import ALL_GROUPS, NOT_LOGGED_IN
+from catalog.rules.customer_group import ALL_GROUPS, NOT_LOGGED_IN
 from catalog.rules.in_force import Configuration, group_minimums
 from catalog.rules.product_setting import (
     ADVANCED_INVENTORY,

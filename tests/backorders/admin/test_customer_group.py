@@ -12,7 +12,7 @@ from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import Customer, CustomerGroup
-from catalog.rules.group_minimum import NOT_LOGGED_IN
+from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.salable import Reason
 from tests.backorders.create_order import PAGE, submitted, typed, words

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.group_minimum import ALL_GROUPS
+from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import group_minimums, minimum_for_group
 from tests.catalog.rules.strategies import quantities
 

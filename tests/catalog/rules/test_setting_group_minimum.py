@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.group_minimum import ALL_GROUPS, MinimumRow, minimum_rows, minimum_text
+from catalog.rules.customer_group import ALL_GROUPS
+from catalog.rules.setting import MinimumRow, minimum_rows, minimum_text
 
 
 @pytest.mark.parametrize(
