@@ -29,6 +29,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from unfold.sites import UnfoldAdminSite
 
+from catalog.admin.pages import UNREADABLE
 from catalog.forms.hidden_fields import form_owner
 from catalog.forms.once import Asked, once
 from catalog.models.fields import is_id
@@ -170,9 +171,6 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     def _second_step(self, request: HttpRequest) -> HttpResponse:
         where = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
         return redirect(f"{reverse(f'{self.name}:second_factor')}?{urlencode({REDIRECT_FIELD_NAME: where})}")
-
-
-UNREADABLE = "The filter in the address could not be read."
 
 
 def only_ids(request: HttpRequest, view: Callable[..., HttpResponse]) -> None:

@@ -29,8 +29,8 @@ from backorders.rules.cancellation import (
 )
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
-from backorders.words.cancellation import beyond_rights, through_link
-from backorders.words.order import not_canceled_words, units_in_words
+from backorders.words.cancellation import TOO_LATE, beyond_rights, through_link
+from backorders.words.order import WAS_CANCELED, not_canceled_words, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
 from catalog.rules.money import amount_text
@@ -59,7 +59,7 @@ def cancel_own_order(*, order: Order, by: User | None = None, now: datetime) -> 
             "A part of this order has left already, so that it cannot be canceled here. Please contact us."
         )
     if not shopper_may_cancel(status, lines, is_offline=locked.is_offline):
-        raise CannotCancel("This order cannot be canceled here any more. Please contact us.")
+        raise CannotCancel(f"{TOO_LATE} Please contact us.")
     return cancel_order(order=locked, by=by, now=now, is_through_link=True)
 
 
@@ -95,7 +95,7 @@ def cancel_order(
         refund = _note(given_up, is_offline=locked.is_offline)
         settle_status(locked, by=by, now=now)
         if locked.status == OrderStatus.CANCELED:
-            withdraw_payments(locked, why="The order was canceled.")
+            withdraw_payments(locked, why=WAS_CANCELED)
         # The total that is canceled only grows, so that the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.canceled for line in lines), ZERO))}"
         if locked.status == OrderStatus.CANCELED:

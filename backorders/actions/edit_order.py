@@ -24,6 +24,7 @@ from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.rules.placing import OrderTooLargeError, order_total, owed_after_withdrawal
 from backorders.words.order import too_large_words
 from backorders.words.order_status import ON_HOLD
+from backorders.words.refusal import OTHER_LINE
 from catalog.models import Product
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
@@ -149,7 +150,7 @@ def _judged(order: LockedOrder, wanted: Mapping[int, Decimal], added: Mapping[Pr
     """Judge the edit under the locks of who ships, receives and counts, so that no source is stopped meanwhile."""
     lines = {line.pk: line for line in order.lines.all()}
     if wanted.keys() - lines.keys():
-        raise CannotEdit("A line belongs to another order.")
+        raise CannotEdit(OTHER_LINE)
     raised = {lines[pk].product_id for pk, quantity in wanted.items() if quantity > lines[pk].progress().net}
     locked_items(pk for pk in {*raised, *(product.pk for product in added)} if pk is not None)
     judged = judged_edit(order, wanted, added, is_offline=order.is_offline)

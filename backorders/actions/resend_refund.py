@@ -13,6 +13,7 @@ from django.db import transaction
 from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order, locked_payment, locked_refund
 from backorders.tasks.send_refund import send_refund
+from backorders.words.outbox import not_again_words
 from catalog.rules.money import amount_text
 from catalog.words.refusal import Refused
 
@@ -70,5 +71,5 @@ def _judged(refund: Refund, *, now: datetime) -> Refund:
     locked_order(refund.payment.order_id)
     found = locked_refund(refund.pk)
     if found.status != RefundStatus.FAILED and not found.is_unanswered(now=now):
-        raise CannotResend(f"This refund is not to be sent again. It stands at: {RefundStatus(found.status).label}.")
+        raise CannotResend(not_again_words("This refund", RefundStatus(found.status).label))
     return found

@@ -16,6 +16,8 @@ from backorders.models.outbox import Standing
 from backorders.queries.locks import locked_order, locked_outbox_row
 from backorders.rules.order_status import OrderStatus
 from backorders.tasks.drain_outbox import DRAINS
+from backorders.words.order import WAS_CANCELED
+from backorders.words.outbox import not_again_words
 from catalog.rules.text import text_problem
 from catalog.words.refusal import Refused
 
@@ -30,7 +32,7 @@ def send_again(*, row: Notification | Errand, by: User | None, now: datetime) ->
     found = locked_outbox_row(row)
     standing = found.standing(now=now)
     if standing in {Standing.SENT, Standing.SENDING}:
-        raise NotToSend(f"This is not to be sent again. It stands at: {standing}.")
+        raise NotToSend(not_again_words("This", str(standing)))
     found.tries, found.next_try_at = 0, now
     found.save(update_fields=("tries", "next_try_at"))
     DRAINS[type(row)].enqueue(found.pk)
@@ -63,7 +65,7 @@ def send_confirmation_again(*, order: Order, key: str, by: User | None, now: dat
         raise CannotSendAgain(f"The key of the request: {problem}")
     locked = locked_order(order.pk)
     if locked.status == OrderStatus.CANCELED:
-        raise CannotSendAgain("The order was canceled.")
+        raise CannotSendAgain(WAS_CANCELED)
     first = f"order_confirmation:{locked.pk}"
     if not Notification.objects.filter(key=first).exists():
         raise CannotSendAgain("It follows by itself when the payment arrives.")

@@ -21,6 +21,7 @@ from backorders.queries.order_money import unpaid_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.order import units_in_words
+from backorders.words.refusal import OTHER_LINE
 from backorders.words.shipment import why_not_shipped_elsewhere, why_not_units
 from catalog.models.fields import refuse_texts, text_problems
 from catalog.models.reservation import EventType
@@ -89,7 +90,7 @@ def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine,
     asked = {line.pk: exact(quantity) for line, quantity in units.items() if quantity}
     lines = {line.pk: line for line in order.lines.order_by("pk")}
     if asked.keys() - lines.keys():
-        raise CannotShipElsewhere("A line belongs to another order.")
+        raise CannotShipElsewhere(OTHER_LINE)
     if not asked:
         raise CannotShipElsewhere("Please enter how many units were shipped.")
     wanted = {lines[pk]: quantity for pk, quantity in asked.items()}

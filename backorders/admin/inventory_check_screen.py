@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from backorders.forms.inventory_differences_in_words import NO_DIFFERENCE, inventory_differences_in_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.models import Product
 from catalog.queries.inventory_differences import sku_twins
@@ -40,6 +40,7 @@ def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
         "title": "Inventory Check",
         "differences": differences[:SHOWN],
         "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
+        "no_difference": NO_DIFFERENCE,
         "count": len(differences),
         "more": max(0, len(differences) - SHOWN),
         # Money is only reported.

@@ -18,7 +18,7 @@ from backorders.queries.order_money import order_money
 from backorders.queries.payment import check_held_until, how_to_pay, moment
 from backorders.queries.queue import status_of_all, told_now, told_when_placed
 from backorders.queries.shipment import postal_lines
-from backorders.words.order import later_in_words, reserved_in_words
+from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words
 from catalog.rules.availability import QuantityTold
 from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import plain
@@ -67,7 +67,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         total=price_text(order.total, order.currency),
         paid=price_text(paid, order.currency) if paid else "",
         how_to_pay=how_to_pay(configuration) if is_due else None,
-        kept_until=moment(check_held_until(order, rows, configuration)) if is_due else "",
+        kept_until=kept_until_in_words(moment(check_held_until(order, rows, configuration))) if is_due else "",
         reserved=reserved_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
     )

@@ -21,7 +21,7 @@ from backorders.queries.shipment import parcels
 from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
-from backorders.words.order import EditedMoney
+from backorders.words.order import EditedMoney, kept_until_in_words, refund_in_words
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
@@ -102,8 +102,7 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
         why=why,
         to_come=to_come(order),
-        refund=price_text(refund, order.currency) if refund else "",
-        by_card=bool(refund) and not by_check.exists(),
+        refund=_refund(order, refund, by_card=bool(refund) and not by_check.exists()),
     )
 
 
@@ -131,8 +130,7 @@ def order_refunded(
             )
             for line, quantity in units.items()
         ],
-        refund=price_text(refund, order.currency) if refund else "",
-        by_card=by_card,
+        refund=_refund(order, refund, by_card=by_card),
         to_come=to_come(order),
     )
 
@@ -147,6 +145,10 @@ def _not_coming(released: Decimal, quantity: Decimal, *, is_virtual: bool) -> st
     return f"{plain(released)} of them will not be {verb}"
 
 
+def _refund(order: Order, refund: Decimal, *, by_card: bool) -> str:
+    return refund_in_words(price_text(refund, order.currency) if refund else "", by_card=by_card)
+
+
 def late_payment(order: Order, *, amount: str) -> Message:
     """Return the message that `amount`, paid for `order` after it had been canceled, is given back."""
     return order_message("late_payment", order, amount=amount)
@@ -158,6 +160,6 @@ def check_reminder(order: Order, *, due: Decimal, until: datetime, configuration
         "check_reminder",
         order,
         due=price_text(due, order.currency),
-        until=moment(until),
+        kept_until=kept_until_in_words(moment(until)),
         how_to_pay=how_to_pay(configuration),
     )

@@ -10,6 +10,8 @@ from catalog.queries.inventory_differences import inventory_differences
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
+NO_DIFFERENCE = "Levels, ledger, orders and payments agree."
+
 
 @dataclass(frozen=True)
 class DifferenceInWords:

@@ -16,12 +16,12 @@ from backorders.models import OrderLine
 from backorders.queries.order_items import LONGEST_WORD, products_named
 from backorders.rules.payment import PaymentMethod
 from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, LineField, TypedQuantityField, refuse_misleading_line
-from catalog.forms.fields import TOO_MANY as TOO_LARGE
 from catalog.models import Customer, CustomerGroup, Product, Website
 from catalog.queries.salable import for_sale
 from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.quantity import LARGEST, plain
 from catalog.words.names import first_named
+from catalog.words.refusal import TOO_MANY
 
 BY_EMAIL = "The customer's own, by the email; NOT LOGGED IN for a guest"
 
@@ -139,7 +139,7 @@ def _can_join(one: TypedRow, other: TypedRow) -> bool:
 def _joined(one: TypedRow, other: TypedRow) -> TypedRow:
     units = (one.units or Decimal(0)) + (other.units or Decimal(0))
     if units > LARGEST:
-        return replace(one, problem=TOO_LARGE, units=None, quantity=plain(units))
+        return replace(one, problem=TOO_MANY, units=None, quantity=plain(units))
     return replace(one, units=units, quantity=plain(units))
 
 
@@ -173,6 +173,6 @@ def _typed_line(line: OrderLine, typed: str | None, was: str | None) -> TypedLin
     try:
         units = TypedQuantityField(error_messages={"required": NO_NUMBER}).clean(typed)
     except forms.ValidationError as error:
-        words = {"number": NO_NUMBER, "large": TOO_LARGE}
+        words = {"number": NO_NUMBER, "large": TOO_MANY}
         return TypedLine(line, typed, None, words.get(error.code or "", " ".join(error.messages)))
     return TypedLine(line, typed, units)

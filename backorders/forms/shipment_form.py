@@ -10,6 +10,7 @@ from django import forms
 
 from catalog.forms.fields import LineField, refuse_misleading
 from catalog.rules.source_selection import Point
+from catalog.words.form import between_words
 
 LONGEST_NAME, LONGEST_COMMENT = 100, 2000
 
@@ -40,7 +41,7 @@ NO_NUMBER = "Please enter {} as a number, for example {}."
 
 
 def _degrees(name: str, bound: int, digits: int, example: str) -> forms.DecimalField:
-    outside = f"Please enter a {name.lower()} between -{bound} and {bound}."
+    outside = between_words(name.lower(), bound)
     message = NO_NUMBER.format(f"the {name.lower()}", example)
     places = f"Please enter the {name.lower()} with at most six decimal places."
     return forms.DecimalField(

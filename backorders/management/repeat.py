@@ -1,5 +1,6 @@
 """What a command does once, or again and again until it is ended."""
 
+import argparse
 import logging
 import signal
 import threading
@@ -12,6 +13,11 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 # How the database is away: it restarts, it ended our connection, or (the embedded one) it cannot be started right now.
 AWAY = (OperationalError, InterfaceError, ImproperlyConfigured)
 log = logging.getLogger(__name__)
+
+
+def add_every(parser: argparse.ArgumentParser) -> None:
+    """Let the command take the pause of `repeat`."""
+    parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
 
 
 def repeat(

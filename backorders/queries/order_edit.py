@@ -15,9 +15,9 @@ from catalog.queries.salable import Position, positions, with_for_sale
 from catalog.rules import configuration as declared
 from catalog.rules.money import line_amount
 from catalog.rules.quantity import LARGEST, ZERO, plain
-from catalog.rules.salable import Level, Refusal, owed_part
+from catalog.rules.salable import Level, Reason, Refusal, owed_part
+from catalog.words.refusal import MESSAGES, TOO_MANY
 
-NO_DECIMALS = "You cannot use decimal quantity for this product."
 NOTHING_LEFT = "An order keeps at least one unit. To give up all of it, cancel the order."
 
 
@@ -134,14 +134,14 @@ def _problem(line: OrderLine, wanted: Decimal, position: Position | None, *, is_
     if wanted > progress.net and position is None:
         return "This product was deleted: no more of it can be sold."
     if line.canceled + wanted > LARGEST:
-        return "Please enter a smaller quantity."
+        return TOO_MANY
     lowest = lowest_quantity(progress, is_offline=is_offline)
     if wanted < lowest:
         return f"{plain(wanted)} asked, at least {plain(lowest)}: {_gone(line, lowest)}"
     is_qty_decimal = position is not None and position.policy.is_qty_decimal
     # Each line for itself: two halves of two lines are a whole unit of the product, and none of either line.
     if not divisible(abs(progress.net - wanted), ordered=line.ordered, is_qty_decimal=is_qty_decimal):
-        return NO_DECIMALS
+        return MESSAGES[Reason.DECIMALS]
     return ""
 
 
@@ -149,8 +149,8 @@ def _new_problem(product: Product, quantity: Decimal, position: Position) -> str
     if not product.holds_stock:
         return "Please choose a variant of this product: stock belongs to the variants."
     if quantity <= 0:
-        return "Please enter a quantity greater than 0."
-    return "" if position.policy.is_qty_decimal or quantity % 1 == 0 else NO_DECIMALS
+        return MESSAGES[Reason.NOT_POSITIVE]
+    return "" if position.policy.is_qty_decimal or quantity % 1 == 0 else MESSAGES[Reason.DECIMALS]
 
 
 def _gone(line: OrderLine, lowest: Decimal) -> str:

@@ -17,7 +17,7 @@ from backorders.rules.cancellation import shopper_may_cancel
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
 from backorders.storefront.order_payments import order_history, order_payments
-from backorders.words.order import later_in_words, reserved_in_words, units_later_in_words
+from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words, units_later_in_words
 from catalog.rules.availability import QuantityTold
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -59,7 +59,8 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
-    The units of an order that waits for its payment are held until `held_until`.
+    The units of an order that waits for its payment are held until `held_until`; `kept_until` says when one that waits for its
+    check ends.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
     `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
     for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
@@ -78,6 +79,7 @@ class OrderPage:
     payments: tuple[tuple[str, str], ...]
     due: str
     held_until: str
+    kept_until: str
     due_by_card: str
     due_by_check: str
     how_to_pay: HowToPay | None
@@ -130,7 +132,8 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
-        held_until=_held_until(order, lines, configuration, state=state) if is_offline or state == "unpaid" else "",
+        held_until=moment(held_until(order, configuration)) if state == "unpaid" else "",
+        kept_until=_kept_until(order, lines, configuration) if is_offline and state != "unpaid" else "",
         due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
@@ -164,9 +167,9 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
     """Return the status as a sentence to the shopper."""
     has_left = any(line.shipped for line in lines) and not any(line.open for line in lines)
     match status:
-        case OrderStatus.COMPLETE:
-            return "Everything has been shipped."
-        case OrderStatus.ON_HOLD | OrderStatus.PROCESSING if has_left:
+        case _ if status is OrderStatus.COMPLETE or (
+            has_left and status in {OrderStatus.ON_HOLD, OrderStatus.PROCESSING}
+        ):
             return "Everything has been shipped."
         case OrderStatus.ON_HOLD:
             return "Your order is on hold: nothing of it ships for now."
@@ -178,10 +181,8 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
             return "We are preparing your order."
 
 
-def _held_until(order: Order, lines: Sequence[OrderLine], configuration: Configuration, *, state: str) -> str:
-    if state == "unpaid":
-        return moment(held_until(order, configuration))
-    return moment(check_held_until(order, lines, configuration))
+def _kept_until(order: Order, lines: Sequence[OrderLine], configuration: Configuration) -> str:
+    return kept_until_in_words(moment(check_held_until(order, lines, configuration)))
 
 
 def _day(moment: datetime) -> str:

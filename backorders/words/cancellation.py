@@ -4,6 +4,8 @@ What was done from an order's own page, in words for its history.
 Why a member of staff may not do it there.
 """
 
+TOO_LATE = "This order cannot be canceled here any more."
+
 
 def through_link(done: str, staff: str) -> str:
     """Return who did `done` ("Canceled") from the page that the order's link opens: the shopper, or `staff`, when named.

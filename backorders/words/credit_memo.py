@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.rules.credit_memo import LineMoves, RefundPlan, Shelf
+from catalog.rules.explanation import NotCounted
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
@@ -80,7 +81,7 @@ def _hindrance(shelf: Shelf, units: Decimal, *, set_in_stock: bool) -> str:
     if not shelf.is_linked:
         return "the order's stock does not draw from it any more"
     if not shelf.is_enabled:
-        return "the source is disabled"
+        return NotCounted.SOURCE_DISABLED.value
     becomes_in_stock = not shelf.is_assigned or shelf.is_in_stock or (set_in_stock and shelf.quantity + units > 0)
     return "" if becomes_in_stock else "the product is Out of Stock there"
 

@@ -150,6 +150,20 @@ def too_large_words(sku: str) -> str:
     return f"{sku}: an order's total is at most {LARGEST_TOTAL:,}, and with this line it is larger."
 
 
+WAS_CANCELED = "The order was canceled."
+PAID_LATE = "{} was paid after the order had been canceled."
+
+
+def refund_in_words(amount: str, *, by_card: bool) -> str:
+    """Return that `amount`, with its currency, goes back; `by_card`: all of it to the card, by itself. Empty for no amount."""
+    return f"{amount} will be refunded{' to your card' if by_card else ''}." if amount else ""
+
+
+def kept_until_in_words(moment: str) -> str:
+    """Return how long an order waits for its check; empty when it does so for good."""
+    return f"We keep the order until {moment}; then it is canceled." if moment else ""
+
+
 def document_number(pk: int) -> str:
     """Return the number that people read, without "#"."""
     return f"{pk:09}"

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 from catalog.rules.quantity import plain
 from catalog.rules.salable import Reason, Refusal
+from catalog.words.availability import OWED
 from catalog.words.refusal import OUT_OF_STOCK, limit_message
 
 # A request key counts for one order.
 OTHER_ORDER = "This request was used for another order."
+OTHER_LINE = "A line belongs to another order."
 
 
 def refusal_for_staff(refusal: Refusal) -> str:
@@ -29,4 +31,4 @@ def owed_for_staff(owed: Decimal) -> str:
     """Return the one warning for the owed part; empty when nothing would be owed. Staff see it in both backorder modes."""
     if not owed:
         return ""
-    return f"We don't have as many quantity as you requested, but we'll back order the remaining {plain(owed)}."
+    return OWED.format(plain(owed))

@@ -17,6 +17,9 @@ from django.urls import URLPattern, path
 
 READS = ("GET", "HEAD")
 POSTS = ("POST",)
+UNREADABLE = "The filter in the address could not be read."
+# For `harmless`.
+PREVIEWS = "It writes nothing: it says what saving would do."
 
 
 @dataclass(frozen=True)

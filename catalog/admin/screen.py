@@ -23,7 +23,7 @@ from django.shortcuts import redirect
 from unfold.admin import ModelAdmin
 
 from catalog.admin.lookups import DeclaredLookups
-from catalog.admin.pages import HasPages
+from catalog.admin.pages import UNREADABLE, HasPages
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm, changed_columns
 from catalog.queries.locks.row import lock_posted_row
@@ -120,7 +120,7 @@ class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignor
             with transaction.atomic() if is_posted else nullcontext():
                 return cast("HttpResponse", super().changelist_view(request, extra_context))
         except DataError:
-            messages.error(request, "The filter in the address could not be read.")
+            messages.error(request, UNREADABLE)
             return redirect(request.path)
 
     def message_user(

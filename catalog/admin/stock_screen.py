@@ -21,14 +21,13 @@ from catalog.admin.product.grid import LINES_SHOWN
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen, tell_problems
 from catalog.admin.sources_area import SourceChoice, source_choice
-from catalog.forms.stock_form import StockForm
+from catalog.forms.stock_form import UNASSIGNED, StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
 from catalog.words.names import first_named
 from catalog.words.refusal import refusals
 
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
-UNASSIGNED = "All unassigned sales channels will be assigned to the Default Stock."
 
 
 @admin.register(Stock)

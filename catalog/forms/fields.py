@@ -24,8 +24,10 @@ from unfold.widgets import CHECKBOX_CLASSES
 from catalog.models.fields import is_id
 from catalog.rules.money import digits
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
+from catalog.rules.salable import Reason
 from catalog.rules.setting import SettingProblem
 from catalog.rules.text import one_line, typed_problem
+from catalog.words.refusal import MESSAGES, TOO_MANY
 from catalog.words.setting import NOT_A_NUMBER, TOO_PRECISE, setting_problem_words
 
 TOO_LARGE = f"Please enter a number between -{LARGEST:,} and {LARGEST:,}."
@@ -207,8 +209,6 @@ def as_text(value: Decimal | int | None) -> str:
 
 
 NO_NUMBER = "Please enter a quantity as a number, for example 2."
-TOO_MANY = "Please enter a smaller quantity."
-NOT_POSITIVE = "Please enter a quantity greater than 0."
 
 
 class BoughtQuantityField(TypedUnitsField):
@@ -225,7 +225,7 @@ class BoughtQuantityField(TypedUnitsField):
                 {"number": NO_NUMBER, "large": TOO_MANY}.get(error.code or "", error.message)
             ) from error
         if number is not None and number <= 0:
-            raise forms.ValidationError(NOT_POSITIVE)
+            raise forms.ValidationError(MESSAGES[Reason.NOT_POSITIVE])
         return number
 
 

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from catalog.queries.history import LastChange, last_change
 from catalog.rules.quantity import plain
 from catalog.rules.shown_form import decided, merged
+from catalog.words.form import kept_in_words
 
 SALT = "catalog.shown-values"
 SHOWN = "shown-values"
@@ -216,8 +217,7 @@ class ShownForm(forms.BaseForm):
         for name in sorted(found.theirs | (give_way & typed.keys() - found.contested)):
             if name in found.theirs and name not in give_way:
                 who = who_words(last_change(row, self.label_of(name)))
-                words = self.words_of(name, stored[name])
-                self.kept.append(f"{self.label_of(name)} was changed to {words} by {who} meanwhile, and stays.")
+                self.kept.append(kept_in_words(self.label_of(name), self.words_of(name, stored[name]), who))
             self.take_theirs(name, stored[name])
             self._shown[name] = stored[name]
 

@@ -7,13 +7,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 
 from catalog.forms.shown_form import ShownForm
 from catalog.models import Source
+from catalog.words.form import between_words
 
 WHITESPACE = RegexValidator(r"^\S*\Z", '"Code" can not contain whitespaces.')
 COUNTRY = RegexValidator(r"^[A-Za-z]{2}\Z", "Please enter a country code of two letters, such as US or DE.")
 
 
 def _between(name: str, bound: int) -> list[MinValueValidator | MaxValueValidator]:
-    message = f"Please enter a {name} between -{bound} and {bound}."
+    message = between_words(name, bound)
     return [MinValueValidator(-bound, message), MaxValueValidator(bound, message)]
 
 

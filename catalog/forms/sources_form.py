@@ -14,7 +14,7 @@ from catalog.forms.source_row_form import DAMAGED, NEW, SourceRowForm
 from catalog.models import Product, Source, SourceItem
 from catalog.rules.quantity import plain
 from catalog.rules.shown_form import rows_shown
-from catalog.words.form import lost_words
+from catalog.words.form import SOURCE_GONE, lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
@@ -85,7 +85,7 @@ class SourcesForm:
         typed = [] if self.data is None else self.data.getlist(name)
         known = [int(text) for text in typed if text.isascii() and text.isdecimal() and int(text) in self.sources]
         if len(known) < len(typed):
-            self.errors.append("Sources: a source that was to be assigned does not exist any more.")
+            self.errors.append(SOURCE_GONE)
         return list(dict.fromkeys(known))
 
     def _posted_row(self, pk: int) -> SourceRowForm | None:

@@ -9,7 +9,7 @@ from catalog.forms.shown_form import ShownForm
 from catalog.models import SalesChannel, Source, Stock, Website
 from catalog.rules.shown_form import RowsShown, rows_shown
 from catalog.rules.source_selection import in_typed_order
-from catalog.words.form import changed_words, lost_words
+from catalog.words.form import SOURCE_GONE, changed_words, lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
@@ -31,6 +31,9 @@ class WebsiteChoices(forms.ModelMultipleChoiceField[Website]):
         return f"{obj.name} ({obj.code}) - {self.stocks.get(obj.pk, 'no stock')}"
 
 
+UNASSIGNED = "All unassigned sales channels will be assigned to the Default Stock."
+
+
 class StockForm(ShownForm, forms.ModelForm[Stock]):
     """A stock as typed. The order of the posted rows is the order in which the sources are used.
 
@@ -41,8 +44,7 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         Website.objects.order_by("name", "pk"),
         required=False,
         label="Websites",
-        help_text="Each website sells from exactly one stock: one that is ticked here moves here. "
-        "All unassigned sales channels will be assigned to the Default Stock.",
+        help_text=f"Each website sells from exactly one stock: one that is ticked here moves here. {UNASSIGNED}",
     )
 
     class Meta:
@@ -68,7 +70,7 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         """Refuse sources that do not exist (any more), and a page of which a row is missing: it would be unassigned."""
         super().clean()
         if self._unknown:
-            self.add_error(None, "Sources: a source that was to be assigned does not exist any more.")
+            self.add_error(None, SOURCE_GONE)
         elif self._is_posted and not (rows := self._rows_shown()).is_whole:
             self.add_error(None, f"Sources: {lost_words(rows)}")
         elif self._misplaced:

@@ -17,6 +17,8 @@ from catalog.rules.money import CURRENCIES
 LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 NO_HOST_NAME = "Please enter a host name, such as shop.example.org, without “https://” and without a port."
 
+SHORT_NAME = "A short name for addresses and imports."
+
 
 class StoreViewForm(ShownForm, forms.ModelForm[StoreView]):
     """A store view as typed."""
@@ -26,7 +28,7 @@ class StoreViewForm(ShownForm, forms.ModelForm[StoreView]):
         fields = ("name", "code", "website", "host")
         labels = {"host": "Host name"}
         help_texts = {
-            "code": "A short name for addresses and imports.",
+            "code": SHORT_NAME,
             "host": "Opens this store view by name. Without one, shoppers choose it at the foot of the page.",
         }
 
@@ -67,7 +69,7 @@ class WebsiteForm(ShownForm, forms.ModelForm[Website]):
         fields = ("name", "code", "currency")
         help_texts = {
             "name": "The shop's name, as shoppers read it.",
-            "code": "A short name for addresses and imports.",
+            "code": SHORT_NAME,
             "currency": "ISO 4217 code of all prices on this website, such as USD. Amounts are rounded to its decimal places.",
         }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from catalog.rules.product_setting import ITEM_OPTIONS, PRODUCT_SETTINGS
-from catalog.rules.sales_settings import CHECK_SETTINGS, DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
+from catalog.rules.sales_settings import ADDRESSES, CHECK_SETTINGS, DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
 
@@ -93,7 +93,7 @@ LOW_STOCK_RECIPIENTS = Setting(
     "Recipients",
     Kind.EMAILS,
     "",
-    help="E-mail addresses, separated by commas or lines. They hear of the products that the website sells; empty tells nobody.",
+    help=f"{ADDRESSES} They hear of the products that the website sells; empty tells nobody.",
     narrowest=Scope.WEBSITE,
     shown_when=(LOW_STOCK_EMAIL.path, "1"),
 )

@@ -11,6 +11,7 @@ from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
 from catalog.rules.setting import Bound, Kind, Setting
 
 ITEM_OPTIONS = "cataloginventory/item_options/"
+NO_MAXIMUM = "0 means no maximum."
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ MAX_SALE_QTY = ProductSetting(
     "Maximum Qty Allowed in Shopping Cart",
     Kind.NUMBER,
     "10000",
-    help="0 means no maximum.",
+    help=NO_MAXIMUM,
     bound=Bound.NOT_NEGATIVE,
     column="max_cart_qty",
 )

@@ -53,10 +53,9 @@ def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
         raise InvalidQuantityError(value, "A quantity is an exact decimal number.")
     # Decimal() would also read digits of other scripts and underscores between them.
-    if isinstance(value, str) and not (value.isascii() and "_" not in value):
-        raise InvalidQuantityError(value, "A quantity is a number.")
+    is_foreign = isinstance(value, str) and not (value.isascii() and "_" not in value)
     try:
-        number = Decimal(value)
+        number = Decimal("?" if is_foreign else value)
     except InvalidOperation as error:
         raise InvalidQuantityError(value, "A quantity is a number.") from error
     if not number.is_finite():

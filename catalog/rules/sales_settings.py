@@ -1,15 +1,14 @@
-"""Stores > Configuration > Sales, declared once as data; and days back, of which settings take more than the calendar has.
-
-Stores > Configuration > Sales: what of its sections Sales, Sales Emails and Checkout concerns stock, declared once as data.
-Stores > Configuration > Sales > Payment Methods > Check / Money Order, declared once as data.
-A number of days back: settings take more days than the calendar has.
-"""
+"""Stores > Configuration > Sales, as far as it concerns stock: orders, their e-mails, the cart, and Check / Money Order."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from catalog.rules.product_setting import NO_MAXIMUM
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
+
+ADDRESSES = "E-mail addresses, separated by commas or lines."
+NO_LIMIT = "0 means no limit."
 
 DELETE_PENDING_AFTER = Setting(
     "sales/orders/delete_pending_after",
@@ -26,7 +25,7 @@ ORDER_COPY_TO = Setting(
     "Send Order Email Copy To",
     Kind.EMAILS,
     "",
-    help="E-mail addresses, separated by commas or lines. Each gets a message of its own when an order is confirmed.",
+    help=f"{ADDRESSES} Each gets a message of its own when an order is confirmed.",
     narrowest=Scope.WEBSITE,
 )
 QUOTE_LIFETIME = Setting(
@@ -93,7 +92,7 @@ CHECK_MOST_TOTAL = Setting(
     "Maximum Order Total",
     Kind.NUMBER,
     "0",
-    help="An order of more is not paid so, in the website's currency: what one unpaid order can hold. 0 means no maximum.",
+    help=f"An order of more is not paid so, in the website's currency: what one unpaid order can hold. {NO_MAXIMUM}",
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
     shown_when=WHILE_ACTIVE,
@@ -122,8 +121,8 @@ CHECK_MOST_OPEN = Setting(
     "Unpaid Offline Orders per E-mail Address",
     Kind.NUMBER,
     "5",
-    help="Who has so many orders that wait for their check or money order pays another way, or pays for one of them first. 0 "
-    "means no limit.",
+    help="Who has so many orders that wait for their check or money order pays another way, or pays for one of them first. "
+    f"{NO_LIMIT}",
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
     shown_when=WHILE_ACTIVE,
@@ -134,7 +133,7 @@ CHECK_MOST_OPEN_AT_NETWORK = Setting(
     Kind.NUMBER,
     "10",
     help="The same for all who come from one network address, whatever e-mail addresses they type: a house, an office, at times a "
-    "mobile network. Orders that staff take are not counted. 0 means no limit.",
+    f"mobile network. Orders that staff take are not counted. {NO_LIMIT}",
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
     shown_when=WHILE_ACTIVE,

@@ -18,6 +18,7 @@ from catalog.storefront.buy_box import BuyBox, OptionChoice, buy_box, variant_ch
 from catalog.storefront.current_store import CurrentStore, Holdings
 from catalog.storefront.offers import Offer, StockStatus, product_address, stock_status
 from catalog.storefront.picture import picture
+from catalog.words.refusal import NOT_MADE
 
 BLOCKS = frozenset({"p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "table", "tr"})
 NOT_TEXT = frozenset({"script", "style"})
@@ -83,7 +84,7 @@ class ProductPage:
     """A product as its page shows it; `exact_price` is empty when the currency can express the price.
 
     `buy` is None when there is nothing to put into the cart: `missing` then names the options still to be chosen, or the
-    product (or the chosen variant) cannot be bought. `is_made` is False for a combination that does not exist.
+    product (or the chosen variant) cannot be bought. `not_made` says so of a combination that does not exist.
     `order_url` leads to the visitor's own order of it that waits for its payment, and is empty when there is none.
     """
 
@@ -100,7 +101,7 @@ class ProductPage:
     description: tuple[Paragraph, ...]
     options: tuple[OptionChoice, ...]
     missing: str
-    is_made: bool
+    not_made: str
     buy: BuyBox | None
     order_url: str
 
@@ -135,7 +136,7 @@ def product_page(
         description=prose(offer.product.description),
         options=choice.options,
         missing=" and ".join(choice.missing),
-        is_made=is_single or bool(choice.variant) or bool(choice.missing),
+        not_made="" if is_single or choice.variant or choice.missing else NOT_MADE,
         buy=buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held) if buyable else None,
         order_url=holdings.order_of(shown.product.pk),
     )

@@ -9,6 +9,18 @@ from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 from catalog.rules.shown_form import RowsShown
 
+SOURCE_GONE = "Sources: a source that was to be assigned does not exist any more."
+
+
+def between_words(name: str, bound: int) -> str:
+    """Return what may be typed for `name`, "latitude", as a number of degrees."""
+    return f"Please enter a {name} between -{bound} and {bound}."
+
+
+def kept_in_words(label: str, value: str, who: str) -> str:
+    """Return that the field `label` is now `value`, because `who` changed it while the form was open."""
+    return f"{label} was changed to {value} by {who} meanwhile, and stays."
+
 
 def changed_words(changed: int, sent: int, noun: str) -> str:
     """Return "1 of 3 sources changed."; nothing when there were no rows."""

@@ -37,6 +37,10 @@ def refusals() -> Iterator[list[str]]:
         problems.extend(refusal.problems)
 
 
+SHOP_CLOSED = "This shop is closed."
+NO_SUCH_PRODUCT = "There is no such product."
+NOT_MADE = "This combination is not made. Please choose another one."
+TOO_MANY = "Please enter a smaller quantity."
 ONLY_X_OF_Y = "1"
 
 MESSAGES = {

@@ -23,12 +23,14 @@ from catalog.rules.text import InvalidTextError
 from inventory_site.cookie_names import cookie_name
 
 COOKIE = "kept_forms"
-ENDED = "Your session has ended. Log in again."
-ENDED_KEPT = "Your session has ended. Log in again; what you typed is kept."
+TYPED_KEPT = "What you typed is kept."
+SESSION_ENDED = "Your session has ended."
+ENDED = f"{SESSION_ENDED} Log in again."
+ENDED_KEPT = f"{SESSION_ENDED} Log in again; what you typed is kept."
 PASSWORD_FIRST = "Nothing was done yet: your password is asked first."  # noqa: S105  a sentence
-PASSWORD_FIRST_KEPT = "Nothing was done yet: your password is asked first. What you typed is kept."  # noqa: S105  a sentence
+PASSWORD_FIRST_KEPT = f"{PASSWORD_FIRST} {TYPED_KEPT}"
 NOT_YOURS = "That form was opened by somebody else who was logged in here. Nothing was done."
-STANDS_BELOW = "What you typed is kept. It is not saved yet: please check it, and save it."
+STANDS_BELOW = f"{TYPED_KEPT} It is not saved yet: please check it, and save it."
 # What the last word of an address that only takes forms means to staff.
 VERBS = {
     "hold": "Hold",

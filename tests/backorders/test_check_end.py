@@ -42,7 +42,7 @@ def test_page_and_confirmation_say_until_when_a_check_is_waited_for(client: Clie
     message = confirmation_of(waiting)
     assert TWO_WEEKS in page_of(client, waiting)
     assert TWO_WEEKS in message.body_text.replace("\n", " ")
-    assert "We keep the order until <strong>Nov 16, 2026, 12:00 UTC</strong>" in message.body_html
+    assert "We keep the order until Nov 16, 2026, 12:00 UTC; then it is canceled." in message.body_html
 
 
 def test_it_is_the_moment_at_which_the_timer_ends_it(client: Client, waiting: Order) -> None:

@@ -22,6 +22,7 @@ from backorders.queries.order_money import payment_money
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import owed_of_each, refusals, summed
+from backorders.words.order import PAID_LATE
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import violated_constraint
@@ -54,7 +55,7 @@ def settle_late_payment(order: LockedOrder, payment: Payment, *, now: datetime) 
             return
     else:
         why = "The order stays canceled."
-    text = f"{amount} was paid after the order had been canceled. {why} The whole amount is given back."
+    text = f"{PAID_LATE.format(amount)} {why} The whole amount is given back."
     OrderEvent.objects.create(order=order, kind=EventKind.REFUNDED, text=text, at=now)
     refund_payments(order, money, key=f"late_payment:{payment.pk}", now=now)
     notify(
@@ -152,7 +153,7 @@ def _write(order: LockedOrder, judged: _Judged, *, money: Decimal, now: datetime
     OrderEvent.objects.create(
         order=order,
         kind=EventKind.REOPENED,
-        text=f"{amount_text(money, order.currency)} was paid after the order had been canceled. "
+        text=f"{PAID_LATE.format(amount_text(money, order.currency))} "
         "Its units were still there: the order is open again.",
         at=now,
     )

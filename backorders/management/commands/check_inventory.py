@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from backorders.forms.inventory_differences_in_words import NO_DIFFERENCE, inventory_differences_in_words
 from catalog.queries.inventory_differences import sku_twins
 
 HELP = """
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             found = self._report()
         if found:
             raise CommandError(f"{found:,} differences." if found > 1 else "1 difference.", returncode=1)
-        self.stdout.write(self.style.SUCCESS("Levels, ledger, orders and payments agree."))
+        self.stdout.write(self.style.SUCCESS(NO_DIFFERENCE))
 
     def _report(self) -> int:
         found = 0

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments, remind_of_checks
 from backorders.actions.prune import prune
-from backorders.management.repeat import repeat
+from backorders.management.repeat import add_every, repeat
 
 HELP = """
 Cancel every order that waits longer for its payment than Stores > Configuration > Sales allows, remind those whose check has not
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the pause."""
-        parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
+        add_every(parser)
 
     def handle(self, *, every: float | None, **_options: Any) -> None:
         """Expire; with `every` until SIGINT or SIGTERM."""

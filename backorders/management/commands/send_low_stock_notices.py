@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from backorders.actions.send_low_stock_notices import send_low_stock_notices
-from backorders.management.repeat import repeat
+from backorders.management.repeat import add_every, repeat
 
 HELP = """
 Write an e-mail about every quantity that fell to its notify level, to those whom Stores > Configuration > Catalog > Inventory > Low
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the pause."""
-        parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
+        add_every(parser)
 
     def handle(self, *, every: float | None, **_options: Any) -> None:
         """Tell; with `every` until SIGINT or SIGTERM."""

@@ -29,7 +29,7 @@ from catalog.storefront.buy_box import LONGEST, VariantChoice, variant_choice
 from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.offers import chosen_address, offers, product_address
 from catalog.storefront.once_in_shop import once_in_shop
-from catalog.words.refusal import shopper_refusal
+from catalog.words.refusal import NO_SUCH_PRODUCT, NOT_MADE, SHOP_CLOSED, shopper_refusal
 
 # Extra tag of a message that belongs to one line; its id follows.
 LINE_TAG = "cart-line-"
@@ -147,10 +147,10 @@ def add(request: HttpRequest) -> HttpResponse:
             group=store.group,
         )
     except Product.DoesNotExist:
-        messages.error(request, f"{product.name} is no longer sold. Nothing was added to your cart.")
+        messages.error(request, f"{product.name} is no longer sold. {NOTHING_ADDED}")
         return redirect("storefront:cart")
     except Website.DoesNotExist as error:
-        raise Http404("This shop is closed.") from error
+        raise Http404(SHOP_CLOSED) from error
     except QuantityRefused as refused:
         said = shopper_refusal(refused.refusal, refused.told, store.configuration, in_cart=refused.in_cart)
         messages.error(request, said)
@@ -162,10 +162,13 @@ def add(request: HttpRequest) -> HttpResponse:
     return redirect(product_address(product))
 
 
+NOTHING_ADDED = "Nothing was added to your cart."
+
+
 def _why_no_variant(choice: VariantChoice) -> str:
     if choice.missing:
-        return f"Please choose {' and '.join(choice.missing)} first. Nothing was added to your cart."
-    return "This combination is not made. Please choose another one."
+        return f"Please choose {' and '.join(choice.missing)} first. {NOTHING_ADDED}"
+    return NOT_MADE
 
 
 def _with_parent(variant: Product, parent: Product) -> Product:
@@ -179,5 +182,5 @@ def _posted_product(request: HttpRequest) -> Product:
     products = Product.objects.select_related("variant_of")
     found = products.filter(pk=posted).first() if is_id(Product, posted) else None
     if found is None:
-        raise Http404("There is no such product.")
+        raise Http404(NO_SUCH_PRODUCT)
     return found

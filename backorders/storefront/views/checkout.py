@@ -33,6 +33,7 @@ from catalog.forms.once import harmless, tried_again
 from catalog.models import Website
 from catalog.rules import configuration as declared
 from catalog.storefront.current_store import CurrentStore, current_store
+from catalog.words.refusal import SHOP_CLOSED
 
 CHANGED = "Your cart has changed since this page was opened. Please look at the summary once more."
 NOT_PLACED = "Your order was not placed and nothing was charged: some items cannot be bought as they are in your cart."
@@ -151,7 +152,7 @@ def _place(
         _, page = _judged(store, cart)
         return _shown(request, cart, page, typed) if page.can_check_out else _not_placed(request, page)
     except Website.DoesNotExist as error:
-        raise Http404("This shop is closed.") from error
+        raise Http404(SHOP_CLOSED) from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
 

@@ -22,6 +22,8 @@ from backorders.queries.payment import payment_asks_for_card
 from backorders.storefront.checkout import payment_step
 from backorders.storefront.order_page import order_page
 from backorders.storefront.shop_frame import signed_in_staff
+from backorders.words.cancellation import TOO_LATE
+from backorders.words.order import refund_in_words
 from catalog.forms.once import harmless
 from catalog.queries.history import staff_name
 from catalog.storefront.once_in_shop import once_in_shop
@@ -52,9 +54,6 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     )
 
 
-TOO_LATE = "This order cannot be canceled here any more."
-
-
 @once_in_shop()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +74,6 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     if problems:
         messages.error(request, " ".join(problems))
     else:
-        where = " to your card" if page.refunds_card_only else ""
-        refund = f"{page.refundable} will be refunded{where}." if page.refundable else "Nothing was charged."
+        refund = refund_in_words(page.refundable, by_card=page.refunds_card_only) or "Nothing was charged."
         messages.success(request, f"Your order was canceled. {refund}")
     return redirect("storefront:confirmation", checkout=checkout)

@@ -19,9 +19,10 @@ from catalog.forms.once import harmless
 log = logging.getLogger(__name__)
 # What providers raise about a message: no signature, a wrong one, no JSON, JSON without what belongs there.
 MALFORMED = (PaymentError, StripeError, ValueError, LookupError, TypeError, AttributeError)
+COUNTS_ONCE = "What a provider says counts once: it is judged on the payment, under its order's lock."
 
 
-@harmless("What a provider says counts once: it is judged on the payment, under its order's lock.")
+@harmless(COUNTS_ONCE)
 @csrf_exempt
 @never_cache
 def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
@@ -29,7 +30,7 @@ def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
     return _answered(lambda: _process(request, str(token)))
 
 
-@harmless("What a provider says counts once: it is judged on the payment, under its order's lock.")
+@harmless(COUNTS_ONCE)
 @csrf_exempt
 @never_cache
 def provider_callback(request: HttpRequest, variant: str) -> HttpResponse:

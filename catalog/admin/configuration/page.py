@@ -21,7 +21,7 @@ from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeEr
 from catalog.admin.effect import EffectPanel, effect_panel
 from catalog.admin.history import history_page
 from catalog.admin.lookups import DeclaredLookups
-from catalog.admin.pages import READS, AdminPage, HasPages, Shown
+from catalog.admin.pages import PREVIEWS, READS, AdminPage, HasPages, Shown
 from catalog.forms.configuration_form import posted_values
 from catalog.forms.once import harmless
 from catalog.forms.shown_form import CHOICE, SHOWN, Contested, read, signed, who_words
@@ -34,7 +34,7 @@ from catalog.rules.configuration_page import INVENTORY, TABS
 from catalog.rules.scope import Scope
 from catalog.rules.shown_form import decided
 from catalog.words.configuration import value_in_words
-from catalog.words.form import changed_words
+from catalog.words.form import changed_words, kept_in_words
 
 NAME = "catalog_configurationvalue"
 TEMPLATE = "admin/configuration/screen.html"
@@ -109,7 +109,7 @@ def kept_words(was: Sent, scope: ConfigurationScope, *, inherit_label: str) -> l
             continue
         value = inherit_label if now is None else value_in_words(SETTINGS[path], now, groups)
         who = who_words(last_setting_change(path, website=scope.website, store_view=scope.store_view))
-        said.append(f"{SETTINGS[path].label} was changed to {value} by {who} meanwhile, and stays.")
+        said.append(kept_in_words(SETTINGS[path].label, value, who))
     return said
 
 
@@ -156,7 +156,7 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         messages.success(request, " ".join(filter(None, ("You saved the configuration.", told))))
         return redirect(request.path + scope.query)
 
-    @harmless("It writes nothing: it says what saving would do.")
+    @harmless(PREVIEWS)
     def preview_view(self, request: HttpRequest) -> HttpResponse | Shown:
         """Say what saving the posted settings at Default Config would do; nothing is stored.
 

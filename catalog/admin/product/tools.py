@@ -24,7 +24,7 @@ from unfold.decorators import action
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
 from catalog.admin.effect import product_preview
 from catalog.admin.history import history_page
-from catalog.admin.pages import AdminPage
+from catalog.admin.pages import PREVIEWS, AdminPage
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
 from catalog.admin.screen import Screen
@@ -169,7 +169,7 @@ class ProductTools(DeletesProducts):
         del row
         return {}
 
-    @harmless("It writes nothing: it says what saving would do.")
+    @harmless(PREVIEWS)
     def preview_view(self, request: HttpRequest, product: Product) -> HttpResponse:
         """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""
         if request.method != "POST":

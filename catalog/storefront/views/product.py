@@ -16,6 +16,7 @@ from catalog.storefront.current_store import CurrentStore, current_store, shoppe
 from catalog.storefront.departments import Crumb, Departments, crumbs, departments
 from catalog.storefront.offers import chosen_address, offers, product_address
 from catalog.storefront.product_page import product_page, structured_data
+from catalog.words.refusal import NO_SUCH_PRODUCT
 
 
 @harmless("It changes nothing: it leads to the page of what is chosen.")
@@ -64,7 +65,7 @@ def _for_sale(slug: str, store: CurrentStore) -> Product:
     """Return the product with its configurable one; raises `Http404` for what the store's website does not sell."""
     found = Product.objects.select_related("variant_of").filter(for_sale(store.website.pk), slug=slug).first()
     if found is None:
-        raise Http404("There is no such product.")
+        raise Http404(NO_SUCH_PRODUCT)
     return found
 
 

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 
 from backorders.models import Order, OrderLine
-from backorders.queries.order_edit import NO_DECIMALS, NOTHING_LEFT, JudgedEdit, judged_edit
+from backorders.queries.order_edit import NOTHING_LEFT, JudgedEdit, judged_edit
 from backorders.rules.order_edit import LineEdit
 from catalog.models import Product
 from catalog.models.product import ProductType
 from catalog.rules import configuration as declared
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity import LARGEST
+from catalog.rules.salable import Reason
+from catalog.words.refusal import MESSAGES
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
 
@@ -57,7 +59,7 @@ def test_a_line_that_keeps_its_quantity_is_not_changed_and_not_judged() -> None:
         ({"ordered": 3}, -1, False, "Please enter a quantity of 0 or more."),
         ({"ordered": 3}, 0, False, ""),
         ({"ordered": 3, "canceled": 1}, LARGEST, False, "Please enter a smaller quantity."),
-        ({"ordered": 3, "canceled": 1}, LARGEST - 1, False, NO_DECIMALS),
+        ({"ordered": 3, "canceled": 1}, LARGEST - 1, False, MESSAGES[Reason.DECIMALS]),
         ({"ordered": 5, "shipped": 2}, 1, False, "1 asked, at least 2: those were shipped."),
         ({"ordered": 5, "shipped": 2}, 2, False, ""),
         ({"ordered": 5, "shipped": 2, "is_virtual": True}, 1, False, "1 asked, at least 2: those were delivered."),
@@ -76,8 +78,8 @@ def test_a_line_that_keeps_its_quantity_is_not_changed_and_not_judged() -> None:
         ({"ordered": 5, "invoiced": 4, "shipped": 2}, 3, False, ""),
         ({"ordered": 5, "invoiced": 2, "shipped": 2}, 1, True, "1 asked, at least 2: those were shipped."),
         ({"ordered": 5, "invoiced": 1, "shipped": 2}, 1, True, "1 asked, at least 2: those were shipped."),
-        ({"ordered": 3}, "3.5", False, NO_DECIMALS),
-        ({"ordered": 3}, "1.5", False, NO_DECIMALS),
+        ({"ordered": 3}, "3.5", False, MESSAGES[Reason.DECIMALS]),
+        ({"ordered": 3}, "1.5", False, MESSAGES[Reason.DECIMALS]),
         ({"ordered": "2.5"}, "1.2", False, ""),
     ],
 )
@@ -96,7 +98,9 @@ def test_units_of_a_product_that_is_sold_in_decimals_may_be_edited_in_parts() ->
     assert judged(line, "0.5").is_allowed
 
 
-@pytest.mark.parametrize(("wanted", "problem"), [("4", DELETED), ("3", ""), ("2", ""), ("1.5", NO_DECIMALS)])
+@pytest.mark.parametrize(
+    ("wanted", "problem"), [("4", DELETED), ("3", ""), ("2", ""), ("1.5", MESSAGES[Reason.DECIMALS])]
+)
 def test_of_a_deleted_product_no_more_is_sold_and_whole_units_are_given_back(wanted: str, problem: str) -> None:
     bag = product_with_stock(quantity=10, sku="BAG")
     line = line_of(bag, ordered=3)
@@ -111,7 +115,7 @@ def test_of_a_deleted_product_no_more_is_sold_and_whole_units_are_given_back(wan
         ({}, "1", ""),
         ({}, "0", "Please enter a quantity greater than 0."),
         ({}, "-1", "Please enter a quantity greater than 0."),
-        ({}, "0.5", NO_DECIMALS),
+        ({}, "0.5", MESSAGES[Reason.DECIMALS]),
         ({"is_qty_decimal": True, "min_sale_qty": Decimal("0.1")}, "0.5", ""),
         (
             {"product_type": ProductType.CONFIGURABLE},
@@ -166,7 +170,7 @@ def test_lines_of_one_product_are_judged_together() -> None:
 def test_a_product_whose_quantity_makes_no_sense_is_told_once() -> None:
     line = line_of(product_with_stock(quantity=1, sku="BAG"), ordered=1)
     edit = judged(line, "9.5")
-    assert (edit.problems, edit.refused) == ({"BAG": NO_DECIMALS}, {})
+    assert (edit.problems, edit.refused) == ({"BAG": MESSAGES[Reason.DECIMALS]}, {})
 
 
 def test_a_product_that_its_website_does_not_sell_is_not_raised() -> None:
