@@ -23,6 +23,7 @@ from catalog.words.refusal import refusals
 from inventory_site import role_screen, task_screen
 from inventory_site.login.log import changed
 from inventory_site.login.second_factor import take_off
+from inventory_site.login.signed_in_pages import BROWSERS_OF
 from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
@@ -66,7 +67,9 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
     form = StaffForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
+    change_form_template = "admin/staff/change_form.html"
     delete_confirmation_template = "admin/staff/delete.html"
+    pages = (BROWSERS_OF,)
     actions = ("reset_second_factor",)
 
     @admin.action(description="Reset second factor", permissions=["reset_second_factor"])
@@ -83,6 +86,18 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
     def has_reset_second_factor_permission(self, request: HttpRequest) -> bool:
         """Only superusers: whoever may do this needs only a password to come in as somebody else."""
         return bool(request.user.is_superuser)
+
+    def has_end_sessions_permission(self, request: HttpRequest) -> bool:
+        """Only superusers see where others are signed in."""
+        return bool(request.user.is_superuser)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the account's logins."""
+        more = {**(extra_context or {}), "may_end_sessions": self.has_end_sessions_permission(request)}
+        page: HttpResponse = super().change_view(request, object_id, form_url, more)
+        return page
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Leave who may do more to those who may as much: who may set somebody's password can act as him."""

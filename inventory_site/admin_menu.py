@@ -149,7 +149,13 @@ UNFOLD: dict[str, Any] = {
         _file("admin/salable/unsaved.css"),
     ],
     "SCRIPTS": [_file("admin/salable/unsaved.js"), _file("admin/salable/sidebar.js")],
-    "ACCOUNT": {"navigation": [{"title": "Second factor", "link": reverse_lazy("admin:second_factor_setup")}]},
+    "ACCOUNT": {
+        "navigation": [
+            {"title": "Change password", "link": reverse_lazy("admin:password_change")},
+            {"title": "Second factor", "link": reverse_lazy("admin:second_factor_setup")},
+            {"title": "Signed-in browsers", "link": reverse_lazy("admin:signed_in_browsers")},
+        ]
+    },
     "DASHBOARD_CALLBACK": "inventory_site.dashboard.dashboard",
     "SIDEBAR": {"navigation": "inventory_site.admin_menu.sidebar"},
 }

@@ -37,7 +37,7 @@ from inventory_site.admin_menu import has_role
 from inventory_site.error_pages.kept_forms import not_yours, password_first, session_over, typed_again
 from inventory_site.login.backend import lacks_second_factor
 from inventory_site.login.browser import know_browser
-from inventory_site.login.session_times import is_shown_lately
+from inventory_site.login.session import is_shown_lately
 
 # Unfold is driven by Alpine, which compiles its attributes with Function(), and brings its colours in a <style> element.
 # Scripts in the page itself stay forbidden, and so does everything from another host. Unfold shows related objects in
@@ -51,12 +51,14 @@ ADMIN_POLICY: dict[str, Collection[str]] = {
 
 
 # Pages of every member of staff's own account.
-OWN_ACCOUNT = frozenset({"login", "logout", "password_change", "password_change_done", "jsi18n"})
-# Pages that decide who may come in, and what he may do: accounts and roles.
+OWN_ACCOUNT = frozenset({"login", "logout", "password_change", "password_change_done", "signed_in_browsers", "jsi18n"})
+# Pages that decide who may come in, and what he may do: accounts and roles, and where somebody is in.
 DECIDE_WHO_COMES_IN = frozenset(
     {
         *(f"auth_{model}_{page}" for model in ("user", "group") for page in ("add", "change", "delete")),
         "auth_user_password_change",
+        "auth_user_signed_in",
+        "signed_in_browsers",
     }
 )
 # Their grids, for mass actions.
@@ -127,7 +129,8 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         match = request.resolver_match
         name = "" if match is None else match.url_name or ""
         asks = name in DECIDE_WHO_COMES_IN or (request.method == "POST" and name in LISTS_OF_THESE)
-        return asks and has_role(request) and not is_shown_lately(request)
+        opens = has_role(request) or self._is_for_everybody(request)
+        return asks and opens and not is_shown_lately(request)
 
     @method_decorator(csp_override(ADMIN_POLICY))
     @method_decorator(xframe_options_sameorigin)

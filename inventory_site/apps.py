@@ -22,7 +22,7 @@ class InventorySiteConfig(AppConfig):
         from backorders.tasks.drain_outbox import DRAINS
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
         from inventory_site.login import log as security_log
-        from inventory_site.login.session_times import begun_now
+        from inventory_site.login.session import begun_now
         from inventory_site.login.staff_accounts import refuse_with_traces
         from inventory_site.models import PasswordMail
         from inventory_site.provider_patience import be_patient_no_longer

@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from backorders.models.outbox import RetriedRow, is_sent_or_has_a_try, next_try_default
 from catalog.sql import trigger_texts
@@ -37,6 +41,42 @@ class DefaultRole(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """A browser that visits: in Django's own table, with what is known of the login in it, all of which is empty for visitors.
+
+    `begun_at` is the time of the login, `last_used_at` that of the last request, by and large. `login` names it on pages: the key
+    opens it, and changes while it lasts. `browser` is in words.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.DB_CASCADE, null=True, related_name="+", db_index=False)
+    login = models.UUIDField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=40, default="", db_default="")
+
+    class Meta:
+        # Taken over with the sessions in it: docs/decisions/0050.
+        db_table = "django_session"
+        default_permissions = ()
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(user=None, login=None, begun_at=None, last_used_at=None, browser="")
+                | Q(user__isnull=False, login__isnull=False, begun_at__isnull=False, last_used_at__isnull=False),
+                name="session_knows_its_login_or_nobody",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["user"], name="session_user", condition=Q(user__isnull=False))]
+
+    def __str__(self) -> str:
+        return self.browser or "A visitor's browser"
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        """Return what reads and writes the rows."""
+        store: type[SessionStore] = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+        return store
 
 
 class PasswordRequest(models.Model):

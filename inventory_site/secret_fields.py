@@ -85,10 +85,10 @@ SECRET = frozenset(
         "django_tasks_database.DBTaskResult.return_value",
         "django_tasks_database.DBTaskResult.traceback",
         "inventory_site.PasswordMail.request_key",
+        "inventory_site.Session.session_data",
+        "inventory_site.Session.session_key",
         "otp_static.StaticToken.token",
         "otp_totp.TOTPDevice.key",
-        "sessions.Session.session_data",
-        "sessions.Session.session_key",
     }
 )
 # What only sounds like one, and why.
@@ -98,6 +98,7 @@ OPEN = {
     "catalog.Reservation.event_key": "numbers of orders, parcels and memos",
     "django_tasks_database.DBTaskResult.id": "the row's address in the admin; opens nothing",
     "django_tasks_database.DBTaskResult.worker_ids": "names of processes",
+    "inventory_site.Session.login": "names a login to who may end it; opens nothing",
     "pghistory.Context.id": "joins changes of one request; opens nothing",
     "pghistory.Context.metadata": "who and which screen of the admin",
 }

@@ -10,15 +10,16 @@ from catalog.storefront import urls as shelves
 from inventory_site.login.doors import PASSWORD_AGAIN
 from inventory_site.login.password_pages import PASSWORD_DOORS
 from inventory_site.login.second_factor_pages import SECOND_FACTOR_DOORS
+from inventory_site.login.signed_in_pages import OWN_BROWSERS
 
 screens, admin_app, admin_name = admin.site.urls
-# Reports that belong to no model; before the screens, whose last pattern takes everything.
-reports = [INVENTORY_CHECK.url(admin.site)]
+# Pages that belong to no model; before the screens, whose last pattern takes everything.
+pages = [INVENTORY_CHECK.url(admin.site), OWN_BROWSERS.url(admin.site)]
 # Nobody needs to be in yet.
 doors = [door.url() for door in (*SECOND_FACTOR_DOORS, PASSWORD_AGAIN, *PASSWORD_DOORS)]
 
 urlpatterns = [
-    path("admin/", ([*reports, *doors, *screens], admin_app, admin_name)),
+    path("admin/", ([*pages, *doors, *screens], admin_app, admin_name)),
     path("payments/", include(payment_urls)),
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from backorders.models import Cart, Order
@@ -35,9 +36,10 @@ def prune(*, now: datetime) -> Pruned:
     done are never touched. Safe to repeat, and beside others.
     """
     _forget_networks()
+    sessions = import_string(f"{settings.SESSION_ENGINE}.SessionStore").get_model_class().objects
     return Pruned(
         carts=sum(delete_in_batches(rows=_old_carts(website, now=now)) for website in Website.objects.order_by("pk")),
-        sessions=delete_in_batches(rows=Session.objects.filter(expire_date__lt=now)),
+        sessions=delete_in_batches(rows=sessions.filter(expire_date__lt=now)),
         results=delete_in_batches(rows=DBTaskResult.objects.finished().filter(finished_at__lt=now - RESULTS_KEPT)),
         keys=forget_used_keys(now=now),
         forms=forget_kept_forms(now=now),

@@ -38,7 +38,7 @@ class AdminPage:
     `view` is called with the request, the row if there is one, and the other parts of the address by their names; as text it is
     a method of the screen, as in Django's `actions`. It returns `Shown`, for which `template` is rendered, or a response.
     `permission` is what `@action(permissions=...)` takes: "ship" asks `has_ship_permission` of the screen, a whole name with a
-    dot asks the member of staff. `posts` is asked as well when a form is sent.
+    dot asks the member of staff; empty, it is a page of everybody's own account. `posts` is asked as well when a form is sent.
     """
 
     address: str

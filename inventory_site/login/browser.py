@@ -2,6 +2,7 @@
 
 The browser from which a person logged in before: strangers who try his name do not shut it out.
 The address that a request comes from, as far as it can be believed.
+What a browser is called, so that a person tells his own from a stranger's.
 """
 
 import ipaddress
@@ -59,3 +60,32 @@ def client_address(request: HttpRequest) -> str:
     if address.version == 6:  # noqa: PLR2004 - its name
         return str(ipaddress.ip_network((address, NETWORK_OF_ONE), strict=False).network_address)
     return str(address)
+
+
+# In this order: each says the names of those below it as well.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "SamsungBrowser/": "Samsung Internet",
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "Chrome/": "Chrome",
+    "CriOS/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "CrOS": "ChromeOS",
+    "Mac OS X": "macOS",
+    "Linux": "Linux",
+}
+
+
+def browser_in_words(user_agent: str) -> str:
+    """Return "Firefox on Windows" for what a browser says of itself: words of ours, whatever it says."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "Unknown browser")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser

@@ -24,7 +24,7 @@ from unfold.widgets import UnfoldAdminPasswordWidget
 
 from catalog.forms.once import harmless
 from inventory_site.admin_site import under_admin_policy
-from inventory_site.login.session_times import shown_now
+from inventory_site.login.session import shown_now
 
 NOT_IT = "That is not your password."
 

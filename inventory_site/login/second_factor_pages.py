@@ -18,7 +18,7 @@ from inventory_site.error_pages.kept_forms import password_first
 from inventory_site.login import log as security_log
 from inventory_site.login import second_factor
 from inventory_site.login.doors import Door, door, leads_to, staff_at
-from inventory_site.login.session_times import is_shown_lately
+from inventory_site.login.session import is_shown_lately
 
 WRONG = "That code is wrong or was used before, or it came too soon after a wrong one. Wait a moment, then type the next one."
 NOT_YET = (

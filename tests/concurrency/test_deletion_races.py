@@ -9,7 +9,6 @@ import pytest
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 from django.utils import timezone
@@ -26,6 +25,7 @@ from catalog.actions.website import delete_website
 from catalog.forms.hidden_fields import KEY
 from catalog.forms.once import GONE, Asked, once
 from catalog.models import Product, SalesChannel, Source, Stock, UsedKey, Website
+from inventory_site.login.session import SessionStore
 from tests.backorders.staff_orders import paid
 from tests.concurrency.race import race
 from tests.factories.backorders import CartFactory

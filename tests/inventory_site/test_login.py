@@ -12,8 +12,8 @@ from pytest_django.fixtures import Settings
 
 from inventory_site.demo_processes.staff import PASSWORD
 from inventory_site.login import rules as login_rules
-from inventory_site.login.browser import client_address
-from inventory_site.login.session_times import BEGUN, SEEN
+from inventory_site.login.browser import browser_in_words, client_address
+from inventory_site.login.session import BEGUN, SEEN
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -178,3 +178,23 @@ def test_session_ends_with_a_new_password_or_when_its_person_leaves(
     User.objects.create_superuser("another")  # the last one cannot leave
     User.objects.filter(pk=ann.pk).update(**change)
     assert client.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
+        ("Mozilla/5.0 (Wayland; Linux x86_64) AppleWebKit/537.36 Chrome/139.0.0.0 Safari/537.36", "Chrome on Linux"),
+        (
+            "Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/139.0.0.0 Mobile Safari/537.36",
+            "Chrome on Android",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Version/18.5 Safari/605.1.15", "Safari on macOS"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) CriOS/139.0 Mobile Safari/604.1", "Chrome on iPhone"),
+        ("<script>alert(1)</script>", "Unknown browser"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_called_by_words_of_ours_whatever_it_says(said: str, shown: str) -> None:
+    assert browser_in_words(said) == shown

@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 import psycopg
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.db.models import Model
@@ -22,6 +21,7 @@ from psycopg_pool import PoolTimeout
 from backorders.actions.place_order import place_order
 from backorders.models import CartLine, Order
 from catalog.models import Product, UsedKey
+from inventory_site.login.session import SessionStore
 from inventory_site.urls import handler400, handler403, handler404, handler500
 from inventory_site.urls import urlpatterns as site_urls
 from tests.backorders.checkout_data import BY_CARD

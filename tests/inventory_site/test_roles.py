@@ -24,6 +24,7 @@ FOR_EVERYBODY = {
     "second_factor",
     "second_factor_setup",
     "password_again",
+    "signed_in_browsers",
     "index",
     "search",
     "login",
@@ -148,7 +149,7 @@ def order_pages() -> dict[str, dict[str, int]]:
     return {
         name: {argument: 999 if argument != "pk" else 0 for argument in arguments}
         for name, arguments in found.items()
-        if "pk" in arguments and not name.startswith(("catalog_", "backorders_"))
+        if "pk" in arguments and not name.startswith(("auth_", "catalog_", "backorders_"))
     }
 
 

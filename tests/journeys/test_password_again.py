@@ -18,7 +18,7 @@ def test_a_role_is_renamed_although_the_password_is_asked_in_between(
     sign_in(page, f"/admin/auth/group/{role.pk}/change/")
     page.get_by_label("Name").fill("Reader")
     with monkeypatch.context() as later:
-        later.setattr("inventory_site.login.session_times.PASSWORD_HOLDS_FOR", timedelta(seconds=-1))
+        later.setattr("inventory_site.login.session.PASSWORD_HOLDS_FOR", timedelta(seconds=-1))
         page.get_by_role("button", name="Save and continue editing").click()
         expect(page.get_by_text("What you typed is kept.")).to_be_visible()
     page.get_by_label("Password").fill("merchant")

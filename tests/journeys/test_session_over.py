@@ -2,12 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from backorders.actions.place_order import place_order
 from catalog.models import Product, SourceItem
+from inventory_site.models import Session
 from tests.factories.catalog import SourceFactory, product_with_stock
 from tests.journeys.signed_in import open_page, sign_in
 

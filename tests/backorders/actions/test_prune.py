@@ -5,7 +5,6 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -16,6 +15,7 @@ from backorders.actions.prune import Pruned, prune
 from backorders.models import Cart, CartLine, Order
 from catalog.actions import posted_form as delete_in_batches
 from catalog.rules.sales_settings import QUOTE_LIFETIME
+from inventory_site.models import Session
 from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock
 

@@ -7,10 +7,10 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from inventory_site.admin_site import DECIDE_WHO_COMES_IN
+from inventory_site.admin_site import DECIDE_WHO_COMES_IN, OWN_ACCOUNT
 from inventory_site.error_pages.kept_forms import PASSWORD_FIRST_KEPT
 from inventory_site.login import rules as login_rules
-from inventory_site.login.session_times import SHOWN
+from inventory_site.login.session import SHOWN
 from inventory_site.models import RoleSecurity
 from tests.catalog.admin.filled_form import filled_form
 
@@ -41,7 +41,8 @@ def time_passes(client: Client) -> None:
 def addresses() -> list[str]:
     """Every page of accounts and roles; each has a row 1 or answers as if."""
     return [
-        reverse(f"admin:{name}", args=() if name.endswith("_add") else ("1",)) for name in sorted(DECIDE_WHO_COMES_IN)
+        reverse(f"admin:{name}", args=() if name.endswith("_add") or name in OWN_ACCOUNT else ("1",))
+        for name in sorted(DECIDE_WHO_COMES_IN)
     ]
 
 
