@@ -1,24 +1,28 @@
-"""What the page of a product shows, to people and to search engines.
+"""What the page of a product shows.
 
 A product's description, which may have been written as HTML, as plain paragraphs.
+The quantity box with its button, and what the shop says to the typed quantity.
 The product page.
-What search engines read about a product (schema.org).
 """
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from html.parser import HTMLParser
 
 from django.urls import reverse
 
-from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.money import exact_price_text, rounded, unit_price_text
-from catalog.storefront.buy_box import BuyBox, OptionChoice, buy_box, variant_choice
+from catalog.forms.fields import QuantityForm
+from catalog.rules import configuration as declared
+from catalog.rules.availability import QuantityStatus, QuantityTold, first_quantity
+from catalog.rules.in_force import Configuration
+from catalog.rules.money import exact_price_text, unit_price_text
+from catalog.rules.quantity import PLACES, ZERO, plain
+from catalog.rules.salable import check_quantity
 from catalog.storefront.current_store import CurrentStore, Holdings
-from catalog.storefront.offers import Offer, StockStatus, product_address, stock_status
+from catalog.storefront.offers import Offer, OptionChoice, StockStatus, product_address, stock_status, variant_choice
 from catalog.storefront.picture import picture
-from catalog.words.refusal import NOT_MADE
+from catalog.words.refusal import NOT_MADE, shopper_refusal
 
 BLOCKS = frozenset({"p", "br", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "table", "tr"})
 NOT_TEXT = frozenset({"script", "style"})
@@ -74,6 +78,79 @@ def prose(text: str) -> tuple[Paragraph, ...]:
             else:
                 paragraphs.append(Paragraph("", (point,)))
     return tuple(paragraphs)
+
+
+# Longer texts are no quantity.
+LONGEST = 20
+
+
+@dataclass(frozen=True)
+class BuyBox:
+    """In which quantities a product is added to the cart.
+
+    `least`, `most` (empty: no limit) and `step` are what the server accepts; `hints` say so in words. `refusal` tells why the
+    typed quantity cannot be bought; `told` what the shop says to it when it can, None while that is no quantity. Before anything is
+    typed it is what the cart says of the units in it; `counted` names the units that it is said of, when some are in the cart.
+    """
+
+    quantity: str
+    least: str
+    most: str
+    step: str
+    hints: tuple[str, ...]
+    refusal: str
+    told: QuantityTold | None
+    counted: str
+
+
+def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in_cart: Decimal = ZERO) -> BuyBox | None:
+    """Return the box for a product, with what was `typed` into it (None: the smallest quantity); None when it cannot be bought.
+
+    `in_cart` units lie in the visitor's cart already: what he may buy, and what will be owed, is judged with them.
+    """
+    told, policy = offer.availability, offer.position.policy
+    if not told.can_be_bought:
+        return None
+    quantity = plain(first_quantity(told)) if typed is None else typed.strip()[:LONGEST]
+    form = QuantityForm({"quantity": quantity})
+    refusal, answer = form.message, None
+    if form.is_valid():
+        wanted = form.cleaned_data["quantity"] + in_cart
+        refused = check_quantity(wanted, offer.position.level, policy)
+        refusal = shopper_refusal(refused, told, configuration, in_cart=in_cart) if refused else ""
+        is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
+        # The box's own quantity is not asked for yet: until something is typed, the page says what cart and checkout say.
+        asked = in_cart if in_cart and typed is None else wanted
+        answer = None if refused else told.told_for(asked, is_displayed=is_displayed)
+    # Beside what lies in the cart, one more step is enough, and so much less is left.
+    least = min(told.least, told.step or PLACES) if in_cart else told.least
+    return BuyBox(
+        quantity=quantity,
+        least=plain(least),
+        most="" if told.most is None else plain(max(told.most - in_cart, least)),
+        step=plain(told.step) if told.step else "any",
+        # Said once beside the box: as its refusal, else as its hint.
+        hints=tuple(hint for hint in _hints(offer, in_cart) if hint != refusal),
+        refusal=refusal,
+        told=answer,
+        counted=_counted(answer, in_cart, is_typed=typed is not None),
+    )
+
+
+def _counted(told: QuantityTold | None, in_cart: Decimal, *, is_typed: bool) -> str:
+    if not in_cart or told is None or told.status is QuantityStatus.IN_STOCK:
+        return ""
+    return f"With the {plain(in_cart)} in your cart:" if is_typed else f"For the {plain(in_cart)} in your cart:"
+
+
+def _hints(offer: Offer, in_cart: Decimal) -> Iterator[str]:
+    policy, least = offer.position.policy, offer.availability.least
+    if policy.increment:
+        yield f"{offer.product.name} is available to buy in increments of {plain(policy.increment)}"
+    if least > (policy.increment or 1) or (offer.availability.step == 0 and least > PLACES):
+        yield f"The fewest you may purchase is {plain(least)}."
+    if in_cart:
+        yield f"{plain(in_cart)} {'is' if in_cart == 1 else 'are'} in your cart already."
 
 
 NOTHING_HELD = Holdings()
@@ -140,36 +217,3 @@ def product_page(
         buy=buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held) if buyable else None,
         order_url=holdings.order_of(shown.product.pk),
     )
-
-
-SCHEMA = "https://schema.org/"
-AVAILABILITY = {
-    AvailabilityStatus.IN_STOCK: SCHEMA + "InStock",
-    AvailabilityStatus.ON_BACKORDER: SCHEMA + "BackOrder",
-    AvailabilityStatus.OUT_OF_STOCK: SCHEMA + "OutOfStock",
-}
-# A description with "</script>" in it must not end the block.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def structured_data(offer: Offer, *, currency: str, url: str, picture: str, summary: str) -> str:
-    """Return JSON-LD that is safe inside a script element; `url` and `picture` are absolute addresses."""
-    lowest, highest = (rounded(price, currency) for price in offer.prices)
-    price = {"price": str(lowest)} if lowest == highest else {"lowPrice": str(lowest), "highPrice": str(highest)}
-    data = {
-        "@context": SCHEMA,
-        "@type": "Product",
-        "name": offer.product.name,
-        "sku": offer.product.sku,
-        "description": summary,
-        "image": picture,
-        "url": url,
-        "offers": {
-            "@type": "Offer" if lowest == highest else "AggregateOffer",
-            "priceCurrency": currency,
-            "availability": AVAILABILITY[offer.availability.status],
-            "url": url,
-        }
-        | price,
-    }
-    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)

@@ -25,10 +25,10 @@ from catalog.models.fields import is_id
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import Configuration
 from catalog.rules.salable import Reason
-from catalog.storefront.buy_box import LONGEST, VariantChoice, variant_choice
 from catalog.storefront.current_store import CurrentStore, current_store
-from catalog.storefront.offers import chosen_address, offers, product_address
+from catalog.storefront.offers import VariantChoice, chosen_address, offers, product_address, variant_choice
 from catalog.storefront.once_in_shop import once_in_shop
+from catalog.storefront.product_page import LONGEST
 from catalog.words.refusal import NO_SUCH_PRODUCT, NOT_MADE, SHOP_CLOSED, shopper_refusal
 
 # Extra tag of a message that belongs to one line; its id follows.

@@ -1,8 +1,10 @@
-"""The page of a product, and a choice among its variants.
+"""The page of a product, for people and for search engines, and a choice among its variants.
 
 Show this one: the button of the options, for browsers in which htmx does not ask by itself.
 A product by its address. It opens whatever the listings show, as long as it is for sale on this website.
 """
+
+import json
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.forms.once import harmless
 from catalog.models import Product
 from catalog.queries.salable import for_sale
-from catalog.storefront.buy_box import LONGEST, variant_choice
+from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.money import rounded
 from catalog.storefront.current_store import CurrentStore, current_store, shopper_holdings
 from catalog.storefront.departments import Crumb, Departments, crumbs, departments
-from catalog.storefront.offers import chosen_address, offers, product_address
-from catalog.storefront.product_page import product_page, structured_data
+from catalog.storefront.offers import Offer, chosen_address, offers, product_address, variant_choice
+from catalog.storefront.product_page import LONGEST, product_page
 from catalog.words.refusal import NO_SUCH_PRODUCT
 
 
@@ -75,3 +78,36 @@ def _trail(found: Product, tree: Departments) -> tuple[Crumb, ...]:
     inside = [department for department in tree.rows if department.pk in ids]
     narrowest = max(inside, key=lambda department: len(tree.above(department)), default=None)
     return crumbs((*tree.above(narrowest), narrowest) if narrowest else (), found.name)
+
+
+SCHEMA = "https://schema.org/"
+AVAILABILITY = {
+    AvailabilityStatus.IN_STOCK: SCHEMA + "InStock",
+    AvailabilityStatus.ON_BACKORDER: SCHEMA + "BackOrder",
+    AvailabilityStatus.OUT_OF_STOCK: SCHEMA + "OutOfStock",
+}
+# A description with "</script>" in it must not end the block.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def structured_data(offer: Offer, *, currency: str, url: str, picture: str, summary: str) -> str:
+    """Return JSON-LD that is safe inside a script element; `url` and `picture` are absolute addresses."""
+    lowest, highest = (rounded(price, currency) for price in offer.prices)
+    price = {"price": str(lowest)} if lowest == highest else {"lowPrice": str(lowest), "highPrice": str(highest)}
+    data = {
+        "@context": SCHEMA,
+        "@type": "Product",
+        "name": offer.product.name,
+        "sku": offer.product.sku,
+        "description": summary,
+        "image": picture,
+        "url": url,
+        "offers": {
+            "@type": "Offer" if lowest == highest else "AggregateOffer",
+            "priceCurrency": currency,
+            "availability": AVAILABILITY[offer.availability.status],
+            "url": url,
+        }
+        | price,
+    }
+    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)
