@@ -19,7 +19,7 @@ class InventorySiteConfig(AppConfig):
         """Register the system checks, and the roles; close what lies in `.data`."""
         from axes.signals import user_locked_out
 
-        from backorders.tasks.drain_outbox import DRAINS
+        from backorders.tasks.outbox import DRAINS
         from inventory_site.checks import refuse_laptop_settings  # settings are read only now
         from inventory_site.login import log as security_log
         from inventory_site.login.session import begun_now

@@ -2,8 +2,9 @@
 
 from django.contrib.auth.forms import PasswordResetForm
 from django.tasks import task
+from django.utils import timezone
 
-from backorders.tasks.attempt import attempt
+from backorders.actions.attempt import attempt
 from inventory_site.login.forgotten_password import StaffPasswordForm
 from inventory_site.models import PasswordMail
 
@@ -11,7 +12,7 @@ from inventory_site.models import PasswordMail
 @task()
 def send_password_mail(mail_id: int) -> None:
     """Send a link for a new password to the member of staff with this address, when it is due; nothing when there is none."""
-    attempt(PasswordMail, mail_id, _send)
+    attempt(model=PasswordMail, pk=mail_id, act=_send, clock=timezone.now)
 
 
 def _send(mail: PasswordMail) -> None:

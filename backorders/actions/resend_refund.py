@@ -12,7 +12,7 @@ from django.db import transaction
 
 from backorders.models import EventKind, OrderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order, locked_payment, locked_refund
-from backorders.tasks.send_refund import send_refund
+from backorders.signals import outbox_row_due
 from backorders.words.outbox import not_again_words
 from catalog.rules.money import amount_text
 from catalog.words.refusal import Refused
@@ -59,7 +59,7 @@ def resend_refund(*, refund: Refund, by: User | None, now: datetime) -> Refund:
         at=now,
         by=by,
     )
-    send_refund.enqueue(found.pk)
+    outbox_row_due.send(Refund, row=found)
     return found
 
 

@@ -15,7 +15,7 @@ from backorders.models import Errand, EventKind, Notification, Order, OrderEvent
 from backorders.models.outbox import Standing
 from backorders.queries.locks import locked_order, locked_outbox_row
 from backorders.rules.order_status import OrderStatus
-from backorders.tasks.drain_outbox import DRAINS
+from backorders.signals import outbox_row_due
 from backorders.words.order import WAS_CANCELED
 from backorders.words.outbox import not_again_words
 from catalog.rules.text import text_problem
@@ -35,7 +35,7 @@ def send_again(*, row: Notification | Errand, by: User | None, now: datetime) ->
         raise NotToSend(not_again_words("This", str(standing)))
     found.tries, found.next_try_at = 0, now
     found.save(update_fields=("tries", "next_try_at"))
-    DRAINS[type(row)].enqueue(found.pk)
+    outbox_row_due.send(type(found), row=found)
     if found.order is not None and standing is Standing.PARKED:
         # Without a key: a note for staff, not a change that the shopper is told of.
         OrderEvent.objects.create(

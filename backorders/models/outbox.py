@@ -17,10 +17,8 @@ from django.utils import timezone
 
 from backorders.models.order import Order
 from backorders.models.payment import Payment
-from backorders.rules.outbox import MAX_TRIES
+from backorders.rules.outbox import LONGEST_ERROR, MAX_TRIES
 from catalog.models import LowStockNotice
-
-LONGEST_ERROR = 255
 
 
 class OutboxRow(models.Model):

@@ -6,6 +6,8 @@ When is the next daily digest?
 
 from datetime import datetime, timedelta, tzinfo
 
+# So much of what went wrong is kept, in letters.
+LONGEST_ERROR = 255
 # How long a try may take: when its worker has ended, the next one takes the row up after this.
 CLAIM_FOR = timedelta(minutes=5)
 # Between one try and the next. Together less than a day: so long providers keep the key of a request.

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from unfold.widgets import UnfoldAdminEmailInputWidget
 
 from backorders.emails.message import message_id
+from backorders.signals import outbox_row_due
 from inventory_site.login.rules import MAILS_COUNTED_FOR, may_send_password_mail
 from inventory_site.models import PasswordMail, PasswordRequest
 
@@ -71,4 +72,6 @@ def ask_for_mail(*, email: str, address: str, domain: str, is_secure: bool, now:
     PasswordMail.objects.filter(next_try_at=None, asked_at__lt=now - MAILS_COUNTED_FOR).delete()
     if not may_ask(account=email, address=address, now=now):
         return None
-    return PasswordMail.objects.create(email=email, domain=domain, is_secure=is_secure, asked_at=now)
+    mail = PasswordMail.objects.create(email=email, domain=domain, is_secure=is_secure, asked_at=now)
+    outbox_row_due.send(PasswordMail, row=mail)
+    return mail

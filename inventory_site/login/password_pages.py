@@ -16,7 +16,6 @@ from inventory_site.login import log as security_log
 from inventory_site.login.browser import client_address
 from inventory_site.login.doors import Door
 from inventory_site.login.forgotten_password import StaffPasswordForm, ask_for_mail
-from inventory_site.tasks import send_password_mail
 
 
 class NewPasswordForm(SetPasswordForm[User]):
@@ -49,15 +48,13 @@ class AskForLink(_Page, views.PasswordResetView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Leave it to the worker to look the account up: the answer takes as long for a stranger's address."""
-        asked = ask_for_mail(
+        ask_for_mail(
             email=form.cleaned_data["email"],
             address=client_address(self.request),
             domain=self.request.get_host(),
             is_secure=self.request.is_secure(),
             now=timezone.now(),
         )
-        if asked is not None:
-            send_password_mail.enqueue(asked.pk)
         return super(views.PasswordResetView, self).form_valid(form)
 
 

@@ -19,7 +19,6 @@ THROUGH_OTHERS = {
     "catalog/actions/website.py",
     "backorders/words/cancellation.py",
     "backorders/words/order_status.py",
-    "backorders/words/outbox.py",
     "backorders/queries/cart_lines.py",
     "backorders/queries/locks.py",
     "backorders/queries/logged_order.py",

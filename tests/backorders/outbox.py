@@ -16,7 +16,7 @@ from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification, Order, Refund
 from backorders.models.outbox import OutboxRow
 from backorders.queries.locks import locked_order
-from backorders.tasks.drain_outbox import DRAINS, drain_outbox
+from backorders.tasks.outbox import DRAINS, drain_outbox
 from inventory_site.login.forgotten_password import ask_for_mail
 from inventory_site.models import PasswordMail
 from tests.factories.catalog import product_with_stock

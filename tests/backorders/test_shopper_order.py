@@ -19,7 +19,7 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, RefundStatus
 from backorders.queries.order_lines import confirmed_lines
-from backorders.tasks.send_refund import send_refund
+from backorders.tasks.outbox import send_refund
 from catalog.models import Product
 from catalog.models.product import ProductType
 from inventory_site.demo_card_provider import DemoCardProvider

@@ -16,7 +16,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, Payment, Refund
 from backorders.queries.promise_differences import payment_differences
-from backorders.tasks.send_refund import send_refund
+from backorders.tasks.outbox import send_refund
 from inventory_site.stripe_provider import from_stripe, to_stripe
 from tests.backorders.stripe_shop import StripeShop
 from tests.factories.catalog import product_with_stock

@@ -13,7 +13,7 @@ from backorders.actions.ship_order import ship_order
 from backorders.actions.steps.messages import notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
-from backorders.tasks.drain_outbox import drain_outbox
+from backorders.tasks.outbox import drain_outbox
 from tests.concurrency.race import race
 from tests.factories.catalog import default_source, product_with_stock
 

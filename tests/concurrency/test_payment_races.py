@@ -21,7 +21,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Invoice, Order, Payment, Refund
 from backorders.queries.locks import payment_claim
-from backorders.tasks.send_refund import send_refund
+from backorders.tasks.outbox import send_refund
 from catalog.models import Product
 from tests.concurrency.race import race
 from tests.factories.catalog import product_with_stock

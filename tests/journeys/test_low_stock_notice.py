@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from backorders.actions.send_low_stock_notices import send_low_stock_notices
 from backorders.models import Notification
-from backorders.tasks.send_notification import send_notification
+from backorders.tasks.outbox import send_notification
 from catalog.models import Product, SourceItem
 from catalog.rules.configuration import LOW_STOCK_RECIPIENTS
 from tests.factories.catalog import configure, product_with_stock

@@ -23,7 +23,7 @@ from backorders.models import CreditMemo, Notification, Order, OrderLine, Refund
 from backorders.queries.locks import LockedOrder
 from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.credit_memo import RefundPlan
-from backorders.tasks.send_notification import send_notification
+from backorders.signals import outbox_row_due
 from catalog.models import ConfigurationValue
 from catalog.rules.quantity import plain
 from catalog.rules.sales_settings import ORDER_COPY_TO
@@ -129,5 +129,5 @@ def keep_message(*, key: str, recipient: str, message: Message, order: Order | N
         },
     )
     if is_new:
-        send_notification.enqueue(notification.pk)
+        outbox_row_due.send(Notification, row=notification)
     return notification

@@ -16,7 +16,7 @@ from backorders.models import Errand, ErrandKind, Payment
 from backorders.queries.locks import LockedOrder, locked_payments, payment_claimed
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.payment import UNANSWERED, PaymentMethod
-from backorders.tasks.run_errand import run_errand
+from backorders.signals import outbox_row_due
 from catalog.rules.money import NOTHING, amount_text
 from catalog.words.refusal import Refused
 
@@ -169,5 +169,5 @@ def withdraw(payment: Payment, *, why: str) -> None:
 def keep_errand(*, kind: ErrandKind, order: LockedOrder, payment: Payment | None = None) -> Errand:
     """Keep an errand about `order` (and `payment`) and enqueue it. Call inside the transaction that made the occasion."""
     errand = Errand.objects.create(kind=kind, order=order, payment=payment)
-    run_errand.enqueue(errand.pk)
+    outbox_row_due.send(Errand, row=errand)
     return errand

@@ -1,6 +1,6 @@
 """Money goes back, and so do units.
 
-Decide which captured money goes back. The providers are told after commit (`tasks.send_refund`).
+Decide which captured money goes back. The providers are told after commit (`actions.send_refund`).
 Move refunded goods: back to the source they came from, or off the books.
 """
 
@@ -15,7 +15,7 @@ from backorders.queries.locks import LockedOrder, locked_payments
 from backorders.queries.order_money import payment_money, unanswered_refunds
 from backorders.rules.credit_memo import RefundedLine, RefundPlan, refund_moves
 from backorders.rules.payment import PaymentMethod, answered_parts
-from backorders.tasks.send_refund import send_refund
+from backorders.signals import outbox_row_due
 from catalog.actions.steps.shelf import deduct, put_back
 from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
@@ -56,7 +56,7 @@ def refund_payments(
             payment.note_given_back()
         else:
             # A row in the same transaction: the worker sees it after commit, or never.
-            send_refund.enqueue(refund.pk)
+            outbox_row_due.send(Refund, row=refund)
     return written
 
 

@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from backorders.management.repeat import repeat
-from backorders.tasks.drain_outbox import drain_outbox
+from backorders.tasks.outbox import drain_outbox
 
 HELP = """
 Send mails, refunds and what else leaves the shop, until SIGINT or SIGTERM: what was just decided at once, and whatever is due for

@@ -44,11 +44,25 @@ def at_any_moment(action: Callable[..., Any], draw: Draw, _: Shop) -> Any:
     return action(now=draw(moments))
 
 
+def clock() -> datetime:
+    return NOW
+
+
+def of_a_row(name: str, **others: Any) -> Call:
+    """Return the call of an action on a row by its number, which may be nobody's."""
+
+    def call(action: Callable[..., Any], draw: Draw, _: Shop) -> Any:
+        return action(**{name: draw(st.sampled_from((-1, 0, 10**15)) | st.integers(1, 9))}, **others)
+
+    return call
+
+
 CALLS_SINCE: dict[str, Call] = {
     "delete_in_batches": lambda action, draw, _: action(rows=Cart.objects.filter(touched_at__lt=draw(moments))),
     "forget_gone_lines": lambda action, draw, shop: action(cart=draw(carts(shop))),
     "forget_kept_forms": at_any_moment,
     "forget_used_keys": at_any_moment,
+    "capture_payment": of_a_row("payment_id"),
     "keep_form": lambda action, draw, shop: action(
         owner=draw(people(shop)),
         path=draw(pages),
@@ -65,8 +79,12 @@ CALLS_SINCE: dict[str, Call] = {
     "record_provider_event": lambda action, draw, shop: action(
         payment=draw(st.sampled_from(shop.payments)), told=draw(told), now=draw(moments)
     ),
+    "run_errand": of_a_row("errand_id", clock=clock),
     "send_low_stock_notices": at_any_moment,
+    "send_message": of_a_row("notification_id", clock=clock),
+    "send_refund": of_a_row("refund_id", clock=clock),
     "take_form": lambda action, draw, shop: action(
         tokens=draw(tokens), owner=draw(people(shop)), page=draw(pages), now=draw(moments)
     ),
+    "withdraw_payment": of_a_row("payment_id", was_authorised=True),
 }

@@ -16,10 +16,11 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
+from backorders.actions.run_errand import withdraw_payment
 from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.models import Errand, Notification, Order, OrderEvent, Payment, Refund
 from backorders.queries.locks import LockedOrder, locked_order
-from backorders.tasks.run_errand import run_errand, withdraw_payment
+from backorders.tasks.outbox import run_errand
 from catalog.models import Product
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import configure, default_website, product_with_stock
@@ -137,7 +138,7 @@ def test_a_payment_that_arrived_meanwhile_is_not_withdrawn(monkeypatch: pytest.M
     payment = Payment.objects.get(order=order)
     payment.change_status("confirmed")
     monkeypatch.setattr(provider_factory("card"), "cancel", pytest.fail)
-    withdraw_payment(payment.pk, was_authorised=False)
+    withdraw_payment(payment_id=payment.pk, was_authorised=False)
     assert state(order) == ("processing", "confirmed")
 
 

@@ -8,7 +8,7 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import PaymentDetailsNeeded, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order
-from backorders.tasks.send_notification import send_notification
+from backorders.tasks.outbox import send_notification
 from catalog.models import Product
 from tests.factories.catalog import product_with_stock
 

@@ -14,8 +14,7 @@ from backorders.actions.resend_refund import CannotResend, confirm_refund, resen
 from backorders.models import Order, OrderEvent, Payment, Refund
 from backorders.rules.outbox import KEY_HOLDS, MAX_TRIES
 from backorders.storefront.order_payments import order_history
-from backorders.tasks.drain_outbox import drain_outbox
-from backorders.tasks.send_refund import send_refund
+from backorders.tasks.outbox import drain_outbox, send_refund
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 from backorders.actions.place_order import place_order
 from backorders.actions.send_low_stock_notices import send_low_stock_notices
 from backorders.models import LowStockTelling, Notification
-from backorders.tasks.send_notification import send_notification
+from backorders.tasks.outbox import send_notification
 from catalog.actions.configuration import save_configuration
 from catalog.models import LowStockNotice, Product, SourceItem, Website
 from catalog.rules.configuration import (

@@ -12,9 +12,9 @@ from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.hold_order import hold_order, release_order
 from backorders.actions.place_order import place_order
+from backorders.actions.run_errand import run_errand
 from backorders.actions.ship_order import ship_order
-from backorders.models import Notification, Order, OrderEvent, Payment, Refund
-from backorders.tasks.run_errand import confirm_reopened
+from backorders.models import Errand, ErrandKind, Notification, Order, OrderEvent, Payment, Refund
 from catalog.models import Product, Reservation, SourceItem
 from tests.factories.catalog import default_source, product_with_stock
 from tests.soundness import unsound
@@ -98,8 +98,9 @@ def test_c28_a_reopened_order_is_confirmed_with_what_it_owes_now() -> None:
     told(order, "rejected")
     placed(bag, 3)
     told(order, "confirmed")
-    confirm_reopened(order.pk)
-    confirm_reopened(order.pk)
+    errand = Errand.objects.get(kind=ErrandKind.CONFIRM_REOPENED)
+    for _ in range(2):
+        run_errand(errand_id=errand.pk, clock=timezone.now)
     assert "we'll back order the remaining 2." in Notification.objects.get().body_text
     assert unsound(limit=-50) == []
 

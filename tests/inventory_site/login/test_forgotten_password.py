@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.tasks.drain_outbox import drain_outbox
+from backorders.tasks.outbox import drain_outbox
 from inventory_site.login import rules as login_rules
 from inventory_site.login.forgotten_password import ask_for_mail, may_ask
 from inventory_site.models import PasswordMail, PasswordRequest

@@ -13,7 +13,7 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.pay_order import PaymentFailed, pay_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order, Payment, Refund
-from backorders.tasks.send_refund import send_refund
+from backorders.tasks.outbox import send_refund
 from catalog.models import Product
 from tests.backorders.stripe_shop import PAGE, StripeShop, post
 from tests.factories.catalog import product_with_stock

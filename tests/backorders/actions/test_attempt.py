@@ -20,8 +20,7 @@ from backorders.emails.message import Message
 from backorders.models import Errand, Notification, Payment
 from backorders.models.outbox import Standing
 from backorders.rules.outbox import MAX_TRIES
-from backorders.tasks.attempt import in_words
-from backorders.tasks.drain_outbox import drain_outbox
+from backorders.tasks.outbox import drain_outbox
 from tests.backorders.outbox import drained, is_done, kept, order_of_a_bag, refund_due
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +118,7 @@ def test_what_was_sent_or_is_being_sent_is_not_sent_again() -> None:
 def test_one_row_that_breaks_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     refund_due()
     note = Notification.objects.create(key="k", recipient="ada@example.org", subject="S", body_text="T")
-    monkeypatch.setattr("backorders.tasks.send_refund.locked_due", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("backorders.actions.send_refund.locked_due", lambda *_, **__: 1 / 0)
     drained()
     assert is_done(note)
 
@@ -149,16 +148,3 @@ def test_the_worker_sends_what_is_enqueued_and_what_lost_its_task(monkeypatch: p
     notify(order=order_of_a_bag(), occasion="twice", message=Message("Subject", "Text", ""))
     call_command("work", once=True)
     assert (Notification.objects.filter(sent_at=None).count(), len(mail.outbox)) == (0, 2)
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"No such user")}), "550 No such user"),
-        (smtplib.SMTPSenderRefused(552, b"Too much", "shop@example.org"), "552 Too much"),
-        (TimeoutError(), "TimeoutError"),
-        (ValueError("a\0b" + "c" * 999), "ab" + "c" * 253),
-    ],
-)
-def test_what_went_wrong_is_said_in_words(error: Exception, words: str) -> None:
-    assert in_words(error) == words

@@ -1,17 +1,18 @@
 """Send one kept message."""
 
-from django.core.mail import EmailMultiAlternatives
-from django.tasks import task
+from collections.abc import Callable
+from datetime import datetime
 
+from django.core.mail import EmailMultiAlternatives
+
+from backorders.actions.attempt import attempt
 from backorders.emails.message import message_id
 from backorders.models import Notification
-from backorders.tasks.attempt import attempt
 
 
-@task()
-def send_notification(notification_id: int) -> None:
+def send_message(*, notification_id: int, clock: Callable[[], datetime]) -> None:
     """Send the message when it is due."""
-    attempt(Notification, notification_id, _send)
+    attempt(model=Notification, pk=notification_id, act=_send, clock=clock)
 
 
 def _send(notification: Notification) -> None:

@@ -1,26 +1,24 @@
 """Tell a provider to give money back, once."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.tasks import task
-from django.utils import timezone
 from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.models import Refund, RefundStatus
 from backorders.queries.locks import PaymentBusy, locked_due, locked_order, locked_payment, payment_claim
 from backorders.rules.outbox import claim_ends, key_still_holds, next_try
-from backorders.tasks.attempt import in_words
+from backorders.words.outbox import in_words
 
 # Two refunds of one payment are sent one after the other: the second is taken up by the outbox again.
 PATIENCE = timedelta(seconds=10)
 log = logging.getLogger(__name__)
 
 
-@task()
-def send_refund(refund_id: int) -> None:
+def send_refund(*, refund_id: int, clock: Callable[[], datetime]) -> None:
     """Send the refund when it is due. What is begun is marked first; one without an answer is asked again under the same key.
 
     A provider that refuses makes it `FAILED`. Whatever else goes wrong leaves it `SENDING`, because it may have arrived: when the
@@ -29,32 +27,31 @@ def send_refund(refund_id: int) -> None:
     payment_id = Refund.objects.values_list("payment_id", flat=True).get(pk=refund_id)
     try:
         with payment_claim(payment_id, wait=PATIENCE):
-            refund = _begun(refund_id)
+            refund = _begun(refund_id, now=clock())
             if refund is not None:
-                _send(refund)
+                _send(refund, clock)
     except PaymentBusy:
         log.info("Refund %s waits: its payment's provider is being asked", refund_id)
 
 
-def _send(refund: Refund) -> None:
+def _send(refund: Refund, clock: Callable[[], datetime]) -> None:
     payment = refund.payment
     payment.asked_refund, payment.request_key = refund.pk, str(refund.request_key)
     try:
         provider_factory(payment.variant, payment).refund(payment, refund.amount)
     except PaymentError as refusal:
         log.warning("Refund %s was refused", refund.pk, exc_info=True, extra={"order": payment.order_id})
-        _answered(refund, RefundStatus.FAILED, in_words(refusal))
+        _answered(refund, RefundStatus.FAILED, in_words(refusal), now=clock())
     except Exception as error:
         # Whatever the error is: the money may have gone.
         log.exception("Refund %s was sent, but not confirmed", refund.pk, extra={"order": payment.order_id})
-        _answered(refund, RefundStatus.SENDING, in_words(error))
+        _answered(refund, RefundStatus.SENDING, in_words(error), now=clock())
     else:
-        _answered(refund, RefundStatus.SENT, "")
+        _answered(refund, RefundStatus.SENT, "", now=clock())
 
 
 @transaction.atomic
-def _begun(refund_id: int) -> Refund | None:
-    now = timezone.now()
+def _begun(refund_id: int, *, now: datetime) -> Refund | None:
     refund = locked_due(Refund, refund_id, now=now, with_=("payment",))
     if refund is None:
         return None
@@ -77,8 +74,7 @@ def _keeps_keys(refund: Refund) -> bool:
 
 
 @transaction.atomic
-def _answered(refund: Refund, status: RefundStatus, message: str) -> None:
-    now = timezone.now()
+def _answered(refund: Refund, status: RefundStatus, message: str, *, now: datetime) -> None:
     locked_order(refund.payment.order_id)
     payment = locked_payment(refund.payment_id)
     if Refund.objects.values_list("status", "tries").get(pk=refund.pk) != (RefundStatus.SENDING, refund.tries):

@@ -3,42 +3,41 @@
 Do one errand.
 Capture money that was only authorised, or let it go when nobody wants it any more.
 Tell a provider that the shop does not wait for a payment any more.
-Confirm a reopened order: what it owes stands in the ledger only after the commit.
+Confirm a reopened order.
 """
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from django.db import transaction
-from django.tasks import task
 from payments import PaymentError, PaymentStatus
 from payments.core import provider_factory
 
-from backorders.emails.order_confirmation import order_confirmation
-from backorders.models import Errand, ErrandKind, Notification, Order, Payment
+from backorders.actions.attempt import attempt
+from backorders.actions.steps.messages import confirm_order
+from backorders.models import Errand, ErrandKind, Order, Payment
 from backorders.queries.locks import locked_order, payment_claim
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
-from backorders.tasks.attempt import attempt
-from backorders.tasks.send_notification import send_notification
 
 
-@task()
-def run_errand(errand_id: int) -> None:
+def run_errand(*, errand_id: int, clock: Callable[[], datetime]) -> None:
     """Do the errand when it is due."""
-    attempt(Errand, errand_id, _run)
+    attempt(model=Errand, pk=errand_id, act=_run, clock=clock)
 
 
 def _run(errand: Errand) -> None:
     kind, payment_id = ErrandKind(errand.kind), errand.payment_id or 0
     match kind:
         case ErrandKind.CAPTURE:
-            capture_payment(payment_id, request_key=str(errand.request_key))
+            capture_payment(payment_id=payment_id, request_key=str(errand.request_key))
         case ErrandKind.WITHDRAW | ErrandKind.RELEASE:
-            withdraw_payment(payment_id, was_authorised=kind is ErrandKind.RELEASE)
+            withdraw_payment(payment_id=payment_id, was_authorised=kind is ErrandKind.RELEASE)
         case ErrandKind.CONFIRM_REOPENED:
-            confirm_reopened(errand.order_id)
+            # What it owes stands in the ledger only after the commit that reopened it.
+            confirm_order(order=errand.order)
         case _:
             assert_never(kind)
 
@@ -47,7 +46,7 @@ def _run(errand: Errand) -> None:
 PATIENCE = timedelta(seconds=10)
 
 
-def capture_payment(payment_id: int, *, request_key: str = "") -> None:
+def capture_payment(*, payment_id: int, request_key: str = "") -> None:
     """Capture all of a pre-authorized payment, once. One whose order a person canceled meanwhile is released instead.
 
     A provider that refuses leaves the payment authorised, with its message: the order expires like any that is not paid. Raises
@@ -82,7 +81,7 @@ def _is_wanted(order_id: int) -> bool:
 log = logging.getLogger(__name__)
 
 
-def withdraw_payment(payment_id: int, *, was_authorised: bool) -> None:
+def withdraw_payment(*, payment_id: int, was_authorised: bool) -> None:
     """Close the provider's payment page, or release what it authorised. Best effort: money that comes all the same is settled.
 
     (`settle_late_payment`.) A provider that keeps nothing open has nothing to withdraw. Raises what goes wrong but a refusal.
@@ -98,22 +97,3 @@ def withdraw_payment(payment_id: int, *, was_authorised: bool) -> None:
             provider.cancel(payment)
     except (PaymentError, NotImplementedError) as refusal:
         log.info("Payment %s was not withdrawn: %s", payment_id, refusal)
-
-
-@transaction.atomic
-def confirm_reopened(order_id: int) -> None:
-    """Keep the order's confirmation and send it, unless that was done before."""
-    order = Order.objects.select_related("website", "stock").get(pk=order_id)
-    message = order_confirmation(order)
-    notification, is_new = Notification.objects.get_or_create(
-        key=f"order_confirmation:{order.pk}",
-        defaults={
-            "order": order,
-            "recipient": order.email,
-            "subject": message.subject,
-            "body_text": message.text,
-            "body_html": message.html,
-        },
-    )
-    if is_new:
-        send_notification.enqueue(notification.pk)

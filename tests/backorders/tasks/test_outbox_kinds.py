@@ -12,12 +12,12 @@ from payments.core import provider_factory
 
 from backorders.models import Errand, Notification, Refund
 from backorders.models.outbox import OutboxRow
-from backorders.tasks.drain_outbox import DRAINS, drain_outbox
+from backorders.tasks.outbox import DRAINS, drain_outbox
 from inventory_site.models import PasswordMail
-from tests.backorders.outbox import DUE, drained, is_done, refund_due
+from tests.backorders.outbox import DUE, drained, is_done, kept, refund_due
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def all_classes(of: type[OutboxRow]) -> set[type[OutboxRow]]:
@@ -32,11 +32,19 @@ def test_every_kind_of_row_is_drained() -> None:
 def test_nothing_else_leaves_by_a_task_alone() -> None:
     """A task is lost with its worker: each that is enqueued sends a row of the outbox."""
     sources = [path for app in ("backorders", "catalog", "inventory_site") for path in (ROOT / app).rglob("*.py")]
-    found = {name for path in sources for name in re.findall(r"(\w+)\.enqueue\(", path.read_text())}
-    assert found == {"send_notification", "send_refund", "run_errand", "send_password_mail"}
-    assert {task.module_path.rsplit(".", 1)[1] for task in DRAINS.values()} == found
+    asking = {str(path.relative_to(ROOT)) for path in sources if ".enqueue(" in path.read_text()}
+    assert asking == {"backorders/receivers/outbox.py"}
     tasks = {name for path in sources for name in re.findall(r"@task\(.*\)\ndef (\w+)", path.read_text())}
-    assert tasks == found
+    assert tasks == {task.module_path.rsplit(".", 1)[1] for task in DRAINS.values()}
+    assert tasks == {"send_notification", "send_refund", "run_errand", "send_password_mail"}
+
+
+def test_a_row_is_asked_for_with_the_transaction_that_wrote_it() -> None:
+    with transaction.atomic():
+        kept()
+        assert DBTaskResult.objects.exists()
+        transaction.set_rollback(True)
+    assert (DBTaskResult.objects.count(), Notification.objects.count()) == (0, 0)
 
 
 @pytest.mark.parametrize("model", list(DUE), ids=lambda model: model.__name__)
@@ -63,7 +71,7 @@ def test_a_row_whose_worker_was_killed_is_sent_after_its_claim_and_not_before(
     with monkeypatch.context() as context:
         context.setattr(EmailMessage, "send", kill)
         context.setattr(provider_factory("card"), "refund", kill)
-        context.setattr("backorders.tasks.run_errand.confirm_reopened", kill)
+        context.setattr("backorders.actions.run_errand.confirm_order", kill)
         with pytest.raises(Killed):
             DRAINS[model].call(row.pk)
     drain_outbox(now=timezone.now())

@@ -1,18 +1,38 @@
-"""Send all that is due, whether or not a task is left that asks for it."""
+"""What the background worker does: it sends one row of the outbox, or all that is due, whether or not a task is left that asks."""
 
 import logging
 from datetime import datetime
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
-from django.tasks import Task
+from django.tasks import Task, task
+from django.utils import timezone
 
+from backorders.actions.run_errand import run_errand as run_due_errand
+from backorders.actions.send_message import send_message
+from backorders.actions.send_refund import send_refund as send_due_refund
 from backorders.models import Errand, Notification, Refund
 from backorders.models.outbox import OutboxRow
 from backorders.queries.locks import due
-from backorders.tasks.run_errand import run_errand
-from backorders.tasks.send_notification import send_notification
-from backorders.tasks.send_refund import send_refund
+
+
+@task()
+def send_notification(notification_id: int) -> None:
+    """Send the message when it is due."""
+    send_message(notification_id=notification_id, clock=timezone.now)
+
+
+@task()
+def run_errand(errand_id: int) -> None:
+    """Do the errand when it is due."""
+    run_due_errand(errand_id=errand_id, clock=timezone.now)
+
+
+@task()
+def send_refund(refund_id: int) -> None:
+    """Send the refund when it is due."""
+    send_due_refund(refund_id=refund_id, clock=timezone.now)
+
 
 # Every kind of row that leaves the system, and what sends one; the site adds its own (`inventory_site.apps`).
 DRAINS: dict[type[OutboxRow], Task[Any, Any]] = {

@@ -9,9 +9,11 @@ from payments.core import provider_factory
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
-from backorders.models import Errand, Order, Payment
-from backorders.tasks.run_errand import capture_payment, withdraw_payment
-from tests.factories.catalog import product_with_stock
+from backorders.actions.run_errand import capture_payment, run_errand, withdraw_payment
+from backorders.models import Errand, Notification, Order, Payment
+from catalog.rules.sales_settings import ORDER_COPY_TO
+from tests.backorders.outbox import errand_due
+from tests.factories.catalog import configure, product_with_stock
 from tests.soundness import unsound
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +58,7 @@ def test_the_provider_is_asked_after_commit_and_once(gateway: Gateway) -> None:
     payment.change_status("preauth")
     assert (gateway.asked, Errand.objects.filter(kind="capture").count()) == ([], 1)
     for _ in range(2):
-        capture_payment(payment.pk)
+        capture_payment(payment_id=payment.pk)
     assert gateway.asked == ["capture 68.00"]
     assert state(order) == ("processing", "confirmed", Decimal("68.00"))
     assert unsound(limit=0) == []
@@ -65,7 +67,7 @@ def test_the_provider_is_asked_after_commit_and_once(gateway: Gateway) -> None:
 def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway: Gateway) -> None:
     order, payment = authorised()
     gateway.refuses = True
-    capture_payment(payment.pk)
+    capture_payment(payment_id=payment.pk)
     assert state(order) == ("pending_payment", "preauth", 0)
     assert Payment.objects.get().message == "The authorisation has expired."
 
@@ -73,9 +75,9 @@ def test_a_capture_that_is_refused_leaves_the_order_waiting_and_says_why(gateway
 def test_what_was_authorised_for_a_canceled_order_is_let_go(gateway: Gateway) -> None:
     order, payment = authorised()
     cancel_order(order=order, by=None, now=timezone.now())
-    capture_payment(payment.pk)
+    capture_payment(payment_id=payment.pk)
     assert (gateway.asked, state(order)) == ([], ("canceled", "cancelled", 0))
-    withdraw_payment(payment.pk, was_authorised=True)
+    withdraw_payment(payment_id=payment.pk, was_authorised=True)
     assert gateway.asked == ["release"]
     assert unsound(limit=0) == []
 
@@ -84,7 +86,7 @@ def test_what_is_authorised_after_somebody_canceled_the_order_is_let_go(gateway:
     order, payment = authorised()
     cancel_order(order=order, by=None, now=timezone.now())
     Payment.objects.get().change_status("preauth")
-    capture_payment(payment.pk)
+    capture_payment(payment_id=payment.pk)
     assert (gateway.asked, state(order)) == (["release"], ("canceled", "refunded", 0))
     assert unsound(limit=0) == []
 
@@ -93,6 +95,16 @@ def test_what_was_authorised_late_is_captured_and_reopens_the_order(gateway: Gat
     order, payment = authorised()
     payment.change_status("rejected")
     payment.change_status("preauth")
-    capture_payment(payment.pk)
+    capture_payment(payment_id=payment.pk)
     assert (gateway.asked, state(order)) == (["capture 68.00"], ("processing", "confirmed", Decimal("68.00")))
     assert unsound(limit=0) == []
+
+
+def test_a_reopened_order_is_confirmed_to_its_shopper_and_to_staff_once() -> None:
+    configure(ORDER_COPY_TO, "orders@example.org")
+    errand = errand_due()
+    Notification.objects.all().delete()
+    for _ in range(2):
+        Errand.objects.update(sent_at=None, next_try_at=timezone.now())
+        run_errand(errand_id=errand.pk, clock=timezone.now)
+    assert sorted(Notification.objects.values_list("recipient", flat=True)) == ["ada@example.org", "orders@example.org"]

@@ -1,0 +1,42 @@
+"""A kept message leaves as it was kept, once."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from backorders.actions.send_message import send_message
+from backorders.actions.steps.messages import keep_message
+from backorders.emails.message import Message
+from backorders.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(html: str = "") -> Notification:
+    return keep_message(key="k", recipient="ada@example.org", message=Message("Subject", "Text", html))
+
+
+def sent(note: Notification) -> None:
+    send_message(notification_id=note.pk, clock=timezone.now)
+
+
+def test_a_message_leaves_once_and_says_when() -> None:
+    note = kept("<p>Text</p>")
+    for _ in range(2):
+        sent(note)
+    (message,) = mail.outbox
+    assert (message.subject, message.body, message.to) == ("Subject", "Text", ["ada@example.org"])
+    assert message.alternatives == [("<p>Text</p>", "text/html")]  # type: ignore[union-attr]  # a mail with parts
+    note.refresh_from_db()
+    assert note.sent_at is not None
+
+
+def test_a_message_without_html_is_plain() -> None:
+    sent(kept())
+    assert mail.outbox[0].alternatives == []  # type: ignore[union-attr]  # a mail with parts
+
+
+def test_a_message_is_known_by_its_id() -> None:
+    note = kept()
+    sent(note)
+    assert mail.outbox[0].message()["Message-ID"] == f"<{note.request_key}@example.org>"
