@@ -22,7 +22,7 @@ from catalog.models import LowStockNotice
 
 
 class OutboxRow(models.Model):
-    """One thing to send. Every kind of it is drained by `tasks.drain_outbox`.
+    """One thing to send. Every kind of it is drained by `tasks.outbox`.
 
     `next_try_at`: when it is due, or, while it is tried, when others may take it up; None: done, or people decide. `request_key`
     names it to whoever is told, the same at each try: told twice under one name, it counts once.
