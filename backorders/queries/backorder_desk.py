@@ -141,10 +141,12 @@ def owed_in_all() -> OwedInAll:
     is left is owed.
     """
     manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
-    counts = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
+    below_zero = Greatest(-F("on_hand"), Value(ZERO), output_field=QuantityField())
     managed = Coalesce("product__stock_item__manage_stock", Value(manages))
-    levels = StockLevel.objects.alias(managed=managed).filter(Q(managed=True), reserved__gt=counts)
-    owed = levels.aggregate(units=Sum(F("reserved") - counts), products=Count("product", distinct=True))
+    levels = StockLevel.objects.alias(managed=managed).filter(Q(managed=True), free__lt=-below_zero)
+    owed = levels.aggregate(
+        units=Sum(-F("free") - below_zero, output_field=QuantityField()), products=Count("product", distinct=True)
+    )
     gone = QueuePlace.objects.filter(is_gone=True)
     left = gone.aggregate(units=Sum("owed"), products=Count("product_id", distinct=True))
     stocks = levels.order_by().values_list("stock").union(gone.order_by().values_list("stock"))

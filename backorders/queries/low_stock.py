@@ -31,17 +31,16 @@ from catalog.rules.text import email_addresses
 
 @dataclass(frozen=True)
 class StockFacts:
-    """A product in one stock, in units: on the shelves, promised to open orders, free, and owed to them."""
+    """A product in one stock, in units: on the shelves, promised to open orders, free, and owed to them.
+
+    `free` could be promised from the shelves: other stocks may have units of them, too. It is below zero when units are owed.
+    """
 
     stock: str
     on_hand: Decimal
     promised: Decimal
+    free: Decimal
     owed: Decimal
-
-    @property
-    def free(self) -> Decimal:
-        """What could be promised from the shelves; below zero when units are owed."""
-        return self.on_hand - self.promised
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,11 @@ def low_stock_facts(products: Collection[int]) -> dict[int, ProductFacts]:
     levels = StockLevel.objects.filter(product_id__in=products, sources_assigned__gt=0)
     for level in levels.select_related("stock").order_by("stock_id"):
         facts = StockFacts(
-            level.stock.name, level.on_hand, level.reserved, owed.get((level.stock_id, level.product_id), ZERO)
+            level.stock.name,
+            level.on_hand,
+            level.reserved,
+            level.free,
+            owed.get((level.stock_id, level.product_id), ZERO),
         )
         stocks[level.product_id].append(facts)
     sources: defaultdict[int, list[SourceFacts]] = defaultdict(list)

@@ -170,7 +170,8 @@ def refund_effect(
         shelf = after[move.source_id]
         after[move.source_id] = replace(shelf, quantity=shelf.quantity - move.units)
     before, then = _counted(shelves), _counted(after.values())
-    return Level(
+    return replace(
+        level,
         on_hand=level.on_hand + then.on_hand - before.on_hand,
         reserved=level.reserved - sum((part.released for part in every), ZERO),
         sources_in_stock=level.sources_in_stock + then.sources_in_stock - before.sources_in_stock,

@@ -14,8 +14,8 @@ from django.db.models import ProtectedError
 from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
 from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks.product import lock_switched_sources
-from catalog.queries.locks.row import lock_websites, locked_row, locked_to_delete
+from catalog.queries.locks.product import lock_linked_levels, lock_switched_sources
+from catalog.queries.locks.row import lock_links, lock_websites, locked_row, locked_to_delete
 from catalog.words.refusal import Refused
 
 
@@ -57,6 +57,8 @@ def save_stock(
     what both changed raises `ChangedMeanwhile`. Raises `StockLinkRefused`, what `save_row` raises, and `DoesNotExist` for a
     website or a source that was deleted, with nothing saved.
     """
+    # Before any row, as everybody who changes links does.
+    lock_links()
     save_row(stock, only=None if shown is None else keep_theirs(stock, shown={"name": shown.name}))
     # One member of staff at a time: a row of the stock is there to wait for, a link that is not yet inserted is not.
     locked_row(stock)
@@ -103,6 +105,8 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
     held = {source.pk for source in lock_switched_sources(touched)}
     if not set(added) <= held:
         raise Source.DoesNotExist
+    if added or removed or moved:
+        lock_linked_levels(stock, touched)
     for link in moved:
         link.priority = priorities[link.source_id]
     if removed:
@@ -124,11 +128,14 @@ class StockNotDeletable(Refused):
 @transaction.atomic
 def delete_stock(stock: Stock) -> None:
     """Delete the stock with its links and levels; the source items stay. Raises `StockNotDeletable`."""
+    lock_links()
     locked = locked_to_delete(stock)
     if locked.is_default:
         raise StockNotDeletable("Default Stock could not be deleted.")
     if locked.sales_channels.exists():
         raise StockNotDeletable("Stock has at least one sale channel and could not be deleted.")
+    linked = [source.pk for source in lock_switched_sources(list(locked.links.values_list("source_id", flat=True)))]
+    lock_linked_levels(locked, linked)
     try:
         locked.delete()
     except ProtectedError as error:

@@ -14,6 +14,7 @@ from catalog.models.product import Product as Product
 from catalog.models.reservation import Reservation as Reservation
 from catalog.models.source import Source as Source
 from catalog.models.stock import SalesChannel as SalesChannel
+from catalog.models.stock import SharingStock as SharingStock
 from catalog.models.stock import Stock as Stock
 from catalog.models.stock import StockSourceLink as StockSourceLink
 from catalog.models.stock_item import StockItem as StockItem

@@ -38,7 +38,7 @@ def _configuration(operation: str, row: str, changed: str = "") -> pgtrigger.Tri
 low_on_stock_level = _trigger(
     "stock_level",
     "update",
-    "OLD.sources_assigned > 0 AND (OLD.on_hand - OLD.reserved <> NEW.on_hand - NEW.reserved OR NEW.sources_assigned = 0)",
+    "OLD.sources_assigned > 0 AND (OLD.free <> NEW.free OR NEW.sources_assigned = 0)",
 )
 # An item that is moved to another product or source is a new one there: nothing fell.
 low_on_source_item = _trigger(

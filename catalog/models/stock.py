@@ -61,6 +61,26 @@ class StockSourceLink(models.Model):
         return f"{self.stock} - {self.source}"
 
 
+class SharingStock(models.Model):
+    """A stock that shares a source with another, directly or through others. Kept by the triggers of links.
+
+    `group` is the lowest of those stocks; `is_same` says that all of them are linked to the same sources.
+    """
+
+    # Written under the gate of links only, so the rows that they name are there; a constraint would lock them out of order.
+    stock = models.OneToOneField(
+        Stock, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="+"
+    )
+    group = models.ForeignKey(Stock, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    is_same = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.stock} shares with {self.group}"
+
+
 class SalesChannel(models.Model):
     """Maps a website to the stock it sells from: exactly one."""
 

@@ -5,7 +5,7 @@ Source items: the units of one product at one source.
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
@@ -20,13 +20,20 @@ from catalog.rules.salable import Level
 class StockLevel(models.Model):
     """What lies where, summed. Salable quantity is never stored: it is free less the threshold in force, on every read.
 
-    `sources_in_stock` and `sources_assigned` count source items, so that lists need no look at the items themselves.
+    `sources_in_stock` and `sources_assigned` count source items, so that lists need no look at the items themselves. `shares`:
+    other stocks draw on a source that holds the product; `elsewhere` are the units that these have of what lies there
+    (docs/rules.md#salable-9).
     """
 
     stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="stock_levels")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="stock_levels")
     on_hand = QuantityField(default=0, db_default=0)
     reserved = QuantityField(default=0, db_default=0)
+    elsewhere = QuantityField(default=0, db_default=0)
+    shares = models.BooleanField(default=False, db_default=False)
+    free = models.GeneratedField(
+        expression=F("on_hand") - F("reserved") - F("elsewhere"), output_field=QuantityField(), db_persist=True
+    )
     sources_in_stock = models.PositiveIntegerField(default=0, db_default=0)
     sources_assigned = models.PositiveIntegerField(default=0, db_default=0)
 
@@ -34,7 +41,7 @@ class StockLevel(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("stock", "product"), name="stock_level_once"),
             models.CheckConstraint(
-                condition=Q(sources_in_stock__lte=models.F("sources_assigned")), name="stock_level_in_stock_of_assigned"
+                condition=Q(sources_in_stock__lte=F("sources_assigned")), name="stock_level_in_stock_of_assigned"
             ),
         )
         triggers = (on_level, low_on_stock_level)
@@ -44,7 +51,7 @@ class StockLevel(models.Model):
 
     def as_level(self) -> Level:
         """Return the row as the rules take it."""
-        return Level(self.on_hand, self.reserved, self.sources_in_stock, self.sources_assigned)
+        return Level(self.on_hand, self.reserved, self.sources_in_stock, self.sources_assigned, self.elsewhere)
 
 
 @tracked("SourceItemEvent")

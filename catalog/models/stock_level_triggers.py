@@ -24,17 +24,28 @@ def _refresh(part: str, on: str) -> pgtrigger.Trigger:
     )
 
 
+def _gate(operation: pgtrigger.Operation) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="one_at_a_time",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=operation,
+        func=_TEXTS["one_at_a_time"],
+    )
+
+
 on_source_item = (
     _refresh("source_item_inserted", "insert"),
     _refresh("source_item_updated", "update"),
     _refresh("source_item_deleted", "delete"),
 )
 on_link = (
+    _gate(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete),
     _refresh("link_inserted", "insert"),
     _refresh("link_updated", "update"),
     _refresh("link_deleted", "delete"),
 )
-on_source = (_refresh("source_switched", "update"),)
+on_source = (_gate(pgtrigger.UpdateOf("is_enabled")), _refresh("source_switched", "update"))
 on_level = pgtrigger.Trigger(
     name="written_by_triggers_only",
     when=pgtrigger.Before,

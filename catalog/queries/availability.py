@@ -100,11 +100,11 @@ def with_salable_quantity(queryset: QuerySet[Product], *, stock: Stock, configur
         level=FilteredRelation("stock_levels", condition=Q(stock_levels__stock=stock)),
         on_hand=Coalesce(level + "on_hand", number(0)),
         reserved=Coalesce(level + "reserved", number(0)),
+        free=Coalesce(level + "free", number(0)),
         sources_in_stock=Coalesce(level + "sources_in_stock", Value(0)),
         sources_assigned=Coalesce(level + "sources_assigned", Value(0)),
     )
     rows = rows.annotate(
-        free=ExpressionWrapper(F("on_hand") - F("reserved"), output_field=QuantityField()),
         is_unlimited=ExpressionWrapper(
             Q(policy_manage_stock=True, policy_backorders__in=BELOW_ZERO, policy_threshold=0),
             output_field=BooleanField(),

@@ -36,9 +36,9 @@ def _owing(asked: Q) -> QuerySet[StockLevel]:
     """Return the levels that owe units by `rules.salable.Level.owed`; products whose stock is not managed owe nobody."""
     managed = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
     elsewhere = StockLevel.objects.filter(product=OuterRef("product_id"), sources_assigned__gt=0)
-    there = Greatest(F("on_hand"), Value(ZERO, output_field=QuantityField()))
+    below_zero = Greatest(-F("on_hand"), Value(ZERO), output_field=QuantityField())
     return (
-        StockLevel.objects.filter(asked, reserved__gt=there)
+        StockLevel.objects.filter(asked, free__lt=-below_zero)
         .annotate(
             is_managed=Coalesce("product__stock_item__manage_stock", Value(managed)),
             is_elsewhere=Exists(elsewhere.exclude(stock=OuterRef("stock_id"))),

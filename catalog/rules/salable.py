@@ -21,22 +21,24 @@ class Level:
 
     `on_hand` adds up the source items that are In Stock at enabled, linked sources; `reserved` is what open orders
     hold; `sources_in_stock` counts those source items; `sources_assigned` counts all on linked sources, enabled or not.
+    `elsewhere` are units of these sources that other stocks have which draw on them (docs/rules.md#salable-9).
     """
 
     on_hand: Decimal = ZERO
     reserved: Decimal = ZERO
     sources_in_stock: int = 0
     sources_assigned: int = 0
+    elsewhere: Decimal = ZERO
 
     @property
     def free(self) -> Decimal:
-        """On hand less reserved; below zero when units are owed."""
-        return self.on_hand - self.reserved
+        """On hand less reserved and what is elsewhere; below zero when units are owed."""
+        return self.on_hand - self.reserved - self.elsewhere
 
     @property
     def owed(self) -> Decimal:
         """Promised units that are not there. A shelf below zero covers nobody, and owes nobody more than was promised."""
-        return max(self.reserved - max(self.on_hand, ZERO), ZERO)
+        return max(-self.free - self.below_zero, ZERO)
 
     @property
     def below_zero(self) -> Decimal:

@@ -27,7 +27,7 @@ def test_locks_are_taken_in_the_rooms_of_locks() -> None:
 def test_the_rooms_of_locks_are_found() -> None:
     assert {
         "catalog/queries/locks/product.py",
-        "catalog/sql/functions/refresh_stock_levels.sql",
+        "catalog/sql/functions/lock_stock_levels.sql",
         "backorders/queries/locks.py",
         "inventory_site/locks.py",
     } <= _locking()

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from catalog.models import Product, Source, SourceItem, StockItem, StockLevel
+from catalog.models import Product, Source, SourceItem, Stock, StockItem, StockLevel
 from catalog.models.product import ProductType
+from catalog.queries.locks.row import lock_links
 from catalog.rules.in_force import OwnPolicy
 
 
@@ -24,7 +25,7 @@ def lock_source_items(product: Product, *, moved: Collection[int] = ()) -> dict[
     `moved` are the ids of sources that the product is about to be assigned to or unassigned from. Locks are taken in the
     order of the triggers and of every other writer: the product (so that two members of staff who assign the same source
     wait for each other instead of racing for the insert; orders that point at it are not held up), the moved sources (shared:
-    only who links or switches them waits), items in (product, source) order, levels in (stock, product) order.
+    only who links or switches them waits), items in (product, source) order, levels in (product, stock) order.
     Raises `Product.DoesNotExist`.
     """
     locked = Product.objects.select_for_update(no_key=True).only("product_type").get(pk=product.pk)
@@ -42,7 +43,7 @@ def lock_source_items(product: Product, *, moved: Collection[int] = ()) -> dict[
     list(
         StockLevel.objects.select_for_update(no_key=True)
         .filter(product=product)
-        .order_by("stock_id", "product_id")
+        .order_by("product_id", "stock_id")
         .values_list("pk")
     )
     return {item.source_id: item for item in items}
@@ -74,7 +75,7 @@ def lock_deleted_products(product_ids: Collection[int]) -> tuple[str, ...]:
     names = tuple(rows.values_list("name", flat=True))
     locked_items(product_ids)
     levels = StockLevel.objects.select_for_update(no_key=True, of=("self",)).filter(product_id__in=product_ids)
-    list(levels.order_by("stock_id", "product_id").values_list("pk"))
+    list(levels.order_by("product_id", "stock_id").values_list("pk"))
     return names
 
 
@@ -117,13 +118,35 @@ def lock_items_at(source_id: int, product_ids: Collection[int]) -> set[int]:
     items = SourceItem.objects.select_for_update().filter(source_id=source_id, product_id__in=product_ids)
     there = set(items.order_by("product_id").values_list("product_id", flat=True))
     levels = StockLevel.objects.select_for_update(no_key=True).filter(product_id__in=product_ids)
-    list(levels.order_by("stock_id", "product_id").values_list("pk"))
+    list(levels.order_by("product_id", "stock_id").values_list("pk"))
     return there
 
 
 def lock_switched_sources(source_ids: Collection[int]) -> list[Source]:
     """Lock sources that are linked or switched, in the order of their ids, and return those that exist."""
+    lock_links()
     return list(Source.objects.select_for_update(no_key=True).filter(pk__in=source_ids).order_by("pk"))
+
+
+def lock_linked_levels(stock: Stock, source_ids: Collection[int]) -> None:
+    """Lock the levels that change when links of `stock` to these sources do, of all stocks that share or will share with it.
+
+    For who writes links in several statements, after `lock_switched_sources`: each would else lock levels in an order of its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT FROM (
+                SELECT array_agg(level.stock_id) AS stock_ids, array_agg(level.product_id) AS product_ids
+                FROM catalog_stocklevel AS level
+                WHERE level.product_id IN (SELECT product_id FROM catalog_sourceitem WHERE source_id = ANY(%(sources)s))
+                  AND (level.stock_id = %(stock)s OR level.stock_id IN (
+                      SELECT stock_id FROM catalog_stocksourcelink WHERE source_id = ANY(%(sources)s)
+                  ))
+            ) AS pair, catalog_lock_stock_levels(pair.stock_ids, pair.product_ids)
+            """,
+            {"stock": stock.pk, "sources": list(source_ids)},
+        )
 
 
 def lock_disabled_products(product_ids: Collection[int]) -> list[Product]:

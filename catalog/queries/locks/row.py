@@ -10,9 +10,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import connection
 from django.db.models import CASCADE, Model, QuerySet
 
-from catalog.models import KeptForm, Website
+from catalog.models import KeptForm, Source, Stock, Website
+
+# Rows that say which sources count in which stocks: whoever changes them comes through the gate first.
+_BEHIND_THE_GATE = (Source, Stock)
+
+
+def lock_links() -> None:
+    """Let one transaction at a time change which sources count in which stocks, until it commits.
+
+    The triggers of links and sources take the same lock, for who writes past us; take it before any row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_lock_links()")
 
 
 def locked_row[Row: Model](row: Row) -> Row:
@@ -23,6 +36,8 @@ def locked_row[Row: Model](row: Row) -> Row:
 
 def lock_posted_row(model: type[Model], pk: str) -> None:
     """Lock the row that a form names; nothing when there is none. Raises what the database says of a `pk` that is no key."""
+    if issubclass(model, _BEHIND_THE_GATE):
+        lock_links()
     rows = model._default_manager.select_for_update(no_key=True)  # noqa: SLF001  Django's API
     list(rows.filter(pk=pk).order_by().values_list("pk"))
 

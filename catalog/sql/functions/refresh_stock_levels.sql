@@ -1,7 +1,10 @@
--- Sums the source items of (stock, product) pairs into their stock levels; the triggers of items, links and sources call it
--- (triggers/stock_level.sql). `create_missing`: also for pairs that have no level yet.
+-- Sums the source items of (stock, product) pairs into their stock levels, and shares the units out where several stocks draw on them;
+-- the triggers of items, links and sources call it (triggers/stock_level.sql). `create_missing`: also for pairs that have no level yet.
 CREATE OR REPLACE FUNCTION catalog_refresh_stock_levels(stock_ids bigint[], product_ids bigint[], create_missing boolean)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    shared_products bigint[] := '{}';
+    shared_groups bigint[] := '{}';
 BEGIN
     IF create_missing THEN
         INSERT INTO catalog_stocklevel (stock_id, product_id)
@@ -11,34 +14,46 @@ BEGIN
             SELECT FROM catalog_stocklevel AS level
             WHERE level.stock_id = pair.stock_id AND level.product_id = pair.product_id
         )
-        ORDER BY pair.stock_id, pair.product_id
+        ORDER BY pair.product_id, pair.stock_id
         ON CONFLICT DO NOTHING;
     END IF;
 
-    -- Lock first, in one order for everybody; the next statement then sees all that was committed before the lock was granted.
-    PERFORM FROM catalog_stocklevel AS level
-    WHERE (level.stock_id, level.product_id) IN (SELECT * FROM unnest(stock_ids, product_ids))
-    ORDER BY level.stock_id, level.product_id
-    FOR UPDATE;
+    -- Lock first; the next statement then sees all that was committed before the lock was granted.
+    SELECT locked.stock_ids, locked.product_ids INTO stock_ids, product_ids
+    FROM catalog_lock_stock_levels(stock_ids, product_ids) AS locked;
+
+    -- Where nothing is promised and no count is below zero, nobody has units of a shelf that others draw on.
+    IF EXISTS (SELECT FROM catalog_sharingstock WHERE stock_id = ANY (stock_ids)) THEN
+        SELECT coalesce(array_agg(shared.product_id), '{}'), coalesce(array_agg(shared.group_id), '{}')
+        INTO shared_products, shared_groups
+        FROM (
+            SELECT sums.product AS product_id, sharing.group_id
+            FROM catalog_summed_levels(stock_ids, product_ids) AS sums
+            JOIN catalog_sharingstock AS sharing ON sharing.stock_id = sums.stock
+            JOIN catalog_stocklevel AS level ON level.stock_id = sums.stock AND level.product_id = sums.product
+            GROUP BY sums.product, sharing.group_id
+            HAVING bool_or(sums.shares) AND (
+                bool_or(level.reserved <> 0)
+                OR EXISTS (SELECT FROM catalog_sourceitem AS item WHERE item.product_id = sums.product AND item.quantity < 0)
+            )
+        ) AS shared;
+    END IF;
 
     UPDATE catalog_stocklevel AS level
-    SET on_hand = sums.on_hand, sources_in_stock = sums.in_stock, sources_assigned = sums.assigned
-    FROM (
-        SELECT
-            pair.stock_id,
-            pair.product_id,
-            coalesce(sum(item.quantity) FILTER (WHERE item.is_in_stock AND source.is_enabled), 0) AS on_hand,
-            count(item.id) FILTER (WHERE item.is_in_stock AND source.is_enabled) AS in_stock,
-            count(item.id) AS assigned
-        FROM (SELECT DISTINCT * FROM unnest(stock_ids, product_ids)) AS pair (stock_id, product_id)
-        LEFT JOIN catalog_stocksourcelink AS link ON link.stock_id = pair.stock_id
-        LEFT JOIN catalog_source AS source ON source.id = link.source_id
-        LEFT JOIN catalog_sourceitem AS item ON item.source_id = source.id AND item.product_id = pair.product_id
-        GROUP BY pair.stock_id, pair.product_id
-    ) AS sums
-    WHERE level.stock_id = sums.stock_id
-      AND level.product_id = sums.product_id
-      AND (level.on_hand, level.sources_in_stock, level.sources_assigned)
-          IS DISTINCT FROM (sums.on_hand, sums.in_stock, sums.assigned);
+    SET on_hand = sums.on_hand, sources_in_stock = sums.in_stock, sources_assigned = sums.assigned,
+        shares = sums.shares, elsewhere = 0
+    FROM catalog_summed_levels(stock_ids, product_ids) AS sums
+    WHERE level.stock_id = sums.stock
+      AND level.product_id = sums.product
+      AND (level.on_hand, level.sources_in_stock, level.sources_assigned, level.shares, level.elsewhere)
+          IS DISTINCT FROM (sums.on_hand, sums.in_stock, sums.assigned, sums.shares, 0)
+      AND NOT EXISTS (
+          SELECT FROM unnest(shared_products, shared_groups) AS shared (product_id, group_id)
+          JOIN catalog_sharingstock AS sharing ON sharing.group_id = shared.group_id
+          WHERE shared.product_id = sums.product AND sharing.stock_id = sums.stock
+      );
+
+    PERFORM catalog_share_units(shared.product_id, shared.group_id, FALSE)
+    FROM unnest(shared_products, shared_groups) AS shared (product_id, group_id);
 END;
 $$;

@@ -11,12 +11,12 @@ DECLARE
     is_low boolean;
 BEGIN
     SELECT notify_at INTO in_force FROM catalog_notifylevel WHERE product_id = NEW.product_id;
-    was_low := OLD.on_hand - OLD.reserved <= in_force;
+    was_low := OLD.free <= in_force;
     -- A level without a source: the product is not assigned yet, or no more. Its first quantity is no fall.
-    is_low := NEW.sources_assigned > 0 AND NEW.on_hand - NEW.reserved <= in_force;
+    is_low := NEW.sources_assigned > 0 AND NEW.free <= in_force;
     IF was_low <> is_low THEN
         PERFORM catalog_note_low_stock(
-            NEW.product_id, NEW.stock_id, NULL, NEW.on_hand - NEW.reserved, in_force, was_low, is_low
+            NEW.product_id, NEW.stock_id, NULL, NEW.free, in_force, was_low, is_low
         );
     END IF;
     RETURN NULL;

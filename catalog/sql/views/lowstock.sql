@@ -18,14 +18,14 @@ WHERE item.quantity <= (SELECT greatest(
 UNION ALL
 SELECT
     kept.id * 2 + 1, kept.product_id, NULL::bigint, kept.stock_id,
-    kept.on_hand - kept.reserved, level.notify_at, kept.on_hand
+    kept.free, level.notify_at, kept.on_hand
 FROM catalog_stocklevel AS kept
 JOIN catalog_notifylevel AS level ON level.product_id = kept.product_id
-WHERE kept.on_hand - kept.reserved <= (SELECT greatest(
+WHERE kept.free <= (SELECT greatest(
     coalesce((
         SELECT value FROM catalog_configurationvalue
         WHERE path = 'cataloginventory/item_options/notify_stock_qty' AND scope = 0
     ), '1')::numeric,
     (SELECT max(notify_stock_qty) FROM catalog_stockitem),
     (SELECT max(notify_quantity) FROM catalog_sourceitem)
-)) AND kept.sources_assigned > 0 AND kept.on_hand - kept.reserved <= level.notify_at;
+)) AND kept.sources_assigned > 0 AND kept.free <= level.notify_at;

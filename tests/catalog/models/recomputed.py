@@ -1,10 +1,13 @@
 """Stock levels added up from the rows in plain Python: what the triggers must have left in the table."""
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
-from catalog.models import Product, Reservation, SourceItem, StockLevel, StockSourceLink
+from catalog.models import Product, Reservation, SourceItem, Stock, StockLevel, StockSourceLink
+from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level
+from catalog.rules.shared_sources import Promise, shared_sources
 
 type Levels = dict[tuple[int, int], Level]
 
@@ -27,10 +30,24 @@ def recomputed_levels() -> Levels:
             )
     for row in Reservation.objects.filter(product__in=Product.objects.all()):
         level = levels[row.stock_id, row.product_id]
-        levels[row.stock_id, row.product_id] = Level(
-            level.on_hand, level.reserved - row.quantity, level.sources_in_stock, level.sources_assigned
-        )
+        levels[row.stock_id, row.product_id] = replace(level, reserved=level.reserved - row.quantity)
+    for product in {product for _, product in levels}:
+        for stock, units in _elsewhere(product, levels).items():
+            levels[stock, product] = replace(levels[stock, product], elsewhere=units)
     return _without_empty(levels)
+
+
+def _elsewhere(product: int, levels: Levels) -> dict[int, Decimal]:
+    """Return {stock: what others have of its shelf}, by the rule: without a queue the lowest stock comes first."""
+    items = SourceItem.objects.filter(product=product, is_in_stock=True, source__is_enabled=True)
+    counted = dict(items.values_list("source_id", "quantity"))
+    drawn_on: dict[int, set[int]] = {stock: set() for stock in Stock.objects.values_list("pk", flat=True)}
+    for stock, source in StockSourceLink.objects.values_list("stock_id", "source_id"):
+        drawn_on[stock].add(source)
+    # More given back than promised is free, and nobody's.
+    reserved = {stock: max(level.reserved, ZERO) for (stock, of), level in levels.items() if of == product}
+    sharing = shared_sources(counted, drawn_on, [Promise(stock, stock, reserved[stock]) for stock in sorted(reserved)])
+    return {stock: levels[stock, product].on_hand - units - sharing.free[stock] for stock, units in reserved.items()}
 
 
 def kept_levels() -> Levels:
