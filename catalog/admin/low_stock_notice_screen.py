@@ -12,13 +12,13 @@ from django.utils import timezone
 from unfold.decorators import display
 from unfold.views import ChangeList
 
-from catalog.actions.low_stock import read_low_stock
+from catalog.actions.low_stock_notice import read_low_stock
 from catalog.admin.history import moment_words
 from catalog.admin.low_stock_screen import ProductRows, SourceFilter, StockFilter
 from catalog.admin.pages import POSTS, READS, AdminPage
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
-from catalog.queries.low_stock import NEWS, unread_notices
+from catalog.queries.low_stock_notice import NEWS, unread_notices
 from catalog.rules.quantity import plain
 
 # The bell says "99+" beyond: nobody counts further, and so the query need not.

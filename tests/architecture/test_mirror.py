@@ -13,7 +13,7 @@ THROUGH_OTHERS = {
     "catalog/queries/stock_grid.py",
     "catalog/actions/customer_group.py",
     "catalog/actions/demo_catalog.py",
-    "catalog/actions/low_stock.py",
+    "catalog/actions/low_stock_notice.py",
     "catalog/actions/repair_levels.py",
     "catalog/actions/stock.py",
     "catalog/actions/website.py",

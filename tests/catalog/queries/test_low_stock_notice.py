@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 
-from catalog.actions.low_stock import read_low_stock
+from catalog.actions.low_stock_notice import read_low_stock
 from catalog.models import LowStockNotice, SourceItem
-from catalog.queries.low_stock import NEWS, unread_notices
+from catalog.queries.low_stock_notice import NEWS, unread_notices
 from tests.factories.catalog import product_with_stock
 
 # What one transaction does and undoes is no news.

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from catalog.models import LowStockRead
 from catalog.queries.locks.row import locked_row
-from catalog.queries.low_stock import unread_notices
+from catalog.queries.low_stock_notice import unread_notices
 
 
 @transaction.atomic
