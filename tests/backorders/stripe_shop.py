@@ -25,6 +25,7 @@ class StripeShop:
         self.sessions: list[dict[str, Any]] = []
         self.refunds: list[dict[str, Any]] = []
         self.fails_with: stripe.StripeError | None = None
+        self.page = PAGE  # where the shopper pays
         settings.PAYMENT_VARIANTS = {
             "card": ("inventory_site.stripe_provider.StripeProvider", {"api_key": "sk_test", "endpoint_secret": SECRET})
         }
@@ -37,7 +38,7 @@ class StripeShop:
             raise self.fails_with
         self.sessions.append(asked)
         return stripe.checkout.Session.construct_from(
-            {"id": "cs_1", "url": PAGE, "status": "open", "payment_intent": None}, "sk_test"
+            {"id": "cs_1", "url": self.page, "status": "open", "payment_intent": None}, "sk_test"
         )
 
     def _create_refund(self, **asked: Any) -> stripe.StripeObject:

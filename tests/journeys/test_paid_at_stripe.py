@@ -1,14 +1,17 @@
 """Paying on the provider's own page, in a real browser: Stripe's is played by the test, nothing leaves this machine."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
 import stripe
 from django.test import Client
 from payments import core
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from backorders.models import Order
@@ -17,22 +20,35 @@ from tests.factories.catalog import product_with_stock
 from tests.journeys.checkout_page import fill_in, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-STRIPE = "https://checkout.stripe.com"
 
 
 @pytest.fixture
-def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch, live_shop: str, page: Page) -> StripeShop:
+def gateway(settings: Settings, monkeypatch: pytest.MonkeyPatch, live_shop: str) -> Iterator[StripeShop]:
+    """Stripe with a page of its own: on another host than the shop's, so that the shop has to let its form lead there."""
     shop = StripeShop(settings, monkeypatch)
-    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": ["'self'", STRIPE]}
     monkeypatch.setattr(core, "PAYMENT_HOST", urlsplit(live_shop).netloc)
 
-    def play(route: Route) -> None:
-        asked = shop.sessions[-1]
-        links = f'<a href="{asked["success_url"]}">Pay</a> <a href="{asked["cancel_url"]}">Leave</a>'
-        route.fulfill(content_type="text/html", body=f"<!doctype html><title>Stripe</title><h1>Stripe</h1>{links}")
+    class PaymentPage(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked = shop.sessions[-1]
+            links = f'<a href="{asked["success_url"]}">Pay</a> <a href="{asked["cancel_url"]}">Leave</a>'
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(f"<!doctype html><title>Stripe</title><h1>Stripe</h1>{links}".encode())
 
-    page.route(f"{STRIPE}/**", play)
-    return shop
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), PaymentPage) as stripes:
+        host = f"http://127.0.0.1:{stripes.server_port}"
+        shop.page = f"{host}/c/pay/cs_1"
+        settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": ["'self'", host]}
+        thread = Thread(target=stripes.serve_forever)
+        thread.start()
+        yield shop
+        stripes.shutdown()
+        thread.join()
 
 
 def order_a_bag(page: Page) -> None:
