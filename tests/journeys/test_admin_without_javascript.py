@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser, expect
 
 from tests.factories.catalog import SourceFactory, StockFactory
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -22,14 +23,10 @@ def test_staff_log_in_and_see_the_orders_without_javascript(browser: Browser, li
 
 
 def test_the_order_of_a_stocks_sources_is_typed_without_javascript(browser: Browser, live_shop: str) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
     stock = StockFactory.create(sources=[SourceFactory.create(name=name) for name in ("Berlin", "Paris", "Rome")])
     context = browser.new_context(base_url=live_shop, java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"/admin/login/?next=/admin/catalog/stock/{stock.pk}/change/")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, f"/admin/catalog/stock/{stock.pk}/change/")
     expect(page.get_by_role("button", name="Move up").filter(visible=True)).to_have_count(0)
     page.get_by_label("Priority of Rome").fill("1")
     page.get_by_role("button", name="Save and continue editing").click()

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, Route, expect
 
 from catalog.models import ConfigurationValue
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
 from tests.factories.catalog import configure
+from tests.journeys.signed_in import add_session, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +21,7 @@ def stored() -> dict[str, str]:
 
 
 def open_product_stock_options(page: Page) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
-    page.wait_for_load_state()
+    sign_in(page, "/admin/")
     assert page.viewport_size
     if page.viewport_size["width"] < WIDE:
         page.locator("#main .material-symbols-outlined").first.click()  # the sidebar is closed on narrow screens
@@ -124,11 +119,7 @@ def test_minimums_are_typed_by_customer_group_on_a_phone(page: Page) -> None:
 def test_a_group_opened_before_the_scripts_arrive_stays_open_after_saving(page: Page) -> None:
     held: list[Route] = []
     page.route("**/remembered-details*.js", lambda route: held.append(route))  # noqa: PLW0108  playwright marks its handlers
-    page.goto("/admin/")
-    User.objects.create_superuser("merchant", password="merchant")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
+    add_session(page.context)
     page.goto("/admin/catalog/configurationvalue/", wait_until="commit")
     page.get_by_role("heading", name="Product Stock Options").click()
     for route in held:

@@ -1,12 +1,12 @@
 """The scope switcher of Stores > Settings > Configuration in a real browser."""
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from catalog.models import ConfigurationValue, StoreView
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from tests.factories.catalog import StoreViewFactory, WebsiteFactory, configure
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,11 +24,7 @@ def paris() -> StoreView:
 def configuration(page: Page, paris: StoreView) -> Page:
     """Default Config, with Stock Options open, of a shop with a second website."""
     assert paris.pk
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto(f"/admin/login/?next={URL}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, URL)
     page.get_by_role("heading", name="Stock Options", exact=True).click()
     return page
 

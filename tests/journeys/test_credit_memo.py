@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
@@ -14,17 +13,10 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order
 from catalog.models import Product
 from tests.factories.catalog import default_source, product_with_stock
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-
-
-def log_in(page: Page, address: str) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
 
 
 def three_of_five_shipped() -> tuple[Product, Order]:
@@ -58,7 +50,7 @@ def explained(page: Page, product: Product, *, salable: str, on_hand: str) -> No
 
 def test_units_that_are_refunded_with_return_come_back_as_the_page_said(page: Page) -> None:
     bag, order = three_of_five_shipped()
-    log_in(page, view(order))
+    sign_in(page, view(order))
     page.get_by_role("link", name="Credit Memo").click()
     expect(page.get_by_text("2 never left: they are written off (shelf -2 at Default Source")).to_be_visible()
     page.get_by_label("Return 24-MB01 to Stock").check()
@@ -76,7 +68,7 @@ def test_units_that_are_refunded_with_return_come_back_as_the_page_said(page: Pa
 
 def test_units_that_are_refunded_without_return_are_written_off_as_the_page_said(page: Page) -> None:
     bag, order = three_of_five_shipped()
-    log_in(page, view(order))
+    sign_in(page, view(order))
     page.get_by_role("link", name="Credit Memo").click()
     page.get_by_label("Qty to Refund of 24-MB01").fill("3")
     page.get_by_label("Credit Memo Comments").fill("Torn seam.")
@@ -93,7 +85,7 @@ def test_units_that_are_refunded_without_return_are_written_off_as_the_page_said
 
 def test_two_of_five_are_canceled(page: Page) -> None:
     bag, order = three_of_five_shipped()
-    log_in(page, view(order))
+    sign_in(page, view(order))
     page.get_by_role("link", name="Cancel Items").click()
     page.get_by_label("Qty to Cancel of 24-MB01").fill("2")
     page.get_by_role("button", name="Update Qty's").click()
@@ -109,7 +101,7 @@ def test_two_of_five_are_canceled(page: Page) -> None:
 def test_an_order_is_canceled_without_javascript(browser: Browser, page: Page, live_shop: str) -> None:
     bag = product_with_stock(quantity=10, sku="24-MB01")
     order = place_order(lines={bag: 5}, email="ada@example.org", by=None, now=timezone.now())
-    log_in(page, view(order))
+    sign_in(page, view(order))
     expect(page.get_by_role("link", name="Cancel Items")).to_be_visible()
     context = browser.new_context(
         base_url=live_shop, java_script_enabled=False, storage_state=page.context.storage_state()

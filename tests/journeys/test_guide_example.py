@@ -18,7 +18,7 @@ def log_in(page: Page) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill("merchant")
     page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Last Orders")).to_be_visible()
 
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -16,6 +15,7 @@ from catalog.models import Product, SourceItem
 from catalog.rules.configuration import LOW_STOCK_RECIPIENTS
 from tests.factories.catalog import configure, product_with_stock
 from tests.journeys.checkout_page import check_out, fits
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,14 +37,6 @@ def mails() -> list[str]:
     return [str(message.body) for message in mail.outbox]
 
 
-def log_in(page: Page, address: str) -> None:
-    User.objects.create_superuser("ann", password="a-secret")
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("ann")
-    page.get_by_label("Password").fill("a-secret")
-    page.get_by_role("button", name="Log in").click()
-
-
 def test_c20_one_mail_says_that_one_is_left_and_leads_to_the_product(page: Page, live_server: LiveServer) -> None:
     product = bag(15, 1)
     page.goto("/products/joust-duffle-bag/")
@@ -58,7 +50,7 @@ def test_c20_one_mail_says_that_one_is_left_and_leads_to_the_product(page: Page,
     assert mails() == []
     found = re.search(rf"http://[^/]+(/admin/catalog/product/{product.pk}/change/)", text)
     assert found is not None
-    log_in(page, found[1])
+    sign_in(page, found[1])
     expect(page.get_by_role("heading", name="Joust Duffle Bag")).to_be_visible()
     assert page.url == f"{live_server.url}{found[1]}"
 
@@ -69,7 +61,7 @@ def test_c21_zero_written_twice_is_one_mail_and_one_line_under_the_bell(page: Pa
         SourceItem.objects.update(quantity=0)
     (text,) = mails()
     assert "Fell to 0 at Default Source; the notify level is 2." in text
-    log_in(page, "/admin/")
+    sign_in(page, "/admin/")
     bell = page.get_by_role("link", name="Low stock notices", exact=False).and_(page.locator("[data-bell]"))
     expect(bell.locator("[data-bell-count]")).to_have_text("1")
     bell.click()

@@ -1,7 +1,6 @@
 """A salable quantity explains itself in one click; a number that was spoilt from outside is found and repaired."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -10,16 +9,9 @@ from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import Product
 from tests.factories.catalog import product_with_stock
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def log_in(page: Page, address: str) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
 
 
 def sold_bag() -> tuple[Product, Order]:
@@ -39,7 +31,7 @@ def spoil(sql: str) -> None:
 
 def test_one_click_shows_how_a_salable_quantity_comes_about(page: Page) -> None:
     _, order = sold_bag()
-    log_in(page, "/admin/catalog/product/?q=24-MB01")
+    sign_in(page, "/admin/catalog/product/?q=24-MB01")
     page.locator(".field-salable_quantity").get_by_role("link").click()
     expect(page.get_by_text("Default Source").first).to_be_visible()
     expect(page.get_by_role("link", name=f"#{order.number}")).to_be_visible()
@@ -55,7 +47,7 @@ def test_a_spoilt_number_is_named_and_repaired(page: Page) -> None:
     bag, order = sold_bag()
     spoil("UPDATE catalog_stocklevel SET on_hand = on_hand + 7")
     spoil("DELETE FROM catalog_reservation")
-    log_in(page, "/admin/reports/inventory-check/")
+    sign_in(page, "/admin/reports/inventory-check/")
     expect(page.get_by_role("link", name=f"#{order.number}")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="24-MB01")).to_have_count(3)
     page.get_by_role("button", name="Repair").click()

@@ -4,26 +4,19 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from catalog.models import Product, SourceItem, StockItem
 from catalog.rules.product_setting import BACKORDERS
 from tests.factories.catalog import SourceFactory, StockFactory, configure, product_with_stock
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def open_product(page: Page, product: Product) -> None:
-    if not User.objects.filter(username="merchant").exists():
-        User.objects.create_superuser("merchant", password="merchant")
-    address = f"/admin/catalog/product/{product.pk}/change/"
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
+    sign_in(page, f"/admin/catalog/product/{product.pk}/change/")
     expect(page.get_by_text("General", exact=True)).to_be_visible()
-    page.wait_for_load_state()  # the page is seen before the last of its scripts has run, and no button would answer
 
 
 def dialog(page: Page) -> Locator:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,6 +11,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Order, Refund
 from tests.factories.catalog import product_with_stock
 from tests.journeys.checkout_page import fits
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,15 +29,6 @@ def refused_refund() -> Order:
     return order
 
 
-def log_in(page: Page) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto("/admin/")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_label("Username")).to_have_count(0)
-
-
 @pytest.mark.parametrize(
     ("button", "said", "status"),
     [
@@ -48,8 +39,7 @@ def log_in(page: Page) -> None:
 def test_staff_settle_a_refund_that_was_refused(page: Page, button: str, said: str, status: str) -> None:
     order = refused_refund()
     page.set_viewport_size({"width": 390, "height": 844})
-    log_in(page)
-    page.goto(f"/admin/backorders/order/{order.pk}/change/")
+    sign_in(page, f"/admin/backorders/order/{order.pk}/change/")
     expect(page.get_by_text("Insufficient balance.")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name=button).click()

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,17 +11,10 @@ from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import SourceItem
 from tests.factories.catalog import SourceFactory, StockFactory, default_website, product_with_stock
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-
-
-def open_as_merchant(page: Page, address: str) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
 
 
 def view_of(order: Order) -> str:
@@ -39,7 +31,7 @@ def test_a_backorder_leaves_in_two_parcels(page: Page) -> None:
         lines={bag: 30}, email="ada@example.org", customer_name="Ada Brandt", by=None, now=timezone.now()
     )
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
-    open_as_merchant(page, "/admin/backorders/order/backorders/")
+    sign_in(page, "/admin/backorders/order/backorders/")
     expect(page.get_by_text("5 units owed of 1 product")).to_be_visible()
 
     page.goto(view_of(order))
@@ -84,7 +76,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
     bag = product_with_stock(quantity=8, source=berlin, sku="BAG", backorders=1)
     SourceItem.objects.create(product=bag, source=lyon, quantity=4)
     order = place_order(lines={bag: 15}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
-    open_as_merchant(page, view_of(order))
+    sign_in(page, view_of(order))
 
     page.get_by_role("link", name="Ship", exact=True).click()
     expect(page.get_by_text("3 more owed: not on the shelf yet")).to_be_visible()
@@ -122,7 +114,7 @@ def test_an_order_that_two_sources_share_is_shipped_from_each(page: Page, width:
 def test_an_offline_order_is_invoiced_in_parts(page: Page) -> None:
     bag = product_with_stock(quantity=9, sku="BAG", price=10)
     order = place_order(lines={bag: 5}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now())
-    open_as_merchant(page, view_of(order))
+    sign_in(page, view_of(order))
     page.get_by_role("link", name="Invoice", exact=True).click()
     page.get_by_label("Qty to Invoice of BAG").fill("2")
     page.get_by_role("button", name="Update Qty's").click()

@@ -1,12 +1,12 @@
 """Staff make and edit an order in a real browser, on a desk and on a phone."""
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from backorders.models import Order
 from tests.backorders.staff_orders import placed
 from tests.factories.catalog import product_with_stock
+from tests.journeys.signed_in import add_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WARNING = "We don't have as many quantity as you requested, but we'll back order the remaining 5."
@@ -16,13 +16,8 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 def staff(page: Page, request: pytest.FixtureRequest) -> Page:
     """A member of staff who has logged in."""
-    User.objects.create_superuser("ada", password="secret-enough")
     page.set_viewport_size(request.param)
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("ada")
-    page.get_by_label("Password").fill("secret-enough")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/admin/")
+    add_session(page.context)
     return page
 
 

@@ -1,22 +1,14 @@
 """Stores > Inventory in a real browser: the order of a stock's sources, and the question before sources are disabled."""
 
 import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from catalog.models import Source, Stock
 from tests.factories.catalog import SourceFactory, StockFactory, WebsiteFactory
 from tests.journeys.checkout_page import fits
+from tests.journeys.signed_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def open_as_merchant(page: Page, address: str) -> None:
-    User.objects.create_superuser("merchant", password="merchant")
-    page.goto(f"/admin/login/?next={address}")
-    page.get_by_label("Username").fill("merchant")
-    page.get_by_label("Password").fill("merchant")
-    page.get_by_role("button", name="Log in").click()
 
 
 def sources_of(stock: Stock) -> list[str]:
@@ -26,7 +18,7 @@ def sources_of(stock: Stock) -> list[str]:
 def test_sources_are_put_in_order_assigned_and_unassigned(page: Page) -> None:
     berlin, paris, _ = (SourceFactory.create(name=name) for name in ("Berlin", "Paris", "Rome"))
     stock = StockFactory.create(sources=[berlin, paris])
-    open_as_merchant(page, f"/admin/catalog/stock/{stock.pk}/change/")
+    sign_in(page, f"/admin/catalog/stock/{stock.pk}/change/")
     rows = page.locator("[data-source]").filter(visible=True)
     rows.filter(has_text="Paris").get_by_role("button", name="Move up").click()
     expect(rows.filter(has_text="Paris").get_by_role("button", name="Move down")).to_be_focused()
@@ -46,14 +38,14 @@ def test_long_names_stay_in_the_window_of_a_phone(page: Page) -> None:
     stock = StockFactory.create(name=name, sources=[SourceFactory.create(name=name)])
     WebsiteFactory.create(name=name)
     page.set_viewport_size({"width": 390, "height": 844})
-    open_as_merchant(page, f"/admin/catalog/stock/{stock.pk}/change/")
+    sign_in(page, f"/admin/catalog/stock/{stock.pk}/change/")
     expect(page.get_by_label(name).first).to_be_visible()
     assert fits(page)
 
 
 def test_sources_are_disabled_after_a_question(page: Page) -> None:
     source = SourceFactory.create(name="Berlin")
-    open_as_merchant(page, "/admin/catalog/source/")
+    sign_in(page, "/admin/catalog/source/")
     for answer, is_enabled in (("Cancel", True), ("OK", False)):
         page.locator("tr", has_text="Berlin").get_by_role("checkbox").check()
         page.get_by_label("Select action to run").select_option("Disable")
