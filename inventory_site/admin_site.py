@@ -99,7 +99,7 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
             if self.has_permission(request) and not has_role(request) and not self._is_for_everybody(request):
                 if request.path != reverse(f"{self.name}:index"):
                     raise PermissionDenied  # shown by `error_pages`, and logged with who and what
-                return self.no_role(request, status=200)
+                return self.no_role(request)
             return allowed(request, *args, **kwargs)
 
         return kept
@@ -135,10 +135,11 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
     @method_decorator(csp_override(ADMIN_POLICY))
     @method_decorator(xframe_options_sameorigin)
     @method_decorator(never_cache)
-    def no_role(self, request: HttpRequest, *, status: int) -> HttpResponse:
-        """Show the one page that there is for an account without any right; it is the first after the login, too."""
-        context = {**self.each_context(request), "title": "No role yet", "show_back_button": False}
-        return TemplateResponse(request, "admin/no_role.html", context, status=status)
+    def no_role(self, request: HttpRequest) -> HttpResponse:
+        """Show the one page that there is for an account without any right, the first after the login."""
+        heading, text = no_role_words(request)
+        context = {**self.each_context(request), "title": "No role yet", "heading": heading, "text": text}
+        return TemplateResponse(request, "admin/no_role.html", {**context, "show_back_button": False})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""
@@ -203,3 +204,9 @@ def readable_filter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
             return redirect(request.path)
 
     return answered
+
+
+def no_role_words(request: HttpRequest) -> tuple[str, str]:
+    """Return what an account without any right is told: a heading, and whom to ask."""
+    ask = f"Ask an administrator of the shop to give {request.user.get_username()} a role under System > Users."
+    return "Your account has no role yet.", f"{ask} Then open this page again."

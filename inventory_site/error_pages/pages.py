@@ -3,7 +3,7 @@
 import logging
 import sys
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -19,7 +19,7 @@ from catalog.forms.once import asked
 from catalog.queries.database_errors import PASSING
 from catalog.storefront.once_in_shop import ask_in_shop
 from inventory_site.admin_menu import has_role
-from inventory_site.admin_site import SalableAdminSite, under_admin_policy
+from inventory_site.admin_site import no_role_words, under_admin_policy
 from inventory_site.logs import request_id
 
 TOO_BIG = RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -49,13 +49,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403; who has no role at all is told that, whatever was asked for."""
     if is_admins(request) and admin.site.has_permission(request) and not has_role(request):
-        page: HttpResponse = cast("SalableAdminSite", admin.site).no_role(request, status=403)
-        return page
-    return (
-        _admins(request, NOT_ALLOWED, status=403)
-        if is_admins(request)
-        else defaults.permission_denied(request, exception)
-    )
+        return _without_frame(request, no_role_words(request), status=403)
+    if is_admins(request):
+        return _without_frame(request, NOT_ALLOWED, status=403)
+    return defaults.permission_denied(request, exception)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -122,9 +119,16 @@ def _admins(request: HttpRequest, words: tuple[str, str], *, status: int) -> Htt
     """Say it inside the admin's frame to staff; who is not logged in sees the words alone."""
     title, text = words
     if not request.user.is_authenticated:
-        return render(request, "admin/errors/plain.html", {"title": title, "text": text}, status=status)
+        return _without_frame(request, words, status=status)
     context = {**admin.site.each_context(request), "title": title, "text": text, "show_back_button": False}
     return _under_admin_policy(request, context, status)
+
+
+def _without_frame(request: HttpRequest, words: tuple[str, str], *, status: int) -> HttpResponse:
+    """Say it on a page of a few lines: the frame would ask what waits behind each line of its menu."""
+    title, text = words
+    context = {"title": title, "text": text, "username": request.user.get_username()}
+    return HttpResponse(render_to_string("admin/errors/plain.html", context), status=status)
 
 
 @under_admin_policy

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 
 from inventory_site.error_pages.pages import bad_request, server_error
@@ -31,16 +33,25 @@ def staff(client: Client) -> Client:
     return client
 
 
-def test_a_refused_page_says_that_a_role_is_needed_inside_the_admin(staff: Client) -> None:
+def test_a_refused_page_says_that_a_role_is_needed_and_who_lacks_it(staff: Client) -> None:
     answer = staff.get(reverse("admin:backorders_backorder_desk"))
     assert answer.status_code == 403
     assert "You need a role for this page" in answer.content.decode()
+    assert "You are logged in as <strong>viewer</strong>." in answer.content.decode()
     assert 'href="/admin/"' in answer.content.decode()
     assert "Back to the shop" not in answer.content.decode()
 
 
-def test_a_refused_page_of_the_admin_runs_under_the_admins_policy(staff: Client) -> None:
-    answer = staff.get(reverse("admin:backorders_backorder_desk"))
+def test_a_refused_page_draws_no_menu_and_needs_no_script(staff: Client) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer = staff.get(reverse("admin:backorders_backorder_desk"))
+    assert len(asked) == 4
+    assert "<script" not in answer.content.decode()
+    assert "unsafe-eval" not in answer["Content-Security-Policy"]
+
+
+def test_a_missing_screen_of_the_admin_runs_under_the_admins_policy(staff: Client) -> None:
+    answer = staff.get("/admin/catalog/nothing/")
     assert "unsafe-eval" in answer["Content-Security-Policy"]
 
 
