@@ -133,6 +133,8 @@ DATABASES["default"]["OPTIONS"] = connection_options(
 DATABASES["default"]["OPTIONS"]["pool"] = (
     False if TESTING else pool_options(most=env.int("DATABASE_POOL_SIZE", default=10))
 )
+# Off for a pooler that gives each transaction another connection, and keeps no prepared statements.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 0 if env.bool("PREPARE_STATEMENTS", default=True) else None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # one that the database ended meanwhile is replaced before it is used
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -47,6 +47,10 @@ class ProductType(models.TextChoices):
     CONFIGURABLE = "configurable", "Configurable Product"
 
 
+# Nothing of them has to be shipped.
+VIRTUAL_TYPES = (ProductType.VIRTUAL, ProductType.DOWNLOADABLE)
+
+
 class Visibility(models.TextChoices):
     """Where the storefront lists a product, in the reference's words."""
 
@@ -118,7 +122,7 @@ class Product(models.Model):
     @property
     def is_virtual(self) -> bool:
         """Whether nothing has to be shipped: the units leave the source when they are paid for."""
-        return self.product_type in {ProductType.VIRTUAL, ProductType.DOWNLOADABLE}
+        return self.product_type in VIRTUAL_TYPES
 
     @property
     def holds_stock(self) -> bool:

@@ -1,23 +1,30 @@
-"""What an order is refused for while it is placed, and what is kept of it: the products as they were, the units that are owed.
+"""What an order is refused for while it is placed, and how it is written: in one statement, whose end is the guard.
 
-Refuse an order of which more would be backordered than its shopper was told.
-Refuse one more order that waits for a check, where its shopper, or his network, has too many.
-Put a product on a line of an order as it is today.
-Keep on the lines what of them was backordered when they were ordered, as the ledger saw it.
+The statement writes what the models would have written, column by column: their columns are its columns, and their defaults its
+values. Only what PostgreSQL numbers is left to it.
 """
 
-from collections.abc import Iterable, Mapping
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from backorders.models import Order, OrderLine
+from django.db.models import Model
+
+from backorders.models import Order, OrderLine, Payment
 from backorders.queries.locks import lock_unpaid_checks
 from backorders.queries.payment import UnpaidChecks, unpaid_checks
+from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
-from catalog.models import Product, Reservation
+from catalog.models import Product
+from catalog.models.reservation import EventType
+from catalog.queries.prepared import prepared_row
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO, plain
+from catalog.rules.salable import owed_part
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from catalog.words.refusal import Refused
 
@@ -45,13 +52,26 @@ class OwesMore(Refused):
         self.lines = lines
 
 
-def refuse_more_owed(rows: Iterable[Reservation], told_owed: Mapping[Product, Decimal] | None) -> None:
-    """Raise `OwesMore` where the ledger's `rows`, just written, owe more than `told_owed` (None: he agrees to whatever it is).
+@dataclass(frozen=True)
+class PromisedLine:
+    """A line whose units the ledger holds. `free_after` is the free quantity that the guard saw after it."""
+
+    line: OrderLine
+    free_after: Decimal
+
+    @property
+    def owed(self) -> Decimal:
+        """Units that were not free when they were promised."""
+        return owed_part(self.line.ordered, self.free_after + self.line.ordered)
+
+
+def refuse_more_owed(promised: Iterable[PromisedLine], told_owed: Mapping[Product, Decimal] | None) -> None:
+    """Raise `OwesMore` where the `promised` lines owe more than `told_owed` (None: the shopper agrees to whatever it is).
 
     Called in the transaction that wrote them: it rolls back, and until then nobody else takes units of these products.
     """
     told = {product.pk: (product, units) for product, units in (told_owed or {}).items()}
-    owed = summed((row.product_id, row.owed) for row in rows)
+    owed = summed((each.line.product_id or 0, each.owed) for each in promised)
     grown = tuple(GrownLine(*told[pk], units) for pk, units in owed.items() if pk in told and units > told[pk][1])
     if grown:
         raise OwesMore(grown)
@@ -91,7 +111,7 @@ def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> Non
 
 def ordered_line(
     order: Order,
-    product: Product,
+    product: Product | OfferedProduct,
     quantity: Decimal,
     *,
     mode: BackorderMode,
@@ -104,7 +124,7 @@ def ordered_line(
     """
     return OrderLine(
         order=order,
-        product=product,
+        product_id=product.pk,
         sku=product.sku,
         name=product.name,
         unit_price=product.price,
@@ -114,6 +134,100 @@ def ordered_line(
         owed_when_placed=owed_when_placed,
         backorders_when_placed=mode.value,
     )
+
+
+def _columns(model: type[Model], *but: str) -> tuple[str, ...]:
+    """Return the columns of `model` that a program writes, but those."""
+    written = (field.attname for field in model._meta.concrete_fields if not field.generated)  # noqa: SLF001  Django's API
+    return tuple(name for name in written if name not in {"id", *but})
+
+
+_ORDER = _columns(Order)
+_LINE = _columns(OrderLine, "order_id")
+_PAYMENT = _columns(Payment, "order_id", "description", "created", "modified")
+_DEFAULTS = {name: Payment._meta.get_field(name).get_default() for name in _PAYMENT}  # noqa: SLF001
+
+
+def _listed(names: Sequence[str], of: str = "") -> str:
+    return ", ".join(f"{of}{name}" for name in names)
+
+
+# A part is carried out when the next one asks for its rows: order, lines, payment, and the ledger last, whose guard takes the
+# units. In the order of their levels, so that two orders never wait for each other.
+_WRITE = f"""
+    WITH placed AS (
+        INSERT INTO backorders_order ({_listed(_ORDER)})
+        SELECT {_listed(_ORDER)} FROM json_populate_record(NULL::backorders_order, %(order)s)
+        RETURNING id, number, stock_id
+    ), line AS (
+        INSERT INTO backorders_orderline (order_id, {_listed(_LINE)})
+        SELECT placed.id, {_listed(_LINE, "given.")}
+        FROM placed, json_populate_recordset(NULL::backorders_orderline, %(lines)s) WITH ORDINALITY AS given
+        ORDER BY given.ordinality
+        RETURNING id, product_id, ordered, is_reserved
+    ), asked AS (
+        INSERT INTO backorders_payment (order_id, description, created, modified, {_listed(_PAYMENT)})
+        SELECT placed.id, 'Order #' || placed.number, now(), now(), {_listed(_PAYMENT, "given.")}
+        FROM placed, json_populate_record(NULL::backorders_payment, %(payment)s) AS given
+        RETURNING id
+    ), promised AS (
+        INSERT INTO catalog_reservation
+            (stock_id, product_id, quantity, floor, free_after, event_type, event_key, order_number, created_at)
+        SELECT placed.stock_id, line.product_id, -line.ordered, limited.floor, 0,
+            '{EventType.ORDER_PLACED.value}', '{EventType.ORDER_PLACED.value}:' || line.id, placed.number, now()
+        FROM placed CROSS JOIN asked CROSS JOIN line
+        LEFT JOIN json_to_recordset(%(floors)s) AS limited (product_id bigint, floor numeric) USING (product_id)
+        WHERE line.is_reserved
+        ORDER BY line.product_id, line.id
+        RETURNING event_key, free_after
+    )
+    SELECT id, number,
+        (SELECT array_agg(id ORDER BY id) FROM line),
+        (SELECT json_agg(json_build_array(event_key, free_after)) FROM promised)::text
+    FROM placed
+"""  # noqa: S608  columns of our own
+
+
+def write_order(
+    order: Order, lines: Sequence[OrderLine], *, payment_method: str, floors: Mapping[int, Decimal | None]
+) -> tuple[PromisedLine, ...]:
+    """Write the order, its lines, its payment, and the promise of its reserved lines. One statement, the guard its end.
+
+    `floors` {product id: the lowest free quantity that a sale may leave behind, None for not limited}. `order` and `lines`, made
+    and not yet written, know afterwards by what number they are kept. Raises `IntegrityError` as saving them would.
+    """
+    payment = _DEFAULTS | {
+        "variant": payment_method,
+        "token": uuid.uuid4(),
+        "currency": order.currency,
+        "total": order.total,
+        "billing_email": order.email,
+    }
+    limits = [{"product_id": pk, "floor": floor} for pk, floor in floors.items() if floor is not None]
+    values = {
+        "order": _written(order, _ORDER),
+        "lines": [_written(line, _LINE) for line in lines],
+        "payment": payment,
+        "floors": limits,
+    }
+    row = prepared_row(_WRITE, {name: json.dumps(value, default=str) for name, value in values.items()})
+    order.pk, order.number, ids, promised = row or ()
+    _note_stored(order)
+    for line, pk in zip(lines, ids, strict=True):
+        line.pk, line.order_id = pk, order.pk
+        _note_stored(line)
+    by_key = {line.placement_key: line for line in lines}
+    return tuple(
+        PromisedLine(by_key[key], free_after) for key, free_after in json.loads(promised or "[]", parse_float=Decimal)
+    )
+
+
+def _written(row: Model, columns: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in columns}
+
+
+def _note_stored(row: Model) -> None:
+    row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
 
 
 def keep_owed(seen: Mapping[OrderLine, Decimal]) -> None:

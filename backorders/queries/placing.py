@@ -1,0 +1,135 @@
+"""All that an order is judged by, read in one statement: seller, configuration, products, levels."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from catalog.models import Website
+from catalog.models.product import VIRTUAL_TYPES
+from catalog.queries.prepared import prepared_row
+from catalog.rules.in_force import (
+    Configuration,
+    OwnPolicy,
+    StockPolicy,
+    configuration_in_force,
+    own_policy,
+    stock_policy,
+)
+from catalog.rules.salable import Level, OnWebsite, is_for_sale
+from catalog.rules.scope import Scope
+
+_READ = """
+    SELECT website.id, website.currency, channel.stock_id,
+        (SELECT id FROM backorders_order WHERE checkout = %(checkout)s::uuid),
+        (
+            SELECT json_agg(json_build_array(path, scope, value) ORDER BY path, scope)
+            FROM catalog_configurationvalue AS stored
+            WHERE stored.scope = 0 OR stored.website_id = website.id
+        )::text,
+        (
+            SELECT json_agg(json_build_array(
+                product.id, product.sku, product.name, product.price, product.product_type,
+                json_build_array(product.is_enabled, EXISTS (
+                    SELECT FROM catalog_product_websites WHERE product_id = product.id AND website_id = website.id
+                )),
+                CASE WHEN product.variant_of_id IS NOT NULL THEN json_build_array(parent.is_enabled, EXISTS (
+                    SELECT FROM catalog_product_websites WHERE product_id = parent.id AND website_id = website.id
+                )) END,
+                json_build_array(level.on_hand, level.reserved, level.sources_in_stock, level.sources_assigned),
+                to_json(item)
+            ))
+            FROM catalog_product AS product
+            LEFT JOIN catalog_product AS parent ON parent.id = product.variant_of_id
+            LEFT JOIN catalog_stocklevel AS level ON level.product_id = product.id AND level.stock_id = channel.stock_id
+            LEFT JOIN catalog_stockitem AS item ON item.product_id = product.id
+            WHERE product.id = ANY (%(products)s::bigint[])
+        )::text
+    FROM catalog_website AS website JOIN catalog_saleschannel AS channel ON channel.website_id = website.id
+    WHERE CASE WHEN %(website)s::bigint IS NULL THEN website.is_default ELSE website.id = %(website)s::bigint END
+"""
+
+
+@dataclass(frozen=True)
+class OfferedProduct:
+    """A product as an order would take it now; its `price` is in the currency of the seller. The names are those of `Product`."""
+
+    pk: int
+    sku: str
+    name: str
+    price: Decimal
+    is_virtual: bool
+    is_for_sale: bool
+    level: Level
+    own: OwnPolicy
+
+
+@dataclass(frozen=True)
+class OrderBasis:
+    """What an order is judged by. `placed_id` is the order that its checkout has become already.
+
+    Of a product that is gone there is none in `products` {product id: product}.
+    """
+
+    placed_id: int | None
+    website_id: int
+    stock_id: int
+    currency: str
+    configuration: Configuration
+    products: Mapping[int, OfferedProduct]
+
+    def positions(self, ids: Iterable[int], group: str | None) -> dict[int, tuple[Level, StockPolicy]]:
+        """Return {product id: level, policy} for a customer group (None: ALL GROUPS); what is gone has nothing of its own."""
+        configured = self.configuration.configured_policy(group)
+        found = {}
+        for pk in ids:
+            product = self.products.get(pk)
+            own = OwnPolicy() if product is None else product.own
+            found[pk] = (Level() if product is None else product.level, stock_policy(own, configured))
+        return found
+
+
+def order_basis(*, products: Iterable[int], website: int | None, checkout: str | None) -> OrderBasis:
+    """Return what an order of `products` (their ids) is judged by, on a website (None: the default one). One query.
+
+    Raises `Website.DoesNotExist` for one that is gone, or sells from no stock.
+    """
+    ids = "{" + ",".join(map(str, products)) + "}"
+    at = None if website is None else str(website)
+    row = prepared_row(_READ, {"products": ids, "website": at, "checkout": checkout})
+    if row is None:
+        raise Website.DoesNotExist
+    website_id, currency, stock_id, placed_id, stored, found = row
+    products = {product.pk: product for product in map(_product, _decoded(found))}
+    return OrderBasis(placed_id, website_id, stock_id, currency, _configuration(stored), products)
+
+
+# The same text is the same configuration.
+@lru_cache(maxsize=64)
+def _configuration(stored: str | None) -> Configuration:
+    values: dict[str, dict[Scope, str]] = {}
+    for path, scope, value in _decoded(stored):
+        values.setdefault(path, {})[Scope(scope)] = value
+    return configuration_in_force(values, at=Scope.WEBSITE)
+
+
+def _product(row: list[Any]) -> OfferedProduct:
+    pk, sku, name, price, product_type, itself, parent, level, item = row
+    return OfferedProduct(
+        pk,
+        sku,
+        name,
+        price,
+        is_virtual=product_type in VIRTUAL_TYPES,
+        is_for_sale=is_for_sale(OnWebsite(*itself), None if parent is None else OnWebsite(*parent)),
+        level=Level() if level[0] is None else Level(*level),
+        own=OwnPolicy() if item is None else own_policy(item),
+    )
+
+
+def _decoded(text: str | None) -> list[Any]:
+    """Return a list that PostgreSQL wrote as text, with its quantities and prices exact."""
+    rows: list[Any] = json.loads(text or "[]", parse_float=Decimal)
+    return rows
