@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -95,7 +96,8 @@ def place_order(
     is_offline = payment_method == PaymentMethod.CHECK_MONEY_ORDER
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
     _refuse_what_no_order_holds(payment_method, buyer)
-    wanted, token = _wanted(lines), checkout or uuid.uuid4()
+    agreed = buyer | {"store_view": store_view, "placed_by": by, "placed_at": now, "checkout": checkout or uuid.uuid4()}
+    wanted = _wanted(lines)
     ids, at = {product.pk: product for product, _ in wanted}, None if website is None else website.pk
     for _ in range(ATTEMPTS):
         basis = order_basis(products=ids, website=at, checkout=None if checkout is None else str(checkout))
@@ -103,17 +105,7 @@ def place_order(
             placed = Order.objects.get(pk=basis.placed_id)
             return _told(placed, is_offline=placed.is_offline)
         positions = _judge(wanted, basis, group)
-        order = Order(
-            checkout=token,
-            store_view=store_view,
-            website_id=basis.website_id,
-            stock_id=basis.stock_id,
-            currency=basis.currency,
-            total=_total(wanted, basis),
-            placed_at=now,
-            placed_by=by,
-            **buyer | ({} if ship_to is None else asdict(ship_to)),
-        )
+        order = _order(wanted, basis, agreed, ship_to)
         try:
             _write(order, wanted, basis, positions, payment_method=payment_method, told_owed=told_owed)
         except IntegrityError as error:
@@ -156,9 +148,16 @@ def _judge(wanted: Wanted, basis: OrderBasis, group: str | None) -> Positions:
     return positions
 
 
-def _total(wanted: Wanted, basis: OrderBasis) -> Decimal:
+def _order(wanted: Wanted, basis: OrderBasis, agreed: Mapping[str, Any], ship_to: Address | None) -> Order:
     fresh = ((basis.products[product.pk], quantity) for product, quantity in wanted)
-    return order_total(((product.sku, product.price, quantity) for product, quantity in fresh), basis.currency)
+    return Order(
+        website_id=basis.website_id,
+        stock_id=basis.stock_id,
+        currency=basis.currency,
+        total=order_total(((product.sku, product.price, quantity) for product, quantity in fresh), basis.currency),
+        **agreed,
+        **{} if ship_to is None else asdict(ship_to),
+    )
 
 
 def _write(

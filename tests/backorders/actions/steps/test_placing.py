@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 BERLIN = Address("Unter den Linden 1", "Berlin", "10117", "DE", Decimal("52.516300"), Decimal("13.377700"))
 # What differs from one order to the next, or is numbered or dated by the database.
-UNLIKE = {
+UNLIKE: dict[Any, set[str]] = {
     Order: {"id", "number", "checkout", "revision"},
     OrderLine: {"id", "order_id"},
     Payment: {"id", "order_id", "token", "description", "created", "modified"},
@@ -58,7 +58,7 @@ def modelled(products: list[Product], **columns: Any) -> Order:
     for each, floor in zip(lines[:2], (Decimal(-50), Decimal(-50)), strict=True):
         Reservation.objects.create(
             stock=order.stock,
-            product_id=each.product_id,
+            product_id=each.held_product_id,
             quantity=-each.ordered,
             floor=floor,
             event_type=EventType.ORDER_PLACED,
