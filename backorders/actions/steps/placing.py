@@ -179,11 +179,11 @@ _WRITE = f"""
         LEFT JOIN json_to_recordset(%(floors)s) AS limited (product_id bigint, floor numeric) USING (product_id)
         WHERE line.is_reserved
         ORDER BY line.product_id, line.id
-        RETURNING event_key, free_after
+        RETURNING split_part(event_key, ':', 2)::bigint AS line_id, free_after
     )
     SELECT id, number,
         (SELECT array_agg(id ORDER BY id) FROM line),
-        (SELECT json_agg(json_build_array(event_key, free_after)) FROM promised)::text
+        (SELECT json_agg(json_build_array(line_id, free_after)) FROM promised)::text
     FROM placed
 """  # noqa: S608  columns of our own
 
@@ -216,9 +216,9 @@ def write_order(
     for line, pk in zip(lines, ids, strict=True):
         line.pk, line.order_id = pk, order.pk
         _note_stored(line)
-    by_key = {line.placement_key: line for line in lines}
+    by_id = {line.pk: line for line in lines}
     return tuple(
-        PromisedLine(by_key[key], free_after) for key, free_after in json.loads(promised or "[]", parse_float=Decimal)
+        PromisedLine(by_id[pk], free_after) for pk, free_after in json.loads(promised or "[]", parse_float=Decimal)
     )
 
 
