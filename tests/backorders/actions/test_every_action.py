@@ -55,7 +55,7 @@ PARTS = {
         "save_row",
     ),
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
-    *("withdraw", "withdraw_payments"),
+    *("withdraw", "withdraw_payments", "write_order"),
 }
 # They answer a question and write nothing.
 QUESTIONS = {

@@ -131,6 +131,7 @@ def test_a_deleted_product_is_refunded_and_moves_nothing() -> None:
 def test_preview_asks_the_same_number_of_queries(django_assert_num_queries: object, lines: int) -> None:
     order = placed([(product_with_stock(quantity=5), 3) for _ in range(lines)])
     invoice_order(order=order, by=None, now=timezone.now())
+    order = Order.objects.get(pk=order.pk)
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
     with django_assert_num_queries(9):  # type: ignore[operator]
         refund_preview(order, wanted)
