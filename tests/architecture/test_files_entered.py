@@ -106,13 +106,7 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
         (product_page, not_found, 21, 13),
         (order_view, password, 35, 25),
         (configuration, password, 23, 13),
-        (placing, nothing, 17, 17),
-=======
-        (product_page, not_found, 23, 15),
-        (order_view, password, 41, 31),
-        (configuration, password, 25, 15),
         (placing, nothing, 12, 12),
->>>>>>> a3baf5f (Find promised lines by their id)
     ],
     ids=["product page", "order view", "configuration", "place_order"],
 )
