@@ -38,7 +38,9 @@ _READ = """
                 CASE WHEN product.variant_of_id IS NOT NULL THEN json_build_array(parent.is_enabled, EXISTS (
                     SELECT FROM catalog_product_websites WHERE product_id = parent.id AND website_id = website.id
                 )) END,
-                json_build_array(level.on_hand, level.reserved, level.sources_in_stock, level.sources_assigned),
+                json_build_array(
+                    level.on_hand, level.reserved, level.sources_in_stock, level.sources_assigned, level.elsewhere
+                ),
                 to_json(item)
             ))
             FROM catalog_product AS product
