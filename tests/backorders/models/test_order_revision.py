@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -34,13 +35,13 @@ def sql(statement: str) -> Change:
 
 
 def refund_of(order: Order, **values: object) -> Refund:
-    return Refund.objects.create(
-        payment=order.payments.get(),
-        key="a refund",
-        amount=Decimal(1),
-        status=RefundStatus.BY_HAND,
-        requested_at=timezone.now(),
-        **values,
+    given: dict[str, object] = {"payment": order.payments.order_by("pk")[0], "key": "a refund", **values}
+    return Refund.objects.create(amount=Decimal(1), status=RefundStatus.BY_HAND, requested_at=timezone.now(), **given)
+
+
+def payment_of(order: Order, *, captured: int) -> Payment:
+    return Payment.objects.create(
+        order=order, variant="checkmo", total=9, currency=order.currency, captured_amount=captured
     )
 
 
@@ -48,13 +49,17 @@ LINES = "UPDATE backorders_orderline SET {} WHERE order_id = %s"
 RAISES: dict[str, Change] = {
     "held": lambda order: hold_order(order=order, by=None, now=timezone.now()),
     "total": sql("UPDATE backorders_order SET total = total + 1 WHERE id = %s"),
-    "street": lambda order: Order.objects.filter(pk=order.pk).update(street="1 Elsewhere"),
+    **{
+        column: sql(f"UPDATE backorders_order SET {column} = 'XX' WHERE id = %s")
+        for column in ("customer_name", "street", "city", "postcode", "country")
+    },
     **{
         column: sql(LINES.format(f"{column} = {column} + 1"))
-        for column in ("unit_price", "ordered", "shipped", "released", "canceled", "refunded")
+        for column in ("unit_price", "ordered", "invoiced", "shipped", "released", "canceled", "refunded")
     },
     "a line more": lambda order: OrderLine.objects.create(order=order, sku="X", name="X", unit_price=0, ordered=1),
     "captured": lambda order: Payment.objects.filter(order=order).update(captured_amount=1),
+    "a payment with money": lambda order: payment_of(order, captured=1),
     "given back": refund_of,
 }
 
@@ -84,6 +89,54 @@ def test_a_refund_that_is_answered_or_taken_back_raises_it() -> None:
     assert seen[0] < seen[1] < revision(order)
 
 
+def test_a_line_that_moves_to_another_order_raises_both() -> None:
+    product = product_with_stock(quantity=10)
+    one, other = placed(product), placed(product)
+    before = revision(one), revision(other)
+    one.lines.update(order=other)
+    assert (revision(one) > before[0], revision(other) > before[1]) == (True, True)
+
+
+# What each trigger sees that no other does.
+NEEDED: dict[str, Change] = {
+    "Order:raise_revision": RAISES["total"],
+    "OrderLine:revision_on_insert": RAISES["a line more"],
+    "OrderLine:revision_on_update": RAISES["invoiced"],
+    "OrderLine:revision_on_delete": lambda order: order.lines.all().delete(),
+    "Payment:revision_on_insert": RAISES["a payment with money"],
+    "Payment:revision_on_update": lambda order: order.payments.update(captured_amount=3),
+    "Payment:revision_on_delete": lambda order: order.payments.filter(refunds=None).delete(),
+    "Refund:revision_on_insert": lambda order: refund_of(order, key=f"another of {order.pk}"),
+    "Refund:revision_on_update": lambda order: Refund.objects.filter(payment__order=order).update(amount=2),
+    "Refund:revision_on_delete": lambda order: Refund.objects.filter(payment__order=order).delete(),
+}
+
+
+@pytest.mark.parametrize("trigger", NEEDED)
+def test_without_its_trigger_it_stays(trigger: str) -> None:
+    seen = []
+    for is_dropped in (False, True):
+        order = placed(product_with_stock(quantity=10))
+        payment_of(order, captured=2)
+        refund_of(order, key=f"a refund of {order.pk}")
+        if is_dropped:
+            ((model, found),) = pgtrigger.registered(f"backorders.{trigger}")
+            found.uninstall(model)
+        before = revision(order)
+        NEEDED[trigger](order)
+        seen.append(revision(order) > before)
+    assert seen == [True, False]
+
+
+def test_every_trigger_of_the_revision_is_seen_to_be_needed() -> None:
+    triggers = {
+        f"{model.__name__}:{trigger.name}"
+        for model, trigger in pgtrigger.registered()
+        if model._meta.app_label == "backorders" and "revision" in trigger.name  # noqa: SLF001  Django's API
+    }
+    assert triggers == NEEDED.keys()
+
+
 def test_one_unit_withdrawn_and_one_shipped_raises_it() -> None:
     """The sum of all quantities stays as it was: what a page of a credit memo used to go by."""
     order = placed(product_with_stock(quantity=10))
@@ -102,6 +155,7 @@ STAYS: dict[str, Change] = {
     ),
     "a place in the queue": lambda order: order.lines.update(queue_priority=-1),
     "a product that is deleted": lambda order: order.lines.update(product=None),
+    "a payment that only asks for money": lambda order: payment_of(order, captured=0).delete(),
     "the status of a payment": lambda order: order.payments.update(message="x"),
     "the same once more": lambda order: order.lines.update(ordered=order.lines.get().ordered),
 }
