@@ -155,7 +155,6 @@ class Order(models.Model):
 class EventKind(models.TextChoices):
     """What happened."""
 
-    PLACED = "placed", "Placed"
     PAID = "paid", "Paid"
     REFUSED = "refused", "Payment refused"
     EXPIRED = "expired", "Payment expired"

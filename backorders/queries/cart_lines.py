@@ -58,8 +58,8 @@ def cart_lines(
     judged = []
     for line, product in there:
         position = found[product.pk]
-        told = availability(position.level, position.policy, is_enabled=line.is_for_sale)
-        refusal = check_quantity(line.quantity, position.level, position.policy, is_enabled=line.is_for_sale)
+        told = availability(position.level, position.policy, is_for_sale=line.is_for_sale)
+        refusal = check_quantity(line.quantity, position.level, position.policy, is_for_sale=line.is_for_sale)
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
             judged.append(

@@ -18,7 +18,7 @@ from payments.core import provider_factory
 
 from backorders.models import Notification, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.payment import ANSWER_WITHIN, PaymentMethod, ends_at, reminded_when_placed
+from backorders.rules.payment import ANSWER_WITHIN, SENT_WITHIN, PaymentMethod, ends_at, reminded_when_placed
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import (
@@ -156,13 +156,9 @@ def payment_asks_for_card(variant: str = PaymentMethod.CARD) -> bool:
     return bool(getattr(provider_factory(variant), "asks_for_card", False))
 
 
-# The worker sends a refund within seconds.
-PATIENCE = timedelta(minutes=15)
-
-
 def unconfirmed_refunds(*, now: datetime) -> QuerySet[Refund]:
-    """Return the refunds that failed, and those that hang since before `now` less the patience, with their orders. One query."""
-    waits = Q(status=RefundStatus.REQUESTED, requested_at__lt=now - PATIENCE)
+    """Return the refunds that failed, and those that hang at `now`, with their orders. One query."""
+    waits = Q(status=RefundStatus.REQUESTED, requested_at__lt=now - SENT_WITHIN)
     # The SQL twin of `rules.payment.is_unanswered`.
     unknown = ~Q(message="") | Q(begun_at=None) | Q(begun_at__lt=now - ANSWER_WITHIN)
     found = Refund.objects.filter(Q(status=RefundStatus.FAILED) | waits | Q(unknown, status=RefundStatus.SENDING))

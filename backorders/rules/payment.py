@@ -78,6 +78,8 @@ class ProviderEventKind(StrEnum):
     DISPUTE_LOST = "dispute_lost"
 
 
+# The worker sends a refund within seconds: one that waits longer is shown to people.
+SENT_WITHIN = timedelta(minutes=15)
 # Longer than any gateway takes to answer.
 ANSWER_WITHIN = timedelta(minutes=5)
 

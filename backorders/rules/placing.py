@@ -35,7 +35,7 @@ def refusals(
     `for_sale` are those that the website sells at all.
     """
     judged = {
-        product_id: check_quantity(quantity, *positions[product_id], is_enabled=product_id in for_sale)
+        product_id: check_quantity(quantity, *positions[product_id], is_for_sale=product_id in for_sale)
         for product_id, quantity in requested.items()
     }
     return {product_id: refusal for product_id, refusal in judged.items() if refusal is not None}

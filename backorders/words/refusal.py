@@ -21,7 +21,7 @@ def refusal_for_staff(refusal: Refusal) -> str:
         if refusal.bound <= 0:
             return OUT_OF_STOCK
         return f"Only {plain(refusal.bound)} of {plain(refusal.requested)} available."
-    if refusal.reason is Reason.DISABLED:
+    if refusal.reason is Reason.NOT_FOR_SALE:
         return "This product, or the one that it is a variant of, is disabled or not sold on this website."
     most = refusal.bound if refusal.reason is Reason.MAXIMUM else None
     return limit_message(refusal, most=most)

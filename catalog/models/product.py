@@ -162,7 +162,7 @@ class Product(models.Model):
             self.stock_level(seller),
             self.stock_policy(found, group=group),
             only_x_left_threshold=found.number(declared.ONLY_X_LEFT_THRESHOLD),
-            is_enabled=self.is_sold_on(website),
+            is_for_sale=self.is_sold_on(website),
         )
 
     def is_sold_on(self, website: Website | None) -> bool:

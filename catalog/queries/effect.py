@@ -217,5 +217,5 @@ def _standing(level: Level, policy: StockPolicy, *, is_enabled: bool) -> Standin
         salable=salable_quantity(level, policy, is_enabled=is_enabled),
         is_managed=policy.manage_stock,
         is_unlimited=policy.manage_stock and policy.is_unlimited and is_salable(level, policy, is_enabled=is_enabled),
-        can_be_bought=can_be_bought(level, policy, is_enabled=is_enabled),
+        can_be_bought=can_be_bought(level, policy, is_for_sale=is_enabled),
     )

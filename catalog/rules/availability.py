@@ -108,16 +108,16 @@ class Availability:
 
 
 def availability(
-    level: Level, policy: StockPolicy, *, only_x_left_threshold: Decimal = ZERO, is_enabled: bool = True
+    level: Level, policy: StockPolicy, *, only_x_left_threshold: Decimal = ZERO, is_for_sale: bool = True
 ) -> Availability:
     """Return what a shopper is told about the product in this stock now."""
-    if not can_be_bought(level, policy, is_enabled=is_enabled):
+    if not can_be_bought(level, policy, is_for_sale=is_for_sale):
         status = AvailabilityStatus.OUT_OF_STOCK
     elif not policy.manage_stock or level.free > 0:
         status = AvailabilityStatus.IN_STOCK
     else:
         status = AvailabilityStatus.ON_BACKORDER
-    salable = salable_quantity(level, policy, is_enabled=is_enabled)
+    salable = salable_quantity(level, policy, is_enabled=is_for_sale)
     shows_left = (
         status is not AvailabilityStatus.OUT_OF_STOCK
         and policy.floor is not None

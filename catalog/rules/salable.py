@@ -125,7 +125,7 @@ class Reason(Enum):
     """Why a quantity is refused; the words stand in `catalog.words.refusal`."""
 
     NOT_ASSIGNED = "not_assigned"
-    DISABLED = "disabled"
+    NOT_FOR_SALE = "not for sale"
     NOT_POSITIVE = "not_positive"
     DECIMALS = "decimals"
     MINIMUM = "minimum"
@@ -168,14 +168,16 @@ def largest_sale(level: Level, policy: StockPolicy) -> Decimal | None:
     return most - most % (sale_step(policy) or PLACES)
 
 
-def check_quantity(requested: Decimal, level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> Refusal | None:
+def check_quantity(
+    requested: Decimal, level: Level, policy: StockPolicy, *, is_for_sale: bool = True
+) -> Refusal | None:
     """Return the first reason why `requested` units may not be sold, or None. Bounds are inclusive.
 
     `requested` is the sum of all lines of the product (C25). Order: decimals, minimum, maximum, increments, any source
     in stock, then enough salable. Places beyond the fourth are decimals, and are cut off for every other check.
     """
-    if not is_enabled:
-        return Refusal(Reason.DISABLED, requested)
+    if not is_for_sale:
+        return Refusal(Reason.NOT_FOR_SALE, requested)
     if level.sources_assigned == 0:
         return Refusal(Reason.NOT_ASSIGNED, requested)
     if (refusal := _outside_limits(requested, policy)) or not policy.manage_stock:
@@ -188,9 +190,9 @@ def check_quantity(requested: Decimal, level: Level, policy: StockPolicy, *, is_
     return None
 
 
-def can_be_bought(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> bool:
+def can_be_bought(level: Level, policy: StockPolicy, *, is_for_sale: bool = True) -> bool:
     """Return whether any quantity at all can be bought: salable, and the smallest sale fits (X05)."""
-    if not is_salable(level, policy, is_enabled=is_enabled):
+    if not is_salable(level, policy, is_enabled=is_for_sale):
         return False
     least, most = smallest_sale(policy), largest_sale(level, policy)
     return most is None or (most > 0 and least <= most)

@@ -51,7 +51,7 @@ MESSAGES = {
     Reason.NO_SOURCE_IN_STOCK: "There are no source items with the in stock status",
     Reason.NOT_ASSIGNED: "The requested sku is not assigned to given stock.",
     Reason.NOT_POSITIVE: "Please enter a quantity greater than 0.",
-    Reason.DISABLED: "This product is no longer for sale.",
+    Reason.NOT_FOR_SALE: "This product is no longer for sale.",
 }
 # A shopper knows neither sources nor stocks, and no other quantity helps him.
 OUT_OF_STOCK = "This product is out of stock."
@@ -73,7 +73,7 @@ def shopper_refusal(
 
     Of what was asked, `in_cart` units lie in his cart already. Where no quantity at all can be bought, that is what is said.
     """
-    nothing_helps = refusal.reason is not Reason.DISABLED and not told.can_be_bought
+    nothing_helps = refusal.reason is not Reason.NOT_FOR_SALE and not told.can_be_bought
     if nothing_helps or refusal.reason in NOT_FOR_SHOPPERS:
         return OUT_OF_STOCK
     return _message(refusal, configuration, told.most, in_cart)

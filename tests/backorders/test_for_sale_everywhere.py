@@ -80,7 +80,7 @@ def by_the_cart(product: Product) -> bool:
     try:
         add_to_cart(token=None, website=default_website(), product=product)
     except QuantityRefused as refused:
-        return refused.refusal.reason is not Reason.DISABLED
+        return refused.refusal.reason is not Reason.NOT_FOR_SALE
     return True
 
 
@@ -95,7 +95,7 @@ def by_an_order(product: Product) -> bool:
     try:
         place_order(lines={product: 1}, email="ada@example.org", by=None, now=timezone.now())
     except NotSalable as refused:
-        return refused.lines[0].refusal.reason is not Reason.DISABLED
+        return refused.lines[0].refusal.reason is not Reason.NOT_FOR_SALE
     return True
 
 

@@ -46,12 +46,12 @@ class Judged:
         decimals first, the reference tells them last. Both are true of the quantity, and a case may name either.
         """
         level, policy = self.position.level, self.position.policy
-        refusal = check_quantity(requested, level, policy, is_enabled=self.product.is_enabled)
+        refusal = check_quantity(requested, level, policy, is_for_sale=self.product.is_enabled)
         _agreed(refusal is None, in_sql=self._is_offered_in_sql(requested))
         if refusal is None:
             return frozenset()
         limits = check_quantity(
-            requested, level, replace(policy, is_qty_decimal=True), is_enabled=self.product.is_enabled
+            requested, level, replace(policy, is_qty_decimal=True), is_for_sale=self.product.is_enabled
         )
         return frozenset(refusal_message(each, self.configuration) for each in (refusal, limits) if each is not None)
 

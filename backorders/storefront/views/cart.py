@@ -155,7 +155,7 @@ def add(request: HttpRequest) -> HttpResponse:
         said = shopper_refusal(refused.refusal, refused.told, store.configuration, in_cart=refused.in_cart)
         messages.error(request, said)
         # What is not for sale has no page.
-        is_gone = refused.refusal.reason is Reason.DISABLED
+        is_gone = refused.refusal.reason is Reason.NOT_FOR_SALE
         return redirect("storefront:cart" if is_gone else product_address(product, quantity=kept))
     remember_cart(request, store.website, line.cart.token)
     messages.success(request, f"You added {product.name} to your shopping cart.", extra_tags=ADDED)

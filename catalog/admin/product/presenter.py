@@ -103,7 +103,7 @@ def _stop(row: SalableInStock) -> str:
         return "not sold: no enabled source has it In Stock"
     if not row.is_salable:
         return "Out of Stock: nothing is left to sell"
-    if not can_be_bought(row.level, row.policy, is_enabled=row.is_enabled):
+    if not can_be_bought(row.level, row.policy, is_for_sale=row.is_enabled):
         return f"Out of Stock: the smallest quantity sold is {plain(smallest_sale(row.policy))}"
     return ""
 

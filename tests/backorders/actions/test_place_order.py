@@ -83,14 +83,14 @@ def test_place_order_refuses_a_disabled_product() -> None:
     product = product_with_stock(quantity=5, is_enabled=False)
     with pytest.raises(NotSalable) as refused:
         place_order(lines={product: 1}, email=SHOPPER, by=None, now=timezone.now())
-    assert refused.value.lines[0].refusal.reason is Reason.DISABLED
+    assert refused.value.lines[0].refusal.reason is Reason.NOT_FOR_SALE
 
 
 def test_place_order_refuses_a_product_that_the_website_does_not_list() -> None:
     product = product_with_stock(quantity=5, websites=[WebsiteFactory.create()])
     with pytest.raises(NotSalable) as refused:
         place_order(lines={product: 1}, email=SHOPPER, by=None, now=timezone.now())
-    assert refused.value.lines[0].refusal.reason is Reason.DISABLED
+    assert refused.value.lines[0].refusal.reason is Reason.NOT_FOR_SALE
 
 
 def test_place_order_refuses_a_total_that_no_order_can_have() -> None:

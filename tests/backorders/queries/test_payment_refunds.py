@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from backorders.models import Payment, Refund, RefundStatus
-from backorders.queries.payment import PATIENCE, unconfirmed_refunds
-from backorders.rules.payment import ANSWER_WITHIN
+from backorders.queries.payment import unconfirmed_refunds
+from backorders.rules.payment import ANSWER_WITHIN, SENT_WITHIN
 from tests.factories.backorders import OrderFactory
 
 pytestmark = pytest.mark.django_db
@@ -19,16 +19,16 @@ MOMENT = timedelta(microseconds=1)
     ("status", "age", "begun", "message", "is_shown"),
     [
         (RefundStatus.FAILED, MOMENT, MOMENT, "", True),
-        (RefundStatus.REQUESTED, PATIENCE, None, "", False),
-        (RefundStatus.REQUESTED, PATIENCE + MOMENT, None, "", True),
-        (RefundStatus.SENDING, PATIENCE + MOMENT, ANSWER_WITHIN, "", False),
+        (RefundStatus.REQUESTED, SENT_WITHIN, None, "", False),
+        (RefundStatus.REQUESTED, SENT_WITHIN + MOMENT, None, "", True),
+        (RefundStatus.SENDING, SENT_WITHIN + MOMENT, ANSWER_WITHIN, "", False),
         (RefundStatus.SENDING, MOMENT, ANSWER_WITHIN + MOMENT, "", True),
         (RefundStatus.SENDING, MOMENT, MOMENT, "No answer", True),
         (RefundStatus.SENDING, MOMENT, None, "", True),
-        (RefundStatus.SENT, 2 * PATIENCE, 2 * PATIENCE, "No answer", False),
-        (RefundStatus.BY_HAND, 2 * PATIENCE, None, "", False),
-        (RefundStatus.AT_PROVIDER, 2 * PATIENCE, None, "", False),
-        (RefundStatus.DISPUTED, 2 * PATIENCE, None, "", False),
+        (RefundStatus.SENT, 2 * SENT_WITHIN, 2 * SENT_WITHIN, "No answer", False),
+        (RefundStatus.BY_HAND, 2 * SENT_WITHIN, None, "", False),
+        (RefundStatus.AT_PROVIDER, 2 * SENT_WITHIN, None, "", False),
+        (RefundStatus.DISPUTED, 2 * SENT_WITHIN, None, "", False),
     ],
 )
 def test_people_see_refunds_that_failed_hang_or_were_never_answered(

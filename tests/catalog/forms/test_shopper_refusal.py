@@ -29,7 +29,7 @@ def test_where_no_quantity_helps_none_is_asked_for(reason: Reason) -> None:
 
 
 def test_what_is_no_longer_for_sale_is_called_so() -> None:
-    refusal = Refusal(Reason.DISABLED, Decimal(1))
+    refusal = Refusal(Reason.NOT_FOR_SALE, Decimal(1))
     assert shopper_refusal(refusal, NONE, BUILT_IN) == "This product is no longer for sale."
 
 

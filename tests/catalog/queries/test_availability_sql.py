@@ -32,7 +32,7 @@ def test_availability_is_the_same_by_rule_by_model_and_in_sql(plan: ShopPlan) ->
                 each.level(plan.enabled_sources),
                 stock_policy(each.own or OwnPolicy(), plan.configured),
                 only_x_left_threshold=plan.only_left,
-                is_enabled=each.is_enabled,
+                is_for_sale=each.is_enabled,
             )
             for each in plan.products
         ]

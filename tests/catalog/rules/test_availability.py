@@ -105,7 +105,7 @@ def test_mode_without_notice_tells_the_shopper_nothing_and_staff_the_owed_part()
 
 
 def test_disabled_product_says_out_of_stock() -> None:
-    assert not availability(level(5), policy(OFF), is_enabled=False).can_be_bought
+    assert not availability(level(5), policy(OFF), is_for_sale=False).can_be_bought
 
 
 @given(levels(), policies(), quantities(0, 12))

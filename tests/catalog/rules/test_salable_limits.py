@@ -109,7 +109,7 @@ def test_what_no_form_would_send_is_refused_and_no_error(requested: str) -> None
 def test_limits_are_judged_before_the_sources() -> None:
     assert reason(1, level(0, in_stock=False), policy(least=2)) is Reason.MINIMUM
     assert reason(1, Level(), policy(least=2)) is Reason.NOT_ASSIGNED
-    assert check_quantity(Decimal(1), level(5), policy(), is_enabled=False) == Refusal(Reason.DISABLED, Decimal(1))
+    assert check_quantity(Decimal(1), level(5), policy(), is_for_sale=False) == Refusal(Reason.NOT_FOR_SALE, Decimal(1))
 
 
 def test_refusals_carry_the_bound_that_was_passed() -> None:
