@@ -7,3 +7,5 @@ products_held = Signal()
 # Told with `product_ids`, `by` and `now` in the transaction that deletes the products, before any of the catalog's rows is
 # locked: who keeps rows of them locks those now, and writes down what it wants to remember.
 products_deleting = Signal()
+# Asked with `source_ids`: how many orders wait for units of products at these sources, in the stocks that draw on them?
+orders_owed = Signal()

@@ -6,6 +6,7 @@ What the shop owes in all, as the desk counts it, without asking every queue.
 Who is served by a delivery to one stock.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -30,7 +31,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, Place, served_by
-from catalog.models import ConfigurationValue, Reservation, StockLevel
+from catalog.models import ConfigurationValue, Reservation, SourceItem, StockLevel, StockSourceLink
 from catalog.models.fields import QuantityField
 from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
@@ -51,6 +52,14 @@ class DeskFilter:
 def owed_lines(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
     """Return the lines that owe units, the oldest order first."""
     return _narrowed(narrowed).filter(owed__gt=0).order_by("placed_at", "line_id")
+
+
+def orders_owed_at(source_ids: Collection[int]) -> int:
+    """Return how many orders are owed units of products at the sources, in the stocks that draw on them. One query."""
+    there = SourceItem.objects.filter(source__in=source_ids).values("product")
+    drawing = StockSourceLink.objects.filter(source__in=source_ids).values("stock")
+    owed = QueuePlace.objects.filter(owed__gt=0, product__in=there, stock__in=drawing)
+    return owed.order_by().values("order").distinct().count()
 
 
 def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:

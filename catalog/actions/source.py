@@ -4,10 +4,11 @@ Book a delivery: more units of a product lie at a source.
 Enable or disable sources: a disabled source's units do not count in any stock.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,7 +19,10 @@ from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import lock_source_items, lock_switched_sources
+from catalog.queries.sources import SourcesStanding, UnitsAtSource, sources_standing, units_at
 from catalog.rules.quantity import more_than_nothing
+from catalog.signals import orders_owed
+from catalog.words.refusal import Refused
 
 
 @transaction.atomic
@@ -52,6 +56,35 @@ def receive_stock(
 
 
 @dataclass(frozen=True)
+class SourcesEffect:
+    """What switching did, or would do: what lies at the sources that change, and where their stocks stand before and after.
+
+    `orders_before` and `orders_after` are how many orders wait for units that these stocks owe.
+    """
+
+    sources: tuple[UnitsAtSource, ...]
+    before: SourcesStanding
+    after: SourcesStanding
+    orders_before: int
+    orders_after: int
+
+    @property
+    def mark(self) -> str:
+        """What the page that asks brings back, to see what has changed: the sources, and what is owed by it. Not each sale."""
+        codes = ",".join(source.code for source in self.sources)
+        return f"{self.after.owed - self.before.owed:f}:{self.orders_after - self.orders_before}:{codes}"
+
+
+class EffectChanged(Refused):
+    """Nothing was switched: it would do something else now than was seen. `effect` is what."""
+
+    def __init__(self, effect: SourcesEffect) -> None:
+        """Keep what it would do now."""
+        super().__init__("The numbers have changed since this page was opened. Please look at them once more.")
+        self.effect = effect
+
+
+@dataclass(frozen=True)
 class EnabledSources:
     """How many sources were switched, how many were so already, and whether the Default Source was left as it is."""
 
@@ -61,13 +94,52 @@ class EnabledSources:
 
 
 @transaction.atomic
-def enable_sources(source_ids: Collection[int], *, enable: bool, by: User | None) -> EnabledSources:
-    """Switch the sources on or off. The Default Source can not be disabled: it is left out, and the answer says so."""
+def enable_sources(
+    source_ids: Collection[int], *, enable: bool, by: User | None, seen: str | None = None
+) -> EnabledSources:
+    """Switch the sources on or off. The Default Source can not be disabled: it is left out, and the answer says so.
+
+    `seen` is the mark of the effect that was shown before; None: nothing was. Raises `EffectChanged` for another effect, with
+    nothing saved.
+    """
     rows = lock_switched_sources(source_ids)
     kept = [source for source in rows if not enable and source.code == DEFAULT_SOURCE_CODE]
-    wanted = [source for source in rows if source not in kept and source.is_enabled != enable]
-    # One statement: the trigger sums the levels of all of them once, and locks them in one order.
-    Source.objects.filter(pk__in=[source.pk for source in wanted]).update(is_enabled=enable)
+    wanted = _wanted(rows, enable=enable)
+    if wanted and seen is not None:
+        effect = _switch(wanted, enable=enable)
+        if effect.mark != seen:
+            raise EffectChanged(effect)
+    else:
+        _set(wanted, enable=enable)
     for source in wanted:
         record_change(source, ["Enabled" if enable else "Disabled"], by=by)
     return EnabledSources(len(wanted), len(rows) - len(wanted) - len(kept), default_left=bool(kept))
+
+
+def sources_effect(source_ids: Collection[int], *, enable: bool) -> SourcesEffect:
+    """Return what `enable_sources` would do now: it is done, looked at, and taken back. No rule is written a second time for it."""
+    with transaction.atomic():
+        effect = _switch(_wanted(lock_switched_sources(source_ids), enable=enable), enable=enable)
+        transaction.set_rollback(True)
+    return effect
+
+
+def _wanted(rows: Sequence[Source], *, enable: bool) -> list[Source]:
+    return [row for row in rows if row.is_enabled != enable and (enable or row.code != DEFAULT_SOURCE_CODE)]
+
+
+def _switch(wanted: Sequence[Source], *, enable: bool) -> SourcesEffect:
+    ids = [source.pk for source in wanted]
+    before, orders_before = sources_standing(ids), _orders_owed(ids)
+    _set(wanted, enable=enable)
+    return SourcesEffect(units_at(ids), before, sources_standing(ids), orders_before, _orders_owed(ids))
+
+
+def _orders_owed(source_ids: Collection[int]) -> int:
+    answers = orders_owed.send(sender=Source, source_ids=source_ids)
+    return sum(cast("int", number) for _, number in answers)
+
+
+def _set(wanted: Sequence[Source], *, enable: bool) -> None:
+    # One statement: the trigger sums the levels of all of them once, and locks them in one order.
+    Source.objects.filter(pk__in=[source.pk for source in wanted]).update(is_enabled=enable)

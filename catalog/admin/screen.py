@@ -13,6 +13,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin as DjangoModelAdmin
 from django.contrib.admin import ShowFacets
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DataError, connection, transaction
@@ -98,6 +99,16 @@ class ChangedOnly:
 
 
 SAID = "said_of_rows"
+
+
+def around_selection(request: HttpRequest) -> dict[str, Any]:
+    """Return what a page gets that asks about selected rows: the way back, and what its form has to send again."""
+    return {
+        "back": request.get_full_path(),
+        "is_all": request.POST.get("select_across") == "1",
+        "selected_name": ACTION_CHECKBOX_NAME,
+        "selected": tuple(request.POST.getlist(ACTION_CHECKBOX_NAME)),
+    }
 
 
 class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types

@@ -5,14 +5,14 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.forms.widgets import Script
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from unfold.decorators import action, display
 
-from catalog.actions.source import EnabledSources, enable_sources
+from catalog.actions.source import EffectChanged, EnabledSources, SourcesEffect, enable_sources, sources_effect
 from catalog.admin.lookups import EnabledFilter
 from catalog.admin.promised_messages import tell_promised_at_sources
-from catalog.admin.screen import Screen
+from catalog.admin.screen import Screen, around_selection
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
 
@@ -29,7 +29,6 @@ class SourceScreen(Screen):
     form = SourceForm
     add_label = "Add New Source"
     saved_message = "The Source has been saved."
-    confirmations = {"enable": "Enable selected sources ?", "disable": "Disable selected sources ?"}
     list_display = ("code", "name", "status", "country", "region", "city", "postcode")
     list_display_links = ("code", "name")
     list_filter = (EnabledFilter,)
@@ -50,10 +49,6 @@ class SourceScreen(Screen):
         ("Address Data", {"fields": ("country", "region", "city", "street", "postcode")}),
     )
 
-    class Media:
-        css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/product-choices.css")}
-        js = (Script("admin/salable/confirm-action.js", defer=True),)
-
     @display(description="Is Enabled", ordering="-is_enabled", label={"Enabled": "success", "Disabled": "danger"})
     def status(self, source: Source) -> str:
         """Return Enabled or Disabled."""
@@ -72,21 +67,50 @@ class SourceScreen(Screen):
         return False
 
     @action(description="Enable", permissions=["change"])
-    def enable(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        """Enable the selected sources."""
-        self._tell(request, self._switch(request, queryset, enable=True), "enabled")
+    def enable(self, request: HttpRequest, queryset: QuerySet[Source]) -> HttpResponse | None:
+        """Say what enabling the selected sources would do; when asked for it, do it."""
+        return self._switch(request, queryset, enable=True)
 
     @action(description="Disable", permissions=["change"])
-    def disable(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        """Disable the selected sources, but the default one."""
-        self._tell(request, self._switch(request, queryset, enable=False), "disabled")
+    def disable(self, request: HttpRequest, queryset: QuerySet[Source]) -> HttpResponse | None:
+        """Say what disabling the selected sources, but the default one, would do; when asked for it, do it."""
+        return self._switch(request, queryset, enable=False)
 
-    def _switch(self, request: HttpRequest, queryset: QuerySet[Source], *, enable: bool) -> EnabledSources:
+    def _switch(self, request: HttpRequest, queryset: QuerySet[Source], *, enable: bool) -> HttpResponse | None:
         chosen: list[int] = list(queryset.order_by().values_list("pk", flat=True))
-        result = enable_sources(chosen, enable=enable, by=cast("User", request.user))
+        if "post" not in request.POST:
+            effect = sources_effect(chosen, enable=enable)
+            if effect.sources:
+                return self._ask(request, effect, enable=enable)
+        try:
+            result = enable_sources(
+                chosen, enable=enable, by=cast("User", request.user), seen=request.POST.get("seen", "")
+            )
+        except EffectChanged as changed:
+            return self._ask(request, changed.effect, enable=enable, problem=str(changed))
         if result.switched and not enable:
             tell_promised_at_sources(request, chosen)
-        return result
+        self._tell(request, result, "enabled" if enable else "disabled")
+        return None
+
+    def _ask(self, request: HttpRequest, effect: SourcesEffect, *, enable: bool, problem: str = "") -> HttpResponse:
+        count = len(effect.sources)
+        context = {
+            **self.admin_site.each_context(request),
+            **around_selection(request),
+            "title": f"{'Enable' if enable else 'Disable'} {'source' if count == 1 else 'sources'}",
+            "opts": self.opts,
+            "action": "enable" if enable else "disable",
+            "enables": enable,
+            "count": count,
+            "sources": effect.sources,
+            "stocks": [(name, was, effect.after.stocks[name]) for name, was in effect.before.stocks.items()],
+            "owed": (effect.before.owed, effect.after.owed),
+            "orders": (effect.orders_before, effect.orders_after),
+            "seen": effect.mark,
+            "problem": problem,
+        }
+        return TemplateResponse(request, "admin/catalog/source_switch.html", context)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Say what is owed when a source is disabled."""

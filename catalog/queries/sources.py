@@ -1,13 +1,23 @@
-"""Which sources there are, and which can ship.
+"""Which sources there are, which can ship, and what hangs on them.
 
 The source items that may give units for a stock, first choice first.
 The sources that a stock draws from.
 Single-source or multi-source mode: how the product screens show quantities.
+What lies at sources, and what the stocks that draw on them can sell and owe: asked before they are switched, and after.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 
-from catalog.models import Source, SourceItem, Stock
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Greatest
+
+from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
+from catalog.models.product import ProductType
+from catalog.queries.availability import with_availability
+from catalog.queries.promised import promised_at_sources
+from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
 
 
@@ -32,3 +42,57 @@ def linked_sources(stock: Stock) -> tuple[Source, ...]:
 def is_single_source_mode() -> bool:
     """Return whether fewer than two sources are enabled in the whole installation."""
     return len(Source.objects.filter(is_enabled=True).values_list("pk")[:2]) < 2  # noqa: PLR2004  "two or more" is the rule
+
+
+@dataclass(frozen=True)
+class UnitsAtSource:
+    """How many units of how many products lie In Stock at a source, whether it is enabled or not."""
+
+    name: str
+    code: str
+    units: Decimal
+    products: int
+
+
+@dataclass(frozen=True)
+class StockTotals:
+    """What a stock can sell: products that can be bought, and salable units of those that are limited and managed."""
+
+    buyable: int = 0
+    units: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class SourcesStanding:
+    """What the stocks that draw on some sources can sell, by name, and the units that they owe of what lies there."""
+
+    stocks: dict[str, StockTotals]
+    owed: Decimal
+
+
+def units_at(source_ids: Collection[int]) -> tuple[UnitsAtSource, ...]:
+    """Return what lies at each of the sources, by name. One query."""
+    counts = Q(items__is_in_stock=True)
+    rows = (
+        Source.objects.filter(pk__in=source_ids)
+        .annotate(units=Sum("items__quantity", filter=counts, default=ZERO), products=Count("items", filter=counts))
+        .order_by("name", "pk")
+    )
+    return tuple(UnitsAtSource(*row) for row in rows.values_list("name", "code", "units", "products"))
+
+
+def sources_standing(source_ids: Collection[int]) -> SourcesStanding:
+    """Return where the stocks stand that draw on the sources. Four queries, and one for each of the stocks."""
+    stocks = Stock.objects.filter(links__source__in=source_ids).distinct().order_by("-is_default", "name", "pk")
+    configured = ConfigurationValue.objects.in_force().configured_policy()
+    products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
+    totals = {}
+    for stock in stocks:
+        rows = with_availability(products, stock=stock, configured=configured, only_x_left_threshold=ZERO)
+        limited = Q(policy_manage_stock=True, is_unlimited=False)
+        told = rows.filter(level__isnull=False).aggregate(
+            buyable=Count("pk", filter=Q(can_be_bought=True)),
+            units=Sum(Greatest("salable_quantity", ZERO), filter=limited, default=ZERO),
+        )
+        totals[stock.name] = StockTotals(**told)
+    return SourcesStanding(totals, owed=sum((each.owed for each in promised_at_sources(source_ids)), ZERO))

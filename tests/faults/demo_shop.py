@@ -17,14 +17,8 @@ from tests.faults.shopper import Attempt, buy, is_served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 300
-FOUND = """
-import json
-from django.db.models import Count
-from backorders.models import Order
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words as differences
-orders = Order.objects.filter(email__startswith='ada').annotate(mails=Count('notifications'))
-print(json.dumps([list(orders.values('email', 'checkout', 'mails')), list(map(str, differences()))], default=str))
-"""
+LET_BUY = "from tests.faults.books import let_everybody_buy; let_everybody_buy()"
+READ_BOOKS = "from tests.faults.books import print_books; print_books()"
 
 
 @dataclass
@@ -76,6 +70,7 @@ class DemoShop:
 
     def let_in(self, shoppers: int) -> None:
         """Let so many shoppers buy, one order after the other."""
+        self._ask(LET_BUY).check_returncode()
         for _ in range(shoppers):
             self._buying.append(threading.Thread(target=self._buy_on, daemon=True))
             self._buying[-1].start()
@@ -95,6 +90,10 @@ class DemoShop:
         """Whether the first page comes."""
         return is_served(self.home)
 
+    def _ask(self, code: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+        return subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+
     def lost(self) -> list[str]:
         """Return what is wrong: told orders that are not there once, and what `check_inventory` finds. Nobody buys meanwhile."""
         self._paused.set()
@@ -102,8 +101,7 @@ class DemoShop:
             # Who is at it gets his answer first: what was not told yet is no loss.
             seconds_until(lambda: all(each.told for each in list(self.attempts)), 5)
             attempts = list(self.attempts)
-            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", FOUND]
-            done = subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+            done = self._ask(READ_BOOKS)
             if done.returncode:
                 return [f"The books could not be read: {done.stderr}"]
             orders, differences = json.loads(done.stdout.splitlines()[-1])

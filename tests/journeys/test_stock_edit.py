@@ -46,13 +46,16 @@ def test_long_names_stay_in_the_window_of_a_phone(page: Page) -> None:
 def test_sources_are_disabled_after_a_question(page: Page) -> None:
     source = SourceFactory.create(name="Berlin")
     sign_in(page, "/admin/catalog/source/")
-    for answer, is_enabled in (("Cancel", True), ("OK", False)):
+    for answer, is_enabled in (("Back", True), ("Disable", False)):
         page.locator("tr", has_text="Berlin").get_by_role("checkbox").check()
         page.get_by_label("Select action to run").select_option("Disable")
         page.get_by_role("button", name="Run").click()
-        expect(page.get_by_role("dialog", name="Disable selected sources ?")).to_be_visible()
-        page.get_by_role("dialog").get_by_role("button", name=answer).click()
-        expect(page.get_by_role("dialog")).to_be_hidden()
+        question = (
+            page.locator("main, #content").filter(has=page.get_by_role("heading", name="Disable this source?")).first
+        )
+        expect(question.get_by_text("No order is left short.")).to_be_visible()
+        question.get_by_role("link" if answer == "Back" else "button", name=answer, exact=True).click()
+        expect(page.get_by_role("heading", name="Disable this source?")).to_be_hidden()
         if not is_enabled:
             expect(page.get_by_text("A total of 1 source(s) have been disabled.")).to_be_visible()
         assert Source.objects.get(pk=source.pk).is_enabled is is_enabled

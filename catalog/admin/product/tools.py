@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ActionLocation
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -27,7 +26,7 @@ from catalog.admin.history import history_page
 from catalog.admin.pages import PREVIEWS, AdminPage
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
-from catalog.admin.screen import Screen
+from catalog.admin.screen import Screen, around_selection
 from catalog.forms.once import harmless
 from catalog.models import Product
 from catalog.queries.history import product_changes
@@ -73,13 +72,7 @@ class DeletesProducts(Screen):
         """Say what hangs on the selected products; when asked for it, delete or disable them."""
         if not self.has_delete_permission(request):
             raise PermissionDenied
-        sent = {
-            "back": request.get_full_path(),
-            "is_all": request.POST.get("select_across") == "1",
-            "selected_name": ACTION_CHECKBOX_NAME,
-            "selected": tuple(request.POST.getlist(ACTION_CHECKBOX_NAME)),
-        }
-        return self._deletion(request, queryset, sent)
+        return self._deletion(request, queryset, around_selection(request))
 
     def _deletion(self, request: HttpRequest, products: QuerySet[Product], sent: dict[str, Any]) -> HttpResponse:
         """Do what was asked, or show the page. `sent` are the fields that the page sends again."""

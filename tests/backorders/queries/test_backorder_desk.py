@@ -14,6 +14,7 @@ from backorders.queries.backorder_desk import (
     became_shippable,
     desk_page,
     open_and_owed,
+    orders_owed_at,
     owed_in_all,
     owed_lines,
     owed_products,
@@ -21,7 +22,15 @@ from backorders.queries.backorder_desk import (
 )
 from catalog.models import Product, SourceItem, Stock
 from catalog.rules.product_setting import MANAGE_STOCK
-from tests.factories.catalog import SourceItemFactory, WebsiteFactory, configure, default_website, product_with_stock
+from tests.factories.catalog import (
+    SourceFactory,
+    SourceItemFactory,
+    WebsiteFactory,
+    configure,
+    default_source,
+    default_website,
+    product_with_stock,
+)
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -141,3 +150,20 @@ def test_a_delivery_serves_the_queue_in_its_order(bag: Product) -> None:
     assert len(waiting_lines(stock_id=stock, product_id=bag.pk, delivered=Decimal(3), first=1)) == 1
     assert open_and_owed(stock_id=stock, product_id=bag.pk) == (9, 6)
     assert open_and_owed(stock_id=stock, product_id=0) == (0, 0)
+
+
+def test_orders_are_counted_that_are_owed_what_lies_at_a_source(bag: Product) -> None:
+    placed(bag, 1, hours=3)
+    both = place_order(
+        lines=[(bag, 1), (Product.objects.get(sku="CAP"), 1)],
+        email="ada@example.org",
+        payment_method="checkmo",
+        by=None,
+        now=NOON + timedelta(hours=4),
+    )
+    assert orders_owed_at([default_source().pk]) == Order.objects.count() - 1
+    elsewhere = SourceFactory.create()
+    SourceItemFactory.create(product=both.lines.get(sku="CAP").product, source=elsewhere, quantity=0)
+    assert orders_owed_at([elsewhere.pk]) == 0
+    Stock.objects.get().links.create(source=elsewhere)
+    assert orders_owed_at([elsewhere.pk]) == 2

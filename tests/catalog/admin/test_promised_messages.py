@@ -103,7 +103,9 @@ def test_b58_a_source_that_is_disabled_says_who_is_left_short(admin_client: Clie
     promised(source=east)
     grid = reverse("admin:catalog_source_changelist")
     if by == "action":
-        answer = admin_client.post(grid, {"action": "disable", "_selected_action": [east.pk]})
+        asked = admin_client.post(grid, {"action": "disable", "_selected_action": [east.pk]})
+        sent = {"action": "disable", "_selected_action": [east.pk], "post": "yes", "seen": asked.context["seen"]}
+        answer = admin_client.post(grid, sent)
     else:
         page = reverse("admin:catalog_source_change", args=(east.pk,))
         fields = admin_client.get(page).context["adminform"].form.initial

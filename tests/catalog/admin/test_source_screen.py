@@ -1,11 +1,23 @@
+import re
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.models import Source, StockLevel
+from backorders.actions.place_order import place_order
+from catalog.models import Product, Source, StockLevel
 from tests.catalog.admin.filled_form import filled_form
-from tests.factories.catalog import SourceFactory, default_source, product_with_stock
+from tests.factories.catalog import (
+    SourceFactory,
+    SourceItemFactory,
+    StockFactory,
+    default_source,
+    default_website,
+    product_with_stock,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,8 +30,22 @@ def url(source: Source) -> str:
 
 
 def run(client: Client, action: str, *sources: Source) -> list[str]:
-    chosen = {"action": action, "_selected_action": [source.pk for source in sources], "index": 0}
-    return [str(message) for message in client.post(GRID, chosen, follow=True).context["messages"]]
+    """Run the action and answer the question that it asks; return what is said then."""
+    answer = ask(client, action, *sources)
+    if answer.status_code == 200:
+        answer = client.post(GRID, typed_in(answer))
+    assert answer.status_code == 302
+    return [str(message) for message in client.get(answer.url).context["messages"]]
+
+
+def ask(client: Client, action: str, *sources: Source) -> Any:
+    return client.post(GRID, {"action": action, "_selected_action": [source.pk for source in sources], "index": 0})
+
+
+def typed_in(page: Any) -> dict[str, Any]:
+    """Return what the button of the question sends."""
+    sent = {"action": page.context["action"], "_selected_action": page.context["selected"], "index": 0, "post": "yes"}
+    return {**sent, "select_across": "0", "seen": page.context["seen"]}
 
 
 def errors_of(response: Any) -> dict[str, list[str]]:
@@ -102,6 +128,85 @@ def test_units_of_a_disabled_source_do_not_count(admin_client: Client) -> None:
     source.items.create(product=product, quantity=5)
     run(admin_client, "disable", source)
     assert StockLevel.objects.get().on_hand == 25
+
+
+@pytest.fixture
+def east() -> Source:
+    """Seven of a bag lie there, three of which one order waits for; two more of the bag lie elsewhere."""
+    east = SourceFactory.create(name="East", code="east")
+    StockFactory.create(name="Overseas", sources=[east, SourceFactory.create(code="west")], website=default_website())
+    bag = product_with_stock(quantity=7, source=east, sku="BAG")
+    SourceItemFactory.create(product=bag, source=Source.objects.get(code="west"), quantity=2)
+    ordered(3)
+    return east
+
+
+def ordered(units: int) -> None:
+    bag = Product.objects.get(sku="BAG")
+    place_order(lines={bag: units}, email="a@example.org", payment_method="checkmo", by=None, now=timezone.now())
+
+
+def text_of(page: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
+
+
+def test_what_disabling_would_do_is_said_and_nothing_is_done(admin_client: Client, east: Source) -> None:
+    text = text_of(ask(admin_client, "disable", east))
+    for said in (
+        "Disable this source?",
+        "East Code: east; 7 units of 1 product in stock there",
+        "Overseas 6 → becomes 0",
+        "Units owed to customers: 0 → becomes 1",
+        "Orders that wait for them: 0 → becomes 1",
+    ):
+        assert said in text
+    east.refresh_from_db()
+    assert east.is_enabled
+    assert StockLevel.objects.get(stock__name="Overseas").on_hand == 9
+
+
+def test_what_enabling_would_do_is_said_too(admin_client: Client, east: Source) -> None:
+    run(admin_client, "disable", east)
+    text = text_of(ask(admin_client, "enable", east))
+    for said in ("Enable this source?", "Overseas 0 → becomes 6", "Units owed to customers: 1 → becomes 0"):
+        assert said in text
+    assert run(admin_client, "enable", east) == ["A total of 1 source(s) have been enabled."]
+
+
+def test_the_answer_to_the_question_counts_once(admin_client: Client, east: Source) -> None:
+    sent = typed_in(ask(admin_client, "disable", east)) | {"key": "7c1bd7a4-3d0c-4f6a-9a53-1d3f5c6e7f80"}
+    answers = [admin_client.post(GRID, sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert LogEntry.objects.filter(object_id=str(east.pk)).count() == 1
+
+
+def test_numbers_that_have_changed_since_are_said_again(admin_client: Client, east: Source) -> None:
+    sent = typed_in(ask(admin_client, "disable", east))
+    ordered(1)
+    again = admin_client.post(GRID, sent)
+    assert "Nothing was changed: The numbers have changed since this page was opened." in text_of(again)
+    assert "Units owed to customers: 0 → becomes 2" in text_of(again)
+    east.refresh_from_db()
+    assert east.is_enabled
+    assert admin_client.post(GRID, typed_in(again)).status_code == 302
+
+
+def test_a_source_that_somebody_else_disabled_meanwhile_is_left(admin_client: Client, east: Source) -> None:
+    sent = typed_in(ask(admin_client, "disable", east))
+    run(admin_client, "disable", east)
+    answer = admin_client.post(GRID, sent, follow=True)
+    assert [str(each) for each in answer.context["messages"]] == ["A total of 1 source(s) already disabled."]
+
+
+@pytest.mark.parametrize("more", [0, 29])
+def test_the_question_costs_the_same_for_one_product_and_for_thirty(
+    admin_client: Client, east: Source, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(more):
+        product_with_stock(quantity=1, source=east)
+    ask(admin_client, "disable", east)
+    with django_assert_num_queries(32):
+        ask(admin_client, "disable", east)
 
 
 def test_a_source_is_never_deleted(admin_client: Client) -> None:
