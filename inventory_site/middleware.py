@@ -4,6 +4,7 @@ Gives each request an id, which the answer, an error's page and every line of th
 What comes before our forms: a request that cannot be read is refused with 400 before anything is asked or done. Django reads a
 body when somebody first asks for it, which may be in the middle of an error page, and reads numbers of rows and NUL characters
 only where they hurt. Here each of them is judged once, for every address.
+What is asked at an address that only takes a form gets a page (405), not an empty answer.
 What the database was too busy for is asked to be sent again (503), instead of called an error (500).
 Tell the history who works in the admin, and on which screen.
 Says to browsers that no page of ours, nor what it might be made to show, needs the devices of the visitor.
@@ -12,6 +13,7 @@ Says to browsers that no page of ours, nor what it might be made to show, needs 
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +29,7 @@ from backorders.queries.logged_order import logged_order
 from catalog.queries.database_errors import PASSING
 from catalog.queries.history import staff_name
 from catalog.rules.shown_form import claims_too_many
-from inventory_site.error_pages.pages import busy
+from inventory_site.error_pages.pages import busy, method_not_allowed
 from inventory_site.front_door.content_type import PROBLEM, UTF_8
 from inventory_site.logs import LoggedRequest, current
 
@@ -133,6 +135,22 @@ class BusyMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer, unless the error is one that does not pass."""
         return busy(request, error) if isinstance(error, PASSING) else None
+
+
+class NotAllowedMiddleware:
+    """Gives a person a page where a view answers 405 alone: browsers show one of their own for it, without a way on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take what answers."""
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; programs that put and delete read no page."""
+        response = self._get_response(request)
+        is_bare = (
+            response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming and not response.content
+        )
+        return method_not_allowed(request, response) if is_bare and request.method in {"GET", "POST"} else response
 
 
 SCREENS = {"configurationvalue": "Configuration"}

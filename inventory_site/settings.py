@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "inventory_site.middleware.NotAllowedMiddleware",
     "inventory_site.middleware.BusyMiddleware",
 ]
 

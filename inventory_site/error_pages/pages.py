@@ -37,6 +37,10 @@ NOT_FOUND = (
     "There is no such page",
     "It may have moved, or what it showed was deleted meanwhile.",
 )
+NO_PAGE = (
+    "There is nothing to see here",
+    "This address takes a form that one of our pages sends. Nothing was done.",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,6 +64,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return (
         _admins(request, NOT_FOUND, status=404) if is_admins(request) else defaults.page_not_found(request, exception)
     )
+
+
+def method_not_allowed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """Answer 405 to who typed the address of a form, or sends one where none is taken; `bare` says what is (Allow)."""
+    title, text = NO_PAGE
+    page = (
+        _admins(request, NO_PAGE, status=405)
+        if is_admins(request)
+        else render(request, "405.html", {"title": title, "text": text}, status=405)
+    )
+    page.headers["Allow"] = bare.headers["Allow"]
+    return page
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

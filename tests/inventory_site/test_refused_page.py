@@ -92,3 +92,27 @@ def test_what_cannot_be_read_is_refused_without_asking_anybody(address: str, bac
     request.path_info = address
     for answer in (bad_request(request, ValueError()), server_error(request)):
         assert back in page_text(answer)
+
+
+def test_a_page_of_the_shop_that_is_sent_a_form_leads_back_to_the_shop(client: Client) -> None:
+    answer = client.post("/search/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert "There is nothing to see here" in page_text(answer)
+    assert "Back to the shop" in page_text(answer)
+
+
+@pytest.mark.parametrize("address", ["/cart/add/", "/store-view/"])
+def test_a_form_of_the_shop_that_is_opened_as_a_page_leads_on(client: Client, address: str) -> None:
+    assert client.get(address, follow=True).status_code == 200
+
+
+def test_a_form_of_the_admin_that_is_opened_as_a_page_leads_back_to_the_dashboard(admin_client: Client) -> None:
+    answer = admin_client.get("/admin/catalog/lowstocknotice/read/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to see here" in answer.content.decode()
+    assert "Back to the dashboard" in answer.content.decode()
+
+
+def test_a_program_reads_no_page(client: Client) -> None:
+    answer = client.put("/search/")
+    assert (answer.status_code, answer.content) == (405, b"")
