@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 
 from catalog.models import Product, Stock, StockLevel, StockSourceLink
 from catalog.models.product import ProductType
@@ -113,13 +115,35 @@ def _effect(before: ConfiguredPolicy, after: ConfiguredPolicy, stock: Stock) -> 
 
 
 def _answers(policy: ConfiguredPolicy, stock: Stock) -> tuple[str, tuple[Any, ...]]:
+    told = ("id", "can_be_bought", "is_unlimited", "salable_quantity", "policy_manage_stock")
+    query = _for_sale(policy, stock).values(*told).query
+    sql, params = query.sql_with_params()
+    return sql, params
+
+
+def _for_sale(policy: ConfiguredPolicy, stock: Stock) -> QuerySet[Product]:
     products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
     rows = with_availability(products, stock=stock, configured=policy, only_x_left_threshold=ZERO)
     # By the alias `level`, which is joined already; by `stock_levels` Django would join the table again.
-    told = ("id", "can_be_bought", "is_unlimited", "salable_quantity", "policy_manage_stock")
-    query = rows.filter(level__isnull=False).values(*told).query
-    sql, params = query.sql_with_params()
-    return sql, params
+    return rows.filter(level__isnull=False)
+
+
+@dataclass(frozen=True)
+class StockTotals:
+    """What a stock can sell: products that can be bought, and salable units of those that are limited and managed."""
+
+    buyable: int = 0
+    units: Decimal = ZERO
+
+
+def stock_totals(stock: Stock, configured: ConfiguredPolicy) -> StockTotals:
+    """Return what the stock can sell now. One query."""
+    limited = Q(policy_manage_stock=True, is_unlimited=False)
+    told = _for_sale(configured, stock).aggregate(
+        buyable=Count("pk", filter=Q(can_be_bought=True)),
+        units=Sum(Greatest("salable_quantity", ZERO), filter=limited, default=ZERO),
+    )
+    return StockTotals(**told)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
-from django.db.models.functions import Greatest
 
-from catalog.models import ConfigurationValue, Product, Source, SourceItem, Stock
-from catalog.models.product import ProductType
-from catalog.queries.availability import with_availability
+from catalog.models import ConfigurationValue, Source, SourceItem, Stock
+from catalog.queries.effect import StockTotals, stock_totals
 from catalog.queries.promised import promised_at_sources
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
@@ -55,14 +53,6 @@ class UnitsAtSource:
 
 
 @dataclass(frozen=True)
-class StockTotals:
-    """What a stock can sell: products that can be bought, and salable units of those that are limited and managed."""
-
-    buyable: int = 0
-    units: Decimal = ZERO
-
-
-@dataclass(frozen=True)
 class SourcesStanding:
     """What the stocks that draw on some sources can sell, by name, and the units that they owe of what lies there."""
 
@@ -85,14 +75,5 @@ def sources_standing(source_ids: Collection[int]) -> SourcesStanding:
     """Return where the stocks stand that draw on the sources. Four queries, and one for each of the stocks."""
     stocks = Stock.objects.filter(links__source__in=source_ids).distinct().order_by("-is_default", "name", "pk")
     configured = ConfigurationValue.objects.in_force().configured_policy()
-    products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
-    totals = {}
-    for stock in stocks:
-        rows = with_availability(products, stock=stock, configured=configured, only_x_left_threshold=ZERO)
-        limited = Q(policy_manage_stock=True, is_unlimited=False)
-        told = rows.filter(level__isnull=False).aggregate(
-            buyable=Count("pk", filter=Q(can_be_bought=True)),
-            units=Sum(Greatest("salable_quantity", ZERO), filter=limited, default=ZERO),
-        )
-        totals[stock.name] = StockTotals(**told)
+    totals = {stock.name: stock_totals(stock, configured) for stock in stocks}
     return SourcesStanding(totals, owed=sum((each.owed for each in promised_at_sources(source_ids)), ZERO))
