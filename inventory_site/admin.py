@@ -11,26 +11,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_static.admin import StaticDevice
 from django_otp.plugins.otp_totp.admin import TOTPDevice
 from unfold.admin import StackedInline
-from unfold.forms import AdminPasswordChangeForm, UserCreationForm
 
 from catalog.admin.screen import DeletesByRule, tell_problems
 from catalog.models import Customer
 from catalog.queries.history import staff_name
 from catalog.words.refusal import refusals
 from inventory_site import role_screen, task_screen
+from inventory_site.login.forgotten_password import mail_link
 from inventory_site.login.log import changed
 from inventory_site.login.second_factor import take_off
 from inventory_site.login.signed_in_pages import BROWSERS_OF
 from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
+    NewAccountForm,
     StaffForm,
     delete_account,
     is_last_superuser,
     make_inactive,
+    take_password_back,
     traces,
 )
 from inventory_site.roles import may_command
@@ -65,8 +68,8 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
     add_label = "Add User"
     inlines = (CustomerGroupOfUser,)
     form = StaffForm
-    add_form = UserCreationForm
-    change_password_form = AdminPasswordChangeForm
+    add_form = NewAccountForm
+    add_fieldsets = ((None, {"fields": NewAccountForm.Meta.fields}),)
     change_form_template = "admin/staff/change_form.html"
     delete_confirmation_template = "admin/staff/delete.html"
     pages = (BROWSERS_OF,)
@@ -141,6 +144,50 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
         """Ask for the group once there is a user."""
         del request
         return () if obj is None else self.inlines
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
+        """Mail a new member of staff the link to choose a password."""
+        super().save_model(request, obj, form, change)
+        is_new = obj.is_staff and (not change or "is_staff" in form.changed_data)
+        if is_new and obj.is_active and obj.email and not obj.has_usable_password():
+            self._mail_link(request, obj, is_first=True)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  Django's
+        """Ask for a new password by mail: nobody types the password of another. One's own has a page of its own."""
+        del form_url
+        person = self.get_object(request, id)
+        if person is None or not self.has_change_permission(request, person):
+            raise PermissionDenied
+        if person == request.user:
+            return redirect("admin:password_change")
+        back = reverse("admin:auth_user_change", args=(person.pk,))
+        if request.method == "POST":
+            with refusals() as problems:
+                take_password_back(user=person, by=cast("User", request.user))
+                changed("Password taken back", of=person, by=request.user.get_username())
+                self._mail_link(request, person, is_first=False)
+            tell_problems(request, problems)
+            return redirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "New password",
+            "opts": self.opts,
+            "object": person,
+            "person": staff_name(person),
+            "email": person.email,
+            "back": back,
+        }
+        return TemplateResponse(request, "admin/staff/new_password.html", context)
+
+    def _mail_link(self, request: HttpRequest, person: User, *, is_first: bool) -> None:
+        mail_link(
+            user=person,
+            domain=request.get_host(),
+            is_secure=request.is_secure(),
+            is_first=is_first,
+            now=timezone.now(),
+        )
+        messages.success(request, f"A link to choose a password is on its way to {person.email}.")
 
     def delete_row(self, row: User) -> None:
         """Delete an account that never did anything."""

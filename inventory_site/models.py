@@ -97,15 +97,17 @@ class PasswordRequest(models.Model):
 
 
 class PasswordMail(RetriedRow):
-    """A mail about a forgotten password that is to be sent, if somebody of staff has this address.
+    """A mail with a link to choose a password that is to be sent, if somebody of staff has this address.
 
-    The link is made when it is sent, and kept nowhere. `domain` and `is_secure`: how the shop was asked.
+    The link is made when it is sent, and kept nowhere. `domain` and `is_secure`: how the shop was asked. `is_first`: the account
+    is new, and its person did not ask.
     """
 
     email = models.CharField(max_length=254)
     domain = models.CharField(max_length=255)
     is_secure = models.BooleanField()
     asked_at = models.DateTimeField()
+    is_first = models.BooleanField(default=False, db_default=False)
     next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
 
     class Meta:

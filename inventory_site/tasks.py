@@ -1,5 +1,7 @@
 """What the background worker does for the site."""
 
+from typing import Any
+
 from django.contrib.auth.forms import PasswordResetForm
 from django.tasks import task
 from django.utils import timezone
@@ -17,11 +19,12 @@ def send_password_mail(mail_id: int) -> None:
 
 def _send(mail: PasswordMail) -> None:
     form: PasswordResetForm = StaffPasswordForm({"email": mail.email})
+    told: dict[str, Any] = {"request_key": str(mail.request_key), "is_first": mail.is_first}
     if form.is_valid():
         form.save(
             domain_override=mail.domain,
             use_https=mail.is_secure,
             subject_template_name="admin/doors/password_mail_subject.txt",
             email_template_name="admin/doors/password_mail.txt",
-            extra_email_context={"request_key": str(mail.request_key)},
+            extra_email_context=told,
         )

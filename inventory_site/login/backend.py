@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from catalog.models import Website
 from inventory_site.checks import public_hosts
 from inventory_site.demo_processes.staff import PASSWORD
 
@@ -52,20 +53,30 @@ def lacks_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
 
 
 KNOWN = "This password stands in Salable's documentation, and everybody knows it."
+OF_THE_SHOP = "This password holds the name of the shop, which is tried first."
+PRODUCT = "salable"
+SHORTEST_NAME = 5  # letters: shorter ones stand in too many words
 
 
 class KnownPasswordValidator:
-    """Refuses the demo's password, and what begins or ends with it."""
+    """Refuses the demo's password, the name of the shop, and what holds one of them."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError when everybody knows it."""
         del user
         if PASSWORD in password.lower():
             raise ValidationError(KNOWN, code="password_known")
+        names = {PRODUCT, *(name for pair in Website.objects.values_list("name", "code") for name in pair)}
+        if any(len(name) >= SHORTEST_NAME and _letters(name) in _letters(password) for name in names):
+            raise ValidationError(OF_THE_SHOP, code="password_of_the_shop")
 
     def get_help_text(self) -> str:
         """Say it before it is typed."""
-        return "Your password may not be one that stands in Salable's documentation."
+        return "Your password may not be one that stands in Salable's documentation, nor hold the name of the shop."
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def opens_nothing(password: str) -> bool:

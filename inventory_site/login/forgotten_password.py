@@ -1,5 +1,9 @@
-"""A forgotten password: whoever asks is told the same, and the worker finds out whether there is such an account."""
+"""A password that is forgotten, or not chosen yet: a link to choose one, by mail.
 
+Whoever asks at the door is told the same, and the worker finds out whether there is such an account.
+"""
+
+import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -26,8 +30,9 @@ class StaffPasswordForm(PasswordResetForm):
     )
 
     def get_users(self, email: str) -> Iterable[User]:
-        """Return the members of staff who may have a new password."""
-        return [user for user in super().get_users(email) if user.is_staff]
+        """Return the members of staff with this address, also those who never chose a password, whom Django leaves out."""
+        found = User.objects.filter(email__iexact=email, is_active=True, is_staff=True)
+        return [user for user in found if _as_compared(user.email) == _as_compared(email)]
 
     def send_mail(  # noqa: PLR0917  Django's signature
         self,
@@ -47,6 +52,11 @@ class StaffPasswordForm(PasswordResetForm):
             [to_email],
             headers={"Message-ID": message_id(f"{context['request_key']}.{context['user'].pk}")},
         ).send()
+
+
+def _as_compared(email: str) -> str:
+    """Return the address as it is compared: of two that only look alike, one is not the other."""
+    return unicodedata.normalize("NFKC", email).casefold()
 
 
 @transaction.atomic
@@ -72,6 +82,16 @@ def ask_for_mail(*, email: str, address: str, domain: str, is_secure: bool, now:
     PasswordMail.objects.filter(next_try_at=None, asked_at__lt=now - MAILS_COUNTED_FOR).delete()
     if not may_ask(account=email, address=address, now=now):
         return None
-    mail = PasswordMail.objects.create(email=email, domain=domain, is_secure=is_secure, asked_at=now)
+    return _due(PasswordMail(email=email, domain=domain, is_secure=is_secure, asked_at=now))
+
+
+@transaction.atomic
+def mail_link(*, user: User, domain: str, is_secure: bool, is_first: bool, now: datetime) -> PasswordMail:
+    """Keep that `user` is to be mailed a link, because somebody who answers for the account asks for it."""
+    return _due(PasswordMail(email=user.email, domain=domain, is_secure=is_secure, is_first=is_first, asked_at=now))
+
+
+def _due(mail: PasswordMail) -> PasswordMail:
+    mail.save()
     outbox_row_due.send(PasswordMail, row=mail)
     return mail

@@ -1,5 +1,6 @@
 """The accounts of staff: how they are typed, made inactive, deleted.
 
+A new account: its person chooses the password, and nobody else ever knows it.
 The form of an account: nobody gives more than he has, locks everybody out with it, or himself without saying so.
 Members of staff who leave: their names stay with what they did, and somebody always stays who may do everything.
 """
@@ -23,6 +24,44 @@ from inventory_site.roles import beyond, cannot_give, names, of_role
 FLAGS = ("is_active", "is_staff", "is_superuser")
 RIGHTS = ("groups", "user_permissions")
 ONLY_SUPERUSERS = "Only superusers make superusers."
+
+
+TAKEN_NAME = "A user with that username already exists."
+TAKEN_ADDRESS = "Another account has this address. The link for a password would open both."
+
+
+class NewAccountForm(forms.ModelForm[User]):
+    """A new account, without a password: who makes it would know it."""
+
+    class Meta:
+        model = User
+        fields = ("username", "email", "is_staff")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the address, and take the account for one of staff."""
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = "A member of staff is mailed a link to choose a password."
+        self.fields["is_staff"].initial = True
+
+    def clean_username(self) -> str:
+        """Refuse the name of another in other letters, as Django does for accounts that come with a password."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(TAKEN_NAME, code="unique")
+        return name
+
+    def clean_email(self) -> str:
+        """Refuse the address of another account."""
+        email: str = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(TAKEN_ADDRESS, code="unique")
+        return email
+
+    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002  Django's signature
+        """Make an account that no password opens yet."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
 
 
 class StaffForm(UserChangeForm):  # type: ignore[misc]  # Unfold carries no types
@@ -131,3 +170,19 @@ def make_inactive(*, user: User, by: User) -> None:
         raise CannotLeave(LAST_SUPERUSER)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         LogEntry.objects.log_actions(by.pk, [user], CHANGE, [{"changed": {"fields": ["Active"]}}], single_object=True)
+
+
+NO_ADDRESS = "This account has no email address to which a link could be mailed. Save one first."
+
+
+@transaction.atomic
+def take_password_back(*, user: User, by: User) -> None:
+    """Let the password of today open nothing any more, and end the account's sessions: a link for a new one is to be mailed.
+
+    Raises `CannotLeave` when there is no address to mail it to.
+    """
+    if not user.email:
+        raise CannotLeave(NO_ADDRESS)
+    user.set_unusable_password()
+    user.save(update_fields=("password",))
+    LogEntry.objects.log_actions(by.pk, [user], CHANGE, "Asked for a new password by mail.", single_object=True)

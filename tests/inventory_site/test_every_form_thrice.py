@@ -66,7 +66,7 @@ def test_a_product_a_stock_a_source_a_user_and_a_group_are_added_once(admin_clie
         ("catalog/product", {"name": "Bag", "sku": "B-1", "price": "10", "slug": ""}, Product),
         ("catalog/stock", {"name": "Europe"}, Stock),
         ("catalog/source", {"code": "b", "name": "B", "country": "DE", "postcode": "1", "is_enabled": "on"}, Source),
-        ("auth/user", {"username": "carl", "password1": "x9!kkwpPq-7", "password2": "x9!kkwpPq-7"}, User),
+        ("auth/user", {"username": "carl", "email": "carl@example.org"}, User),
         ("auth/group", {"name": "Night shift"}, Group),
     ]
     for address, filled, model in added:

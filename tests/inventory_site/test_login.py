@@ -14,6 +14,7 @@ from inventory_site.demo_processes.staff import PASSWORD
 from inventory_site.login import rules as login_rules
 from inventory_site.login.browser import browser_in_words, client_address
 from inventory_site.login.session import BEGUN, SEEN
+from tests.factories.catalog import WebsiteFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/admin/login/"
@@ -31,9 +32,16 @@ def log_in(client: Client, name: str = "ann", password: str = RIGHT, address: st
     return sent.status_code
 
 
-@pytest.mark.parametrize("password", ["short-7", "1234567890", "password123", "ann-example", PASSWORD, f"{PASSWORD}-1"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("short-7", "1234567890", "password123", "ann-example", PASSWORD, f"{PASSWORD}-1"),
+        *("my-Salable-shop-7", "blue-boats-2026", "BlueBoats-xk-9"),
+    ],
+)
 def test_weak_and_known_passwords_are_refused(ann: User, password: str) -> None:
     ann.username = "ann-example"
+    WebsiteFactory.create(name="Blue Boats")
     with pytest.raises(ValidationError):
         validate_password(password, ann)
 
