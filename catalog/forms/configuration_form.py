@@ -26,6 +26,15 @@ def posted_values(post: QueryDict, *, section: ConfigurationSection = INVENTORY)
     }
 
 
+def typed_beside(post: QueryDict, *, section: ConfigurationSection = INVENTORY) -> dict[str, str]:
+    """Return {path: typed text} where "Use system value" is ticked beside a control that was posted: a script disables those."""
+    return {
+        path: _typed(post, setting)
+        for path, setting in _settings(section).items()
+        if path in post and f"{INHERIT}{path}" in post
+    }
+
+
 def _settings(section: ConfigurationSection) -> dict[str, Setting]:
     return {setting.path: setting for group in section.groups for setting in group.settings}
 

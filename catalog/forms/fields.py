@@ -26,7 +26,9 @@ from catalog.rules.money import digits
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain, quantity
 from catalog.rules.salable import Reason
 from catalog.rules.setting import SettingProblem
+from catalog.rules.shown_form import is_typed_beside
 from catalog.rules.text import one_line, typed_problem
+from catalog.words.form import typed_beside_words
 from catalog.words.refusal import MESSAGES, TOO_MANY
 from catalog.words.setting import NOT_A_NUMBER, TOO_PRECISE, setting_problem_words
 
@@ -100,10 +102,8 @@ class PriceField(forms.DecimalField):
 
 
 BOX = "_use_config"
+USE_CONFIG = "Use Config Setting"
 EMPTY = "Please enter a value, or tick “Use Config Setting”."
-TYPED_BESIDE = (
-    "You typed {typed}, but “Use Config Setting” is ticked. Untick it to keep {typed}, or put back {configured}."
-)
 
 
 @dataclass(frozen=True)
@@ -114,8 +114,8 @@ class Typed:
     uses_config: bool
 
     def is_beside(self, *shown: str) -> bool:
-        """Whether the box is ticked beside a value that is none of those `shown`: without scripts nothing hinders that."""
-        return self.uses_config and self.text.strip() not in {"", *shown}
+        """Whether the box is ticked beside a value that is none of those `shown`."""
+        return is_typed_beside(self.text, is_ticked=self.uses_config, shown=shown)
 
 
 class UseConfigWidget(forms.Widget):
@@ -187,9 +187,8 @@ class UseConfigField(forms.Field):
             return None
         if value.is_beside(self.widget.configured, self.widget.own):
             labels = {str(key): str(label) for key, label in getattr(self.setting, "choices", ())}
-            said = {"typed": value.text.strip(), "configured": self.widget.configured}
-            words = TYPED_BESIDE.format(**{name: labels.get(text, text) for name, text in said.items()})
-            raise forms.ValidationError(words, code="beside")
+            typed, shown = (labels.get(text, text) for text in (value.text.strip(), self.widget.configured))
+            raise forms.ValidationError(typed_beside_words(typed, box=USE_CONFIG, shown=shown), code="beside")
         return None if value.uses_config else self.setting.clean(value.text)
 
     def bound_data(self, data: Any, initial: Any) -> Any:

@@ -7,7 +7,7 @@ The form's hidden field carries the names of its rows, by spaces; a script that 
 How many rows a form may say that it has: a form of `rows-0-name`, `rows-1-name`, ... brings their number beside them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +53,14 @@ def decided(
 
 MINE = "mine"
 THEIRS = "theirs"
+
+
+def is_typed_beside(text: str, *, is_ticked: bool, shown: Collection[str]) -> bool:
+    """Whether the box that sets a value aside is ticked beside one that was typed: none of those `shown`, which stood there.
+
+    Without scripts nothing hinders that. Which of the two is meant, only the person knows.
+    """
+    return is_ticked and text.strip() not in {"", *(each.strip() for each in shown)}
 
 
 @dataclass(frozen=True)

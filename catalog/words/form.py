@@ -17,6 +17,11 @@ def between_words(name: str, bound: int) -> str:
     return f"Please enter a {name} between -{bound} and {bound}."
 
 
+def typed_beside_words(typed: str, *, box: str, shown: str) -> str:
+    """Return why a value beside the ticked `box` ("Use system value") is refused; `shown` is what the box brings back."""
+    return f"You typed {typed}, but “{box}” is ticked. Untick it to keep {typed}, or put back {shown}."
+
+
 def kept_in_words(label: str, value: str, who: str) -> str:
     """Return that the field `label` is now `value`, because `who` changed it while the form was open."""
     return f"{label} was changed to {value} by {who} meanwhile, and stays."

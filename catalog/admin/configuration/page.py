@@ -3,7 +3,7 @@
 Two people there at once: what the page was shown, and what both changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib import admin, messages
@@ -16,13 +16,13 @@ from unfold.admin import ModelAdmin
 
 from catalog.actions.configuration import save_configuration
 from catalog.actions.steps.row import ChangedMeanwhile
-from catalog.admin.configuration.presenter import INHERIT_LABELS, configuration_page
+from catalog.admin.configuration.presenter import INHERIT_LABELS, beside_errors, configuration_page
 from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeError, configuration_scope, scope_choices
 from catalog.admin.effect import EffectPanel, effect_panel
 from catalog.admin.history import history_page
 from catalog.admin.lookups import DeclaredLookups
 from catalog.admin.pages import PREVIEWS, READS, AdminPage, HasPages, Shown
-from catalog.forms.configuration_form import posted_values
+from catalog.forms.configuration_form import posted_values, typed_beside
 from catalog.forms.once import harmless
 from catalog.forms.shown_form import CHOICE, SHOWN, Contested, read, signed, who_words
 from catalog.models import ConfigurationValue, CustomerGroup, Website
@@ -139,6 +139,8 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         if not saves:
             return self._screen(request, websites=websites, scope=scope)
         was = sent(request.POST, posted_values(request.POST, section=scope.section))
+        if refused := self._typed_beside(request, scope, was):
+            return refused
         inherits = INHERIT_LABELS[scope.level]
         by = request.user if isinstance(request.user, User) else None
         try:
@@ -165,6 +167,8 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         if request.method != "POST":
             return redirect("admin:catalog_configurationvalue_changelist")
         typed = posted_values(request.POST)
+        if refused := self._typed_beside(request, ConfigurationScope(), Sent(None, typed)):
+            return refused
         try:
             panel = effect_panel(proposed_effect(typed))
         except InvalidConfigurationError as error:
@@ -172,6 +176,15 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         if request.headers.get("X-Requested-With") == "fetch":
             return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
         return self._screen(request, websites=websites_with_views(), typed=typed, panel=panel)
+
+    def _typed_beside(self, request: HttpRequest, scope: ConfigurationScope, was: Sent) -> Shown | None:
+        """Ask which is meant where a value was typed beside a ticked box; None when none was."""
+        beside = typed_beside(request.POST, section=scope.section)
+        errors = beside_errors(beside, scope=scope, opened=was.shown)
+        if not errors:
+            return None
+        shown, websites = {**was.typed, **{path: beside[path] for path in errors}}, websites_with_views()
+        return self._screen(request, websites=websites, scope=scope, typed=shown, errors=errors, ticked=errors.keys())
 
     def history_of_settings(self, request: HttpRequest) -> HttpResponse:
         """Show who changed which setting."""
@@ -196,13 +209,14 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         scope: ConfigurationScope | None = None,
         typed: Mapping[str, str | None] | None = None,
         errors: Mapping[str, str] | None = None,
+        ticked: Collection[str] = (),
         panel: EffectPanel | None = None,
         meanwhile: Meanwhile | None = None,
         status: int = 200,
     ) -> Shown:
         shown = scope or ConfigurationScope()
         may_change = self.has_change_permission(request)
-        page = configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors)
+        page = configuration_page(section=shown.section, scope=shown, typed=typed, errors=errors, ticked=ticked)
         context = {
             "title": "Configuration",
             "tabs": [

@@ -1,10 +1,10 @@
 """Stores > Configuration as its template takes it: every declared setting with its control's state at one scope."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from catalog.admin.configuration.scope import DEFAULT_CONFIG, ConfigurationScope
-from catalog.models import ConfigurationValue, CustomerGroup
+from catalog.admin.configuration.scope import DEFAULT_CONFIG, ConfigurationScope, inherited_at
+from catalog.models import CustomerGroup
 from catalog.queries.configuration import narrower_values, own_values
 from catalog.rules.configuration import SETTINGS, SettingGroup
 from catalog.rules.configuration_page import INVENTORY, ConfigurationSection, Contradicted, configuration_contradictions
@@ -12,6 +12,7 @@ from catalog.rules.in_force import Configuration, configuration_in_force
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.scope import SCOPE_LABELS, Scope
 from catalog.rules.setting import Bound, Kind, Setting
+from catalog.rules.shown_form import is_typed_beside
 from catalog.words.configuration import (
     MinimumTable,
     SettingSource,
@@ -20,7 +21,9 @@ from catalog.words.configuration import (
     minimum_table,
     setting_source,
     threshold_words,
+    value_in_words,
 )
+from catalog.words.form import typed_beside_words
 
 # A setting that a store view can have, its website can have, too: "Use Website" is always true there.
 INHERIT_LABELS = {
@@ -116,6 +119,7 @@ class _State:
     shown: Mapping[str, str | None]
     inherited: Configuration
     errors: Mapping[str, str]
+    ticked: Collection[str]
     customer_groups: Mapping[str, str]
     narrower: Mapping[str, Sequence[str]]
     scope: ConfigurationScope
@@ -130,19 +134,21 @@ def configuration_page(
     section: ConfigurationSection = INVENTORY,
     typed: Mapping[str, str | None] | None = None,
     errors: Mapping[str, str] | None = None,
+    ticked: Collection[str] = (),
     scope: ConfigurationScope | None = None,
 ) -> ConfigurationPage:
     """Return `section` as `scope` sees it: a store view, a website, or (the default) Default Config.
 
     `typed` and `errors` are what a refused save leaves behind: what was typed is shown again, with a message at each
-    field in error. A setting that cannot be stored at this scope has no row.
+    field in error, and the box of those `ticked`. A setting that cannot be stored at this scope has no row.
     """
     at = scope or ConfigurationScope()
     own = own_values(website=at.website, store_view=at.store_view)
     state = _State(
         shown={**own, **(typed or {})},
-        inherited=_inherited(at),
+        inherited=inherited_at(at),
         errors=errors or {},
+        ticked=ticked,
         customer_groups=dict(CustomerGroup.objects.values_list("code", "name")),
         narrower=narrower_values(website=at.website, store_view=at.store_view),
         scope=at,
@@ -160,16 +166,34 @@ def configuration_page(
     )
 
 
+def beside_errors(
+    typed: Mapping[str, str], *, scope: ConfigurationScope, opened: Mapping[str, str | None] | None
+) -> dict[str, str]:
+    """Return {path: message} for what was `typed` beside a ticked box: neither what it brings back nor the scope's own value.
+
+    `opened` are the own values that the page was shown, which somebody else may have changed since.
+    """
+    inherited = inherited_at(scope) if typed else configuration_in_force({})
+    back = {path: inherited.text(SETTINGS[path]) for path in typed}
+    moved = {path for path, text in typed.items() if is_typed_beside(text, is_ticked=True, shown=(back[path],))}
+    own = own_values(website=scope.website, store_view=scope.store_view) if moved else {}
+    seen = {path: (own.get(path, ""), (opened or {}).get(path) or "") for path in moved}
+    beside = {path for path in moved if is_typed_beside(typed[path], is_ticked=True, shown=seen[path])}
+    groups = dict(CustomerGroup.objects.values_list("code", "name")) if beside else {}
+    return {
+        path: typed_beside_words(
+            value_in_words(SETTINGS[path], typed[path].strip(), groups),
+            box=INHERIT_LABELS[scope.level],
+            shown=value_in_words(SETTINGS[path], back[path], groups),
+        )
+        for path in typed
+        if path in beside
+    }
+
+
 def control_id(setting: Setting) -> str:
     """Return the id of a setting's control on the page."""
     return "_".join(setting.path.split("/")[1:])
-
-
-def _inherited(scope: ConfigurationScope) -> Configuration:
-    """Return what holds where the scope has no own value: the next wider scope's values in force."""
-    if scope.store_view is not None:
-        return ConfigurationValue.objects.in_force(website=scope.store_view.website)
-    return ConfigurationValue.objects.in_force() if scope.website is not None else configuration_in_force({})
 
 
 def _fieldset(group: SettingGroup, state: _State, contradicted: Sequence[Contradicted]) -> GroupFieldset:
@@ -202,7 +226,7 @@ def _row(setting: Setting, state: _State, contradicted: Sequence[Contradicted]) 
         scope_label=SCOPE_LABELS[setting.narrowest],
         value=value,
         inherited=inherited,
-        inherits=state.shown.get(setting.path) is None,
+        inherits=setting.path in state.ticked or state.shown.get(setting.path) is None,
         source=_source(setting, state),
         contradictions=tuple(
             ContradictionNote(contradiction_words(found), " ".join(control_id(SETTINGS[path]) for path in found.causes))

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from catalog.models import StoreView, Website
+from catalog.models import ConfigurationValue, StoreView, Website
 from catalog.rules.configuration_page import INVENTORY, TABS, ConfigurationSection
 from catalog.rules.customer_group import ALL_GROUPS
-from catalog.rules.in_force import Configuration, group_minimums
+from catalog.rules.in_force import Configuration, configuration_in_force, group_minimums
 from catalog.rules.product_setting import ProductSetting
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
@@ -130,3 +130,10 @@ def scope_choices(current: ConfigurationScope, websites: Sequence[Website]) -> t
         choices.extend(("store", ConfigurationScope(store_view=view)) for view in website.store_views.all())
     shown = ((kind, replace(scope, section=current.section)) for kind, scope in choices)
     return tuple(ScopeChoice(scope.name, scope.query, kind, scope == current) for kind, scope in shown)
+
+
+def inherited_at(scope: ConfigurationScope) -> Configuration:
+    """Return what holds where the scope has no own value: the next wider scope's values in force."""
+    if scope.store_view is not None:
+        return ConfigurationValue.objects.in_force(website=scope.store_view.website)
+    return ConfigurationValue.objects.in_force() if scope.website is not None else configuration_in_force({})

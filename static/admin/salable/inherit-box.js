@@ -1,5 +1,5 @@
 // "Use system value": while the box is ticked, its fields show the inherited value and cannot be changed; unticked, they
-// hold what was typed before. Without this file the fields stay open, and a ticked box wins when the form is saved.
+// hold what was typed before. Without this file the fields stay open, and what is typed beside a ticked box is asked about.
 //
 // <fieldset id="ID"> <input data-inherited="0"> </fieldset>                                          one value
 // <fieldset id="ID"> <tbody data-rows> <template data-inherited-rows> </fieldset>                    a table of rows
