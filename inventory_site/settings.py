@@ -228,6 +228,7 @@ SESSION_COOKIE_NAME = cookie_name("sessionid", is_secure=SESSION_COOKIE_SECURE)
 CSRF_COOKIE_NAME = cookie_name("csrftoken", is_secure=CSRF_COOKIE_SECURE)
 MESSAGE_STORAGE = "inventory_site.message_cookie.MessageStorage"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = ["^payments/"]  # no page: a provider that calls it plainly is refused, and not led on
 # How long a browser remembers that this host speaks HTTPS only. It cannot be told to forget: a day first, then a year.
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=86_400) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)

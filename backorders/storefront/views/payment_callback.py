@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -26,8 +27,8 @@ COUNTS_ONCE = "What a provider says counts once: it is judged on the payment, un
 @csrf_exempt
 @never_cache
 def payment_callback(request: HttpRequest, token: str) -> HttpResponse:
-    """Hand the call about one payment to its provider. An unknown token is 404, an unreadable message 400."""
-    return _answered(lambda: _process(request, str(token)))
+    """Hand the call about one payment to its provider. An unknown token is 404, an unreadable message 400, a plain one 403."""
+    return _answered(request, lambda: _process(request, str(token)))
 
 
 @harmless(COUNTS_ONCE)
@@ -44,7 +45,7 @@ def provider_callback(request: HttpRequest, variant: str) -> HttpResponse:
         token = provider.get_token_from_request(payment=None, request=request)
         return _process(request, token)
 
-    return _answered(answer)
+    return _answered(request, answer)
 
 
 def _process(request: HttpRequest, token: object) -> HttpResponse:
@@ -66,7 +67,10 @@ def _process(request: HttpRequest, token: object) -> HttpResponse:
         return answer
 
 
-def _answered(answer: Callable[[], HttpResponse]) -> HttpResponse:
+def _answered(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        # Its token has been read by everybody on the way: to lead it on to HTTPS would hide that.
+        return JsonResponse({"error": "Call this address by HTTPS."}, status=403)
     try:
         return answer()
     except MALFORMED as error:
