@@ -28,6 +28,7 @@ from inventory_site.login.signed_in_pages import BROWSERS_OF
 from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
+    NO_ADDRESS,
     NewAccountForm,
     StaffForm,
     delete_account,
@@ -175,6 +176,7 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
             "object": person,
             "person": staff_name(person),
             "email": person.email,
+            "no_address": NO_ADDRESS,
             "back": back,
         }
         return TemplateResponse(request, "admin/staff/new_password.html", context)
