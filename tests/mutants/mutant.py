@@ -119,7 +119,7 @@ def _imports(app: str) -> dict[str, frozenset[str]]:
 def mutants(floors: tuple[str, ...] = FLOORS) -> list[Mutant]:
     """Return every mutant of these floors (or single files), in the order of the files."""
     files = [
-        file for floor in floors for file in ([ROOT / floor] if floor.endswith(".py") else (ROOT / floor).glob("*.py"))
+        file for floor in floors for file in ([ROOT / floor] if floor.endswith(".py") else (ROOT / floor).rglob("*.py"))
     ]
     return [mutant for file in sorted(files) for mutant in _of_file(file)]
 

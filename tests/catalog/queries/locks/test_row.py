@@ -14,11 +14,13 @@ from catalog.queries.locks.row import (
     free_rows,
     lock_posted_row,
     lock_websites,
+    lock_what_goes_with,
     locked_kept_forms,
     locked_row,
     locked_to_delete,
 )
-from tests.factories.catalog import WebsiteFactory
+from tests.factories.catalog import StockFactory, WebsiteFactory
+from tests.locks_taken import locks_taken
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -84,3 +86,28 @@ def test_kept_forms_are_those_of_their_owner_and_page_the_newest_first() -> None
     others = [kept(ada, "/b/", 3), kept(eve, "/a/", 3), kept(ada, "/a/", -1)]
     found = locked_kept_forms([older, newer, *others], owner=ada, page="/a/", since=NOON)
     assert [form.pk for form in found] == [newer, older]
+
+
+@pytest.mark.django_db
+def test_who_refers_to_a_row_waits_only_for_who_deletes_it() -> None:
+    website, ada = WebsiteFactory.create(), User.objects.create_user("ada")
+    pks = [website.pk]
+    assert locks_taken(lambda: locked_row(website)) == ["website: no key update"]
+    assert locks_taken(lambda: locked_to_delete(website)) == ["website: update"]
+    assert locks_taken(lambda: lock_posted_row(Website, str(website.pk))) == ["website: no key update"]
+    assert locks_taken(lambda: lock_websites(pks)) == ["website by id: no key update"]
+    rows = Website.objects.order_by()
+    assert locks_taken(lambda: free_rows(rows, most=1)) == ["website: update, or passes over"]
+    kept = locks_taken(lambda: locked_kept_forms([], owner=ada, page="/a/", since=NOON))
+    assert kept == []
+    kept = locks_taken(lambda: locked_kept_forms([uuid.uuid4()], owner=ada, page="/a/", since=NOON))
+    assert kept == ["keptform by at DESC, token: update"]
+
+
+@pytest.mark.django_db
+def test_what_goes_with_a_row_is_locked_before_it_goes() -> None:
+    stock = StockFactory.create()
+    taken = locks_taken(lambda: lock_what_goes_with(stock))
+    assert "stocksourcelink by id: update" in taken
+    # Orders keep their stock: they do not go with it.
+    assert not any(lock.startswith("order") for lock in taken)
