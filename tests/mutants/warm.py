@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from types import CodeType, FunctionType
+from types import FunctionType
 
 import hypothesis
 import pytest
@@ -25,14 +25,13 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from tests.mutants.mutant import ROOT, Mutant
+from tests.mutants.ran import Functions, Place, Ran, living_functions
 
 # A mutant may run for ever: it gets this many seconds, and this many times what its tests need.
 SECONDS, TIMES = 20, 8
 # All tests together, without any mutant.
 WITHOUT = 1800
 KILLED, SURVIVED = 1, 0
-OURS = tuple(f"{ROOT / app}/" for app in ("catalog", "backorders"))
-type Place = tuple[str, str, int]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 
 
@@ -48,29 +47,6 @@ def quick_hypothesis() -> None:
 def asks_database(item: pytest.Item) -> bool:
     names: Iterable[str] = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
-
-
-class Ran:
-    """Which of our functions run from now on, until `stop`."""
-
-    def __init__(self) -> None:
-        self._ran: set[Place] = set()
-        tool, events = sys.monitoring.PROFILER_ID, sys.monitoring.events
-        sys.monitoring.use_tool_id(tool, "mutants")
-        sys.monitoring.register_callback(tool, events.PY_START, self._note)
-        sys.monitoring.restart_events()
-        sys.monitoring.set_events(tool, events.PY_START)
-
-    def _note(self, code: CodeType, _: int) -> object:
-        if code.co_filename.startswith(OURS):
-            self._ran.add((code.co_filename, code.co_qualname, code.co_firstlineno))
-        return sys.monitoring.DISABLE
-
-    def stop(self) -> set[Place]:
-        """Return them."""
-        sys.monitoring.set_events(sys.monitoring.PROFILER_ID, 0)
-        sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
-        return self._ran
 
 
 class _Following:
@@ -112,10 +88,10 @@ class Warm:
             raise session.Interrupted("The tests could not be collected.")
         self._make_database(session)
         ran_before = self._ran.stop()
-        functions = _functions()
+        functions = living_functions()
         # What is frozen is not copied for each fork, and not listed any more.
         gc.freeze()
-        reach = self._reached(session)
+        reach = self._reached(session, functions)
         for mutant in self._mutants:
             place: Place = (str(ROOT / mutant.path), *(mutant.function or ("", 0)))
             live = functions.get(place, [])
@@ -142,11 +118,12 @@ class Warm:
         run = partial(self._be_mutant, items, session, mutant, live)
         return bool(items) and self._in_fork(run, limit) == KILLED
 
-    def _reached(self, session: pytest.Session) -> dict[Place, list[tuple[int, float]]]:
+    def _reached(self, session: pytest.Session, functions: Functions) -> dict[Place, list[tuple[int, float]]]:
         """Run all tests without any mutant; return, of each function, the tests that came to it and how long each took."""
         reach: dict[Place, list[tuple[int, float]]] = {}
         with NamedTemporaryFile("r+") as told:
-            if self._in_fork(partial(self._note_reached, session, Path(told.name)), WITHOUT) != SURVIVED:
+            run = partial(self._note_reached, session, Path(told.name), functions)
+            if self._in_fork(run, WITHOUT) != SURVIVED:
                 raise session.Interrupted("A test fails without any mutant.")
             for line in told.read().splitlines():
                 number, took, places = json.loads(line)
@@ -154,12 +131,13 @@ class Warm:
                     reach.setdefault(tuple(place), []).append((number, took))
         return reach
 
-    def _note_reached(self, session: pytest.Session, told: Path) -> None:
+    def _note_reached(self, session: pytest.Session, told: Path, functions: Functions) -> None:
+        self._ran.watch(each for same in functions.values() for each in same)
         for number, item in enumerate(session.items):
-            ran, begun = Ran(), time.monotonic()
+            begun = time.monotonic()
             self._run(item, session)
             with told.open("a") as answers:
-                answers.write(json.dumps([number, time.monotonic() - begun, sorted(ran.stop())]) + "\n")
+                answers.write(json.dumps([number, time.monotonic() - begun, sorted(self._ran.taken())]) + "\n")
             if self._failed:
                 return
 
@@ -229,12 +207,3 @@ class Warm:
             finally:
                 os._exit(0)
         os.waitpid(child, 0)
-
-
-def _functions() -> dict[Place, list[FunctionType]]:
-    found: dict[Place, list[FunctionType]] = {}
-    for each in gc.get_objects():
-        if isinstance(each, FunctionType):
-            code = each.__code__
-            found.setdefault((code.co_filename, code.co_qualname, code.co_firstlineno), []).append(each)
-    return found

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from catalog.rules.money import (
     CURRENCIES,
-    LARGEST_AMOUNT,
     WITH_THREE_PLACES,
     WITHOUT_PLACES,
     InvalidAmountError,
@@ -90,7 +89,7 @@ def test_line_paid_in_parts_costs_what_it_costs_at_once(price: Decimal, parts: l
     assert paid == line_amount(price, before, currency)
 
 
-@pytest.mark.parametrize("amount", [Decimal(0), Decimal("0.0001"), Decimal("0.5"), LARGEST_AMOUNT])
+@pytest.mark.parametrize("amount", [Decimal(0), Decimal("0.0001"), Decimal("0.5"), Decimal("9999999999.9999")])
 def test_amount_that_a_column_holds_is_one(amount: Decimal) -> None:
     refuse_no_amount(amount)
 
@@ -99,7 +98,7 @@ def test_amount_that_a_column_holds_is_one(amount: Decimal) -> None:
     "amount",
     [
         Decimal("-0.0001"),
-        LARGEST_AMOUNT + Decimal("0.0001"),
+        Decimal(10) ** 10,
         Decimal("1.00001"),
         Decimal("NaN"),
         Decimal("Infinity"),
