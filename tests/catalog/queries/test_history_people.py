@@ -217,7 +217,7 @@ def test_a_saved_page_is_told_and_lines_of_actions_are_not_told_twice() -> None:
 @pytest.mark.django_db
 def test_who_did_it_is_named_as_then_and_an_account_that_was_deleted_by_its_number() -> None:
     bag, ada = product_with_stock(quantity=1), User.objects.create_user("ada")
-    told = []
+    told: list[tuple[str, str]] = []
     for context in ({"user": ada.pk, "name": "lovelace"}, {"user": ada.pk}, {"user": 10**6}, {"screen": "Import"}):
         with pghistory.context(**context):
             SourceItem.objects.filter(product=bag).update(quantity=5 + len(told))

@@ -93,8 +93,8 @@ def test_what_went_back_at_the_provider_is_not_given_back_again(*, is_credited: 
     assert [refund.uncredited for refund in known] == ([0, 0] if is_credited else [6, 5])
 
 
-def line_of(quantity: int, **fields: bool) -> OrderLine:
-    bag = product_with_stock(quantity=quantity, **fields)
+def line_of(quantity: int, *, is_managed: bool = True) -> OrderLine:
+    bag = product_with_stock(quantity=quantity, manage_stock=is_managed)
     line = OrderLineFactory.create(product=bag, ordered=5, invoiced=5, shipped=3)
     SourceMovement.objects.create(
         line=line, source=default_source(), kind=MovementKind.SHIPPED, quantity=-3, key="s", moved_at=NOON
@@ -156,7 +156,7 @@ def test_lines_of_one_product_move_together_and_each_keeps_its_movement() -> Non
 
 @pytest.mark.parametrize("is_deleted", [True, False])
 def test_a_product_that_is_deleted_or_not_managed_moves_nothing(*, is_deleted: bool) -> None:
-    line = line_of(10, manage_stock=False)
+    line = line_of(10, is_managed=False)
     before = shelf(line)
     if is_deleted:
         assert line.product is not None
