@@ -20,7 +20,7 @@ from tests.locks_taken import locks_taken
 
 PRODUCT, SOURCE = "product by id: no key update", "source by id: share"
 ITEMS = "sourceitem by product_id, source_id: update"
-LEVELS = "stocklevel by stock_id, product_id: no key update"
+LEVELS = "stocklevel by product_id, stock_id: no key update"
 
 
 @pytest.mark.django_db
