@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -29,6 +30,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("salable")
+
+
+def pytest_configure() -> None:
+    """Look for no garbage while the tests are collected: all that is made then stays."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for it seldom, and no more among what stays: that took a tenth of a worker's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def _emptied(_: TransactionTestCase) -> None:
