@@ -3,11 +3,14 @@
 The history page: who changed what, from what to what, when, and from where.
 How screens write a moment: one form on every screen, in the shop's time zone.
 How the order screens write a moment: as every screen does.
+What a saved page says of its fields in the admin's log.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
@@ -16,6 +19,10 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 
 from catalog.rules.history import Change
+from catalog.rules.quantity import plain
+
+# Of a text that stands in the history in full.
+LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -54,4 +61,34 @@ def moment_words(moment: datetime) -> str:
     return f"{localtime(moment):%b %-d, %Y, %H:%M}"
 
 
-__all__ = ["moment_words"]
+def with_values(message: list[Any], form: Any) -> list[Any]:
+    """Return Django's message about a saved form with what each of its fields was and is, where that is short."""
+    for part in message:
+        changed = part.get("changed", {})
+        # Rows of tables beside the form have a name.
+        if changed and "name" not in changed:
+            names = zip(form.changed_data, changed["fields"], strict=True)
+            changed["fields"] = [f"{label}{_from_to(form, name)}" for name, label in names]
+    return message
+
+
+def _from_to(form: Any, name: str) -> str:
+    before, after = (_short(form, name, values.get(name)) for values in (form.initial, form.cleaned_data))
+    return "" if before is None or after is None else f" ({before} to {after})"
+
+
+def _short(form: Any, name: str, value: Any) -> str | None:
+    """Return a value as staff read it; None for what is long, or is a row of another table."""
+    choices = dict(getattr(form.fields.get(name), "choices", ()) or ()) if isinstance(value, str | int) else {}
+    match value:
+        case None | "":
+            return "nothing"
+        case bool():
+            return "Yes" if value else "No"
+        case Decimal():
+            return plain(value)
+        case str() | int() if value in choices:
+            return f"“{choices[value]}”"
+        case str() if len(value) <= LONGEST and "\n" not in value:
+            return f"“{value}”"
+    return None

@@ -22,7 +22,7 @@ from unfold.decorators import action
 
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
 from catalog.admin.effect import product_preview
-from catalog.admin.history import history_page
+from catalog.admin.history import history_page, with_values
 from catalog.admin.pages import PREVIEWS, AdminPage
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
@@ -169,6 +169,11 @@ class ProductTools(DeletesProducts):
             return redirect("admin:catalog_product_change", product.pk)
         form = self.get_form(request, product, change=True)(request.POST, instance=product)
         return TemplateResponse(request, "admin/preview/effect.html", {"panel": product_preview(form)})
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Write into the log what each field was and is."""
+        message = super().construct_change_message(request, form, formsets, add)
+        return message if add else with_values(message, form)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

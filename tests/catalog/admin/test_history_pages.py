@@ -77,9 +77,27 @@ def test_history_of_a_product_says_who_saved_which_other_field(admin_client: Cli
     save(admin_client, product, price="9.50", **{at_default("quantity"): "20"})
     rows = admin_client.get(history_of(product)).context["rows"]
     assert [(row.what, row.after, row.who) for row in rows[:2]] == [
-        ("Product", "Changed Price.", "admin"),
+        ("Product", "Changed Price (10 to 9.5).", "admin"),
         ("Quantity at Default Source", "20", "admin"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("name", "Sack", "Name (“Bag” to “Sack”)"),
+        ("name", "x" * 61, "Name"),
+        ("is_enabled", None, "Enable Product (Yes to No)"),
+        ("description", "Of linen", "Description (nothing to “Of linen”)"),
+        ("description", "Of linen\nand wool", "Description"),
+    ],
+)
+def test_history_of_a_product_says_what_a_field_was_and_is(
+    admin_client: Client, field: str, typed: str | None, said: str
+) -> None:
+    product = product_with_stock(quantity=25, name="Bag")
+    save(admin_client, product, **{field: typed})
+    assert admin_client.get(history_of(product)).context["rows"][0].after == f"Changed {said}."
 
 
 def test_history_of_a_product_is_for_those_who_may_see_it() -> None:
