@@ -103,6 +103,15 @@ class OrderLine(models.Model):
                 condition=pgtrigger.Condition("OLD.product_id IS NOT NULL AND NEW.product_id IS NULL"),
                 func=trigger_texts("backorders", "gone_product")["keep_gone_product"],
             ),
+            pgtrigger.Trigger(
+                name="share_out_anew",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("queue_priority"),
+                condition=pgtrigger.Condition(
+                    "OLD.queue_priority <> NEW.queue_priority AND NEW.is_reserved AND NEW.product_id IS NOT NULL"
+                ),
+                func=trigger_texts("backorders", "queue_priority")["share_out_anew"],
+            ),
         )
 
     def __str__(self) -> str:

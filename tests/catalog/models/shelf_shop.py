@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Self
 
 from django.db import IntegrityError, connection, transaction
 
@@ -41,7 +42,7 @@ class ShelfShop:
     lines: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, shelf: Shelves) -> "ShelfShop":
+    def of(cls, shelf: Shelves) -> Self:
         """Write the made-up shelves, and promise what they promise, whatever it owes."""
         sources = {n: Source(code=f"shelf-{n}", name=f"Shelf {n}", postcode="0") for n in shelf.counted}
         stocks = {n: Stock(name=f"Shelf stock {n}") for n in shelf.drawn_on}
