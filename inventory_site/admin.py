@@ -42,7 +42,7 @@ from inventory_site.roles import may_command
 __all__ = ("role_screen", "task_screen")
 
 admin.site.unregister(User)
-# Their screens show keys and codes. They are imported by way of these screens, which are so registered before they are not.
+# Both screens show keys and codes. The imports above registered them; they must not stay.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
 

@@ -1,8 +1,4 @@
-"""The admin site, and the lists that it can read.
-
-The admin's site: Unfold's, under the one relaxation of the Content-Security-Policy that it needs.
-What every list of the admin is asked by its address and its ticked rows, judged before the list looks at it.
-"""
+"""The admin's site: Unfold's, under the one relaxation of the Content-Security-Policy that it needs."""
 
 from collections.abc import Callable, Collection
 from functools import partial, wraps

@@ -21,7 +21,7 @@ class DemoCardProvider(DummyProvider):
     asks_for_card = True
     # `manage.py tell_payment` may speak for it: no real money is behind its messages.
     is_simulated = True
-    # It moves no money: what is asked twice is done once.
+    # It moves no money, so that asking twice does nothing twice.
     keeps_request_keys = True
 
     def get_form(self, payment: Payment, data: Mapping[str, Any] | None = None) -> CardForm:

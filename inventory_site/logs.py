@@ -1,8 +1,4 @@
-"""A line of the log for each request, for people and for machines.
-
-How the log is written: to stderr, a line for people or a line of JSON each, with request and order, and without secrets.
-Which request is answered: the middleware says it (`inventory_site.middleware`).
-"""
+"""The log: a line for each event, for people or as JSON, with request and order, and without secrets."""
 
 import json
 import logging

@@ -83,7 +83,7 @@ class ReadableRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse an address or a charset that cannot be read; forget cookies that no browser would keep."""
         for name in [name for name, value in request.COOKIES.items() if not f"{name}{value}".isprintable()]:
-            # Who has a damaged cookie is a visitor without one: refused, he could never come back.
+            # A damaged cookie counts as none: refused for it, its visitor could never come back.
             del request.COOKIES[name]
         # Read before the request was made (`content_type`); a test's client makes its own.
         charset = (request.content_params or {}).get("charset", "").strip().lower()
@@ -154,7 +154,7 @@ class NotAllowedMiddleware:
 
 
 SCREENS = {"configurationvalue": "Configuration"}
-# The shop's own requests change no setting and no source quantity: they are spared the extra words on every statement.
+# Requests of the shop change nothing that history keeps: their statements go without its context.
 ADMIN_PATH = re.compile(r"^/admin/(?P<app>[a-z_]+)/(?P<model>[a-z_]+)/")
 
 

@@ -1,8 +1,4 @@
-"""How each kind of process reaches its database, waits for it, and comes back to it.
-
-How long each kind of process waits for the database. A shopper is told to try again; an import may take its hour.
-How a process comes back to its database: dead connections are thrown away together, and who waits is never forgotten.
-"""
+"""How each kind of process reaches its database, waits for it, and comes back to it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -27,14 +23,14 @@ class Timeouts:
 
 KINDS: Mapping[str, Timeouts] = {
     "web": Timeouts(lock=2, statement=15, idle=30),
-    # Waits up to five minutes for the answer of a provider that somebody else is asking: longer than that per statement.
+    # A statement may wait five minutes for a lock while another worker asks a provider.
     "worker": Timeouts(lock=60, statement=600, idle=300),
     "timer": Timeouts(lock=10, statement=300, idle=60),
     # A migration that waits for a lock makes everybody wait behind it: rather none than for long.
     "migration": Timeouts(lock=20),
     "import": Timeouts(lock=60),
     "report": Timeouts(lock=60),
-    # A person who thinks, in the shell; tests.
+    # The shell, where a person thinks between statements; tests.
     "": Timeouts(),
 }
 COMMANDS: Mapping[str, str] = {
@@ -79,12 +75,12 @@ def connection_options(kind: str, *, before: Mapping[str, Any], own: Mapping[str
     }
 
 
-# The pool tries at once and again after so long, then asks `try_for_who_waits`: its own pauses would double.
+# The pool tries at once and once more after this pause; then `try_for_who_waits` goes on, without pauses that double.
 SECONDS_BETWEEN_TRIES = 1
 # A page waits so long for a free connection.
 SECONDS_TO_WAIT = 10
-# To a database that cannot be reached. Without them a host that vanished is waited for as long as the kernel likes: minutes.
-# A statement that runs long is not meant: its host still says that it is there.
+# For a database that cannot be reached: the kernel would wait minutes for a host that vanished. A long statement is not cut off:
+# its host still answers.
 REACH = {"connect_timeout": 3, "keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}
 MILLISECONDS_UNHEARD = {"tcp_user_timeout": 10_000}
 

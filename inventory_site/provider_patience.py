@@ -15,7 +15,7 @@ from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection
 
-# To connect, and to answer with all that it has to say.
+# Seconds to connect, and for the whole answer.
 PATIENCE = 3.0, 7.0
 _send = HTTPAdapter.send
 

@@ -24,7 +24,7 @@ TESTING = "pytest" in sys.modules
 DEBUG = env.bool("DEBUG", default=False)
 # A fixed key is fine for a demo on a laptop; inventory_site.checks refuses it when DEBUG is off and a host is named.
 SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-laptop-never-for-a-shop-that-takes-money")
-# Keys of before: what they signed holds, and nothing is signed with them.
+# Former keys: what they signed still holds; nothing new is signed with them.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

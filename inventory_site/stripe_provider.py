@@ -1,9 +1,4 @@
-"""Payments at Stripe: what is asked, what is told, and amounts in its smallest units.
-
-Stripe as django-payments knows it, with exact amounts, and with what moves there outside the shop.
-What Stripe's messages say about money, in the shop's words.
-What Stripe counts in.
-"""
+"""Payments at Stripe: what is asked, what is told, and amounts in its smallest units."""
 
 import logging
 from collections.abc import Iterator, Mapping

@@ -15,7 +15,7 @@ from inventory_site.login.signed_in_pages import OWN_BROWSERS
 screens, admin_app, admin_name = admin.site.urls
 # Pages that belong to no model; before the screens, whose last pattern takes everything.
 pages = [INVENTORY_CHECK.url(admin.site), OWN_BROWSERS.url(admin.site)]
-# Nobody needs to be in yet.
+# Open to who is not logged in.
 doors = [door.url() for door in (*SECOND_FACTOR_DOORS, PASSWORD_AGAIN, *PASSWORD_DOORS)]
 
 urlpatterns = [

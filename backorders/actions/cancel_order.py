@@ -1,8 +1,4 @@
-"""Units of an order are canceled, by staff or by the shopper.
-
-The shopper's own cancel: the whole order, while nothing of it has left.
-Cancel an order or units of it: they go back to the salable quantity and to no source; what was captured is refunded.
-"""
+"""Units of an order are canceled, by staff or by the shopper: they go back to the salable quantity and to no source."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,12 +11,12 @@ from backorders.actions.steps.messages import notify_canceled
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due, withdraw_payments
 from backorders.actions.steps.refund import refund_payments
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
-from backorders.queries.order import stale_words
-from backorders.queries.order_money import money_not_invoiced
+from backorders.queries.order import CHANGED, LOOK_AGAIN, stale_words
+from backorders.queries.order_money import cancel_money
 from backorders.rules.cancellation import (
     cancelable,
     canceled_and_paid,
@@ -39,13 +35,13 @@ from catalog.words.refusal import Refused
 
 
 @transaction.atomic
-def cancel_own_order(*, order: Order, by: User | None = None, now: datetime) -> Order:
+def cancel_own_order(*, order: Order, by: User | None = None, revision: int | None = None, now: datetime) -> Order:
     """Cancel the whole of `order` for its shopper. Who is asked to come from that shopper was checked by the caller.
 
     `by` is a member of staff who is signed in in the shopper's browser: it is done in his name, and only with his right to cancel.
 
-    Judged under the order's lock: a parcel that leaves at the same moment wins or loses, never both. Raises `CannotCancel`
-    with a text for the shopper.
+    `revision` is the order's that the page showed: what staff changed meanwhile is looked at first. Judged under the order's lock:
+    a parcel that leaves at the same moment wins or loses, never both. Raises `CannotCancel` with a text for the shopper.
     """
     if by is not None and not by.has_perm("backorders.cancel_order"):
         raise CannotCancel(beyond_rights(staff_name(by), "cancel orders"))
@@ -60,6 +56,9 @@ def cancel_own_order(*, order: Order, by: User | None = None, now: datetime) -> 
         )
     if not shopper_may_cancel(status, lines, is_offline=locked.is_offline):
         raise CannotCancel(f"{TOO_LATE} Please contact us.")
+    if revision not in {None, locked.revision}:
+        # Without what happened: its words are those of staff.
+        raise CannotCancel(f"{CHANGED} {LOOK_AGAIN}")
     return cancel_order(order=locked, by=by, now=now, is_through_link=True)
 
 
@@ -92,15 +91,15 @@ def cancel_order(
             raise CannotCancel(changed)
         most = _most(locked, lines)
         given_up = most if units is None else _asked(locked, most, units)
-        refund = _note(given_up, is_offline=locked.is_offline)
+        is_offline = locked.is_offline
+        asked = {line.pk: quantity for line, quantity in given_up.items()}
+        refund = cancel_money(locked, lines, asked, is_offline=is_offline).sum
+        _note(given_up, is_offline=is_offline)
         settle_status(locked, by=by, now=now)
         if locked.status == OrderStatus.CANCELED:
             withdraw_payments(locked, why=WAS_CANCELED)
         # The total that is canceled only grows, so that the same units cannot be given back twice.
         key = f"{locked.pk}:{plain(sum((line.canceled for line in lines), ZERO))}"
-        if locked.status == OrderStatus.CANCELED:
-            # Includes captured money that was too little for an invoice.
-            refund = max(refund, money_not_invoiced(locked))
         refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=now)
         _ask_for_less(locked)
         money = sum((each.amount for each in refunds), Decimal("0.00"))
@@ -115,7 +114,7 @@ def cancel_order(
             is_through_link=is_through_link,
         )
         notify_canceled(locked, given_up, refund=money, key=key)
-        release_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
+        end_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return locked
 
 
@@ -147,16 +146,12 @@ def _asked(order: LockedOrder, most: Units, units: Mapping[OrderLine, Decimal]) 
     return wanted
 
 
-def _note(given_up: Units, *, is_offline: bool) -> Decimal:
-    """Write what is given up on the lines, and return the money that was captured for it."""
-    refund = Decimal("0.00")
+def _note(given_up: Units, *, is_offline: bool) -> None:
+    """Write what is given up on the lines."""
     for line, quantity in given_up.items():
-        captured = canceled_and_paid(line.progress(), quantity, is_offline=is_offline)
-        refund += line.value_between(line.refunded, line.refunded + captured)
+        line.refunded += canceled_and_paid(line.progress(), quantity, is_offline=is_offline)
         line.canceled += quantity
-        line.refunded += captured
     OrderLine.objects.bulk_update(given_up, ("canceled", "refunded"))
-    return refund
 
 
 def _ask_for_less(order: LockedOrder) -> None:

@@ -1,10 +1,4 @@
-"""A cart is filled, changed, closed.
-
-Add to Cart.
-Change the quantities of a cart's lines, or remove lines, as one page of the cart asks for it.
-Close a cart after its order: a paid order empties it, a refused payment leaves it to try again.
-Take lines whose product was deleted out of a cart, and say which they were.
-"""
+"""A cart is filled, changed, closed."""
 
 import uuid
 from collections.abc import Collection, Mapping

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from backorders.actions.steps.order_status import settle_status
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
@@ -58,5 +58,5 @@ def deliver_order(*, order: Order, by: User | None, now: datetime, revision: int
         at=now,
         by=by,
     )
-    release_reservations(locked, delivered, event=EventType.SHIPMENT_CREATED, key=key)
+    end_reservations(locked, delivered, event=EventType.SHIPMENT_CREATED, key=key)
     return locked

@@ -1,8 +1,4 @@
-"""The demo's orders.
-
-Load the demo shop: its shelves, and a few orders, some of which owe units.
-Load an order of the demo's EU website: two sources share it, some of it is owed, and it is not paid yet.
-"""
+"""The demo's orders on both of its websites, some of which owe units."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,9 +1,4 @@
-"""Orders that wait for their money: a check is reminded of, and the order ends when none comes.
-
-Cancel orders whose payment never came: their units are for sale again.
-Remind shoppers of checks that have not arrived, some days before their orders end.
-Do something with many orders, each by itself: one that fails stops no other.
-"""
+"""Orders that wait for their money: a check is reminded of, and the order ends when none comes."""
 
 import logging
 from collections.abc import Callable, Iterable

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from backorders.actions.steps.messages import notify
-from backorders.emails.order_news import order_held, order_released
+from backorders.emails.order_news import order_held, order_unheld
 from backorders.models import EventKind, Notification, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
@@ -36,7 +36,7 @@ def hold_order(*, order: Order, by: User | None, now: datetime) -> Order:
 
 
 @transaction.atomic
-def release_order(*, order: Order, by: User | None, now: datetime, revision: int | None = None) -> Order:
+def unhold_order(*, order: Order, by: User | None, now: datetime, revision: int | None = None) -> Order:
     """Release `order` from hold, to the status it was held from. Raises `CannotHold`.
 
     `revision` is the order's that the page showed: who releases one hold has not seen the next one, and why it is there.
@@ -52,5 +52,5 @@ def release_order(*, order: Order, by: User | None, now: datetime, revision: int
     held = locked.events.filter(kind=EventKind.HELD).order_by("pk").last()
     # Who was not told of the hold is not told of its end.
     if held is None or Notification.objects.filter(key=f"order_held:{held.pk}").exists():
-        notify(order=locked, occasion=f"order_released:{event.pk}", message=order_released(locked))
+        notify(order=locked, occasion=f"order_unheld:{event.pk}", message=order_unheld(locked))
     return locked

@@ -10,7 +10,7 @@ from django.db import transaction
 from backorders.actions.steps.messages import notify_refunded
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.refund import move_refunded, refund_payments
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import CreditMemo, CreditMemoLine, EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.credit_memo import refund_plans
@@ -84,7 +84,7 @@ def refund_order(
         _note(memo, wanted, sum((refund.amount for refund in refunds), ZERO))
         notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds)
         released = {line: plan.released for line, plan in plans.items()}
-        release_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
+        end_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo
 
 

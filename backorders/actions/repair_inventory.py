@@ -1,7 +1,6 @@
-"""What the stored numbers say other than what they are made of is put right.
+"""Levels and ledger are put right where they differ from the rows behind them.
 
-Repair what `check_inventory` finds: ledger and levels; money is only reported.
-Repair the ledger against the orders: by a row that compensates, never by rewriting.
+By rows that compensate, never by rewriting. Money is only reported.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,8 +1,4 @@
-"""A refund that has not left is sent again, or confirmed by hand.
-
-Mark a refund as sent, after somebody has seen at the provider that it was.
-Send a refund again that failed, or that nobody confirmed.
-"""
+"""A refund that has not left is sent again, or confirmed by hand."""
 
 import uuid
 from datetime import datetime

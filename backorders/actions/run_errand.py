@@ -1,10 +1,4 @@
-"""Errands at a payment provider: a capture, a withdrawal, a confirmation of what was reopened.
-
-Do one errand.
-Capture money that was only authorised, or let it go when nobody wants it any more.
-Tell a provider that the shop does not wait for a payment any more.
-Confirm a reopened order.
-"""
+"""Errands at a payment provider: a capture, a withdrawal, a confirmation of what was reopened."""
 
 import logging
 from collections.abc import Callable

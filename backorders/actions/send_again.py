@@ -1,8 +1,4 @@
-"""A message, an errand or a confirmation is sent again.
-
-Send Again: a message or an errand that waits for its next try, or was given up.
-Send Email: the confirmation of an order, once more, with the order as it stands now.
-"""
+"""A message, an errand or a confirmation is sent again."""
 
 from datetime import datetime
 

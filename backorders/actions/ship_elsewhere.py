@@ -1,8 +1,4 @@
-"""Units that were shipped without this shop are noted; a parcel's tracking is changed.
-
-Shipped from elsewhere: units of a deleted product reached the customer, and no shelf of ours had them.
-Add Tracking Number: a parcel's carrier and tracking number, added or corrected after it left.
-"""
+"""Units that were shipped without this shop are noted; a parcel's tracking is changed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +9,7 @@ from django.db import transaction
 
 from backorders.actions.steps.messages import notify_shipped_elsewhere
 from backorders.actions.steps.order_status import settle_status
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Shipment
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
@@ -82,7 +78,7 @@ def ship_elsewhere(
         by=by,
     )
     notify_shipped_elsewhere(locked, wanted, key=str(event.pk))
-    release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=f"elsewhere:{event.pk}")
+    end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=f"elsewhere:{event.pk}")
     return locked
 
 

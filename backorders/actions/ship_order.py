@@ -9,7 +9,7 @@ from django.db import transaction
 
 from backorders.actions.steps.messages import notify_shipped
 from backorders.actions.steps.order_status import settle_status
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.asked_units import UnitsRefused, asked_units, managed_products
 from backorders.queries.locks import locked_order
@@ -17,10 +17,10 @@ from backorders.queries.order import stale_words
 from backorders.queries.order_lines import gone_lines
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
-from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.rules.order_status import OrderStatus
 from backorders.words.order import units_in_words
 from backorders.words.refusal import OTHER_ORDER
-from backorders.words.shipment import not_open
+from backorders.words.shipment import why_status_ships_nothing
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.fields import text_problems
@@ -90,7 +90,7 @@ def ship_order(
         settle_status(locked, by=by, now=shipment.shipped_at)
         _note(shipment, wanted, unpaid)
         notify_shipped(shipment)
-        release_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
+        end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
 
 
@@ -121,9 +121,8 @@ def _wanted(order: Order, units: Mapping[OrderLine, Decimal], *, revision: int |
 
 
 def _refuse_what_is_not_open(order: Order, wanted: Mapping[OrderLine, Decimal]) -> None:
-    status = OrderStatus(order.status)
-    if not goes_on(status):
-        raise CannotShip(not_open(status))
+    if why_not := why_status_ships_nothing(OrderStatus(order.status)):
+        raise CannotShip(why_not)
     if not wanted:
         raise CannotShip("You can't create a shipment without products.")
     problems = tuple(

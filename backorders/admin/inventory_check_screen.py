@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import NO_DIFFERENCE, inventory_differences_in_words
-from catalog.admin.pages import AdminPage, Shown
+from catalog.admin.pages import AdminPage, Shown, slow
 from catalog.models import Product
 from catalog.queries.inventory_differences import sku_twins
 
@@ -29,6 +29,7 @@ class Twin:
     url: str
 
 
+@slow
 def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
     """Show the differences that stand now; a POST repairs levels and ledger first."""
     may_repair = request.user.has_perm(MAY_REPAIR)

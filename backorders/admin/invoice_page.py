@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from backorders.actions.invoice_order import NOT_ALLOWED, invoice_order
-from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, said, staff
+from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
 from backorders.queries.order_lines import order_offers

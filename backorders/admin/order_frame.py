@@ -1,8 +1,4 @@
-"""What the pages of one order share: who is at work, and where they lead.
-
-The key of a page's request: what is sent twice is done once.
-The revision of the order that a page shows: what was typed for another one is shown again.
-"""
+"""What the pages of one order share: who is at work, where they lead, and the key that lets a request count once."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +13,6 @@ from backorders.models import Order
 from catalog.admin.screen import tell_problems
 
 # The digits of a bigint.
-LONGEST_REVISION = 19
 
 
 def staff(request: HttpRequest) -> User | None:
@@ -55,9 +50,3 @@ def request_key(request: HttpRequest, order: Order) -> RequestKey:
     except ValueError:
         hidden = uuid.uuid4()
     return RequestKey(str(hidden), f"{order.pk}:{hidden}")
-
-
-def shown_revision(request: HttpRequest) -> int | None:
-    """Return the revision of the order that the sent page showed, for `revision=`; None when it did not say."""
-    said = request.POST.get("revision", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_REVISION else None

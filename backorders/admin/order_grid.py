@@ -13,7 +13,7 @@ from unfold.decorators import action, display
 from unfold.views import ChangeList
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.admin.order_frame import staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
@@ -179,7 +179,7 @@ class OrderGrid(Screen):
         _each(
             request,
             queryset,
-            lambda order: release_order(order=order, by=staff(request), now=timezone.now()),
+            lambda order: unhold_order(order=order, by=staff(request), now=timezone.now()),
             "released from hold",
         )
 

@@ -1,9 +1,4 @@
-"""Sales > Messages and Errands: what has to leave the system, and how it stands.
-
-What the screens of the outbox share: how far a row has come, why not further, and Send Again.
-Sales > Messages: every message to a customer, as it was sent.
-Sales > Errands: what the shop does at payment providers and after the fact, and what of it did not get through.
-"""
+"""Sales > Messages and Errands: what has to leave the system, and how it stands."""
 
 from typing import Any
 

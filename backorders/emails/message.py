@@ -1,10 +1,4 @@
-"""A message to a customer: subject, text, and what is still to come.
-
-A message as it will be sent.
-A message about an order: what all of them say.
-What of an order is still to come, as every message about it says.
-The name of a mail, by which a receiver drops a second one.
-"""
+"""A message to a customer: subject, text, and what is still to come."""
 
 from dataclasses import dataclass
 from email.utils import parseaddr

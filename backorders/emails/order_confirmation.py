@@ -1,8 +1,4 @@
-"""The confirmation of an order, and its copy to staff.
-
-The order confirmation: what was ordered, what of it is backordered, and how it is paid.
-A new order, told to staff: who bought what, and how much of it is on backorder.
-"""
+"""The confirmation of an order, and its copy to staff."""
 
 from dataclasses import dataclass
 from decimal import Decimal

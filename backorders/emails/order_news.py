@@ -1,13 +1,4 @@
-"""What happened to an order: shipped, edited, held, canceled, refunded, paid late, or its check awaited.
-
-A parcel is on its way: what is in it, and what of the order is still to come.
-An order was changed by the shop: what of it, what that costs, and what is still to come.
-An order was put on hold, or goes on: what that means for what is still to come.
-An order, or a part of it, was canceled: what, and what becomes of the money.
-Units of an order were refunded: which, how much money goes back, and what is still to come.
-Money that arrived too late: it goes back.
-A check or money order has not arrived, and the order that waits for it ends soon.
-"""
+"""What happened to an order: shipped, edited, held, canceled, refunded, paid late, or its check awaited."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -83,9 +74,9 @@ def order_held(order: Order) -> Message:
     return order_message("order_held", order)
 
 
-def order_released(order: Order) -> Message:
+def order_unheld(order: Order) -> Message:
     """Return the message that `order` goes on. Call when its status is written."""
-    return order_message("order_released", order, to_come=to_come(order))
+    return order_message("order_unheld", order, to_come=to_come(order))
 
 
 def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, why: str = "") -> Message:

@@ -1,9 +1,6 @@
 """What a shopper types at the checkout: who, where to, by which card.
 
-The card fields of the checkout, for the demo provider.
-What a shopper types about himself goes into a mail to whatever address he typed: it leads nowhere.
-The checkout: who buys, and how it is paid. Address and card have forms of their own (`address_form`, `card_form`).
-A shipping address as typed.
+What he types about himself goes into a mail to whatever address he typed: it must lead nowhere.
 """
 
 import re

@@ -1,9 +1,4 @@
-"""The lines of an order as staff type them, of a new one and of one that is edited.
-
-Create New Order: who buys, where, and how it is paid. Address and items have forms of their own.
-Rows of "SKU, Qty" as staff type them.
-The quantities of an order's lines as staff type them on the edit page.
-"""
+"""The lines of an order as staff type them, of a new one and of one that is edited."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +8,7 @@ from typing import Any
 from django import forms
 
 from backorders.models import OrderLine
-from backorders.queries.order_items import LONGEST_WORD, products_named
+from backorders.queries.order_draft import LONGEST_WORD, products_named
 from backorders.rules.payment import PaymentMethod
 from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, LineField, TypedQuantityField, refuse_misleading_line
 from catalog.models import Customer, CustomerGroup, Product, Website

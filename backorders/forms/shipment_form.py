@@ -1,8 +1,4 @@
-"""A shipment as staff type it: its parcel, and the place that it goes to.
-
-What staff write on a parcel: carrier, tracking number, comments.
-Where an order goes, in decimal degrees.
-"""
+"""A shipment as staff type it: its parcel, and the place that it goes to."""
 
 from typing import Any
 
@@ -62,15 +58,15 @@ def _degrees(name: str, bound: int, digits: int, example: str) -> forms.DecimalF
     )
 
 
-class PlaceForm(forms.Form):
+class DestinationForm(forms.Form):
     """Latitude and longitude of the delivery."""
 
     latitude = _degrees("Latitude", 90, 8, "52.52")
     longitude = _degrees("Longitude", 180, 9, "13.405")
 
     @property
-    def place(self) -> Point:
-        """The place of a valid form."""
+    def point(self) -> Point:
+        """Where the order goes, of a valid form."""
         return Point(self.cleaned_data["latitude"], self.cleaned_data["longitude"])
 
     @property

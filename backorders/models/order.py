@@ -1,9 +1,4 @@
-"""Orders, and what happened to them.
-
-Orders: a promise with a date, a price and a shopper.
-Order events: what staff, the shopper or the shop did to an order, in the order it happened.
-The address of a page of the shop that an order was placed in, host included.
-"""
+"""Orders, and what happened to them."""
 
 import uuid
 from urllib.parse import urljoin, urlsplit

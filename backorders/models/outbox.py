@@ -1,10 +1,4 @@
-"""What has to leave the system: rows that are tried until they are sent or parked.
-
-What leaves the system: rows of the transaction that decided it, tried after its commit until they are sent or parked.
-Errands: what has to be done outside the transaction that decided it, and has no row of its own.
-Notifications: every message to a customer, kept as it was sent.
-Who is to be told of a low stock notice by e-mail, and in which message that was done.
-"""
+"""What has to leave the system: rows of the transaction that decided it, tried after its commit until they are sent or parked."""
 
 import uuid
 from datetime import datetime

@@ -1,8 +1,4 @@
-"""Payments, and what their providers told of them.
-
-Payments: what the shopper's money did, through django-payments.
-Provider events: what a payment provider told of money that moved there.
-"""
+"""Payments, and what their providers told of them."""
 
 from collections.abc import Iterable
 from decimal import Decimal

@@ -1,8 +1,4 @@
-"""The queue of what is owed: each line's place, and who was moved to the front.
-
-Queue places: what the units on hand are for, computed by a database view each time it is asked.
-Queue moves: who let an order line overtake the others, and why.
-"""
+"""The queue of what is owed: each line's place, computed by a view whenever it is asked, and who was moved to the front."""
 
 from django.conf import settings
 from django.db import models

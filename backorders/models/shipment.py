@@ -1,8 +1,4 @@
-"""Shipments, and each movement of units at a source.
-
-Shipments: one from one source each.
-Source movements: which units of an order line left which source, and which came back.
-"""
+"""Shipments, and each movement of units at a source."""
 
 from django.conf import settings
 from django.db import models

@@ -1,9 +1,4 @@
-"""The units that are asked of the lines of an order, and the policies of those lines.
-
-The units that somebody asks of an order's lines: one door for every action that takes some.
-Which products of an order have their stock managed now.
-The stock policies that hold now for an order's products.
-"""
+"""The units that are asked of the lines of an order, and the policies of those lines."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

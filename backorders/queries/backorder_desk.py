@@ -1,10 +1,4 @@
-"""The backorder desk: what is owed, of which products, since when, in all, and what a delivery would serve.
-
-The backorder desk: what is owed, by product and by order, oldest first.
-One page of the desk's order lines, with the sums of all of them, in one reading of the queue.
-What the shop owes in all, as the desk counts it, without asking every queue.
-Who is served by a delivery to one stock.
-"""
+"""The backorder desk: what is owed, of which products, since when, in all, and what a delivery would serve."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,9 +1,4 @@
-"""What a credit memo would do: the plan of each line, the shelves, the effect.
-
-What a credit memo would do, before it does it.
-What a credit memo would do with each line of an order, under the order's configuration and the queue as it stands.
-The shelves that a credit memo may touch, and what of an order's lines they still miss.
-"""
+"""What a credit memo would do: the plan of each line, the shelves, the effect."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

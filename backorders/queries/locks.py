@@ -1,11 +1,4 @@
-"""Every lock of backorders, always taken in one order.
-
-The locks on orders, in one order for everybody: the order, then its payments, then (by the ledger's trigger) stock levels.
-The lock on a cart: one change at a time, however often the shopper clicks.
-What a credit memo locks, in the order of everybody, before it asks what it may do.
-The lock of a return to sources that the product is not assigned to any more: the assignment is made again.
-What of the outbox is due, and the lock of who takes it up.
-"""
+"""Every lock of backorders, in one order for everybody: the order, its payments, then (by the ledger's trigger) stock levels."""
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping

@@ -1,8 +1,4 @@
-"""What fell to its notify level, and who is told.
-
-What a low product has now, where, and what of it is promised and owed.
-Who is to be told of low stock, and when: what the websites that sell the product say in their configuration.
-"""
+"""What fell to its notify level, and who is told."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping

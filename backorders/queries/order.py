@@ -1,8 +1,4 @@
-"""One order: what to tell somebody whose page is older than the order, and the settings that it is read with.
-
-What to tell somebody whose page of an order is older than the order.
-The settings that an order is read with.
-"""
+"""One order: what to tell somebody whose page is older than the order, and the settings that it is read with."""
 
 from django.utils.timezone import localtime
 
@@ -12,15 +8,16 @@ from catalog.queries.history import name_then, staff_name
 from catalog.rules.in_force import Configuration
 
 CHANGED = "The order has changed since this page was opened."
+LOOK_AGAIN = "Please look at it again."
 
 
 def changed_words(order: Order) -> str:
     """Say that `order` changed meanwhile, and what happened to it last, by whom and when. One query."""
     event = order.events.annotate(name_then=name_then("by", "at")).select_related("by").order_by("-at", "-pk").first()
     if event is None:
-        return f"{CHANGED} Please look at it again."
+        return f"{CHANGED} {LOOK_AGAIN}"
     who = "" if event.by is None else f"{staff_name(event.by, then=event.name_then)}, "
-    return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} Please look at it again."
+    return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} {LOOK_AGAIN}"
 
 
 def stale_words(order: Order, revision: int | None) -> str:

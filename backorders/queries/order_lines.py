@@ -1,10 +1,4 @@
-"""The lines of orders: in an order, of products, of a product that is gone.
-
-An order's lines with what was told of them when they were placed.
-What can still be done with an order: are there goods to ship, is there something to invoice by hand?
-Which lines of an order are of products that were deleted, asked anew under a lock.
-What open orders hold of products.
-"""
+"""The lines of orders: in an order, of products, of a product that is gone."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

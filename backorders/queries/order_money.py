@@ -1,23 +1,19 @@
-"""The money of an order: paid, due, refunded, and what is not invoiced.
+"""The money of an order: captured, invoiced, due, given back, and what went back outside the shop and nobody answered yet."""
 
-The money of a payment, and of an order: what was captured, what was given back, what is kept.
-What of an order's money no invoice has counted.
-What an order still has to be paid.
-What is left to invoice of an order.
-Money of an order that went back outside the shop, and that no memo, cancel or edit has answered yet.
-"""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
 from backorders.models import Order, OrderLine, Payment, Refund
 from backorders.queries.asked_units import line_policies
-from backorders.rules.line_quantities import unpaid_units
+from backorders.rules.cancellation import canceled_and_paid
+from backorders.rules.line_quantities import status_after, unpaid_units
+from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import MoneyMoved, answered_parts
 from catalog.rules.money import NOTHING, amount_between, amount_text
+from catalog.rules.quantity import ZERO
 
 NO_MONEY = Decimal("0.00")
 
@@ -46,6 +42,37 @@ def money_not_invoiced(order: Order) -> Decimal:
 
 def _beyond_invoices(money: MoneyMoved, lines: Iterable[OrderLine]) -> Decimal:
     return money.creditable - sum((line.value_between(line.refunded, line.invoiced) for line in lines), NO_MONEY)
+
+
+@dataclass(frozen=True)
+class CancelMoney:
+    """What canceling gives back: `of_units`, and what was `left_over`, too little for an invoice. In the order's currency."""
+
+    of_units: Decimal
+    left_over: Decimal = NO_MONEY
+
+    @property
+    def sum(self) -> Decimal:
+        """Both together."""
+        return self.of_units + self.left_over
+
+
+def cancel_money(
+    order: Order, lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool
+) -> CancelMoney:
+    """Return what canceling `units` {line id: quantity} of `order` gives back; `lines` are all of its lines, not written yet.
+
+    Money that is left over goes back with the last units. Page and action ask this. At most two queries.
+    """
+    of_units, after = NO_MONEY, []
+    for line in lines:
+        progress, quantity = line.progress(), units.get(line.pk, ZERO)
+        paid = canceled_and_paid(progress, quantity, is_offline=is_offline)
+        of_units += line.value_between(line.refunded, line.refunded + paid)
+        after.append(replace(progress, canceled=line.canceled + quantity, refunded=line.refunded + paid))
+    if status_after(order.standing, after) is not OrderStatus.CANCELED:
+        return CancelMoney(of_units)
+    return CancelMoney(of_units, max(_beyond_invoices(order_money(order), lines), NO_MONEY))
 
 
 @dataclass(frozen=True)

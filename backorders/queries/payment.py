@@ -1,10 +1,4 @@
-"""Payments: orders that wait for theirs, how they are paid, refunds that nobody has confirmed.
-
-Orders that wait for their online payment, and those that have waited too long.
-Where the money of an offline order goes.
-Whether the shop itself asks for the card, or the payment provider does on a page of its own.
-Refunds that nobody confirmed: the provider refused them, did not answer, or was never asked.
-"""
+"""Payments: orders that wait for theirs, how they are paid, refunds that nobody has confirmed."""
 
 import uuid
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,4 @@
-"""Where lines stand in the queue, and what is told of it: now, and when they were ordered.
-
-What the shopper of an order is told of its lines: one answer for the order's page and every mail.
-The SQL twin of `rules.queue`, as a question about some orders' lines.
-"""
+"""Where lines stand in the queue, now and when they were ordered, and what a shopper is told of it, on page and in mail alike."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -1,10 +1,4 @@
-"""What of an order may ship, from which sources, and the parcels that left.
-
-What is left to ship of an order, and what of it can ship now.
-Which of a stock's sources would give what to an order.
-The parcels of an order and what is in them.
-An order's shipping address as it stands on a parcel.
-"""
+"""What of an order may ship, from which sources, and the parcels that left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,9 +1,4 @@
-"""Addresses, and what is none.
-
-Where an order goes.
-Which addresses have a postcode.
-Whether a text that is sent on to an address somebody typed, a name in a mail say, leads elsewhere.
-"""
+"""Where an order goes: what an address is, where it needs a postcode, and texts in which a mail program would find a link."""
 
 import re
 from dataclasses import dataclass

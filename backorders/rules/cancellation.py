@@ -1,10 +1,4 @@
-"""What may be canceled, and by whom.
-
-Whether shoppers may cancel their own order.
-How much of an order line may be canceled, and which part of it was paid for.
-Why nothing of an order can be canceled.
-Whether money that arrives late reopens a canceled order (C28).
-"""
+"""What may be canceled, by whom, what of it was paid for, and whether late money reopens it (C28)."""
 
 from collections.abc import Iterable
 from decimal import Decimal

@@ -1,10 +1,4 @@
-"""A credit memo: what is given back, what returns to which shelf, what that changes.
-
-What a credit memo does to the shelf and to the salable quantity (docs/rules.md#orders-8).
-From which source to which: where refunded units come back to, and where they are written off from.
-What a credit memo leaves behind: on hand and reserved after it, said before it happens.
-What staff ask of one line of a credit memo.
-"""
+"""A credit memo: what is given back, what returns to which shelf, what that changes (docs/rules.md#orders-8)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,12 +1,6 @@
-"""What was done of a line, and what may still be done: ordered, invoiced, shipped, canceled, refunded.
+"""What was done of an order line, what may still be done, and where its order stands then.
 
-Where an order stands when its lines have moved (docs/rules.md#orders-14).
-The status of one order line, computed from its quantities (docs/rules.md#orders-13).
-How many virtual units of an order line can be delivered.
-How much of an order line can be refunded.
-Which units of a parcel nobody has paid for.
-Which of an order line's canceled units had been paid for.
-Whether a fraction of a unit makes sense for an order line.
+Statuses of a line and of an order: docs/rules.md#orders-13, docs/rules.md#orders-14.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,6 @@
-"""The states of an order, and which may follow which.
+"""The states of an order, and which may follow which (docs/rules.md#orders-14).
 
-Order statuses. A backordered order keeps its status: Processing (the guide).
-Which status may follow which: one table (docs/rules.md#orders-14).
+A backordered order keeps its status: Processing (the guide).
 """
 
 from enum import StrEnum

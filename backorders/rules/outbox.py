@@ -1,8 +1,4 @@
-"""When something is tried again that has to leave the system, and when the next digest is due.
-
-When what leaves the system is tried, tried again, and given up.
-When is the next daily digest?
-"""
+"""When something is tried again that has to leave the system, and when the next digest is due."""
 
 from datetime import datetime, timedelta, tzinfo
 

@@ -1,12 +1,6 @@
-"""Payments: how orders are paid, what may follow what, what a provider tells.
+"""Payments: how orders are paid, what may follow what, and what a provider tells.
 
-How an order is paid.
-Which status a payment may take after which: what a provider says twice, late or in the wrong order changes nothing.
-What happens to money at a payment provider without the shop having asked for it.
-Whether a refund is being sent right now, or was sent and never answered.
-What a shop calls its payment methods.
-Which part of what is refunded needs no refund, because it went back outside the shop before.
-When the shopper of an unpaid check order is reminded of it.
+What a provider says twice, late or in the wrong order changes nothing.
 """
 
 from collections.abc import Sequence

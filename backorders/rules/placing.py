@@ -1,10 +1,7 @@
 """What an order promises when it is placed: judged, summed, owed, told.
 
-What an order may promise: every line judged before the answer (docs/rules.md#orders-1, docs/rules.md#salable-5).
-What an order costs.
-What of an order line was backordered when it was ordered: kept on the line, and told for good.
-How much of a line may be owed before the shopper has to be told anew (docs/rules.md#told-5).
-What becomes of a quantity that was typed on a page of the cart, when other pages may have changed the line meanwhile.
+Every line is judged before the answer (docs/rules.md#orders-1, docs/rules.md#salable-5); what was told stays told
+(docs/rules.md#told-5).
 """
 
 from collections import defaultdict

@@ -1,8 +1,4 @@
-"""The queue: who gets what lies there, and what a delivery serves.
-
-The queue: which open lines the units on hand are for, and what is still owed (docs/rules.md#orders-5).
-What a delivery would release.
-"""
+"""The queue: which open lines the units on hand are for, what is owed, and what a delivery serves (docs/rules.md#orders-5)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -76,6 +72,6 @@ def served_by(delivered: Decimal, place: Place, *, on_hand: Decimal) -> Decimal:
     return clamp(on_hand + delivered - place.before, ZERO, place.open) - place.covered
 
 
-def released_by(delivered: Decimal, *, on_hand: Decimal, total_open: Decimal) -> Decimal:
+def served_in_all(delivered: Decimal, *, on_hand: Decimal, total_open: Decimal) -> Decimal:
     """Return how many owed units `delivered` more units on hand would cover in a queue of `total_open` open units."""
     return clamp(on_hand + delivered, ZERO, total_open) - clamp(on_hand, ZERO, total_open)

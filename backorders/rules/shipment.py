@@ -1,9 +1,4 @@
-"""What ships from where, and why nothing does.
-
-Which source gives how many units of which order line.
-Why nothing of an order can ship.
-What staff may say of a line whose product was deleted: its units were shipped from elsewhere.
-"""
+"""What ships from where, and why nothing does."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

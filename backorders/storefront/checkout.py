@@ -1,10 +1,4 @@
-"""The steps of the checkout: its forms, what is offered to pay by, a refusal remembered.
-
-The forms of one checkout: those that its cart and the payment provider call for.
-Whether a checkout may be paid by check or money order.
-The step from a placed order to a paid one.
-The visitor's last order whose payment was refused: trying again begins with what was typed for it.
-"""
+"""The steps of the checkout: its forms, what is offered to pay by, a refusal remembered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

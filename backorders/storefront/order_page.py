@@ -59,8 +59,8 @@ class ParcelShown:
 class OrderPage:
     """`state`: placed, check, unpaid, returned, refused, canceled or underway; `checkout` is the token in the address.
 
-    The units of an order that waits for its payment are held until `held_until`; `kept_until` says when one that waits for its
-    check ends.
+    `revision` is the order's that the page shows. The units of an order that waits for its payment are held until `held_until`;
+    `kept_until` says when one that waits for its check ends.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
     `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
     for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
@@ -68,6 +68,7 @@ class OrderPage:
 
     number: str
     checkout: str
+    revision: int
     state: str
     status: str
     says: str
@@ -122,6 +123,7 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
     return OrderPage(
         number=order.number,
         checkout=str(order.checkout),
+        revision=order.revision,
         state=state,
         status=status.label,
         says=_says(status, lines),

@@ -1,8 +1,4 @@
-"""The payments and refunds of an order, as its shopper sees them.
-
-An order's money in words: what was paid, what is still to be paid, and what goes back.
-What happened to an order, as far as it is the shopper's business.
-"""
+"""An order's money and history, as far as they are its shopper's business."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

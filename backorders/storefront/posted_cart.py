@@ -1,9 +1,4 @@
-"""A cart as it was posted, and what is answered to it.
-
-The form around the whole cart, as it was posted: what each line's box holds, and what its page showed before.
-What the cart says beside a line whose change was not made, and about lines that are not there any more.
-Tell a shopper which products of the cart are not sold any more, once.
-"""
+"""A cart as it was posted, and what is answered to it."""
 
 import re
 from collections.abc import Mapping, Sequence

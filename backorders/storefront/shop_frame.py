@@ -1,10 +1,6 @@
 """Every page of the shop: its shelves, the visitor's cart and orders, and whether staff are looking.
 
-What stands around every page of the shop: its name, its departments, the cart's count.
-What the visitor holds in his cart, and in an order of his that waits for its payment (the setting SHOPPER_HOLDINGS).
-The visitor's cart, remembered in the session by its token. Reading never opens a session.
-A member of staff who is signed in in the browser that opens a shopper's page.
-Where a shopper comes from, as a name that tells nothing but whether two are the same.
+Reading a page never opens a session.
 """
 
 import uuid

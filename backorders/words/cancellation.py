@@ -1,8 +1,4 @@
-"""What is said of who did something to an order, and of why he may not.
-
-What was done from an order's own page, in words for its history.
-Why a member of staff may not do it there.
-"""
+"""What is said of who did something to an order, and of why he may not."""
 
 TOO_LATE = "This order cannot be canceled here any more."
 

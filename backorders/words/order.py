@@ -1,12 +1,4 @@
-"""What is said of orders: what was edited, what is owed, reserved or comes later.
-
-What is kept for an order, and when the rest of it comes: the sentences to its shopper, the same on page and in mail.
-What an order owes now, in a sentence to staff; which place a line has, and which arrivals it waits for.
-Units of several products in one sentence of an order's history.
-An edit of an order in plain words.
-Why nothing of an order can be canceled.
-How the numbers of credit memos, invoices and shipments are written: as wide as that of an order.
-"""
+"""What is said of orders: what was edited, what is owed, reserved or comes later."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -101,9 +93,6 @@ def expected_in_words(expected: Expected | None) -> str:
     return f"units {plain(expected.first)} to {plain(expected.last)}"
 
 
-# A history line has at most 1,000 characters, a SKU 64 and the name of a source 255.
-
-
 def units_in_words(units: Sequence[tuple[str, Decimal]]) -> str:
     """Return "3 of BAG, 1.5 of ROPE" for (SKU, quantity) pairs; of many products the first are named and the others counted."""
     return first_named([f"{plain(quantity)} of {sku}" for sku, quantity in units], first=NAMED, more="other product")
@@ -157,6 +146,13 @@ PAID_LATE = "{} was paid after the order had been canceled."
 def refund_in_words(amount: str, *, by_card: bool) -> str:
     """Return that `amount`, with its currency, goes back; `by_card`: all of it to the card, by itself. Empty for no amount."""
     return f"{amount} will be refunded{' to your card' if by_card else ''}." if amount else ""
+
+
+def left_over_words(amount: Decimal, currency: str) -> str:
+    """Return that money which was too little for an invoice goes back with the last units; empty for none."""
+    if not amount:
+        return ""
+    return f"Nothing of the order is left then: {amount_text(amount, currency)} that was paid and not invoiced is refunded, too."
 
 
 def kept_until_in_words(moment: str) -> str:

@@ -16,10 +16,8 @@ def why_nothing_ships(status: OrderStatus, lines: Sequence[Shippable]) -> str:
     match hindrance(status, lines):
         case None:
             return ""
-        case Hindrance.ON_HOLD:
-            return ON_HOLD
-        case Hindrance.NOT_OPEN:
-            return not_open(status)
+        case Hindrance.ON_HOLD | Hindrance.NOT_OPEN:
+            return why_status_ships_nothing(status)
         case Hindrance.NOTHING_LEFT:
             return "Nothing of this order is left to ship."
         case Hindrance.ALL_DELETED:
@@ -34,9 +32,15 @@ def why_nothing_ships(status: OrderStatus, lines: Sequence[Shippable]) -> str:
             )
 
 
-def not_open(status: OrderStatus) -> str:
-    """Return why no parcel leaves of an order that is done with, or is held."""
-    return f"A shipment cannot be created when an order has a status of {status.label}."
+def why_status_ships_nothing(status: OrderStatus) -> str:
+    """Return why no parcel leaves of an order with this `status`; empty when one may. Page and action ask this."""
+    match status_hindrance(status):
+        case None:
+            return ""
+        case Hindrance.ON_HOLD:
+            return ON_HOLD
+        case _:
+            return f"A shipment cannot be created when an order has a status of {status.label}."
 
 
 def why_not_shipped_elsewhere(status: OrderStatus) -> str:

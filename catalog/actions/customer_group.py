@@ -1,8 +1,4 @@
-"""A customer group is saved or deleted.
-
-Save a customer group; a new one gets the next free code.
-Delete a customer group that nobody is in and no minimum quantity names.
-"""
+"""A customer group is saved or deleted."""
 
 from django.db import transaction
 from django.db.models import IntegerField, Max, ProtectedError

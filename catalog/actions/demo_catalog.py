@@ -1,8 +1,4 @@
-"""The demo's catalog: departments, products, sources, and a second website.
-
-Load the demo shop's shelves.
-Add a second website to the demo shop, which sells from a stock of its own with two sources.
-"""
+"""The demo's catalog: departments, products, sources, and a second website."""
 
 import tomllib
 from collections.abc import Mapping

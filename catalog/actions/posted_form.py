@@ -1,10 +1,4 @@
-"""A form is done once: its key is used, or what it held is kept until its sender is back.
-
-Use up a key: whoever brings it again learns that its effect is there already.
-Keep what was typed for somebody whose session had ended, and hand it out to that person, once.
-Forget the keys of forms that nobody can send again any more.
-Delete many rows that nobody needs any more, without a lock that anybody waits for.
-"""
+"""A form is done once: its key is used, or what it held is kept until its sender is back."""
 
 import uuid
 from collections.abc import Collection, Iterable, Sequence

@@ -1,9 +1,4 @@
-"""Products are saved with their Advanced Inventory, disabled or deleted.
-
-Save a product with its Advanced Inventory and its sources: all of it or nothing.
-Save Advanced Inventory of one product.
-Delete products, or disable them instead.
-"""
+"""Products are saved with their Advanced Inventory, disabled or deleted."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict

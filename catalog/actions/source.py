@@ -1,8 +1,4 @@
-"""What comes to a source is received; sources are enabled.
-
-Book a delivery: more units of a product lie at a source.
-Enable or disable sources: a disabled source's units do not count in any stock.
-"""
+"""What comes to a source is received; sources are enabled."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,8 +1,4 @@
-"""A stock is saved or deleted.
-
-Save a stock with its sales channels and its sources.
-Delete a stock that nobody sells from.
-"""
+"""A stock is saved or deleted."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -1,10 +1,4 @@
-"""Websites and store views are made, saved and deleted.
-
-Save a website; a new one sells from the Default Stock.
-Delete a website that nothing was sold on.
-Delete a store view.
-Make what every installation has: the Default Source, the Default Stock, the Main Website, the customer groups.
-"""
+"""Websites and store views are made, saved and deleted."""
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError

@@ -1,8 +1,4 @@
-"""What a change would do, shown before it is saved: of settings, and of one product.
-
-What a change of the stock options would do, in words, for the preview.
-What saving a product's page would do, in words, for the preview before Done.
-"""
+"""What a change would do, shown before it is saved: of settings, and of one product."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,10 +1,4 @@
-"""Who changed what, on a page; and how a moment is written.
-
-The history page: who changed what, from what to what, when, and from where.
-How screens write a moment: one form on every screen, in the shop's time zone.
-How the order screens write a moment: as every screen does.
-What a saved page says of its fields in the admin's log.
-"""
+"""Who changed what, on a page and in the admin's log; and how a moment is written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -15,7 +15,7 @@ from unfold.views import ChangeList
 from catalog.actions.low_stock_notice import read_low_stock
 from catalog.admin.history import moment_words
 from catalog.admin.low_stock_screen import ProductRows, SourceFilter, StockFilter
-from catalog.admin.pages import POSTS, READS, AdminPage
+from catalog.admin.pages import POSTS, READS, AdminPage, slow
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
 from catalog.queries.low_stock_notice import NEWS, unread_notices
@@ -79,6 +79,7 @@ class LowStockNoticeScreen(ProductRows):
         titled = {"title": "Low Stock Notices", "latest": latest, **(extra_context or {})}
         return super().changelist_view(request, titled)
 
+    @slow
     def count_new(self, request: HttpRequest) -> JsonResponse:
         """Answer the bell: {"text": "3"}, "" for none, "99+" for many. One query beside those of the login."""
         count = len(

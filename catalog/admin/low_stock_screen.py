@@ -17,6 +17,7 @@ from django.urls import reverse
 from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
+from catalog.admin.pages import csv_answer, slow
 from catalog.admin.screen import ReadOnly, Screen
 from catalog.models import LowStock, Source, Stock, StockLevel, Website
 from catalog.models.fields import QuantityField
@@ -190,14 +191,13 @@ class LowStockScreen(ProductRows):
         """Return the source, name and code, or the stock in which this is free."""
         return f"Free in {row.stock.name}" if row.source is None else f"{row.source.name} ({row.source.code})"
 
+    @slow
     @action(description="Export CSV", url_path="export", icon="download", permissions=["view"])
     def export_csv(self, request: HttpRequest) -> StreamingHttpResponse:
         """Stream the report as it is filtered, in its order."""
         rows = self.get_changelist_instance(request).get_queryset(request)
         rows = rows.select_related("product", "source", "stock").order_by(*self.ordering)
-        response = StreamingHttpResponse(_csv_lines(rows.iterator(chunk_size=2000)), content_type="text/csv")
-        response["Content-Disposition"] = 'attachment; filename="low_stock.csv"'
-        return response
+        return csv_answer(_csv_lines(rows.iterator(chunk_size=2000)), name="low_stock")
 
 
 def _csv_lines(rows: Iterable[Any]) -> Iterator[str]:

@@ -3,14 +3,14 @@
 Who may open it is asked here, for every page; `docs/admin_pages.md` says how to add one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -28,6 +28,12 @@ class Shown:
 
     context: Mapping[str, Any]
     status: int = 200
+
+
+def slow[View: Callable[..., HttpResponseBase | Shown]](view: View) -> View:
+    """Declare that a page may take many seconds, by all there is to read: the front door gives it threads of its own."""
+    view.__dict__["is_slow"] = True
+    return view
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,13 @@ def _is_held(screen: Any, request: HttpRequest, permission: str) -> bool:
     if "." in permission:
         return request.user.has_perm(permission)
     return bool(getattr(screen, f"has_{permission}_permission")(request))
+
+
+def csv_answer(lines: Iterable[str], *, name: str) -> StreamingHttpResponse:
+    """Return `lines` as a file called `name`.csv, written while it is read."""
+    answer = StreamingHttpResponse(lines, content_type="text/csv")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 class HasPages:

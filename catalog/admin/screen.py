@@ -1,10 +1,4 @@
-"""What the screens of the catalog have in common.
-
-A screen whose form writes only what was changed: what somebody else changed meanwhile stays, or is asked about.
-What our screens of rows share: the reference's words on the "add" button and after a save, questions before mass actions.
-Delete on an edit screen, by an action that may refuse.
-Screens that show and change nothing.
-"""
+"""What screens of rows share: forms that write only what was changed, words after a save, deletion that may be refused."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
@@ -39,7 +33,7 @@ class ChangedOnly:
 
     model: Any
     change_form_before_template = "admin/components/changed_meanwhile.html"
-    # What the action of the screen refuses a form by: shown again with the reason, which is the exception's text.
+    # The exceptions by which the screen's action refuses a form; their text is the reason shown.
     refused_by: ClassVar[tuple[type[Exception], ...]] = (Refused,)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature

@@ -1,12 +1,4 @@
-"""Fields that several forms have: quantities, prices, and values that may be left to the configuration.
-
-A line, and a text, that mislead nobody.
-A quantity as staff type it, with a message for everything that is none.
-A price as staff type it.
-A setting of one product with its "Use Config Setting" box: own value, or None for the configured one.
-The quantity box: what was typed, as an exact quantity.
-Rows that are searched for while a word is typed.
-"""
+"""Fields that several forms have: quantities, prices, and values that may be left to the configuration."""
 
 import re
 from collections.abc import Mapping, Sequence

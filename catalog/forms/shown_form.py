@@ -1,8 +1,4 @@
-"""A form knows what it has shown: what others changed meanwhile is not written over.
-
-The hidden value of a form that says what it was shown, and the words about what changed meanwhile.
-A form that writes what was changed, not what it was shown: other people's changes meanwhile stay, or are asked about.
-"""
+"""A form knows what it has shown: what others changed meanwhile is not written over."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

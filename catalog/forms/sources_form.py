@@ -1,8 +1,4 @@
-"""The sources of a product as staff type them, and quantities that were merged.
-
-The Sources area of a product: its rows as typed, in multi-source and in single-source mode.
-What is said of a quantity that somebody else changed while a page was open.
-"""
+"""The sources of a product as staff type them, and quantities that were merged."""
 
 from decimal import Decimal
 

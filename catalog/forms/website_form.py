@@ -1,8 +1,4 @@
-"""A website, and a store view, as staff type them.
-
-Stores > Store Views > edit.
-Stores > Websites > edit.
-"""
+"""A website, and a store view, as staff type them."""
 
 import re
 from typing import Any

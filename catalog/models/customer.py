@@ -1,8 +1,4 @@
-"""Customers and their groups.
-
-Customer groups: NOT LOGGED IN, General, Wholesale, Retailer.
-Customers: shoppers with an account, and the group whose minimum quantities hold for them.
-"""
+"""Customers and their groups."""
 
 from django.conf import settings
 from django.db import models

@@ -1,10 +1,4 @@
-"""Columns: quantities, amounts of money, SKUs, and texts that a column can hold.
-
-The two kinds of number that the tables hold.
-The SQL twin of `rules.product_key.sku_key`.
-Whether texts fit the columns that they are for.
-Whether a text that somebody sent may be the number of a row.
-"""
+"""Columns: quantities, amounts of money, SKUs, and texts that a column can hold."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,6 @@
-"""History: tables that keep each change, and what a member of staff was called then.
+"""History: each change of a setting or a quantity, kept by triggers so that no writer is missed.
 
-Who changed which setting or quantity, from what to what, when: kept by triggers, so that no writer is missed.
-What a member of staff was called before: what he did bears the name that he had then.
+Beside it, what a member of staff was called before: what he did bears the name that he had then.
 """
 
 from collections.abc import Callable

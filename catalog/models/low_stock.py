@@ -1,9 +1,4 @@
-"""Low stock: what is low now, what was noticed, and who has read of it.
-
-Low stock notices: each time that a quantity fell to its notify level. Written by the database's triggers only.
-Which low stock notices a member of staff has read.
-What is low now, computed by a database view each time it is asked: the SQL twin of `rules.low_stock`.
-"""
+"""Low stock: what is low now, by a view; what was noticed, by triggers; and who has read of it."""
 
 from django.contrib.auth.models import User
 from django.db import models

@@ -1,8 +1,4 @@
-"""Forms as they were sent: the key of one that was done, and what one held whose session had ended.
-
-What was done once: the keys of requests that had their effect, with the answer that they got.
-What was typed into a form that could not be sent, because the session had ended meanwhile.
-"""
+"""Forms as they were sent: the key of one that was done, and what one held whose session had ended."""
 
 import uuid
 

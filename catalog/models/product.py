@@ -1,8 +1,4 @@
-"""Products, and the categories that they stand in.
-
-Categories: the shop's departments.
-Products: what is sold.
-"""
+"""Products, and the categories that they stand in."""
 
 from decimal import Decimal
 

@@ -1,8 +1,4 @@
-"""How much of a product lies at each source, and how much of it each stock can sell.
-
-Stock levels: on hand and reserved per (stock, product), written by the database's triggers only.
-Source items: the units of one product at one source.
-"""
+"""How much of a product lies at each source, and what each stock has of it, which only the database's triggers write."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,9 +1,4 @@
-"""The SQL twins of the rules of policy, salable quantity and availability, for lists and filters.
-
-The SQL twin of `rules.availability`: status and "Only X left" for listings, search and filters.
-The SQL twin of `rules.salable`: salable quantity of every product of a queryset, in one stock.
-The SQL twin of `rules.in_force`: the product's own value, else the configured one, field by field.
-"""
+"""The SQL twins of `rules.in_force`, `rules.salable` and `rules.availability`, for lists and filters."""
 
 from decimal import Decimal
 from typing import Any

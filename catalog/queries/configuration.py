@@ -1,10 +1,4 @@
-"""The values of the configuration as they are saved, and as they may be.
-
-Typed settings as the texts to store, before they are saved or previewed.
-The own values that narrower scopes have, where a wider one's are not heard.
-The values that a scope has of its own.
-All websites with their store views, for scope switchers.
-"""
+"""The values of the configuration as they are saved, and as they may be."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,9 +1,4 @@
-"""What the database said no to: a passing trouble, a row that is gone, a constraint.
-
-Errors of the database that pass by themselves: somebody else had the lock, the database restarts, all connections are taken.
-Whether the database refused a row because another that it names is gone.
-Which constraint the database refused a row by.
-"""
+"""What the database said no to: a passing trouble, a row that is gone, a constraint."""
 
 import logging
 

@@ -1,9 +1,4 @@
-"""What a change would do, before it is saved: of settings, and of one product.
-
-What a change of Product Stock Options would do to the real catalogue, worked out by the SQL twins before it is saved.
-What saving typed settings at Default Config would do to the catalogue; nothing is stored.
-What saving one product would do to its salable quantity in each stock; nothing is stored.
-"""
+"""What a change of settings or of one product would do, by the SQL twins; nothing is stored."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,9 +1,4 @@
-"""Who changed what, and when.
-
-Who changed which setting or quantity: the event tables read as changes.
-Who changed a row last, and when, as the admin's log knows it.
-What a member of staff is called beside what he did.
-"""
+"""Who changed what, and when."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

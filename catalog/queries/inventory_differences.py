@@ -1,8 +1,4 @@
-"""What the stored levels say other than what they are made of, and SKUs that differ in case alone.
-
-Stock levels that differ from the rows they sum: one statement, so one moment, whatever the number of products.
-Products whose SKUs differ by letter case alone: those that a shop held before the database refused them.
-"""
+"""Where stored levels differ from the rows that they sum, and SKUs that differ in case alone."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,8 +1,4 @@
-"""The products that a shopper is shown: those that can be bought, sorted and searched.
-
-The products that a shop lists, for departments and search; nothing that the shop hides.
-The condition "there is something to buy" as ready SQL, for listings.
-"""
+"""The products that a shopper is shown: those that can be bought, sorted and searched."""
 
 from collections.abc import Collection
 from enum import Enum

@@ -1,8 +1,4 @@
-"""Where products stand in each stock: their levels and policies, for the rules to judge. Which a website sells.
-
-Levels and policies of many products, for actions and presenters: two queries, however many products.
-Salable quantity of many products in every stock that they are assigned to: two queries, however many products.
-"""
+"""Where products stand in each stock, for the rules to judge: two queries, however many products. Which a website sells."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,10 +1,4 @@
-"""Which sources there are, which can ship, and what hangs on them.
-
-The source items that may give units for a stock, first choice first.
-The sources that a stock draws from.
-Single-source or multi-source mode: how the product screens show quantities.
-What lies at sources, and what the stocks that draw on them can sell and owe: asked before they are switched, and after.
-"""
+"""Which sources there are, which can ship, and what hangs on them: asked before they are switched, and after."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

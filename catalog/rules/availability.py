@@ -1,9 +1,4 @@
-"""What a shopper may be told of a quantity: whether it is there, how many are left, how many come later.
-
-What a shopper is told of a quantity: in stock, partly on backorder, on backorder, and how many (docs/rules.md#told-4).
-What the shopper is told: one answer for every surface (docs/rules.md#what-the-shopper-is-told).
-The quantity that a quantity box begins with, and that Add to Cart takes when none was typed.
-"""
+"""What a shopper may be told of a quantity, the same on every surface (docs/rules.md#what-the-shopper-is-told)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

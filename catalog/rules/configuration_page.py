@@ -1,8 +1,4 @@
-"""How Stores > Configuration is laid out, and which of its values contradict each other.
-
-Settings that take each other's effect away. They are saved as typed; the screen says so beside the field.
-The left column of Stores > Configuration: collapsible tabs, under each its sections, in each groups of settings.
-"""
+"""How Stores > Configuration is laid out, and which of its values contradict each other."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

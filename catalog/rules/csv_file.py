@@ -1,9 +1,4 @@
-"""CSV files, read and written: the dialect, the records, the lines.
-
-The records of a CSV file. A broken one stops no other: what it swallowed is read again from the next line.
-How a CSV file is written: what its cells are separated by, its encoding, its decimal sign. Told by the user, or recognised.
-Lines of CSV that a spreadsheet shows and never runs.
-"""
+"""CSV files, read and written: the dialect, the records, the lines."""
 
 import codecs
 import csv

@@ -1,9 +1,6 @@
-"""What is in force: of the configuration at one scope, and for one product, whose own values go before it.
+"""What is in force: of the configuration at one scope, and for one product, whose own values go before it, field by field.
 
-The policy that a product is sold by: its own values over those of the configuration, field by field. Its fields are those of
-`catalog.rules.product_setting`, typed here for the rules that ask for them.
-Minimum quantity per customer group: the group's own, else ALL GROUPS, else none (docs/rules.md#salable-7).
-The configuration as seen from one scope: every declared setting with its value in force and where it comes from.
+The fields of a policy are those of `catalog.rules.product_setting`, typed here for the rules that ask for them.
 """
 
 import json

@@ -1,8 +1,4 @@
-"""Amounts of money: the places of each currency, and how they are written.
-
-Currencies, and the one place where money is rounded: half up, to the places that the currency has (docs/decisions/0015).
-Amounts of money in words: one way for shoppers, one for staff.
-"""
+"""Amounts of money: each currency's places, the one place where they are rounded (docs/decisions/0015), how they are written."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -33,7 +29,7 @@ class InvalidAmountError(ValueError):
     """What was given is no amount of money: `str()` says why."""
 
 
-def places_of(currency: str) -> int:
+def decimals_of(currency: str) -> int:
     """Return how many decimal places an amount has in `currency`, an ISO 4217 code; two for a code that is not in the list."""
     if currency in WITHOUT_PLACES:
         return 0
@@ -42,7 +38,7 @@ def places_of(currency: str) -> int:
 
 def rounded(value: Decimal, currency: str) -> Decimal:
     """Return `value` as an amount of `currency`: half up, 100.50 yen are 101."""
-    return value.quantize(Decimal(1).scaleb(-places_of(currency)), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals_of(currency)), rounding=ROUND_HALF_UP)
 
 
 def line_amount(unit_price: Decimal, quantity: Decimal, currency: str) -> Decimal:
@@ -75,7 +71,7 @@ SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KR
 def price_text(amount: Decimal, currency: str) -> str:
     """Return an amount as shoppers read it, on pages and in mails: `$1,045.00`, `¥1,045`, `KWD 10.500`."""
     symbol = SYMBOLS.get(currency, f"{currency} ")
-    return f"{symbol}{digits(amount, places_of(currency))}"
+    return f"{symbol}{digits(amount, decimals_of(currency))}"
 
 
 def unit_price_text(price: Decimal, currency: str) -> str:
@@ -90,7 +86,7 @@ def exact_price_text(price: Decimal, currency: str) -> str:
 
 def amount_text(amount: Decimal, currency: str) -> str:
     """Return an amount as staff read it, who have websites in several currencies before them: `USD 1,045.00`."""
-    return f"{currency} {digits(amount, places_of(currency))}"
+    return f"{currency} {digits(amount, decimals_of(currency))}"
 
 
 def digits(amount: Decimal, places: int = USUAL_PLACES) -> str:

@@ -1,8 +1,4 @@
-"""What a product is found by: its SKU, and its part of an address.
-
-The URL keys that a product of a file may get.
-A SKU is the same SKU in any letter case: one fold, for Python and for the database (docs/rules.md#salable-8).
-"""
+"""What a product is found by: its SKU, the same in any letter case (docs/rules.md#salable-8), and its part of an address."""
 
 import hashlib
 import re

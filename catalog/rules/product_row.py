@@ -1,8 +1,4 @@
-"""One row of a product file, read: a product and its variations.
-
-The variants that a configurable row lists: `sku=MH01-XS-Black,size=XS,color=Black|sku=...`.
-One row of a product file: what it says about one product.
-"""
+"""One row of a product file, read: a product and its variations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

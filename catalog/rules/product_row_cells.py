@@ -1,8 +1,6 @@
-"""The cells of a row of a product file: numbers, switches and texts as people write them.
+"""The cells of a row of a product file, read as what their columns hold.
 
-The cells of one row of a product file, read as what their columns hold.
-Descriptions come as HTML and are kept as plain text, so that no markup of a file ever reaches a page.
-A number as files write it, with a decimal sign of their own.
+HTML becomes plain text, so that no markup of a file ever reaches a page.
 """
 
 import re

@@ -1,8 +1,4 @@
-"""The columns of a product file: those that are known, and those of stock.
-
-The columns of a product file: their names, and the other names that the same columns go by.
-The stock columns of a product row: Advanced Inventory, with the use_config flag beside each value.
-"""
+"""The columns of a product file: those that are known, and those of stock."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

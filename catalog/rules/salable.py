@@ -1,10 +1,4 @@
-"""The one rule: how many can still be sold, and may this many be?
-
-Does a website sell a product at all? One answer for every page and every order.
-Salable quantity: how many units of one product may still be sold in one stock.
-What the source items of one product come to in one stock: the rule that the stock level triggers keep in SQL.
-May this quantity be sold? The checks in their order, the first refusal wins (docs/rules.md#salable-5).
-"""
+"""The one rule: how many can still be sold, and may this many be (docs/rules.md#salable-5)?"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,8 +1,4 @@
-"""At which scope a value holds: everywhere, on a website, in a store view; and which of those a visitor sees.
-
-Scopes of the configuration: store view, website, default.
-Which store view opens: the one that the host name names, else the one that the visitor chose, else the default one.
-"""
+"""At which scope a value holds: everywhere, on a website, in a store view; and which of those a visitor sees."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

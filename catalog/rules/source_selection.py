@@ -1,9 +1,4 @@
-"""Which source ships what: the candidates, and the order in which they are asked.
-
-Source selection by priority: which source gives how many units (the reference's Source Priority algorithm).
-Distances on the earth, as the crow flies: no map, no service, the same answer everywhere.
-Source Selection Algorithm: in which order the sources are asked for units.
-"""
+"""Which source ships what: by priority, or by distance as the crow flies."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

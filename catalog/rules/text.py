@@ -1,9 +1,4 @@
-"""Text that people type: what a column can hold, e-mail addresses, and what is not to be shown.
-
-Texts: what a column of the database can hold, and what is typed to mislead.
-What staff may not read in a text that was written to somebody else: addresses and tokens that open his pages.
-A list of e-mail addresses as staff type it: one a line, or separated by commas.
-"""
+"""Text that people type: what a column can hold, e-mail addresses, and what is not to be shown."""
 
 import re
 
@@ -21,7 +16,7 @@ def text_problem(text: str, *, longest: int | None) -> str:
     """Return why no column of `longest` characters (None: no limit) can hold `text`; empty when one can."""
     if "\0" in text:
         return "it holds a NUL character."
-    # Half of a character: no encoding has it.
+    # A lone surrogate, half of a character: no encoding can write it.
     if any("\ud800" <= character <= "\udfff" for character in text):
         return "it holds half of a character."
     if longest is not None and len(text) > longest:

@@ -1,9 +1,6 @@
-"""The store that the visitor is in, the others, and what the visitor holds in them.
+"""The store that the visitor is in, and the others.
 
-Which shop the request is for: its store view, website, stock and configuration.
-Which customer group the visitor shops in.
-The store views that a visitor can change to.
-What the visitor holds of a product already. The catalog knows no carts and orders: who keeps them answers.
+What he holds in carts and orders, which the catalog does not know, is asked of who keeps them.
 """
 
 from collections.abc import Callable, Mapping

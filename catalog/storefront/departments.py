@@ -1,9 +1,4 @@
-"""The departments of the shop, their tiles, and the way back to them.
-
-The shop's departments: its categories as a tree, read once per request.
-The trail from the front page to where the shopper stands.
-A department on the front page.
-"""
+"""The departments of the shop, their tiles, and the way back to them."""
 
 from dataclasses import dataclass
 

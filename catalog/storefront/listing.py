@@ -1,9 +1,4 @@
-"""A page of products: cards, sorting, and links to the other pages.
-
-The page numbers under a listing.
-A product in a listing.
-A shelf of products: cards, their order, and the way to more.
-"""
+"""A page of products: cards, sorting, and links to the other pages."""
 
 from dataclasses import dataclass
 

@@ -1,10 +1,4 @@
-"""What is offered in the visitor's store: products with their variants, status and address.
-
-Products as a shop offers them: with what the shopper is told about each, and the variants to choose from.
-Choosing a variant: the options of a configurable product, and which variant the chosen values name.
-Where a product is looked at.
-The availability line of a product: its status, and "Only X left".
-"""
+"""What is offered in the visitor's store: products with their variants, status and address."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,4 @@
-"""What the page of a product shows.
-
-A product's description, which may have been written as HTML, as plain paragraphs.
-The quantity box with its button, and what the shop says to the typed quantity.
-The product page.
-"""
+"""What the page of a product shows."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,10 +1,4 @@
-"""What the settings say in words: where a value comes from, what a threshold means, what contradicts.
-
-Where a setting's value comes from, in words.
-What an Out-of-Stock Threshold means, in words, while it is typed (docs/rules.md#salable-4).
-What contradicts what in the configuration, in the words that stand beside the field.
-Minimum Qty Allowed in Shopping Cart as its table: "Customer Group | Minimum Qty | Action".
-"""
+"""What the settings say in words: where a value comes from, what a threshold means, what contradicts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

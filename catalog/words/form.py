@@ -1,8 +1,4 @@
-"""What people are told when a form was saved, or would delete something.
-
-What is said of a form of several rows: how many changed, or that it did not come in whole.
-What deleting products does, in the merchant's words.
-"""
+"""What people are told when a form was saved, or would delete something."""
 
 from catalog.rules.held_units import HeldUnits
 from catalog.rules.money import amount_text

@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 
-# What lived as long did not fail to start.
+# A process that lived for so long has started well.
 SECONDS_OF_HEALTH = 60
 MOST_QUICK_DEATHS = 8
 LONGEST_PAUSE = 15.0

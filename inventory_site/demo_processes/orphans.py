@@ -47,7 +47,7 @@ class Demo:
         """Whether it still looks after its processes."""
         try:
             found = psutil.Process(self.pid)
-            # A process that ended and was not collected yet looks after nothing.
+            # A zombie, ended and not yet collected, keeps nothing running.
             return bool(found.create_time() == self.began and found.status() != psutil.STATUS_ZOMBIE)
         except psutil.NoSuchProcess:
             return False

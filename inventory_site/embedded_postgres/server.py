@@ -38,8 +38,8 @@ SETTINGS = {
     # shared memory that parallel workers ask for.
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
-    # After the death of one of its processes the server has all its files written to disk before it looks at its log: one by one
-    # that takes four seconds, nearly all of the time that the shop is away. Linux can do it at once.
+    # After a crash the server syncs its files before it reads its log: one by one four seconds, nearly the whole outage. Linux can
+    # sync them in one call.
     **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
 }
 
@@ -176,7 +176,7 @@ class Server:
         subprocess.run(  # noqa: S603 - our own file, with the Python that runs this
             [sys.executable, "-I", "-S", keeper.__file__, json.dumps(job)],
             cwd="/",
-            # The demo's mark on its processes (demo_processes/orphans.py): the server is everybody's, whoever starts it.
+            # Without the demo's mark on its processes (demo_processes/orphans.py): other processes share the server.
             env={name: value for name, value in os.environ.items() if name != "SALABLE_DEMO"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -83,7 +83,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, PASSING):
         return busy(request, error)
-    # By the id whoever looks after the shop finds the error in the log.
+    # The id finds the error in the log.
     page = render_to_string(_place(request, "500.html"), {"request_id": request_id()})
     return HttpResponseServerError(page)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-# A visitor who sends it himself is refused: nothing is won by that.
+# A visitor who sends it himself only gets refused.
 PROBLEM = "X-Salable-Unreadable"
 BOUNDARY = re.compile(r";\s*boundary\s*=\s*(\"[^\"]*\"|[^;\s]*)", re.IGNORECASE)
 CHARSET = re.compile(r";\s*charset[*0-9]*\s*=\s*\"?([^;\"]*)", re.IGNORECASE)

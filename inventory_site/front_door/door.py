@@ -178,7 +178,7 @@ class FrontDoor:
     async def _refuse(self, scope: Mapping[str, Any], send: Send, status: int) -> None:
         log.warning("%s %s was refused with %s", scope["method"], scope["path"], status)
         headers, body = self._refusal(scope["path"], scope["method"], status)
-        # What of the body is still on its way is not read: the connection ends.
+        # The rest of the body is not read: the connection is closed.
         closes = {"Connection": "close"} if status in {408, 413} else {}
         await send(_start(status, {**headers, **closes, "Content-Length": str(len(body))}.items()))
         await send({"type": "http.response.body", "body": body})

@@ -1,8 +1,4 @@
-"""The pages of the front door itself, and those that may take many seconds.
-
-What a request is told that never came as far as Django: it was too slow, too large, or one too many.
-The pages that may take many seconds by what they do: they have threads of their own (`door.py`).
-"""
+"""What a request is told that never came as far as Django, and which pages have threads of their own (`door.py`)."""
 
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -39,25 +35,11 @@ def _page(template: str, *, is_form: bool) -> bytes:
     return render_to_string(template, {"is_form": is_form, "fields": None, "address": ""}).encode()
 
 
-# Reports, files and previews of everything there is, and what judges a whole file.
-SLOW = frozenset(
-    {
-        "admin:inventory_check",
-        "admin:backorders_backorder_export",
-        "admin:catalog_lowstock_export_csv",
-        "admin:catalog_lowstocknotice_new",
-        "admin:catalog_configurationvalue_preview",
-        "admin:catalog_product_preview",
-        "admin:catalog_product_explain",
-    }
-)
-
-
 def is_slow(path: str) -> bool:
-    """Whether the page at `path` is one of them. All of them are the back office's."""
+    """Whether the page at `path` is declared slow (`catalog.admin.pages.slow`). All of them are the back office's."""
     if not path.startswith(reverse("admin:index")):
         return False
     try:
-        return resolve(path).view_name in SLOW
+        return bool(getattr(resolve(path).func, "is_slow", False))
     except Resolver404:
         return False

@@ -1,8 +1,4 @@
-"""Who may log in, and with which passwords never.
-
-Who somebody is, and whether a second factor is asked of him: in one query a request.
-Passwords that everybody knows, because they stand in our own documentation.
-"""
+"""Who may log in, asked in one query a request; never with a password that stands in our documentation."""
 
 from typing import Any
 

@@ -1,9 +1,4 @@
-"""Where a login comes from: its address, and whether its browser is known.
-
-The browser from which a person logged in before: strangers who try his name do not shut it out.
-The address that a request comes from, as far as it can be believed.
-What a browser is called, so that a person tells his own from a stranger's.
-"""
+"""Where a login comes from: its address, and whether its browser is known."""
 
 import ipaddress
 

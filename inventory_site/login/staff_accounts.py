@@ -1,8 +1,6 @@
-"""The accounts of staff: how they are typed, made inactive, deleted.
+"""The accounts of staff: how they are typed, made inactive, deleted. Somebody always stays who may do everything.
 
-A new account: its person chooses the password, and nobody else ever knows it.
-The form of an account: nobody gives more than he has, locks everybody out with it, or himself without saying so.
-Members of staff who leave: their names stay with what they did, and somebody always stays who may do everything.
+Of a new account its person chooses the password, and nobody else ever knows it.
 """
 
 from collections.abc import Iterator

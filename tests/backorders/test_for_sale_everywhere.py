@@ -14,7 +14,7 @@ from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import Order, OrderLine, Refund
 from backorders.queries.cart_lines import cart_lines
-from backorders.queries.order_items import judged_items
+from backorders.queries.order_draft import judged_items
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType, Visibility
 from catalog.rules.salable import Reason

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 from backorders.actions.cancel_order import CannotCancel, cancel_order
 from backorders.actions.edit_order import CannotEdit, edit_order
 from backorders.actions.expire_payments import expire_payments
-from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.hold_order import CannotHold, hold_order, unhold_order
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.pay_order import pay_order
@@ -142,7 +142,7 @@ class Shop(LivingShop):
     @precondition(LivingShop.some_order)
     @rule(order=some, is_held=yes_or_no)
     def hold(self, order: int, *, is_held: bool) -> None:
-        act = hold_order if is_held else release_order
+        act = hold_order if is_held else unhold_order
         self.tried(lambda: act(order=self.order(order), by=None, now=timezone.now()), CannotHold)
 
     @precondition(LivingShop.some_order)

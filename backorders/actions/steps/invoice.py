@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from backorders.actions.steps.order_status import settle_status
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Invoice, InvoiceLine, OrderEvent, OrderLine
 from backorders.queries.locks import LockedOrder
@@ -42,7 +42,7 @@ def record_invoice(
     OrderLine.objects.bulk_update(paid, ("invoiced", "shipped"))
     settle_status(order, by=by, now=now)
     _note(invoice, paid, delivered)
-    release_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=event)
+    end_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=event)
     return invoice
 
 

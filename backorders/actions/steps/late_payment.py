@@ -1,8 +1,4 @@
-"""An order that was canceled is opened again when its money comes late.
-
-Settle money that arrived for a canceled order: the order is reopened, or the money goes back (C28).
-Reopen an order whose payment arrived after the shop had canceled it (C28).
-"""
+"""An order that was canceled is opened again when its money comes late, or the money goes back (C28)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,14 +1,4 @@
-"""Words to customers are kept with what they tell of, and sent after commit.
-
-Confirm an order to its shopper: when it is placed to be paid offline, when its money has arrived otherwise. Once.
-Tell staff of a new order: who is named in Sales Emails > Order > "Send Order Email Copy To" of its website.
-Tell the shopper that the order, or a part of it, was canceled, once for each cancel.
-Tell the shopper what staff changed in the order, once for each edit.
-Tell the shopper of a credit memo: which units, how much money, and what is still to come. Once for each memo.
-Tell the shopper that a parcel has left, once for each parcel.
-Tell the shopper: the message is kept, and sent by the worker after commit.
-Keep a message and let the worker send it after commit, once.
-"""
+"""Words to customers are kept with what they tell of, and sent after commit."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -1,8 +1,4 @@
-"""An order's status follows its lines; one that nobody pays is canceled.
-
-Cancel an order that the shop gives up: its payment was refused or never came.
-Let an order's status follow its lines.
-"""
+"""An order's status follows its lines; one that nobody pays is canceled."""
 
 from datetime import datetime
 
@@ -10,7 +6,7 @@ from django.contrib.auth.models import User
 
 from backorders.actions.steps.messages import notify_canceled
 from backorders.actions.steps.refund import refund_payments
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import EventKind, OrderEvent, OrderLine
 from backorders.queries.locks import LockedOrder
 from backorders.queries.order_money import money_not_invoiced
@@ -47,7 +43,7 @@ def cancel_unpaid(order: LockedOrder, *, kind: EventKind, text: str, now: dateti
         why = NOT_ENOUGH if money else WHY[kind]
         notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid", why=why)
     # One key an order: an order that was reopened is paid and never comes here again.
-    release_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
+    end_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
     return True
 
 

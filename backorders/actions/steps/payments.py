@@ -1,10 +1,4 @@
-"""What is due is asked of payments, collected or withdrawn.
-
-Take the money of an order by hand: by check or money order, or instead of a card that nobody has charged.
-Ask for the money of what an order's lines still have to be paid for.
-Stop waiting for an order's online payments.
-Keep an errand and let the worker do it after commit.
-"""
+"""What is due is asked of payments, collected or withdrawn."""
 
 import uuid
 from collections.abc import Sequence

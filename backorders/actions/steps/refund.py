@@ -1,8 +1,4 @@
-"""Money goes back, and so do units.
-
-Decide which captured money goes back. The providers are told after commit (`actions.send_refund`).
-Move refunded goods: back to the source they came from, or off the books.
-"""
+"""Captured money goes back, and refunded units return to their source or are written off."""
 
 from collections.abc import Mapping
 from datetime import datetime

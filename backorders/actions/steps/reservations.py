@@ -1,8 +1,4 @@
-"""What an order reserves is released and corrected.
-
-End the reservations of units that were shipped, delivered, canceled or refunded.
-Promise what an edit raises and give back what it lowers: one row for each product.
-"""
+"""What an order reserves is released, or corrected by an edit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -17,7 +13,7 @@ from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO
 
 
-def release_reservations(
+def end_reservations(
     order: LockedOrder, units: Mapping[OrderLine, Decimal], *, event: EventType, key: str
 ) -> list[Reservation]:
     """Give back `units` {line: quantity} in stock level order, as the caller's last statement. Call inside its transaction.

@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.admin.cancel.presenter import cancel_lines, cancel_money
-from backorders.admin.order_frame import back_to, said, shown_revision, staff
+from backorders.admin.cancel.presenter import cancel_lines, units_to_cancel
+from backorders.admin.order_frame import back_to, said, staff
+from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.asked_units import line_policies
-from backorders.queries.order_money import went_back_before
+from backorders.queries.order_money import cancel_money, went_back_before
 from backorders.rules.cancellation import cancelable, why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.words.credit_memo import went_back_words
-from backorders.words.order import not_canceled_words
+from backorders.words.order import left_over_words, not_canceled_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.quantity import ZERO
 from catalog.words.refusal import refusals
@@ -48,13 +49,14 @@ def cancel_items(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         problems = _cancel(request, order, lines, units)
         if not problems:
             return back_to(order)
-    money = cancel_money(lines, units, is_offline=is_offline)
+    money = cancel_money(order, lines, units_to_cancel(lines, units, is_offline=is_offline), is_offline=is_offline)
     context = {
         "title": f"Cancel Items of #{order.number}",
         "order": {"pk": order.pk, "number": order.number},
         "why_not": not_canceled_words(reason, status),
         "lines": cancel_lines(order, lines, form, units=units, is_offline=is_offline),
-        "went_back": went_back_words(money, went_back_before(order, money), order.currency),
+        "left_over": left_over_words(money.left_over, order.currency),
+        "went_back": went_back_words(money.sum, went_back_before(order, money.sum), order.currency),
         "problems": problems,
         "rows_shown": form.shown,
     }

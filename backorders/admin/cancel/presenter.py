@@ -7,7 +7,7 @@ from decimal import Decimal
 from backorders.forms.units_form import UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.cancellation import cancelable, canceled_and_paid
-from catalog.rules.money import NOTHING, amount_text
+from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 
@@ -45,13 +45,13 @@ def cancel_lines(
     )
 
 
-def cancel_money(lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool) -> Decimal:
-    """Return what is refunded for `units` {line id: typed quantity}; where none is typed, for all that can be canceled."""
+def units_to_cancel(
+    lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool
+) -> dict[int, Decimal]:
+    """Return {line id: what is canceled of it} for typed `units`; where none is typed, all that can be canceled."""
     most = {line.pk: cancelable(line.progress(), is_offline=is_offline) for line in lines}
     asked = units if any(units.values()) else most
-    return sum(
-        (_money(line, min(asked.get(line.pk, ZERO), most[line.pk]), is_offline=is_offline) for line in lines), NOTHING
-    )
+    return {pk: min(asked.get(pk, ZERO), most[pk]) for pk in most}
 
 
 def _money(line: OrderLine, quantity: Decimal, *, is_offline: bool) -> Decimal:

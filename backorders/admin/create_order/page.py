@@ -1,8 +1,4 @@
-"""Create New Order, and the products that it suggests while one types.
-
-Sales > Orders > Create New Order.
-Products that are suggested to staff while they type a SKU.
-"""
+"""Create New Order, and the products that it suggests while one types."""
 
 import uuid
 from collections.abc import Mapping
@@ -17,12 +13,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from backorders.actions.place_order import NotSalable, place_order
+from backorders.admin.order_draft import FOUND, ItemsShown, found_product, items_shown
 from backorders.admin.order_frame import back_to, staff
-from backorders.admin.order_items import FOUND, ItemsShown, found_product, items_shown
 from backorders.forms.checkout_form import AddressForm
 from backorders.forms.order_form import StaffOrderForm
 from backorders.models import Order
-from backorders.queries.order_items import judged_items, products_like
+from backorders.queries.order_draft import judged_items, products_like
 from backorders.rules.placing import OrderTooLargeError
 from backorders.words.order import too_large_words
 from catalog.admin.pages import READS, AdminPage

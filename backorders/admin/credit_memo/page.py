@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from backorders.actions.refund_order import ON_HOLD, Refunded, refund_order
 from backorders.admin.credit_memo.presenter import MemoShown, memo_shown
-from backorders.admin.order_frame import back_to, request_key, shown_revision, staff
+from backorders.admin.order_frame import back_to, request_key, staff
 from backorders.forms.credit_memo_form import CreditMemoForm
+from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import UnitsBox
 from backorders.models import CreditMemo, Order, OrderLine
 from backorders.queries.asked_units import line_policies

@@ -14,7 +14,7 @@ from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.desk.presenter import counted, day
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import open_and_owed, waiting_lines
-from backorders.rules.queue import released_by
+from backorders.rules.queue import served_in_all
 from backorders.words.order import expected_in_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_at_sources
@@ -54,7 +54,7 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
     waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN)
     level = StockLevel.objects.filter(stock=stock, product=product).first() or StockLevel(on_hand=ZERO, reserved=ZERO)
     total_open, owed = open_and_owed(stock_id=stock.pk, product_id=product.pk)
-    released = released_by(units, on_hand=level.on_hand, total_open=total_open)
+    served = served_in_all(units, on_hand=level.on_hand, total_open=total_open)
     return Shown(
         {
             "title": f"Backorders of {product.name}",
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
             "shown": SHOWN,
             "units": request.GET.get("units", "")[:20],
             "preview_error": asked.message if asked else "",
-            "preview": _preview(units, released),
+            "preview": _preview(units, served),
             "sources": form.choices,
             "typed": form.typed if form.is_bound else request.GET.get("units", "")[:20],
             "form_error": form.message if request.method == "POST" else "",
@@ -109,12 +109,12 @@ def _who(served: tuple[Served, ...]) -> str:
     return f"Covered now: {first_named(covered, first=NAMED)}."
 
 
-def _preview(units: Decimal, released: Decimal) -> str:
+def _preview(units: Decimal, served: Decimal) -> str:
     if not units:
         return ""
-    left = units - released
+    left = units - served
     rest = f" {plain(left)} would be left." if left else ""
-    return f"A delivery of {plain(units)} would cover {counted(released, 'owed unit')}.{rest}"
+    return f"A delivery of {plain(units)} would cover {counted(served, 'owed unit')}.{rest}"
 
 
 def _shown(line: Any) -> dict[str, Any]:

@@ -1,8 +1,4 @@
-"""Sales > Backorders, and its export.
-
-Sales > Backorders: what is owed, by product and by order, oldest first.
-The backorder desk as CSV.
-"""
+"""Sales > Backorders, and its export."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
@@ -19,7 +15,7 @@ from backorders.admin.desk.delivery import DELIVERY_PAGE
 from backorders.admin.desk.presenter import counted, of_products, owed_line, owed_product
 from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
-from catalog.admin.pages import READS, AdminPage, Shown
+from catalog.admin.pages import READS, AdminPage, Shown, csv_answer, slow
 from catalog.models import Website
 from catalog.models.fields import is_id
 from catalog.rules.csv_file import csv_line
@@ -59,6 +55,7 @@ def backorder_desk(request: HttpRequest) -> Shown:
     )
 
 
+@slow
 def export_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Stream what the desk shows, as narrowed: products, order lines, or the lines that became shippable."""
     narrowed = _narrowed(request)
@@ -69,9 +66,7 @@ def export_csv(request: HttpRequest) -> StreamingHttpResponse:
         lines = csv_lines(places)
     else:
         lines = product_csv_lines(owed_products(narrowed).iterator(chunk_size=2000))
-    response = StreamingHttpResponse(lines, content_type="text/csv")
-    response["Content-Disposition"] = 'attachment; filename="backorders.csv"'
-    return response
+    return csv_answer(lines, name="backorders")
 
 
 DESK_PAGES = (

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order, why_not_edit
 from backorders.admin.edit_order.presenter import EditShown, edit_shown
-from backorders.admin.order_frame import RequestKey, back_to, request_key, said, shown_revision, staff
-from backorders.admin.order_items import items_shown
+from backorders.admin.order_draft import items_shown
+from backorders.admin.order_frame import RequestKey, back_to, request_key, said, staff
 from backorders.forms.order_form import TypedLine, typed_lines
+from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import rows_problem
 from backorders.models import Order, OrderEvent
 from backorders.queries.order import changed_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
-from backorders.admin.order_items import ItemRow, ItemsShown
+from backorders.admin.order_draft import ItemRow, ItemsShown
 from backorders.forms.order_form import TypedLine
 from backorders.models import Order
 from backorders.queries.order_edit import JudgedEdit

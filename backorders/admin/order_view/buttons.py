@@ -1,13 +1,4 @@
-"""The buttons of an order's view, and what those do that lead to no page.
-
-The buttons of the order view: each only when the order's state and the member of staff's role allow it.
-Sales > Orders > one order: Deliver.
-Sales > Orders > one order: Send Email.
-Sales > Orders > one order: Hold and Unhold.
-Sales > Orders > one order: Send again and Mark as sent, for a refund that is not confirmed.
-Sales > Orders > one order > Shipments: Add Tracking Number.
-Sales > Orders > one order > Items Ordered: Move to front.
-"""
+"""The buttons of an order's view, and what those do that lead to no page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.deliver_order import deliver_order
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.move_to_front import move_to_front
 from backorders.actions.resend_refund import confirm_refund, resend_refund
 from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
-from backorders.admin.order_frame import request_key, said, shown_revision, staff
+from backorders.admin.order_frame import request_key, said, staff
+from backorders.forms.revision import shown_revision
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, OrderLine, Refund, Shipment
 from backorders.queries.order_lines import order_offers
@@ -109,7 +101,7 @@ def hold(request: HttpRequest, order: Order) -> HttpResponse:
 def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     """Release the order."""
     with refusals() as problems:
-        release_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
+        unhold_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
     return said(request, order, problems, "You released the order from holding status.", failed="Can't unhold order.")
 
 

@@ -1,10 +1,4 @@
-"""The documents of an order, as its view shows them.
-
-The credit memos of an order, as the order view shows them.
-The refunds of an order, in words.
-The shipments of an order, as the order view shows them.
-The invoices of an order, as the order view shows them.
-"""
+"""The shipments, invoices, credit memos and refunds of an order, as its view shows them."""
 
 from collections import defaultdict
 from dataclasses import dataclass

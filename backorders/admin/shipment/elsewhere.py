@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from backorders.actions.ship_elsewhere import ship_elsewhere
-from backorders.admin.order_frame import RequestKey, back_to, request_key, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, staff
+from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OrderStatus

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.ship_order import ship_order
-from backorders.admin.order_frame import RequestKey, back_to, request_key, shown_revision, staff
+from backorders.admin.order_frame import RequestKey, back_to, request_key, staff
 from backorders.admin.shipment.presenter import ship_to, shipment_lines
+from backorders.forms.revision import shown_revision
 from backorders.forms.shipment_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine

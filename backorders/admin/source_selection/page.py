@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.actions.save_place import save_place
+from backorders.actions.save_destination import save_destination
 from backorders.admin.order_frame import staff
 from backorders.admin.source_selection.presenter import boxes_of, offered_sources, selection_shown
-from backorders.forms.shipment_form import PlaceForm
+from backorders.forms.shipment_form import DestinationForm
 from backorders.forms.units_form import UnitsForm
 from backorders.models import Order
 from backorders.queries.order_money import unpaid_words
@@ -25,7 +25,7 @@ from catalog.rules.source_selection import Algorithm
 
 
 @harmless("It writes nothing: it leads on to New Shipment.")
-def source_selection(request: HttpRequest, order: Order, place: PlaceForm | None = None) -> HttpResponse | Shown:
+def source_selection(request: HttpRequest, order: Order, place: DestinationForm | None = None) -> HttpResponse | Shown:
     """Propose which source ships what now; POST goes on to the shipment with the quantities as typed.
 
     A constant number of queries, however many lines. `place` is what was typed as the order's place and refused.
@@ -79,10 +79,10 @@ def _to_shipment(order: Order, source: Source, form: UnitsForm) -> HttpResponse:
 
 def place(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Save where the order goes and propose again."""
-    form = PlaceForm(request.POST)
+    form = DestinationForm(request.POST)
     if not form.is_valid():
         return source_selection(request, order, place=form)
-    save_place(order=order, place=form.place, by=staff(request), now=timezone.now())
+    save_destination(order=order, point=form.point, by=staff(request), now=timezone.now())
     messages.success(request, "The place of the order has been saved.")
     address = reverse("admin:backorders_order_source_selection", args=(order.pk,))
     return HttpResponseRedirect(f"{address}?{urlencode({'algorithm': Algorithm.DISTANCE.value})}")

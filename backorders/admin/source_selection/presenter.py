@@ -49,8 +49,8 @@ class SelectionShown:
     sources: tuple[tuple[int, str, bool], ...]
     chosen: str
     lines: tuple[SelectionLine, ...]
-    asks_for_place: bool
-    shows_place: bool
+    asks_for_destination: bool
+    shows_destination: bool
     latitude: str
     longitude: str
 
@@ -104,8 +104,8 @@ def selection_shown(
         lines=tuple(
             _line(line, found, form, chosen=chosen, way=by_distance and bool(found.kilometres)) for line in lines
         ),
-        asks_for_place=by_distance and not has_place,
-        shows_place=by_distance and has_place,
+        asks_for_destination=by_distance and not has_place,
+        shows_destination=by_distance and has_place,
         latitude="" if order.latitude is None else plain(order.latitude),
         longitude="" if order.longitude is None else plain(order.longitude),
     )

@@ -1,8 +1,4 @@
-"""The cart: a product added, the page, its quantities.
-
-The cart: shown, and changed by the one form around all of it.
-Add to Cart: the button on the product page.
-"""
+"""The cart: a product added, the page, its quantities."""
 
 from django.contrib import messages
 from django.contrib.messages import get_messages

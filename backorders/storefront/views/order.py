@@ -1,8 +1,4 @@
-"""An order as its shopper sees it: its page, and its cancellation.
-
-An order's page: the confirmation, and later what has become of it. Open to who knows its address.
-Cancel Order: the shopper gives an order up while nothing of it has left.
-"""
+"""An order as its shopper sees it, who is whoever knows its address: its page, and its cancellation."""
 
 import uuid
 
@@ -16,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.actions.cancel_order import cancel_own_order
 from backorders.forms.checkout_form import CardForm
+from backorders.forms.revision import shown_revision
 from backorders.models import Order
 from backorders.queries.logged_order import logged_order
 from backorders.queries.payment import payment_asks_for_card
@@ -70,7 +67,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         messages.info(request, TOO_LATE)
         return redirect("storefront:confirmation", checkout=checkout)
     with refusals() as problems:
-        cancel_own_order(order=order, by=signed_in_staff(request), now=timezone.now())
+        cancel_own_order(order=order, by=signed_in_staff(request), revision=shown_revision(request), now=timezone.now())
     if problems:
         messages.error(request, " ".join(problems))
     else:

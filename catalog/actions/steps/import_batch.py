@@ -1,9 +1,4 @@
-"""A batch of rows of a product file is written.
-
-Some hundred rows of a product file in one transaction, in a constant number of queries.
-Categories that imported products name: found by their path, made when they are missing.
-URL keys of imported products: each is free when it is given out.
-"""
+"""Some hundred rows of a product file are written in one transaction, in a constant number of queries."""
 
 from collections.abc import Collection, Iterable, Sequence
 

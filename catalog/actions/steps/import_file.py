@@ -1,8 +1,4 @@
-"""A product file, and the report of what was read in it.
-
-A product file as it lies on disk: CSV as programs and people write it, read row by row and never whole.
-What an import did: counts, and every row that it refused.
-"""
+"""A product file, read row by row and never whole, and the report of what was read in it."""
 
 import codecs
 import io

@@ -1,8 +1,4 @@
-"""What a product file asks for, judged and planned before anything is written.
-
-What one row makes of one product: judged whole first, then set on the objects that the batch writes.
-What can be said of a row by the file alone, before anything is read from the database.
-"""
+"""What a product file asks for, judged and planned before anything is written."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

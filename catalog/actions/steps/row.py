@@ -1,9 +1,4 @@
-"""How a row is saved: what somebody else changed meanwhile, what the columns hold, who it was.
-
-Write one row that staff filled in: judged by its columns and by the database, whoever asks.
-The refusal of every `save_...` action: somebody else changed the same since it was shown.
-Note in the admin's log who changed what, in words.
-"""
+"""How a row is saved: what somebody else changed meanwhile, what the columns hold, who it was."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any

@@ -1,8 +1,4 @@
-"""Units leave a source, and come back to one.
-
-Take units off the shelf: never below zero, and all or nothing.
-Put units back on the shelf that they came from.
-"""
+"""Units leave a source, never below zero, and come back to one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeEr
 from catalog.admin.effect import EffectPanel, effect_panel
 from catalog.admin.history import history_page
 from catalog.admin.lookups import DeclaredLookups
-from catalog.admin.pages import PREVIEWS, READS, AdminPage, HasPages, Shown
+from catalog.admin.pages import PREVIEWS, READS, AdminPage, HasPages, Shown, slow
 from catalog.forms.configuration_form import posted_values, typed_beside
 from catalog.forms.once import harmless
 from catalog.forms.shown_form import CHOICE, SHOWN, Contested, read, signed, who_words
@@ -158,6 +158,7 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
         messages.success(request, " ".join(filter(None, ("You saved the configuration.", told))))
         return redirect(request.path + scope.query)
 
+    @slow
     @harmless(PREVIEWS)
     def preview_view(self, request: HttpRequest) -> HttpResponse | Shown:
         """Say what saving the posted settings at Default Config would do; nothing is stored.

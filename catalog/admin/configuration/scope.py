@@ -1,8 +1,4 @@
-"""The scope that the configuration is shown at, and where values come from there.
-
-Where the value of a product's own setting comes from, in words.
-What the configuration's address names: `?website=base`, `?store=default`, or neither; `section=sales`, or the first one.
-"""
+"""The scope that the configuration is shown at, and where values come from there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from catalog.admin.history import moment_words
-from catalog.admin.pages import Shown
+from catalog.admin.pages import Shown, slow
 from catalog.admin.product.presenter import SalableLine, salable_line
 from catalog.models import ConfigurationValue, Product
 from catalog.models.reservation import EventType
@@ -58,6 +58,7 @@ class StockShown:
     meaning: str
 
 
+@slow
 def explanation_page(_request: HttpRequest, product: Product) -> Shown:
     """Return the page of `product`."""
     explained = explain_salable(product, configuration=ConfigurationValue.objects.in_force())

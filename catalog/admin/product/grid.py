@@ -1,8 +1,4 @@
-"""Catalog > Products: the cells of the grid, and its filters.
-
-What the stock columns of the products grid say.
-Filters of the products grid that ask the rules instead of a column.
-"""
+"""Catalog > Products: the cells of the grid, and its filters."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -1,9 +1,4 @@
-"""What the page of a product shows: its stock, its variants, what can be sold of it.
-
-The variants of a configurable product, in the place of its stock.
-Product Salable Quantity: one line per stock that says how its number comes about.
-What the product's page shows beside its form: dialog, sources, salable quantities, variants.
-"""
+"""What the page of a product shows: its stock, its variants, what can be sold of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

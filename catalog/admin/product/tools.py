@@ -1,8 +1,4 @@
-"""What is done to chosen products: history, preview, deletion.
-
-Catalog > Products > Delete, of one product or of those that are selected: what hangs on it is said before.
-What a product's page and the grid offer beside editing: what saving would do, and what was saved before.
-"""
+"""What a product's page and the grid offer beside editing: effect, history, explanation, deletion."""
 
 from dataclasses import replace
 from typing import Any, cast
@@ -23,7 +19,7 @@ from unfold.decorators import action
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
 from catalog.admin.effect import product_preview
 from catalog.admin.history import history_page, with_values
-from catalog.admin.pages import PREVIEWS, AdminPage
+from catalog.admin.pages import PREVIEWS, AdminPage, slow
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
 from catalog.admin.screen import Screen, around_selection
@@ -162,6 +158,7 @@ class ProductTools(DeletesProducts):
         del row
         return {}
 
+    @slow
     @harmless(PREVIEWS)
     def preview_view(self, request: HttpRequest, product: Product) -> HttpResponse:
         """Say what saving the posted page would do to the product's salable quantities; nothing is stored."""

@@ -1,12 +1,4 @@
-"""The locks of who moves, counts, edits or deletes units of products, always taken in one order.
-
-The locks of staff who change what lies where for one product.
-The lock of who takes units from a source: it stays enabled and linked until they have left.
-The lock that a save of the configuration takes.
-The locks of who deletes products: of everybody who sells, ships, counts or edits them.
-The lock of everybody who moves units of several products: source items in (product, source) order.
-The locks of a change to many products at once.
-"""
+"""The locks of who moves, counts, edits or deletes units of products, always taken in one order."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

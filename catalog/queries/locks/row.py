@@ -1,8 +1,4 @@
-"""The locks of rows that nobody moves units with: forms, accounts, websites, stocks.
-
-One row whose own columns change; who refers to it does not wait. One row that is about to go; who refers to it waits.
-What goes with a row. Rows that nobody holds, for who deletes or takes up many.
-"""
+"""The locks of rows that nobody moves units with: forms, accounts, websites, stocks."""
 
 import uuid
 from collections.abc import Collection

@@ -1,9 +1,4 @@
-"""Pages that list products: the front page, a department, a search.
-
-A department: its products and those of the departments below it.
-The front page: the departments, and everything the shop lists.
-Search by words of the name, or by SKU.
-"""
+"""Pages that list products: the front page, a department, a search."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

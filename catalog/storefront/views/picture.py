@@ -1,8 +1,4 @@
-"""The pictures of the shop.
-
-A drawing of a product, as SVG.
-The shop's sign, where browsers look for it without being told.
-"""
+"""The pictures of the shop."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -1,7 +1,6 @@
 """The page of a product, for people and for search engines, and a choice among its variants.
 
-Show this one: the button of the options, for browsers in which htmx does not ask by itself.
-A product by its address. It opens whatever the listings show, as long as it is for sale on this website.
+It opens whatever the listings show, as long as the website sells it.
 """
 
 import json

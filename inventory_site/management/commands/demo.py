@@ -39,7 +39,7 @@ class Command(BaseCommand):
         """Run until Ctrl-C, SIGTERM or the closing of the terminal; end every process that was started."""
         _refuse_public_shop()
         _refuse_taken_port(port)
-        # What a killed demo left answers meanwhile: new files have new names, and lie beside the old ones.
+        # Servers that a killed demo left still answer: new files have new names, so theirs stay.
         self._say("Collecting static files")
         call_command("collectstatic", interactive=False, verbosity=max(verbosity - 1, 0))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         """Bring the database up to date and start everything; what a killed demo left serves as long as it can."""
         self._say("Preparing the database")
         if _is_behind():
-            # The code of then is no code for the tables of now.
+            # Old code cannot work on the migrated tables.
             self._end_what_was_left()
             self._prepare(processes, verbosity)
             processes.start()

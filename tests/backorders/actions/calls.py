@@ -163,7 +163,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         by=nobody,
         comment=text,
     ),
-    "release_order": on_order("order", by=nobody),
+    "unhold_order": on_order("order", by=nobody),
     "resend_refund": on_order("refund", by=nobody),
     "save_advanced_inventory": positional("products", values=lambda _: own_policies, by=nobody),
     "save_configuration": lambda action, draw, shop: action(
@@ -172,8 +172,8 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         website=draw(st.none() | a(shop.websites)),
     ),
     "save_customer_group": lambda action, draw, shop: action(changed(draw(a(shop.groups)), draw, name=texts)),
-    "save_place": on_order(
-        "order", place=lambda _: st.builds(Point, st.decimals(places=4), st.decimals(places=4)), by=nobody
+    "save_destination": on_order(
+        "order", point=lambda _: st.builds(Point, st.decimals(places=4), st.decimals(places=4)), by=nobody
     ),
     "save_product": lambda action, draw, shop: action(
         changed(draw(a(shop.products)), draw, sku=texts, name=texts, slug=texts, price=quantities),

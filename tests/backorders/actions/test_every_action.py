@@ -49,7 +49,7 @@ PARTS = {
         "refund_payments",
         "refuse_more_owed",
         "refuse_too_many_checks",
-        "release_reservations",
+        "end_reservations",
         "reopen_order",
         "reserve_edit",
         "save_row",

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from backorders.actions.cancel_order import CannotCancel, cancel_order
-from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.hold_order import CannotHold, hold_order, unhold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import StockLevel
@@ -26,7 +26,7 @@ def told(order: Order) -> list[str]:
 def test_an_order_on_hold_keeps_its_units_and_goes_back_to_where_it_was() -> None:
     order = hold_order(order=placed(), by=None, now=timezone.now())
     assert (order.status, order.held_from, StockLevel.objects.get().reserved) == ("holded", "pending_payment", 2)
-    order = release_order(order=order, by=None, now=timezone.now())
+    order = unhold_order(order=order, by=None, now=timezone.now())
     assert (order.status, order.held_from, told(order)) == (
         "pending_payment",
         "",
@@ -51,7 +51,7 @@ def test_holding_twice_says_so_and_keeps_where_it_goes_back_to() -> None:
 
 def test_releasing_what_is_not_held_says_so() -> None:
     with pytest.raises(CannotHold, match=r"The order was not on hold."):
-        release_order(order=placed(), by=None, now=timezone.now())
+        unhold_order(order=placed(), by=None, now=timezone.now())
 
 
 def test_a_canceled_order_is_not_held() -> None:

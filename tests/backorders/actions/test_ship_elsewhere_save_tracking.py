@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
-from backorders.actions.save_place import save_place
+from backorders.actions.save_destination import save_destination
 from backorders.actions.ship_elsewhere import save_tracking
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, Shipment
@@ -51,7 +51,7 @@ def test_place_is_kept_with_the_order_and_noted_once() -> None:
     order = OrderFactory.create()
     berlin = Point(Decimal("52.520008"), Decimal("13.404954"))
     for _ in range(2):
-        save_place(order=order, place=berlin, by=None, now=timezone.now())
+        save_destination(order=order, point=berlin, by=None, now=timezone.now())
     found = Order.objects.get()
     assert (found.latitude, found.longitude) == (berlin.latitude, berlin.longitude)
     assert found.events.get().text == "Place of delivery: latitude 52.520008, longitude 13.404954."
@@ -61,12 +61,12 @@ def test_place_is_kept_with_the_order_and_noted_once() -> None:
 def test_a_place_that_is_not_on_earth_is_refused(place: Point) -> None:
     order = OrderFactory.create()
     with pytest.raises(ValueError, match="between -90 and 90"):
-        save_place(order=order, place=place, by=None, now=timezone.now())
+        save_destination(order=order, point=place, by=None, now=timezone.now())
     assert Order.objects.get().latitude is None
 
 
 def test_the_shopper_is_not_told_of_a_second_parcel_when_only_its_number_was_added() -> None:
     shipment = parcel()
     save_tracking(shipment=shipment, carrier="DHL", tracking_number="JD01", by=None, now=NEXT_DAY)
-    save_place(order=shipment.order, place=Point(Decimal("52.52"), Decimal("13.405")), by=None, now=NEXT_DAY)
+    save_destination(order=shipment.order, point=Point(Decimal("52.52"), Decimal("13.405")), by=None, now=NEXT_DAY)
     assert [what for _, what in order_history(shipment.order)] == ["Order placed", "Shipped"]

@@ -101,7 +101,7 @@ def test_nothing_of_an_order_on_hold_ships() -> None:
     berlin, _, _ = two_sources()
     order = order_of(product_with_stock(quantity=3, source=berlin), quantity=1)
     hold_order(order=order, by=None, now=timezone.now())
-    with pytest.raises(CannotShip, match="status of On Hold"):
+    with pytest.raises(CannotShip, match=r"The order is On Hold\. Release it first\."):
         ship_order(
             order=order,
             source=berlin,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.send_again import send_confirmation_again
@@ -142,7 +142,7 @@ def _view(client: Client, order: Order) -> str:
 
 
 def _held_again(order: Order) -> None:
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     hold_order(order=order, by=None, now=timezone.now())
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
 from backorders.actions.move_to_front import move_to_front
-from backorders.actions.save_place import save_place
+from backorders.actions.save_destination import save_destination
 from backorders.actions.send_again import send_confirmation_again
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment, Refund, RefundStatus
 from catalog.rules.source_selection import Point
@@ -150,8 +150,8 @@ STAYS: dict[str, Change] = {
     "a note": lambda order: OrderEvent.objects.create(
         order=order, kind=EventKind.EDITED, text="A comment.", at=timezone.now()
     ),
-    "a place on the map": lambda order: save_place(
-        order=order, place=Point(Decimal("52.5"), Decimal("13.4")), by=None, now=timezone.now()
+    "a place on the map": lambda order: save_destination(
+        order=order, point=Point(Decimal("52.5"), Decimal("13.4")), by=None, now=timezone.now()
     ),
     "a place in the queue": lambda order: order.lines.update(queue_priority=-1),
     "a product that is deleted": lambda order: order.lines.update(product=None),

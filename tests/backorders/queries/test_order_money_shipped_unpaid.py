@@ -13,7 +13,7 @@ from django.utils import timezone
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.expire_payments import expire_payments
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.invoice_order import CannotInvoice, invoice_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
@@ -121,7 +121,7 @@ def hold(order: Order) -> None:
 
 
 def release(order: Order) -> None:
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
 
 
 def ship_one(order: Order) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from backorders.rules.queue import OpenLine, Place, queue, released_by, served_by
+from backorders.rules.queue import OpenLine, Place, queue, served_by, served_in_all
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -48,8 +48,8 @@ def test_a_delivery_serves_those_ahead_first(on_hand: int, delivered: int, serve
 
 
 @pytest.mark.parametrize(
-    ("on_hand", "delivered", "released"),
+    ("on_hand", "delivered", "served"),
     [(0, 4, 4), (0, 12, 9), (5, 9, 4), (9, 3, 0), (12, 3, 0), (-2, 5, 3), (-6, 5, 0)],
 )
-def test_a_delivery_releases_no_more_than_is_owed(on_hand: int, delivered: int, released: int) -> None:
-    assert released_by(Decimal(delivered), on_hand=Decimal(on_hand), total_open=Decimal(9)) == released
+def test_a_delivery_serves_no_more_than_is_owed(on_hand: int, delivered: int, served: int) -> None:
+    assert served_in_all(Decimal(delivered), on_hand=Decimal(on_hand), total_open=Decimal(9)) == served

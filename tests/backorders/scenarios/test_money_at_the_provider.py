@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.hold_order import release_order
+from backorders.actions.hold_order import unhold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.record_provider_event import Told, TooEarly, record_provider_event
 from backorders.actions.refund_order import CannotRefund, refund_order
@@ -35,9 +35,9 @@ def test_a_refund_at_the_provider_is_told_and_holds_the_order() -> None:
     ]
     assert (order.status, order.held_from, given_back(order), sound()) == ("holded", "processing", 20, True)
     assert Refund.objects.get().get_status_display() == "Given back at the provider"
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     assert Order.objects.get().status == "processing"
-    assert not Notification.objects.filter(key__startswith="order_released").exists()
+    assert not Notification.objects.filter(key__startswith="order_unheld").exists()
 
 
 @pytest.mark.parametrize("same", ["key", "reference"])
@@ -51,14 +51,14 @@ def test_a_message_that_is_sent_again_counts_once(same: str) -> None:
 
 def test_what_went_back_is_not_given_back_by_a_cancel() -> None:
     order = tell(paid(), Kind.REFUNDED, "20.00")
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     cancel_order(order=order, by=None, now=timezone.now())
     assert (given_back(order), Refund.objects.count(), Refund.objects.get().uncredited, sound()) == (20, 1, 0, True)
 
 
 def test_what_went_back_is_not_given_back_by_a_memo_and_the_rest_is() -> None:
     order = tell(paid(), Kind.REFUNDED, "15.00")
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     memo = refund_order(order=order, units=all_of(order, 1), key="a", by=None, now=timezone.now())
     assert (memo.amount, given_back(order), sound()) == (10, 15, True)
     assert (
@@ -104,7 +104,7 @@ def test_a_dispute_holds_an_order_that_has_left() -> None:
     )
     order = tell(order, Kind.DISPUTE_OPENED, "20.00", "dp_1")
     assert (order.status, order.held_from) == ("holded", "complete")
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     assert Order.objects.get().status == "complete"
     refund_order(order=order, units=all_of(order, 2), key="a", by=None, now=timezone.now())
     assert (given_back(order), Order.objects.get().status, sound()) == (20, "closed", True)
@@ -146,7 +146,7 @@ def test_a_part_that_is_captured_pays_for_nothing_until_the_rest_came() -> None:
 
 def test_the_rest_of_a_part_can_be_taken_by_hand() -> None:
     order = tell(unpaid(), Kind.CAPTURED, "5.00")
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     invoice_order(order=order, by=None, now=timezone.now())
     assert sorted(payment.captured_amount for payment in order.payments.all()) == [5, 15]
     assert (Order.objects.get().status, sound()) == ("processing", True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order, cancel_own_order
 from backorders.actions.edit_order import edit_order
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.place_order import place_order
 from backorders.actions.run_errand import run_errand
 from backorders.actions.ship_order import ship_order
@@ -199,7 +199,7 @@ def test_an_order_that_is_paid_while_on_hold_stays_held() -> None:
     order = placed(bag_of(5))
     hold_order(order=order, by=None, now=timezone.now())
     assert told(order, "confirmed") == ("holded", "confirmed")
-    assert release_order(order=order, by=None, now=timezone.now()).status == "processing"
+    assert unhold_order(order=order, by=None, now=timezone.now()).status == "processing"
     assert order.lines.get().invoiced == 1
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.hold_order import release_order
+from backorders.actions.hold_order import unhold_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.rules.payment import ProviderEventKind as Kind
 from tests.backorders.provider_money import all_of, given_back, keys, paid, sound, tell
@@ -44,7 +44,7 @@ def test_whatever_is_told_in_whatever_order_no_money_goes_back_twice(events: lis
         for kind, amount, reference, then in events:
             order = tell(order, kind, amount, reference)
             if order.status == "holded" and then:
-                order = release_order(order=order, by=None, now=timezone.now())
+                order = unhold_order(order=order, by=None, now=timezone.now())
             if then == "cancel" and order.status == "processing":
                 cancel_order(
                     order=order,

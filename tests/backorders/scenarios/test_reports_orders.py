@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
-from backorders.actions.hold_order import hold_order, release_order
+from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
@@ -166,7 +166,7 @@ def test_b40_holding_and_shipping_leave_the_salable_quantity_as_it_is(admin_clie
     product = bag(5)
     order = paid(product, 2)
     salable = [free_and_salable(product)]
-    for step in (hold_order, release_order):
+    for step in (hold_order, unhold_order):
         step(order=order, by=None, now=timezone.now())
         salable.append(free_and_salable(product))
     submit(admin_client, order, default_source(), 2)

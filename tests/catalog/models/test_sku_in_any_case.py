@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from backorders.queries.order_items import products_named
+from backorders.queries.order_draft import products_named
 from catalog.models import Product, SourceItem
 from catalog.queries.inventory_differences import sku_twins
 from tests.catalog.actions.imported import import_text, refusals

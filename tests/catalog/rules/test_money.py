@@ -13,9 +13,9 @@ from catalog.rules.money import (
     InvalidAmountError,
     amount_between,
     amount_text,
+    decimals_of,
     exact_price_text,
     line_amount,
-    places_of,
     price_text,
     refuse_no_amount,
     rounded,
@@ -29,7 +29,7 @@ def test_currency_table_is_that_of_iso_4217() -> None:
     assert len(CURRENCIES) == 155
     assert WITHOUT_PLACES | WITH_THREE_PLACES <= CURRENCIES
     assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)
-    assert [places_of(code) for code in ("JPY", "USD", "KWD", "MGA", "IQD")] == [0, 2, 3, 2, 3]
+    assert [decimals_of(code) for code in ("JPY", "USD", "KWD", "MGA", "IQD")] == [0, 2, 3, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_line_amount_is_rounded_half_up_once(price: str, quantity: str, currency
 @given(st.decimals("0", "1000000", places=4), currencies)
 def test_rounded_amount_is_at_most_half_a_unit_away(value: Decimal, currency: str) -> None:
     away = rounded(value, currency) - value
-    half = Decimal(1).scaleb(-places_of(currency)) / 2
+    half = Decimal(1).scaleb(-decimals_of(currency)) / 2
     assert -half < away <= half
     assert rounded(rounded(value, currency), currency) == rounded(value, currency)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
-from backorders.actions.hold_order import CannotHold, hold_order, release_order
+from backorders.actions.hold_order import CannotHold, hold_order, unhold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
@@ -133,7 +133,7 @@ def test_hold_and_release_are_told_each_time() -> None:
         hold_order(order=order, by=None, now=timezone.now())
         with pytest.raises(CannotHold):
             hold_order(order=order, by=None, now=timezone.now())
-        release_order(order=order, by=None, now=timezone.now())
+        unhold_order(order=order, by=None, now=timezone.now())
     held, goes_on = f"Your order #{order.number} is on hold", f"Your order #{order.number} goes on"
     assert told(order) == [held, goes_on, held, goes_on]
     assert "Still to come: 8 x Bag (BAG), 3 on backorder" in last()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
-from backorders.actions.steps.reservations import release_reservations
+from backorders.actions.steps.reservations import end_reservations
 from backorders.models import Order, OrderLine
 from backorders.queries.locks import locked_order
 from catalog.models import Reservation
@@ -27,7 +27,7 @@ def two_lines() -> tuple[Order, OrderLine, OrderLine]:
 
 
 def released(order: Order, units: dict[OrderLine, Decimal]) -> list[tuple[int, Decimal]]:
-    rows = release_reservations(locked_order(order.pk), units, event=EventType.ORDER_CANCELED, key="k")
+    rows = end_reservations(locked_order(order.pk), units, event=EventType.ORDER_CANCELED, key="k")
     return [(row.product_id, row.quantity) for row in rows]
 
 
@@ -43,7 +43,7 @@ def test_lines_of_one_product_are_written_as_they_were_ordered() -> None:
     product = product_with_stock(quantity=9)
     order = place_order(lines=[(product, 1), (product, 1)], email="ada@example.org", by=None, now=timezone.now())
     first, second = order.lines.order_by("pk")
-    rows = release_reservations(
+    rows = end_reservations(
         locked_order(order.pk), {second: Decimal(1), first: Decimal(1)}, event=EventType.ORDER_CANCELED, key="k"
     )
     assert [row.event_key for row in rows] == [f"order_canceled:k:{line.pk}" for line in (first, second)]

@@ -157,5 +157,30 @@ def test_cancel_items_asks_the_same_number_of_queries(
 ) -> None:
     products: list[Product] = [product_with_stock(quantity=5) for _ in range(lines)]
     order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None, now=timezone.now())
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         admin_client.get(items(order))
+
+
+LEFT_OVER = "Nothing of the order is left then: USD 5.00 that was paid and not invoiced is refunded, too."
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_said"), [({}, True), ({"update": "1", "q": "3"}, False), ({"update": "1", "q": "5"}, True)]
+)
+def test_money_that_is_too_little_for_an_invoice_is_said_before_it_goes_back(
+    admin_client: Client, typed: dict[str, str], *, is_said: bool
+) -> None:
+    product = product_with_stock(quantity=10, price=Decimal("12.00"))
+    order = place_order(lines={product: 5}, email="ada@example.org", by=None, now=timezone.now())
+    order.payments.update(captured_amount=Decimal("5.00"))
+    asked = {name if name != "q" else f"q{order.lines.get().pk}": text for name, text in typed.items()}
+    answer = admin_client.post(items(order), asked) if typed else admin_client.get(items(order))
+    assert (LEFT_OVER in admin_text(answer)) is is_said
+
+
+def test_money_that_was_said_to_be_left_over_goes_back(admin_client: Client) -> None:
+    product = product_with_stock(quantity=10, price=Decimal("12.00"))
+    order = place_order(lines={product: 5}, email="ada@example.org", by=None, now=timezone.now())
+    order.payments.update(captured_amount=Decimal("5.00"))
+    admin_client.post(whole(order), {"revision": shown(admin_client.get(items(order)).content.decode())})
+    assert [refund.amount for payment in order.payments.all() for refund in payment.refunds.all()] == [Decimal("5.00")]

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.actions.hold_order import release_order
+from backorders.actions.hold_order import unhold_order
 from backorders.models import Order
 from backorders.rules.payment import ProviderEventKind as Kind
 from backorders.words.credit_memo import CREDITED
@@ -24,7 +24,7 @@ ALL = "USD 10.00 went back at the payment provider before: nothing is given back
 def order() -> Order:
     """Two units of 10.00, of which the bank gave 15.00 back."""
     order = tell(paid(), Kind.REFUNDED, "15.00")
-    release_order(order=order, by=None, now=timezone.now())
+    unhold_order(order=order, by=None, now=timezone.now())
     return order
 
 
@@ -64,7 +64,7 @@ def test_what_goes_back_while_the_memo_is_open_is_read_first(admin_client: Clien
     order = paid()
     line = order.lines.get()
     opened = fields(admin_client.get(address(order)))
-    release_order(order=tell(order, Kind.REFUNDED, "15.00"), by=None, now=timezone.now())
+    unhold_order(order=tell(order, Kind.REFUNDED, "15.00"), by=None, now=timezone.now())
     again = admin_client.post(address(order), {**opened, **typed(line, 2, back=True), "refund": "1"})
     assert "The order has changed since this page was opened." in admin_text(again)
     assert PART in admin_text(again)

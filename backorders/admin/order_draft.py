@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from backorders.forms.order_form import BLANK_QUANTITY, TypedRow, typed_rows
 from backorders.forms.units_form import TYPED_ROWS, typed_rows_problem
-from backorders.queries.order_items import JudgedItem, judged_items, products_like
+from backorders.queries.order_draft import JudgedItem, judged_items, products_like
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.models import Product, Stock, Website
 from catalog.rules.availability import Availability

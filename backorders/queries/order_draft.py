@@ -1,8 +1,4 @@
-"""The items that staff type into an order: products by name, judged.
-
-Products that staff put into an order, judged: may they be sold, and what of them would be backordered?
-Products by what staff type for them.
-"""
+"""The items that staff type into an order: products by name, judged."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from backorders.queries.order_items import JudgedItem, judged_items, products_like, products_named
+from backorders.queries.order_draft import JudgedItem, judged_items, products_like, products_named
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType
 from catalog.rules.product_setting import MIN_SALE_QTY

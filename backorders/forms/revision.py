@@ -1,0 +1,11 @@
+"""Which state of an order a sent page showed."""
+
+from django.http import HttpRequest
+
+LONGEST = 19
+
+
+def shown_revision(request: HttpRequest) -> int | None:
+    """Return the revision of the order that the sent page showed, for `revision=` of an action; None when it did not say."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST else None
