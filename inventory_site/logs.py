@@ -34,6 +34,7 @@ SECRETS = (
 # What calls to the log give beside the message.
 EXTRAS = ("outbox", "row", "tries", "status_code")
 NOT_FOUND = 404
+FAILED = 500
 
 
 def masked(text: str) -> str:
@@ -46,6 +47,13 @@ def masked(text: str) -> str:
 def is_worth_a_line(record: logging.LogRecord) -> bool:
     """Return False for addresses that do not exist: whoever looks for holes would fill the log."""
     return not (record.name == "django.request" and getattr(record, "status_code", None) == NOT_FOUND)
+
+
+def told_briefly(record: logging.LogRecord) -> bool:
+    """Take the traceback off a line of what was refused: its message says what, and only a failure needs its place in the code."""
+    if getattr(record, "status_code", FAILED) < FAILED:
+        record.exc_info = None
+    return True
 
 
 class _Line(logging.Formatter):
@@ -105,7 +113,10 @@ def logging_settings(form: str, level: str, *, logs_sql: bool = False) -> dict[s
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": forms[form]},
-        "filters": {"worth_a_line": {"()": "django.utils.log.CallbackFilter", "callback": is_worth_a_line}},
+        "filters": {
+            "worth_a_line": {"()": "django.utils.log.CallbackFilter", "callback": is_worth_a_line},
+            "told_briefly": {"()": "django.utils.log.CallbackFilter", "callback": told_briefly},
+        },
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["worth_a_line"]},
         },
@@ -113,6 +124,7 @@ def logging_settings(form: str, level: str, *, logs_sql: bool = False) -> dict[s
         "loggers": {
             # Without handlers of its own: what it says reaches the root's, whatever DEBUG is.
             "django": {"handlers": [], "level": "WARNING"},
+            "django.request": {"filters": ["told_briefly"]},
             "django.db.backends": {"level": "DEBUG" if logs_sql else "WARNING"},
             **{name: {"level": level} for name in ("inventory_site", "backorders", "catalog")},
         },

@@ -76,6 +76,13 @@ def test_a_refused_permission_says_who_and_what(client: Client, lines: StringIO)
 
 
 @pytest.mark.django_db
+def test_only_a_failure_leaves_a_traceback(client: Client, lines: StringIO) -> None:
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    client.get(reverse("admin:catalog_product_changelist"))
+    assert "exception" not in last(lines)
+
+
+@pytest.mark.django_db
 def test_an_address_that_does_not_exist_leaves_no_line(client: Client, lines: StringIO) -> None:
     assert client.get("/wp-login.php").status_code == 404
     assert lines.getvalue() == ""
