@@ -36,7 +36,7 @@ def test_lines_come_in_the_order_in_which_they_were_added_and_without_deleted_pr
     cart = CartFactory.create()
     first, gone, last = (CartLineFactory.create(cart=cart) for _ in range(3))
     CartLineFactory.create()
-    Product.objects.filter(pk=gone.product_id).delete()
+    Product.objects.filter(cartline=gone).delete()
     type(first).objects.filter(pk=first.pk).update(quantity=5)
     assert [line.pk for line in lines_of(cart)] == [first.pk, last.pk]
     assert lines_of(CartFactory.create()) == ()
@@ -62,7 +62,7 @@ def test_a_line_that_cannot_be_bought_is_refused_or_not_promised() -> None:
 def test_a_line_that_the_website_does_not_sell_any_more_says_so(*, judges: bool) -> None:
     line = only(product_with_stock(quantity=5, is_enabled=False), 1, judges=judges)
     assert (line.is_for_sale, line.availability.can_be_bought) == (False, False)
-    assert (line.refusal.reason if line.refusal else None) == (Reason.DISABLED if judges else None)
+    assert (line.refusal.reason if line.refusal else None) == (Reason.NOT_FOR_SALE if judges else None)
 
 
 def test_the_minimum_is_that_of_the_shoppers_group() -> None:

@@ -48,7 +48,7 @@ def test_what_the_website_does_not_sell_is_refused_and_offered_nowhere(*, elsewh
     websites = [WebsiteFactory.create()] if elsewhere else [default_website()]
     item = judged(product_with_stock(quantity=9, websites=websites, is_enabled=elsewhere), 1)
     assert item.refusal is not None
-    assert (item.refusal.reason, item.availability.can_be_bought) == (Reason.DISABLED, False)
+    assert (item.refusal.reason, item.availability.can_be_bought) == (Reason.NOT_FOR_SALE, False)
 
 
 def test_the_minimum_is_that_of_the_customers_group() -> None:
