@@ -10,10 +10,10 @@ from django.db import transaction
 
 from backorders.queries.locks import lock_orders_numbered
 from backorders.queries.promise_differences import PromiseDifference, promise_differences
-from catalog.actions.repair_levels import repair_levels
+from catalog.actions.repair_levels import repair_groups, repair_levels
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
-from catalog.queries.inventory_differences import inventory_differences
+from catalog.queries.inventory_differences import group_differences, inventory_differences
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Repaired:
 def repair_inventory() -> Repaired:
     """Repair the ledger first: its compensating rows change levels, which are then summed with them."""
     rows = repair_promises(promise_differences())
+    if group_differences():
+        repair_groups()
     return Repaired(levels=repair_levels(inventory_differences()), rows=rows)
 
 
@@ -52,7 +54,7 @@ def _repair(numbers: Sequence[str]) -> int:
     lock_orders_numbered(numbers)
     standing = promise_differences(order_numbers=numbers)
     # Levels are locked by the ledger's trigger, row by row: in the order of everybody.
-    in_level_order = sorted(standing, key=lambda each: (each.stock_id, each.product_id, each.order_number))
+    in_level_order = sorted(standing, key=lambda each: (each.product_id, each.stock_id, each.order_number))
     return len(Reservation.objects.bulk_create(_compensation(difference) for difference in in_level_order))
 
 

@@ -9,10 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import NO_DIFFERENCE, inventory_differences_in_words
+from backorders.forms.inventory_differences_in_words import (
+    NO_DIFFERENCE,
+    inventory_differences_in_words,
+    overpromised_in_words,
+)
 from catalog.admin.pages import AdminPage, Shown, slow
 from catalog.models import Product
-from catalog.queries.inventory_differences import sku_twins
+from catalog.queries.inventory_differences import overpromised, sku_twins
 
 SHOWN = 200
 MAY_SEE = "catalog.view_reservation"
@@ -41,6 +45,7 @@ def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
         "title": "Inventory Check",
         "differences": differences[:SHOWN],
         "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
+        "overpromised": tuple(map(overpromised_in_words, overpromised())),
         "no_difference": NO_DIFFERENCE,
         "count": len(differences),
         "more": max(0, len(differences) - SHOWN),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backorders.queries.payment import unconfirmed_refunds
 from backorders.queries.promise_differences import payment_differences, promise_differences
-from catalog.queries.inventory_differences import inventory_differences
+from catalog.queries.inventory_differences import Overpromised, group_differences, inventory_differences
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
@@ -30,8 +30,30 @@ class DifferenceInWords:
         return f"{place}: {self.what}: expected {self.expected}, found {self.found}"
 
 
+def overpromised_in_words(found: Overpromised) -> str:
+    """Return the sentence: which stocks have promised more than lies where, and by how many units."""
+    return (
+        f"{found.sku}: {plain(found.promised)} promised in {_listed(found.stocks)}, {plain(found.lying)} at "
+        f"{_listed(found.sources)}: {plain(found.owed)} owed, in the order of the queue."
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _group(group: tuple[str, bool] | None) -> str:
+    if group is None:
+        return "shares none"
+    first, is_same = group
+    return f"with {first}, {'the same' if is_same else 'some'} sources"
+
+
 def inventory_differences_in_words(*, now: datetime) -> Iterator[DifferenceInWords]:
-    """Yield every difference: levels, then the ledger, then money, kept and given back. Four queries."""
+    """Yield every difference: groups, levels, then the ledger, then money, kept and given back. Five queries."""
+    for stock in group_differences():
+        what = "the stocks that share its sources differ from the links"
+        yield DifferenceInWords(stock.stock, "", "", what, _group(stock.expected), _group(stock.found))
     for level in inventory_differences():
         what = f"{level.column.value} differs from {level.column.cause}"
         yield DifferenceInWords(level.stock, level.sku, "", what, plain(level.expected), plain(level.found))

@@ -1,4 +1,4 @@
-"""Repair stock levels: sum them afresh from source items and ledger, under their locks."""
+"""Repair stock levels: sum them afresh from source items and ledger, under their locks; and which stocks share sources."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import connection, transaction
 
 from catalog.queries.inventory_differences import LevelDifference
+from catalog.queries.locks.row import lock_links
 
 # One transaction each, so that a shop that sells waits for no more than these.
 AT_ONCE = 1000
@@ -42,3 +43,13 @@ def _repair(pairs: list[tuple[int, int]]) -> None:
     with transaction.atomic(), ignoring, connection.cursor() as cursor:
         cursor.execute("SELECT catalog_refresh_stock_levels(%s::bigint[], %s::bigint[], TRUE)", [stocks, products])
         cursor.execute(_RESERVED, [stocks, products])
+        # What others have of a shelf hangs on what is reserved.
+        cursor.execute("SELECT catalog_refresh_stock_levels(%s::bigint[], %s::bigint[], FALSE)", [stocks, products])
+
+
+@transaction.atomic
+def repair_groups() -> None:
+    """Group the stocks afresh by the links that there are."""
+    lock_links()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_group_stocks()")

@@ -14,6 +14,7 @@ from catalog.models import Product, Stock, StockLevel, StockSourceLink
 from catalog.models.product import ProductType
 from catalog.queries.availability import with_availability
 from catalog.queries.configuration import cleaned_values, own_values
+from catalog.queries.shared_sources import shared_out
 from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import (
     Configuration,
@@ -208,18 +209,21 @@ def product_effect(
 ) -> tuple[ProductEffect, ...]:
     """Return the effect for a product stored with `own` and `is_enabled`, in each stock it is or would be assigned to.
 
-    Three queries. The Default Stock comes first.
+    Three queries, and two where stocks share what is promised. The Default Stock comes first.
     """
     levels = {row.stock_id: row.as_level() for row in StockLevel.objects.filter(product=product)}
-    linked: defaultdict[int, list[Holding]] = defaultdict(list)
+    linked: defaultdict[int, dict[int, Holding]] = defaultdict(dict)
     links = StockSourceLink.objects.filter(source_id__in=proposed.units)
     for stock, source, source_is_enabled in links.values_list("stock_id", "source_id", "source__is_enabled"):
-        linked[stock].append(Holding(*proposed.units[source], source_is_enabled))
+        linked[stock][source] = Holding(*proposed.units[source], source_is_enabled)
+    counted = {source: held.quantity for each in linked.values() for source, held in each.items() if held.counts}
     old, new = stock_policy(own, configured), stock_policy(proposed.own, configured)
+    reserved = dict.fromkeys(linked, ZERO) | {pk: level.reserved for pk, level in levels.items()}
+    summed = {pk: summed_level(linked[pk].values(), reserved=units) for pk, units in reserved.items()}
+    then = shared_out(product.pk, summed, counted=counted, drawn_on=linked).levels
     found = []
     for stock, name in Stock.objects.order_by("-is_default", "name", "pk").values_list("pk", "name"):
-        before = levels.get(stock, Level())
-        after = summed_level(linked[stock], reserved=before.reserved)
+        before, after = levels.get(stock, Level()), then.get(stock, Level())
         if before.sources_assigned or after.sources_assigned:
             found.append(
                 ProductEffect(

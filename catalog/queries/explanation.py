@@ -1,14 +1,16 @@
 """How a product's salable quantities come about, from the rows: a constant number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
 
 from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
 from catalog.queries.salable import SalableInStock
-from catalog.rules.explanation import Explanation, Hold, Origin, Share, not_counted, origin_of
+from catalog.queries.shared_sources import shared_out
+from catalog.rules.explanation import Elsewhere, Explanation, Hold, Origin, Share, not_counted, origin_of
 from catalog.rules.in_force import Configuration, OwnPolicy, stock_policy
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.quantity import ZERO
@@ -51,9 +53,10 @@ class _Held:
 def explain_salable(
     product: Product, *, configuration: Configuration, shown: int = SHOWN
 ) -> tuple[ExplainedStock, ...]:
-    """Return every stock that the product is assigned to or promised from, the Default Stock first. Five queries.
+    """Return every stock that the product is assigned to or promised from, the Default Stock first.
 
-    At most `shown` orders a stock are listed; the others are counted and added up.
+    Five queries, and two where stocks share what is promised. At most `shown` orders a stock are listed; the others are counted
+    and added up.
     """
     item = StockItem.objects.filter(product=product).first()
     own = OwnPolicy() if item is None else item.own_policy()
@@ -65,24 +68,51 @@ def explain_salable(
     ):
         links[stock_id].add(source_id)
     held = _held(product, shown)
-    explained = []
-    for stock in Stock.objects.filter(pk__in=links.keys() | held.keys()).order_by("-is_default", "name", "pk"):
-        found = held.get(stock.pk, _Held([]))
-        explanation = Explanation(
-            shares=_shares(items, links[stock.pk]),
-            holds=tuple(found.holds),
-            more_orders=found.more_orders,
-            more_units=found.more_units,
+    stocks = list(Stock.objects.filter(pk__in=links.keys() | held.keys()).order_by("-is_default", "name", "pk"))
+    explanations = {stock.pk: _explanation(items, links[stock.pk], held.get(stock.pk, _Held([]))) for stock in stocks}
+    explanations = _with_others(product, stocks, explanations, items, links)
+    return tuple(
+        ExplainedStock(
+            shown=SalableInStock(stock.name, explanations[stock.pk].level, policy, product.is_enabled),
+            explanation=explanations[stock.pk],
+            threshold_from=origin_of(MIN_QTY, own, configuration.found[MIN_QTY.path]),
+            backorders_from=origin_of(BACKORDERS, own, configuration.found[BACKORDERS.path]),
         )
-        explained.append(
-            ExplainedStock(
-                shown=SalableInStock(stock.name, explanation.level, policy, product.is_enabled),
-                explanation=explanation,
-                threshold_from=origin_of(MIN_QTY, own, configuration.found[MIN_QTY.path]),
-                backorders_from=origin_of(BACKORDERS, own, configuration.found[BACKORDERS.path]),
-            )
-        )
-    return tuple(explained)
+        for stock in stocks
+    )
+
+
+def _explanation(items: list[SourceItem], linked: set[int], found: _Held) -> Explanation:
+    return Explanation(
+        shares=_shares(items, linked),
+        holds=tuple(found.holds),
+        more_orders=found.more_orders,
+        more_units=found.more_units,
+    )
+
+
+def _with_others(
+    product: Product,
+    stocks: list[Stock],
+    explanations: dict[int, Explanation],
+    items: list[SourceItem],
+    links: Mapping[int, set[int]],
+) -> dict[int, Explanation]:
+    """Say of each stock what the others have of its shelf."""
+    counts = [item for item in items if item.is_in_stock and item.source.is_enabled]
+    counted = {item.source_id: item.quantity for item in counts}
+    levels = {pk: explanation.level for pk, explanation in explanations.items()}
+    shared = shared_out(product.pk, levels, counted=counted, drawn_on={pk: links[pk] for pk in levels})
+    names = {stock.pk: stock.name for stock in stocks}
+    found = {}
+    for pk, explanation in explanations.items():
+        others = []
+        for other, units in shared.elsewhere.get(pk, {}).items():
+            both = [item for item in counts if item.source_id in links[pk] & links[other]]
+            lying = sum((item.quantity for item in both), ZERO)
+            others.append(Elsewhere(names[other], tuple(item.source.name for item in both), lying, units))
+        found[pk] = replace(explanation, elsewhere=shared.levels[pk].elsewhere, others=tuple(others))
+    return found
 
 
 def _shares(items: list[SourceItem], linked: set[int]) -> tuple[Share, ...]:

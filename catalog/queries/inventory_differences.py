@@ -1,4 +1,4 @@
-"""Where stored levels differ from the rows that they sum, and SKUs that differ in case alone."""
+"""Where stored levels differ from the rows that they sum, what is promised and lies nowhere, and SKUs in several spellings."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,11 +19,21 @@ class LevelColumn(StrEnum):
     SOURCES_IN_STOCK = "sources in stock"
     SOURCES_ASSIGNED = "sources assigned"
     RESERVED = "reserved"
+    SHARES = "shared with other stocks"
+    ELSEWHERE = "units of other stocks"
 
     @property
     def cause(self) -> str:
         """The rows that it differs from."""
-        return "the ledger" if self is LevelColumn.RESERVED else "the source items"
+        match self:
+            case LevelColumn.RESERVED:
+                return "the ledger"
+            case LevelColumn.SHARES:
+                return "the links of stocks"
+            case LevelColumn.ELSEWHERE:
+                return "what the stocks have promised"
+            case _:
+                return "the source items"
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,11 @@ _DIFFERENCES = """
         SELECT link.stock_id, item.product_id,
                coalesce(sum(item.quantity) FILTER (WHERE item.is_in_stock AND source.is_enabled), 0) AS on_hand,
                count(*) FILTER (WHERE item.is_in_stock AND source.is_enabled) AS in_stock,
-               count(*) AS assigned
+               count(*) AS assigned,
+               bool_or(EXISTS (
+                   SELECT FROM catalog_stocksourcelink AS other
+                   WHERE other.source_id = link.source_id AND other.stock_id <> link.stock_id
+               )) AS shares
         FROM catalog_stocksourcelink AS link
         JOIN catalog_source AS source ON source.id = link.source_id
         JOIN catalog_sourceitem AS item ON item.source_id = source.id
@@ -58,22 +72,37 @@ _DIFFERENCES = """
         GROUP BY stock_id, product_id
     ), level AS (
         SELECT * FROM catalog_stocklevel WHERE %(product)s::bigint IS NULL OR product_id = %(product)s
+    ), promised AS (
+        SELECT DISTINCT items.product_id, sharing.group_id
+        FROM items JOIN catalog_sharingstock AS sharing ON sharing.stock_id = items.stock_id
+        WHERE items.shares AND (
+            EXISTS (SELECT FROM level WHERE level.product_id = items.product_id AND (level.reserved <> 0 OR level.elsewhere <> 0))
+            OR EXISTS (SELECT FROM catalog_sourceitem AS item WHERE item.product_id = items.product_id AND item.quantity < 0)
+        )
+    ), shared AS (
+        SELECT found.stock AS stock_id, promised.product_id, found.elsewhere
+        FROM promised CROSS JOIN LATERAL catalog_shared_levels(promised.product_id, promised.group_id, FALSE) AS found
     ), compared AS (
         SELECT stock_id, product_id,
                coalesce(items.on_hand, 0) AS on_hand, coalesce(level.on_hand, 0) AS kept_on_hand,
                coalesce(items.in_stock, 0) AS in_stock, coalesce(level.sources_in_stock, 0) AS kept_in_stock,
                coalesce(items.assigned, 0) AS assigned, coalesce(level.sources_assigned, 0) AS kept_assigned,
-               coalesce(ledger.reserved, 0) AS reserved, coalesce(level.reserved, 0) AS kept_reserved
+               coalesce(ledger.reserved, 0) AS reserved, coalesce(level.reserved, 0) AS kept_reserved,
+               coalesce(items.shares, FALSE)::int AS shares, coalesce(level.shares, FALSE)::int AS kept_shares,
+               coalesce(shared.elsewhere, 0) AS elsewhere, coalesce(level.elsewhere, 0) AS kept_elsewhere
         FROM level
         FULL JOIN items USING (stock_id, product_id)
         FULL JOIN ledger USING (stock_id, product_id)
+        LEFT JOIN shared USING (stock_id, product_id)
     )
     SELECT stock.id, stock.name, product.id, product.sku,
-           on_hand, kept_on_hand, in_stock, kept_in_stock, assigned, kept_assigned, reserved, kept_reserved
+           on_hand, kept_on_hand, in_stock, kept_in_stock, assigned, kept_assigned, reserved, kept_reserved,
+           shares, kept_shares, elsewhere, kept_elsewhere
     FROM compared
     JOIN catalog_stock AS stock ON stock.id = compared.stock_id
     JOIN catalog_product AS product ON product.id = compared.product_id
-    WHERE (on_hand, in_stock, assigned, reserved) <> (kept_on_hand, kept_in_stock, kept_assigned, kept_reserved)
+    WHERE (on_hand, in_stock, assigned, reserved, shares, elsewhere)
+       <> (kept_on_hand, kept_in_stock, kept_assigned, kept_reserved, kept_shares, kept_elsewhere)
     ORDER BY stock.id, product.id
 """
 
@@ -89,6 +118,86 @@ def _differences(stock_id: int, stock: str, product_id: int, sku: str, *numbers:
     for column, expected, found in zip(LevelColumn, numbers[::2], numbers[1::2], strict=True):
         if expected != found:
             yield LevelDifference(stock_id, stock, product_id, sku, column, Decimal(expected), Decimal(found))
+
+
+@dataclass(frozen=True)
+class GroupDifference:
+    """A stock whose sources are shared otherwise than is kept. Each is (name of the group's first stock, all draw on the same)."""
+
+    stock: str
+    expected: tuple[str, bool] | None
+    found: tuple[str, bool] | None
+
+
+_GROUPS = """
+    SELECT stock.name, expected_first.name, expected.is_same, found_first.name, found.is_same
+    FROM catalog_stock AS stock
+    LEFT JOIN catalog_sharing_groups() AS expected ON expected.stock = stock.id
+    LEFT JOIN catalog_stock AS expected_first ON expected_first.id = expected.of_group
+    LEFT JOIN catalog_sharingstock AS found ON found.stock_id = stock.id
+    LEFT JOIN catalog_stock AS found_first ON found_first.id = found.group_id
+    WHERE (expected.of_group, expected.is_same) IS DISTINCT FROM (found.group_id, found.is_same)
+    ORDER BY stock.id
+"""
+
+
+def group_differences() -> tuple[GroupDifference, ...]:
+    """Return which stocks are kept in another group than their links say. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPS)
+        return tuple(
+            GroupDifference(
+                stock, (first, is_same) if first else None, (kept_first, kept_is_same) if kept_first else None
+            )
+            for stock, first, is_same, kept_first, kept_is_same in cursor.fetchall()
+        )
+
+
+@dataclass(frozen=True)
+class Overpromised:
+    """A product of which several stocks have promised more than lies at the sources that they share. In units."""
+
+    sku: str
+    stocks: tuple[str, ...]
+    sources: tuple[str, ...]
+    promised: Decimal
+    lying: Decimal
+    owed: Decimal
+
+
+_OVERPROMISED = """
+    WITH owing AS (
+        SELECT level.product_id, sharing.group_id, array_agg(stock.name ORDER BY stock.id) AS stocks,
+               sum(level.reserved) AS promised, sum(greatest(-level.free - greatest(-level.on_hand, 0), 0)) AS owed,
+               array_agg(level.stock_id) AS stock_ids
+        FROM catalog_stocklevel AS level
+        JOIN catalog_sharingstock AS sharing ON sharing.stock_id = level.stock_id
+        JOIN catalog_stock AS stock ON stock.id = level.stock_id
+        WHERE level.shares
+        GROUP BY level.product_id, sharing.group_id
+        HAVING sum(greatest(-level.free - greatest(-level.on_hand, 0), 0)) > 0
+    )
+    SELECT product.sku, owing.stocks, array_agg(source.name ORDER BY source.name),
+           owing.promised, sum(CASE WHEN item.is_in_stock AND source.is_enabled THEN item.quantity ELSE 0 END), owing.owed
+    FROM owing
+    JOIN catalog_product AS product ON product.id = owing.product_id
+    JOIN catalog_sourceitem AS item ON item.product_id = owing.product_id AND item.source_id IN (
+        SELECT source_id FROM catalog_stocksourcelink WHERE stock_id = ANY (owing.stock_ids)
+    )
+    JOIN catalog_source AS source ON source.id = item.source_id
+    GROUP BY product.sku, product.id, owing.group_id, owing.stocks, owing.promised, owing.owed
+    ORDER BY product.sku, product.id, owing.group_id
+"""
+
+
+def overpromised() -> tuple[Overpromised, ...]:
+    """Return the products that stocks which share sources owe, in SKU order. One query, empty where nothing is shared."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERPROMISED)
+        return tuple(
+            Overpromised(sku, tuple(stocks), tuple(sources), promised, lying, owed)
+            for sku, stocks, sources, promised, lying, owed in cursor.fetchall()
+        )
 
 
 def sku_twins() -> tuple[tuple[Product, ...], ...]:

@@ -48,13 +48,28 @@ class Hold:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Units of one stock's shelf that another stock has promised, of all that lies at the sources on which both draw."""
+
+    stock_name: str
+    source_names: tuple[str, ...]
+    lying: Decimal
+    units: Decimal
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """One product in one stock. `holds` may be the oldest orders only: `more_orders` hold the other `more_units`."""
+    """One product in one stock. `holds` may be the oldest orders only: `more_orders` hold the other `more_units`.
+
+    `elsewhere` units are what others have of the shares; `others` say who.
+    """
 
     shares: tuple[Share, ...]
     holds: tuple[Hold, ...]
     more_orders: int = 0
     more_units: Decimal = ZERO
+    elsewhere: Decimal = ZERO
+    others: tuple[Elsewhere, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -65,6 +80,7 @@ class Explanation:
             reserved=sum((hold.units for hold in self.holds), self.more_units),
             sources_in_stock=len(counted),
             sources_assigned=sum(share.not_counted is not NotCounted.NOT_LINKED for share in self.shares),
+            elsewhere=self.elsewhere,
         )
 
 

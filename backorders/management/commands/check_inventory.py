@@ -7,13 +7,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import NO_DIFFERENCE, inventory_differences_in_words
-from catalog.queries.inventory_differences import sku_twins
+from backorders.forms.inventory_differences_in_words import (
+    NO_DIFFERENCE,
+    inventory_differences_in_words,
+    overpromised_in_words,
+)
+from catalog.queries.inventory_differences import overpromised, sku_twins
 
 HELP = """
 Recompute stock levels from source items and ledger, the ledger from open orders, and captured money from invoices and credit
 memos. Each difference is named with its cause. With --fix levels are summed afresh and the ledger gets a compensating row;
-payments are only reported. SKUs that differ by letter case alone, from before they were refused, are listed, and are no difference.
+payments are only reported. SKUs that differ by letter case alone, from before they were refused, are listed, and are no difference;
+nor are products of which stocks that share sources have promised more than lies there.
 Exit code 0: no difference is left. 1: differences are left.
 """
 
@@ -32,6 +37,8 @@ class Command(BaseCommand):
         for twins in sku_twins():
             spelt = ", ".join(f"{product.sku} ({product.name})" for product in twins)
             self.stdout.write(f"One SKU in several spellings: {spelt}. Give all but one of them a SKU of their own.")
+        for each in overpromised():
+            self.stdout.write(overpromised_in_words(each))
         found = self._report()
         if found and fix:
             self.stdout.write(str(repair_inventory()))

@@ -14,7 +14,7 @@ from catalog.models.reservation import EventType
 from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.inventory_differences import inventory_differences
 from catalog.rules.backorder_mode import threshold_meaning
-from catalog.rules.explanation import Hold, Share
+from catalog.rules.explanation import Elsewhere, Hold, Share
 from catalog.rules.quantity import plain
 from catalog.words.configuration import THRESHOLDS as WORDS
 
@@ -50,6 +50,8 @@ class StockShown:
     holds: tuple[HoldShown, ...]
     more: str
     reserved: str
+    others: str
+    other_stocks: tuple[str, ...]
     typed: str
     threshold: str
     origin: str
@@ -84,6 +86,8 @@ def _stock(each: ExplainedStock) -> StockShown:
         holds=tuple(_hold(hold) for hold in explanation.holds),
         more=more if explanation.more_orders else "",
         reserved=plain(level.reserved),
+        others=plain(level.elsewhere) if level.elsewhere else "",
+        other_stocks=tuple(map(_elsewhere, explanation.others)),
         typed=plain(policy.min_qty),
         threshold=plain(policy.threshold),
         origin=each.threshold_from.value,
@@ -96,6 +100,12 @@ def _stock(each: ExplainedStock) -> StockShown:
 def _share(share: Share) -> ShareShown:
     reason = share.not_counted.value if share.not_counted else ""
     return ShareShown(f"{share.source_name} ({share.source_code})", plain(share.quantity), reason)
+
+
+def _elsewhere(other: Elsewhere) -> str:
+    verb = "is" if other.units == 1 else "are"
+    places = " and ".join(part for part in (", ".join(other.source_names[:-1]), other.source_names[-1]) if part)
+    return f"{plain(other.lying)} at {places}, of which {plain(other.units)} {verb} promised by {other.stock_name}"
 
 
 def _hold(hold: Hold) -> HoldShown:

@@ -77,7 +77,10 @@ def _sum(row: SalableInStock) -> str:
     threshold = plain(row.policy.threshold)
     shown = f"({threshold})" if row.policy.threshold < 0 else threshold
     result = "" if row.is_salable else f" = {plain(unguarded_salable_quantity(row.level, row.policy))}"
-    return f"{plain(row.level.on_hand)} on hand - {plain(row.level.reserved)} reserved - {shown} threshold{result}"
+    others = f" - {plain(row.level.elsewhere)} of other stocks" if row.level.elsewhere else ""
+    return (
+        f"{plain(row.level.on_hand)} on hand - {plain(row.level.reserved)} reserved{others} - {shown} threshold{result}"
+    )
 
 
 def _note(row: SalableInStock) -> tuple[str, bool]:

@@ -73,5 +73,5 @@ def test_check_asks_a_constant_number_of_queries(
 ) -> None:
     for number in range(rows):
         drifted(f"BAG-{number}")
-    with django_assert_num_queries(7):  # session, user, levels, ledger, payments, refunds
+    with django_assert_num_queries(9):  # session, user, levels, ledger, payments, refunds
         admin_client.get(URL)

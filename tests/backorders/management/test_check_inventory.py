@@ -1,10 +1,6 @@
 """`manage.py check_inventory` names what plain SQL has spoilt, repairs it, and leaves a healthy shop alone."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
@@ -15,30 +11,11 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order, Payment
 from catalog.models import Product, Reservation, StockLevel
 from catalog.rules.quantity import quantity
+from tests.backorders.management.checked import HEALTHY, check, spoil
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels
 from tests.factories.catalog import SourceFactory, StockFactory, default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db
-HEALTHY = "Levels, ledger, orders and payments agree."
-
-
-def check(*options: str) -> tuple[int, list[str]]:
-    """Return the exit code and what was said."""
-    said = StringIO()
-    try:
-        call_command("check_inventory", *options, stdout=said)
-    except CommandError as error:
-        return error.returncode, said.getvalue().splitlines()
-    return 0, said.getvalue().splitlines()
-
-
-def spoil(sql: str, *values: int) -> None:
-    """Write what no trigger sees."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(sql, values)
-        assert cursor.rowcount
-        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def placed(product: Product, units: int) -> Order:
@@ -84,6 +61,7 @@ def test_ledger_of_a_deleted_product_is_no_difference() -> None:
         ("sources_in_stock", 0, "sources in stock differs from the source items: expected 1, found 0"),
         ("sources_assigned", 4, "sources assigned differs from the source items: expected 1, found 4"),
         ("reserved", -2, "reserved differs from the ledger: expected 3, found -2"),
+        ("elsewhere", 4, "units of other stocks differs from what the stocks have promised: expected 0, found 4"),
     ],
 )
 def test_level_that_has_drifted_is_named_and_summed_afresh(column: str, kept: int, said: str) -> None:

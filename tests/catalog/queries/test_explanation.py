@@ -9,7 +9,7 @@ from catalog.models import ConfigurationValue, Product
 from catalog.models.reservation import EventType
 from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.salable import salable_by_stock
-from catalog.rules.explanation import Hold, NotCounted, Origin
+from catalog.rules.explanation import Elsewhere, Hold, NotCounted, Origin
 from catalog.rules.product_setting import MIN_QTY
 from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
 from tests.factories.catalog import (
@@ -42,6 +42,17 @@ def test_sum_is_the_number_shown_everywhere_else(plan: ShopPlan) -> None:
         for product in shop.products:
             told = tuple(each.shown for each in explained(product) if each.shown.level.sources_assigned)
             assert told == shown[product.pk]
+
+
+def test_units_that_another_stock_has_promised_are_named_with_their_place() -> None:
+    berlin = SourceFactory.create(name="Berlin")
+    eu = StockFactory.create(name="EU Stock", sources=[berlin])
+    us = StockFactory.create(name="US Stock", sources=[berlin])
+    product = product_with_stock(quantity=12, source=berlin)
+    ReservationFactory.create(product=product, stock=eu, quantity=-7)
+    found = {each.shown.stock_name: each.explanation for each in explained(product)}
+    assert found[us.name].others == (Elsewhere("EU Stock", ("Berlin",), Decimal(12), Decimal(7)),)
+    assert (found[us.name].level.free, found[eu.name].others, found[eu.name].level.free) == (5, (), 5)
 
 
 def test_every_source_says_whether_it_counts() -> None:

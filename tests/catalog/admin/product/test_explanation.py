@@ -10,7 +10,13 @@ from backorders.actions.place_order import place_order
 from catalog.admin.product.explanation import ShareShown
 from catalog.models import Product, Stock, StockSourceLink
 from tests.catalog.admin.product_pages import GRID, staff_with, url
-from tests.factories.catalog import ReservationFactory, SourceFactory, SourceItemFactory, product_with_stock
+from tests.factories.catalog import (
+    ReservationFactory,
+    SourceFactory,
+    SourceItemFactory,
+    StockFactory,
+    product_with_stock,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +35,18 @@ def test_the_bar_says_what_is_explained(admin_client: Client) -> None:
     product = product_with_stock(quantity=25, name="Duffle Bag")
     _, _, body = admin_client.get(explain(product)).content.decode().partition("<body")
     assert "Salable quantity of Duffle Bag" in body
+
+
+def test_page_says_what_another_stock_has_promised_of_the_shelf(admin_client: Client) -> None:
+    berlin = SourceFactory.create(name="Berlin")
+    eu = StockFactory.create(name="EU Stock", sources=[berlin])
+    StockFactory.create(name="US Stock", sources=[berlin])
+    product = product_with_stock(quantity=12, source=berlin)
+    ReservationFactory.create(product=product, stock=eu, quantity=-7)
+    page = admin_client.get(explain(product)).content.decode()
+    assert "12 at Berlin, of which 7 are promised by EU Stock" in page
+    assert "12 on hand - 0 reserved - 7 of other stocks - 0 threshold" in page
+    assert "12 on hand - 7 reserved - 0 threshold" in page
 
 
 def test_b77_page_says_the_sum_the_sources_the_orders_and_the_threshold(admin_client: Client) -> None:
