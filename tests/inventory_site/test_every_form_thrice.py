@@ -98,6 +98,7 @@ def test_sources_that_are_disabled_once_stay_as_somebody_sets_them_later(admin_c
     source = SourceFactory.create(is_enabled=True)
     sent = {"action": "disable", "index": "0", "_selected_action": [str(source.pk)]}
     rows = Source.objects.filter(pk=source.pk)
+    sent |= {"post": "yes", "seen": admin_client.post("/admin/catalog/source/", sent).context["seen"]}
     thrice(admin_client, "/admin/catalog/source/", sent, between=lambda: rows.update(is_enabled=True))
     assert rows.get().is_enabled
 

@@ -129,7 +129,10 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         revision=lambda _: revisions,
     ),
     "enable_sources": lambda action, draw, shop: action(
-        [source.pk or 0 for source in draw(st.lists(a(shop.sources)))], enable=draw(st.booleans()), by=None
+        [source.pk or 0 for source in draw(st.lists(a(shop.sources)))],
+        enable=draw(st.booleans()),
+        by=None,
+        seen=draw(st.none() | texts),
     ),
     "hold_order": on_order("order", by=nobody),
     "import_products": lambda action, draw, _: action(

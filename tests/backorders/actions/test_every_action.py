@@ -57,7 +57,7 @@ PARTS = {
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
     *("withdraw", "withdraw_payments", "write_order"),
 }
-# They answer a question and write nothing.
+# They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "held_units",
     "invoice_value",
@@ -66,6 +66,7 @@ QUESTIONS = {
     "ordered_line",
     "owed_of_each_line",
     "plan_row",
+    "sources_effect",
     "unknown",
     "why_not_edit",
 }
