@@ -11,6 +11,15 @@ from psycopg import Cursor
 from psycopg.rows import TupleRow
 
 
+class _Prepared(Cursor[TupleRow]):
+    """A cursor with a name: pghistory puts a statement of its own before those of nameless ones, and two cannot be prepared.
+
+    Who works in the admin is not told to the history by it: no table is written here that keeps one.
+    """
+
+    name = "prepared"
+
+
 def prepared_row(text: str, values: Mapping[str, str | None]) -> TupleRow | None:
     """Run the statement `text` and return its first row, if it has one.
 
@@ -19,7 +28,7 @@ def prepared_row(text: str, values: Mapping[str, str | None]) -> TupleRow | None
     """
     with connection.cursor() as cursor:
         # Django's own wrapper around psycopg's own cursor: counted, logged, its errors those of Django.
-        cursor.cursor = Cursor(connection.connection)
+        cursor.cursor = _Prepared(connection.connection)
         cursor.execute(text, values)
         row: TupleRow | None = cursor.fetchone()
         return row

@@ -80,7 +80,7 @@ USERS = {
 # They take nothing that anybody could get wrong.
 WITHOUT_INPUT = {
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
-    *("load_demo_shop", "repair_inventory", "repair_levels", "repair_promises"),
+    *("load_demo_shop", "repair_groups", "repair_inventory", "repair_levels", "repair_promises"),
 }
 
 

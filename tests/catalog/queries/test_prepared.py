@@ -1,5 +1,6 @@
 """Statements are prepared, unless the shop's pooler cannot keep them, and are counted and guarded as all others."""
 
+import pghistory
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -39,3 +40,10 @@ def test_statements_are_counted_and_errors_are_django_s() -> None:
     assert len(captured) == 1
     with pytest.raises(IntegrityError), transaction.atomic():
         prepared_row("INSERT INTO catalog_website (code) VALUES (%(code)s) RETURNING id", {"code": "x"})
+
+
+def test_a_statement_of_the_admin_is_prepared_as_well() -> None:
+    with pghistory.context(user=1):
+        assert prepared_row("WITH told AS (SELECT %(word)s::text AS word) SELECT word FROM told", {"word": "a"}) == (
+            "a",
+        )
