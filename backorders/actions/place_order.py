@@ -20,7 +20,7 @@ from backorders.actions.steps.placing import (
     write_order,
 )
 from backorders.models import Order, OrderLine
-from backorders.queries.placing import OrderBasis, order_basis
+from backorders.queries.placing import OrderBasis, behind_the_queue, order_basis
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
 from backorders.rules.placing import order_total, owed_of_each, refusals, summed
@@ -96,21 +96,24 @@ def place_order(
     is_offline = payment_method == PaymentMethod.CHECK_MONEY_ORDER
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
     _refuse_what_no_order_holds(payment_method, buyer)
-    agreed = buyer | {"store_view": store_view, "placed_by": by, "placed_at": now, "checkout": checkout or uuid.uuid4()}
+    agreed = buyer | {"store_view": store_view, "placed_by": by, "checkout": checkout or uuid.uuid4()}
     wanted = _wanted(lines)
     ids, at = {product.pk: product for product, _ in wanted}, None if website is None else website.pk
+    placed_at = now
     for _ in range(ATTEMPTS):
         basis = order_basis(products=ids, website=at, checkout=None if checkout is None else str(checkout))
         if basis.placed_id is not None:
             placed = Order.objects.get(pk=basis.placed_id)
             return _told(placed, is_offline=placed.is_offline)
         positions = _judge(wanted, basis, group)
-        order = _order(wanted, basis, agreed, ship_to)
+        order = _order(wanted, basis, agreed | {"placed_at": placed_at}, ship_to)
         try:
             _write(order, wanted, basis, positions, payment_method=payment_method, told_owed=told_owed)
         except IntegrityError as error:
             if violated_constraint(error) not in JUDGED_AGAIN and not names_a_gone_row(error):
                 raise
+            # Who was overtaken while he waited for the guard stands behind those who were promised their units meanwhile.
+            placed_at = behind_the_queue(ids, now)
         else:
             return _told(order, is_offline=is_offline)
     raise NotSalable(_refused(wanted, order_basis(products=ids, website=at, checkout=None), group))

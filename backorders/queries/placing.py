@@ -1,12 +1,17 @@
 """All that an order is judged by, read in one statement: seller, configuration, products, levels."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Max
+
+from backorders.models import OrderLine
+from backorders.rules.order_status import OPEN
 from catalog.models import Website
 from catalog.models.product import VIRTUAL_TYPES
 from catalog.queries.prepared import prepared_row
@@ -106,6 +111,16 @@ def order_basis(*, products: Iterable[int], website: int | None, checkout: str |
     website_id, currency, stock_id, placed_id, stored, found = row
     products = {product.pk: product for product in map(_product, _decoded(found))}
     return OrderBasis(placed_id, website_id, stock_id, currency, _configuration(stored), products)
+
+
+def behind_the_queue(products: Collection[int], now: datetime) -> datetime:
+    """Return when an order of `products` would stand behind all that wait for them: `now`, or just after the last. One query.
+
+    A place in the queue is taken before the lock. Who comes late to it would stand before others who were promised units meanwhile.
+    """
+    waiting = OrderLine.objects.filter(product__in=products, is_reserved=True, order__status__in=OPEN)
+    last: datetime | None = waiting.aggregate(last=Max("order__placed_at"))["last"]
+    return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
 # The same text is the same configuration.

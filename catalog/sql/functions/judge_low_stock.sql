@@ -14,9 +14,9 @@ RETURNS void LANGUAGE sql AS $$
         WHERE changed.before IS DISTINCT FROM changed.after
         UNION ALL
         SELECT
-            kept.product_id, kept.stock_id, NULL, kept.on_hand - kept.reserved, changed.after,
-            changed.before IS NOT NULL AND kept.on_hand - kept.reserved <= changed.before,
-            changed.after IS NOT NULL AND kept.on_hand - kept.reserved <= changed.after
+            kept.product_id, kept.stock_id, NULL, kept.free, changed.after,
+            changed.before IS NOT NULL AND kept.free <= changed.before,
+            changed.after IS NOT NULL AND kept.free <= changed.after
         FROM unnest(of_products, before, after) AS changed (product_id, before, after)
         JOIN catalog_stocklevel AS kept ON kept.product_id = changed.product_id AND kept.sources_assigned > 0
         WHERE changed.before IS DISTINCT FROM changed.after
