@@ -30,11 +30,11 @@ dev: $(INSTALLED_DEV)
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(INSTALLED_DEV)
 	@.ci/find-chromium
-	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile $(ARGS)
+	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: $(INSTALLED_DEV)
 	@.ci/find-chromium
-	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(INSTALLED_DEV)
 	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \

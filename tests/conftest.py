@@ -9,32 +9,44 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.empty_database import empty_database
+from tests.examples import of_rules
 from tests.keyed_client import keyed_post
 
 # Playwright's synchronous API runs an event loop in the test's thread, and Django refuses to query there unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# deadline: the first example pays for imports and for a connection.
-# function_scoped_fixture: `db` is one; a test that needs a fresh database for each example opens its own transaction.
-# max_examples: EXAMPLES=500 for who changes a rule.
-settings.register_profile(
-    "salable",
-    deadline=None,
-    max_examples=int(os.environ.get("EXAMPLES", "100")),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+settings.register_profile("salable", of_rules)
 settings.load_profile("salable")
+
+# Files and folders of tests that take ten seconds and more.
+LONGEST = (
+    "tests/backorders/actions/test_every_action.py",
+    "tests/backorders/queries/test_payment_differences.py",
+    "tests/backorders/test_living_orders.py",
+    "tests/catalog/models/test_low_stock_sequences.py",
+    "tests/concurrency/test_every_pair.py",
+    "tests/concurrency/test_place_order_races.py",
+    "tests/fuzz/",
+    "tests/inventory_site/test_every_screen_as_every_role.py",
+    "tests/journeys/",
+)
 
 
 def pytest_configure() -> None:
     """Look for no garbage while the tests are collected: all that is made then stays."""
     gc.disable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: a worker that got it last would work on alone. The rest stays in its random order."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:

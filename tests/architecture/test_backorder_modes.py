@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import run
 
 from catalog.rules.backorder_mode import BackorderMode
-from tests.architecture.written_files import ROOT, name_of, written_files
+from tests.architecture.written_files import ROOT, name_of, tree_of, written_files
 
 RULE = "catalog/rules/backorder_mode.py"
 LAST = re.compile(r"^    ALLOW_AND_NOTIFY = 2$", re.MULTILINE)
@@ -40,7 +40,7 @@ def test_the_type_checker_names_every_place_that_a_new_mode_must_be_said_at(tmp_
 
 def _compared(path: Path) -> Iterator[str]:
     """Yield the members that a file compares or matches: such a place would be silent about a new one."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Compare | ast.Match | ast.Dict):
             yield from _members(node)
 
@@ -61,7 +61,7 @@ def test_no_other_file_compares_modes() -> None:
 
 
 def test_no_other_file_names_a_mode_but_for_a_default() -> None:
-    named = {name_of(path) for path in _code() if set(_members(ast.parse(path.read_text())))}
+    named = {name_of(path) for path in _code() if set(_members(tree_of(path)))}
     assert named == {RULE} | DEFAULTS
 
 

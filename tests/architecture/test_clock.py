@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.architecture.written_files import ROOT, name_of, written_files
+from tests.architecture.written_files import ROOT, name_of, tree_of, written_files
 
 EDGES = {"admin", "storefront", "management", "receivers", "tasks"}
 CLOCKS = {"now", "utcnow", "today", "localdate", "time", "Now"}
@@ -17,7 +17,7 @@ ELSEWHERE = {
 
 def reads_clock(path: Path) -> list[int]:
     """Return the lines that ask what time it is: `localtime()` does when it is not told which."""
-    calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call))
     return [
         call.lineno
         for call in calls
@@ -42,7 +42,7 @@ def test_nobody_below_the_edge_does_without_being_told_the_time() -> None:
         f"{name_of(path)}:{function.lineno} {function.name}"
         for path in written_files(".py")
         if _below_the_edge(path)
-        for function in ast.walk(ast.parse(path.read_text()))
+        for function in ast.walk(tree_of(path))
         if isinstance(function, ast.FunctionDef)
         for argument, default in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
         if argument.arg in {"now", "today"} and default is not None

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.architecture.written_files import ROOT, functions_of, name_of, written_files
+from tests.architecture.written_files import ROOT, functions_of, name_of, tree_of, written_files
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
 
@@ -36,7 +36,7 @@ def test_rules_need_nothing_but_python_and_other_rules() -> None:
         f"{name_of(path)} imports {name}"
         for path in written_files(".py")
         if path.relative_to(ROOT).parts[1] == "rules"
-        for name in imported_names(ast.parse(path.read_text()))
+        for name in imported_names(tree_of(path))
         if name.split(".")[0] not in sys.stdlib_module_names
         if not name.startswith(("catalog.rules", "backorders.rules"))
     ]
@@ -58,7 +58,7 @@ def test_models_read_the_texts_of_the_database_and_migrations_keep_their_own() -
         name_of(path)
         for app in ("catalog", "backorders", "inventory_site")
         for path in (ROOT / app).rglob("*.py")
-        if "catalog.sql" in imported_names(ast.parse(path.read_text()))
+        if "catalog.sql" in imported_names(tree_of(path))
     }
     others = {name for name in readers if "models" not in name}
     assert others == {"catalog/management/sql_changes.py"}

@@ -22,7 +22,7 @@ from catalog.rules.product_setting import (
     PRODUCT_SETTINGS,
     ProductSetting,
 )
-from tests.architecture.written_files import ROOT, name_of
+from tests.architecture.written_files import ROOT, name_of, tree_of
 
 # What every setting needs: its declaration, its field for the rules, its column. The migration is written by Django.
 WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/in_force.py", "catalog/models/stock_item.py"}
@@ -47,7 +47,7 @@ CONSTANTS = {name: each.name for name, each in vars(declaration).items() if isin
 
 def _named(path: Path) -> Iterator[str]:
     """Yield the settings that a file names: by the declaration, as a text or as a keyword. `policy.min_qty` asks for a value."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in CONSTANTS:
                 yield CONSTANTS[name]

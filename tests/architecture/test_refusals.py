@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.written_files import name_of, written_files
+from tests.architecture.written_files import name_of, tree_of, written_files
 
 # These say something else than no.
 NO_REFUSAL = {
@@ -21,7 +21,7 @@ def test_what_an_action_refuses_with_is_refused() -> None:
         node.name
         for path in written_files(".py")
         if "actions" in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         and any(isinstance(base, ast.Name) and base.id == "Exception" for base in node.bases)
         and not name_of(path).startswith("tests/")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from tests.architecture.written_files import name_of, written_files
+from tests.architecture.written_files import name_of, tree_of, written_files
 
 FEWEST_WORDS = 4
 COMMENT = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
@@ -21,13 +21,12 @@ END = re.compile(r"(?<=[.!?])\s+")
 
 def _texts(path: Path) -> Iterator[str]:
     """Yield the texts of a file, each as a whole; {} stands for a value."""
-    source = path.read_text()
     if path.suffix == ".py":
-        yield from _texts_of_python(ast.parse(source))
+        yield from _texts_of_python(tree_of(path))
     elif path.suffix == ".js":
-        yield from (first or second for first, second in JS_TEXT.findall(source))
+        yield from (first or second for first, second in JS_TEXT.findall(path.read_text()))
     else:
-        yield from TAG.split(VALUE.sub("{}", INLINE.sub("", COMMENT.sub("", source))))
+        yield from TAG.split(VALUE.sub("{}", INLINE.sub("", COMMENT.sub("", path.read_text()))))
 
 
 def _texts_of_python(tree: ast.Module) -> Iterator[str]:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.written_files import name_of, written_files
+from tests.architecture.written_files import name_of, tree_of, written_files
 
 # Why a file of rules holds sentences all the same.
 DECLARED = "the help of a setting stands with its declaration, which page, dialog and docs/settings.md iterate"
@@ -27,7 +27,7 @@ SENTENCE = re.compile(r"^[A-Z“{].*\s.*\s.*[.!?]$", re.DOTALL)
 
 def sentences(path: Path) -> Iterator[str]:
     """Yield the sentences among the texts of a module that are no docstrings; {} stands for a value."""
-    tree = ast.parse(path.read_text())
+    tree = tree_of(path)
     docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     parts = {part for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):

@@ -8,7 +8,7 @@ import pytest
 from django.db.transaction import TransactionManagementError
 
 from backorders.queries.locks import locked_order
-from tests.architecture.written_files import ROOT, functions_of, name_of, written_files
+from tests.architecture.written_files import ROOT, functions_of, name_of, tree_of, written_files
 
 # They read the order and write what its caller names by a key, which the database keeps once: no lock makes that truer.
 NO_LOCK_NEEDED = {"confirm_order", "copy_to_staff", "notify", "keep_message"}
@@ -25,7 +25,7 @@ def _steps() -> list[Path]:
 
 
 def _imports(path: Path) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
             yield from ((node.module or "", alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -71,7 +71,8 @@ def test_nobody_says_that_an_order_is_locked_but_who_locks_it() -> None:
     said = [
         name_of(path)
         for path in written_files(".py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        if "LockedOrder" in path.read_text()
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
         if ast.unparse(node.func).endswith(("LockedOrder", "cast"))
         if any("LockedOrder" in ast.unparse(part) for part in (node.func, *node.args))

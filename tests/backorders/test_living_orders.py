@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 from django.utils import timezone
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     initialize,
@@ -35,6 +34,7 @@ from catalog.actions.product import delete_products, save_advanced_inventory
 from catalog.models import ConfigurationValue, Product, SourceItem, StockItem, StockLevel
 from catalog.rules import configuration as declared
 from tests.backorders.living_shop import LIMIT, LivingShop
+from tests.examples import of_lives
 from tests.factories.catalog import product_with_stock
 from tests.factories.counted import counted_at
 from tests.soundness import unsound
@@ -213,4 +213,4 @@ class Shop(LivingShop):
 
 @pytest.mark.django_db
 def test_orders_live_any_life_and_everything_stays_sound() -> None:
-    run_state_machine_as_test(Shop, settings=settings(max_examples=20, stateful_step_count=16, deadline=None))
+    run_state_machine_as_test(Shop, settings=of_lives(steps=16))

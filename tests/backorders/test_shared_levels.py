@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.models import OrderLine
@@ -13,6 +13,7 @@ from catalog.models import SourceItem, StockLevel, StockSourceLink
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import FIRST_DAY, OrderShop
 from tests.catalog.rules.shared_shelves import Shelves, shelves
+from tests.examples import of_shops
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory
 from tests.factories.rolled_back import rolled_back
@@ -43,7 +44,7 @@ def take(shop: OrderShop, step: str, one: int, units: Decimal) -> None:
     shelf=shelves(most_lines=5),
     steps=st.lists(st.tuples(st.sampled_from(STEPS), number, st.integers(1, 4)), max_size=6),
 )
-@settings(max_examples=20)
+@of_shops
 def test_levels_are_what_the_rule_says_of_the_orders(shelf: Shelves, steps: list[tuple[str, int, int]]) -> None:
     with rolled_back():
         shop = OrderShop.of(shelf)

@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 
 import backorders.actions
 import catalog.actions
-from tests.architecture.written_files import ROOT, written_files
+from tests.architecture.written_files import ROOT, tree_of, written_files
 from tests.backorders.actions.calls import CALLS
 from tests.backorders.actions.calls_since import NOW
 from tests.backorders.actions.nasty import Shop, nasty_shop
+from tests.examples import of_stories
 from tests.factories.all_rows import all_rows
 from tests.factories.rolled_back import rolled_back
 from tests.soundness import unsound
@@ -120,7 +121,7 @@ def test_parts_are_used_by_actions_only() -> None:
 def imported_from_actions(path: Path) -> set[str]:
     """Return what the file imports from actions, by its own name; of a module imported whole, all of its functions."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[1:2] == ["actions"]:
             found |= {alias.name for alias in node.names}
             whole = [name for alias in node.names if (name := f"{node.module}.{alias.name}") in sys.modules]
@@ -143,7 +144,7 @@ def test_every_action_refuses_as_documented_or_succeeds(subtests: pytest.Subtest
 
 
 def refuses_or_succeeds(name: str, shop: Shop, before: list[tuple[str, str]]) -> None:
-    @settings(max_examples=12, derandomize=True, database=None, phases=(Phase.generate,))
+    @settings(of_stories, derandomize=True, database=None, phases=(Phase.generate,))
     @given(st.data())
     def holds(data: st.DataObject) -> None:
         with rolled_back():

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.actions.cancel_order import cancel_order
@@ -16,6 +16,7 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine, SourceMovement
 from backorders.queries.credit_memo import RefundPreview, refund_preview
 from catalog.models import Product, Source, SourceItem, StockItem, StockSourceLink
+from tests.examples import of_stories
 from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
@@ -73,7 +74,7 @@ def does_what_it_says(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Non
         assert product.salable_quantity(order.stock) == effect.salable_after
 
 
-@settings(max_examples=25)
+@of_stories
 @given(data=st.data())
 def test_a_credit_memo_does_what_was_said_before_it(data: st.DataObject) -> None:
     """Two sources, two lines of one product, shipped from both; a source switched off or put Out of Stock since; any memo."""

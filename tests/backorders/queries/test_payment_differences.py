@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.actions.cancel_order import cancel_order
@@ -18,6 +18,7 @@ from backorders.queries.promise_differences import payment_differences
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.line_quantities import refundable
 from catalog.models import Product, Website
+from tests.examples import of_stories
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
 
@@ -44,7 +45,7 @@ def refund(order: Order, quantity: Decimal) -> Decimal:
     )
 
 
-@settings(max_examples=25)
+@of_stories
 @given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), invoices=PARTS, memos=PARTS)
 def test_parts_of_an_order_add_up_to_what_is_kept(
     price: Decimal, currency: str, ordered: Decimal, invoices: list[Decimal], memos: list[Decimal]
@@ -67,7 +68,7 @@ def test_parts_of_an_order_add_up_to_what_is_kept(
         assert payment_differences() == ()
 
 
-@settings(max_examples=25)
+@of_stories
 @given(price=PRICES, currency=CURRENCIES, ordered=st.decimals("1", "4", places=4), canceled=PARTS, memos=PARTS)
 def test_the_last_memo_takes_the_rest(
     price: Decimal, currency: str, ordered: Decimal, canceled: list[Decimal], memos: list[Decimal]

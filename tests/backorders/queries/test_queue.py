@@ -15,7 +15,7 @@ from backorders.models import Order, OrderLine, QueuePlace
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.queue import OpenLine, Place, queue
 from catalog.models import Product, SourceItem, StockItem
-from tests.catalog.queries.shops import quickly
+from tests.examples import of_shops
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import default_source, product_with_stock
 from tests.factories.counted import counted_at
@@ -45,7 +45,7 @@ def covered_and_owed(product: Product) -> list[tuple[Decimal, Decimal]]:
     return list(QueuePlace.objects.filter(product=product).order_by("position").values_list("covered", "owed"))
 
 
-@quickly
+@of_shops
 @given(
     st.lists(
         st.tuples(st.integers(-1, 1), st.integers(0, 2), units, units, st.booleans(), st.sampled_from(OrderStatus)),

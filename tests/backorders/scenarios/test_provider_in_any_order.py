@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.actions.cancel_order import cancel_order
@@ -13,6 +13,7 @@ from backorders.actions.hold_order import unhold_order
 from backorders.actions.refund_order import CannotRefund, refund_order
 from backorders.rules.payment import ProviderEventKind as Kind
 from tests.backorders.provider_money import all_of, given_back, keys, paid, sound, tell
+from tests.examples import of_stories
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=30)
+@of_stories
 @given(EVENTS)
 def test_whatever_is_told_in_whatever_order_no_money_goes_back_twice(events: list[tuple[Kind, str, str, str]]) -> None:
     with rolled_back():

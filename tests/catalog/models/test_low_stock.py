@@ -13,7 +13,8 @@ from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.low_stock import is_low, notify_level, watched_level
 from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from catalog.sql import made_by_text, trigger_texts
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 Row = tuple[int, int | None, Decimal, Decimal]
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_what_is_low_is_the_same_by_rule_and_in_the_view(plan: ShopPlan) -> None:
     with rolled_back():

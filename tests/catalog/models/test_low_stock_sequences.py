@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import (
@@ -23,6 +23,7 @@ from catalog.rules.low_stock import is_low, notify_level, watched_level
 from catalog.rules.product_setting import MANAGE_STOCK, NOTIFY_STOCK_QTY
 from tests.catalog.rules.strategies import quantities
 from tests.empty_database import empty_database
+from tests.examples import of_stories
 from tests.factories.catalog import ReservationFactory, SourceFactory, configure, default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,7 +88,7 @@ steps = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@of_stories
 @given(st.lists(steps, min_size=5, max_size=20))
 def test_notices_are_what_the_rule_says_became_low(plan: list[Step]) -> None:
     empty_database()

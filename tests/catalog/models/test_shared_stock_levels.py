@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import SharingStock, Source, SourceItem, StockLevel, StockSourceLink
@@ -12,6 +12,7 @@ from catalog.rules.quantity import ZERO
 from catalog.rules.shared_sources import Promise, sharing_groups
 from tests.catalog.models.shelf_shop import ShelfShop, open_queue
 from tests.catalog.rules.shared_shelves import Shelves, shelves
+from tests.examples import of_shops
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def queue(db: None) -> None:  # noqa: ARG001  in its transaction
     shelf=shelves(most_lines=4),
     steps=st.lists(st.tuples(st.sampled_from(STEPS), number, number, st.integers(1, 4)), max_size=8),
 )
-@settings(max_examples=25)
+@of_shops
 def test_levels_are_what_the_rule_says_whatever_happens(shelf: Shelves, steps: list[tuple[str, int, int, int]]) -> None:
     with rolled_back():
         shop = ShelfShop.of(shelf)

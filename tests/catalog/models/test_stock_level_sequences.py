@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from django.db.models import F
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -13,6 +12,7 @@ from catalog.models import Source, SourceItem, StockSourceLink
 from catalog.models.reservation import EventType
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels
 from tests.catalog.rules.strategies import quantities
+from tests.examples import of_lives
 from tests.factories.catalog import ProductFactory, ReservationFactory, SourceFactory, StockFactory
 
 one_of_three = st.integers(0, 2)
@@ -87,4 +87,4 @@ class Shop(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_any_sequence_of_writes_leaves_the_levels_right() -> None:
-    run_state_machine_as_test(Shop, settings=settings(max_examples=20, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(Shop, settings=of_lives(steps=12))

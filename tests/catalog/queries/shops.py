@@ -3,7 +3,6 @@
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from catalog.models import Product, Reservation, Source, SourceItem, Stock, StockItem
@@ -17,8 +16,6 @@ from tests.catalog.rules.strategies import configured_policies, own_policies, qu
 from tests.factories.catalog import SourceFactory, StockFactory, configure
 
 LINKED, SOURCES = 3, 4
-# Making a shop smaller costs minutes in the database; the failing assertion shows the product by its place.
-quickly = settings(max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 
 
 @dataclass(frozen=True)

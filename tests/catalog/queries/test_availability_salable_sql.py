@@ -7,13 +7,14 @@ from catalog.models import Product
 from catalog.queries.availability import with_salable_quantity
 from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.salable import is_salable, salable_quantity
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_salable_quantity_is_the_same_by_rule_by_model_and_in_sql(plan: ShopPlan) -> None:
     with rolled_back():

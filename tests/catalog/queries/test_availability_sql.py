@@ -9,14 +9,15 @@ from catalog.models import Product, Stock
 from catalog.queries.availability import with_availability
 from catalog.rules.availability import availability
 from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy, stock_policy
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_availability_is_the_same_by_rule_by_model_and_in_sql(plan: ShopPlan) -> None:
     with rolled_back():

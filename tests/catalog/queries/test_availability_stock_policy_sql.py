@@ -10,7 +10,8 @@ from catalog.models import Product
 from catalog.queries.availability import with_stock_policy
 from catalog.rules.in_force import OwnPolicy, StockPolicy, own_value, stock_policy
 from catalog.rules.product_setting import PRODUCT_SETTINGS
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def policies_in_sql(rows: QuerySet[Any]) -> list[StockPolicy]:
     ]
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_policy_is_the_same_by_rule_by_model_and_in_sql(plan: ShopPlan) -> None:
     with rolled_back():

@@ -11,7 +11,8 @@ from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.salable import salable_by_stock
 from catalog.rules.explanation import Elsewhere, Hold, NotCounted, Origin
 from catalog.rules.product_setting import MIN_QTY
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.catalog import (
     ReservationFactory,
     SourceFactory,
@@ -33,7 +34,7 @@ def units(holds: tuple[Hold, ...]) -> list[tuple[str, Decimal]]:
     return [(hold.order_number or hold.event_type, hold.units) for hold in holds]
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_sum_is_the_number_shown_everywhere_else(plan: ShopPlan) -> None:
     with rolled_back():

@@ -5,14 +5,15 @@ from pytest_django import DjangoAssertNumQueries
 from catalog.models import ConfigurationValue, Stock
 from catalog.queries.salable import Position, positions
 from catalog.rules.in_force import OwnPolicy, stock_policy
-from tests.catalog.queries.shops import ShopPlan, open_shop, quickly, shops
+from tests.catalog.queries.shops import ShopPlan, open_shop, shops
+from tests.examples import of_shops
 from tests.factories.catalog import product_with_stock
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 
 
-@quickly
+@of_shops
 @given(shops())
 def test_positions_are_what_the_rules_say_of_each_product(plan: ShopPlan) -> None:
     with rolled_back():

@@ -8,7 +8,7 @@ from catalog.models import Product
 from catalog.models.product import ProductType, Visibility
 from catalog.queries.salable import for_sale, with_for_sale
 from catalog.rules.salable import OnWebsite, is_for_sale
-from tests.catalog.queries.shops import quickly
+from tests.examples import of_shops
 from tests.factories.catalog import ProductFactory, WebsiteFactory, default_website
 from tests.factories.rolled_back import rolled_back
 
@@ -27,7 +27,7 @@ def made(standing: OnWebsite, **fields: object) -> Product:
     return ProductFactory.create(is_enabled=standing.is_enabled, websites=websites, **fields)
 
 
-@quickly
+@of_shops
 @given(plans)
 def test_for_sale_is_the_same_by_rule_by_model_and_in_sql(
     plan: list[tuple[OnWebsite, OnWebsite | None, str]],
