@@ -4,11 +4,12 @@
 # make coverage  the suite, and which lines it never ran           make coverage ARGS="tests/catalog"
 # make fuzz      requests by chance, of everybody, everywhere      make fuzz REQUESTS=20000 SEED=1
 # make faults    kill each process of a demo under load            make faults VICTIM=database, or --small
+# make bench     orders a second and what each costs               make bench SIZE=small
 # make check     style, types, imports, migrations, templates, scripts
 # make cases     the cases of a folder                             make cases CASES=DIR
 # make lock      both locks from pyproject.toml (needs uv)         make lock UPGRADE=--upgrade
 .DEFAULT_GOAL := demo
-.PHONY: demo dev test coverage fuzz faults mutants check cases lock
+.PHONY: demo dev test coverage fuzz faults mutants bench check cases lock
 .SUFFIXES:
 
 export PORT
@@ -45,6 +46,9 @@ faults: $(INSTALLED_DEV)
 
 mutants: $(INSTALLED_DEV)
 	SAMPLE=$(or $(SAMPLE),300) SEED=$(or $(SEED),1) $(PYTHON_IN_VENV) -m tests.mutants $(ARGS)
+
+bench: $(INSTALLED_DEV)
+	$(PYTHON_IN_VENV) -m tests.benchmarks.place_orders $(or $(SIZE),full)
 
 check: $(INSTALLED_DEV)
 	.venv/bin/ruff check

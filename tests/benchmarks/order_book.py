@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.contrib.auth.models import User  # noqa: E402  Django must be set up first
-from django.db import connection, connections  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 
@@ -32,47 +32,18 @@ from backorders.actions.receive_delivery import receive_delivery  # noqa: E402
 from backorders.actions.ship_order import ship_order  # noqa: E402
 from backorders.models import Order, QueuePlace  # noqa: E402
 from backorders.queries.promise_differences import payment_differences, promise_differences  # noqa: E402
-from catalog.actions.repair_levels import repair_levels  # noqa: E402
 from catalog.models import Product  # noqa: E402
-from catalog.queries.inventory_differences import inventory_differences  # noqa: E402
+from tests.benchmarks.filled_book import fill_book  # noqa: E402
 from tests.factories.catalog import default_source, product_with_stock  # noqa: E402
 
 TIMES = 5
 PRODUCTS = 1000
-# Past the triggers: what is measured is a large book, not how it came about.
-BOOK = (
-    (
-        "INSERT INTO backorders_order (checkout, website_id, stock_id, status, held_from, email, customer_name, street, city,"
-        " postcode, country, currency, total, placed_at)"
-        " SELECT gen_random_uuid(), channel.website_id, channel.stock_id, 'processing', '', 'b' || n || '@example.org',"
-        " 'Buyer ' || n, '', '', '', '', 'USD', 20, timestamptz '2026-01-01' + n * interval '1 minute'"
-        " FROM catalog_saleschannel AS channel, generate_series(1, %(orders)s) AS n"
-    ),
-    (
-        "INSERT INTO backorders_orderline (order_id, product_id, sku, name, unit_price, ordered, invoiced, shipped, canceled,"
-        " refunded, released, queue_priority, is_reserved, is_virtual)"
-        " SELECT placed.id, product.id, product.sku, product.name, 10, 2, 0, 0, 0, 0, 0, 0, true, false"
-        " FROM backorders_order AS placed JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS n FROM catalog_product) AS product"
-        " ON product.n = placed.id %% %(products)s"
-    ),
-    (
-        "INSERT INTO catalog_reservation (stock_id, product_id, quantity, free_after, event_type, event_key, order_number,"
-        " created_at) SELECT placed.stock_id, line.product_id, -2, -2, 'order_placed', 'order_placed:' || line.id, placed.number,"
-        " placed.placed_at FROM backorders_orderline AS line JOIN backorders_order AS placed ON placed.id = line.order_id"
-    ),
-)
 
 
 def fill(orders: int) -> list[Product]:
     """Make the products, the orders, and levels that agree with them."""
     products = [product_with_stock(quantity=50, backorders=1) for _ in range(PRODUCTS)]
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for statement in BOOK:
-            cursor.execute(statement, {"orders": orders, "products": PRODUCTS})
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("ANALYZE")
-    repair_levels(inventory_differences())
+    fill_book(orders, [product.pk for product in products])
     return products
 
 

@@ -1,78 +1,152 @@
-"""How many orders a second, for one popular product and for many? `python -m tests.benchmarks.place_orders [buyers]`.
+"""How many orders a second, and at what cost? `make bench`, or `make bench SIZE=small` for a glance.
 
-Runs against a test database of its own. Buyers are threads with a connection each; every order is judged, written and guarded.
+On a durable server of its own, with processes, in interleaved rounds; what else runs on the machine is said by its load. Beside the
+shop runs pgbench: with the two statements of an order, which is what PostgreSQL can do with them when no client has to think; and
+with nothing but the contended pair, an update of one level and an insert, which is the limit of any shop that counts.
 """
 
+import json
 import os
+import statistics
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import django
-from django.utils import timezone
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.durable_settings")
 django.setup()
 
-from django.db import connection, connections  # noqa: E402  Django must be set up first
+from django.conf import settings  # noqa: E402  Django must be set up first
+from django.db import connection, connections  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
-from backorders.actions.place_order import NotSalable, place_order  # noqa: E402
-from catalog.models import Product, Reservation  # noqa: E402
+from backorders.models import Order  # noqa: E402
+from catalog.models import Product  # noqa: E402
+from tests.benchmarks.filled_book import fill_book  # noqa: E402
+from tests.benchmarks.pgbench import contended_pair, two_statements  # noqa: E402
+from tests.benchmarks.server_cpu import server_cpu  # noqa: E402
+from tests.benchmarks.shop_counters import Counters  # noqa: E402
 from tests.factories.catalog import product_with_stock  # noqa: E402
 
-ORDERS_EACH = 100
+BUYERS = 8
+PLENTY = 10**7
 
 
-def run(buyers: int, product_of: Callable[[int], Product]) -> tuple[float, int]:
-    """Return (orders a second, orders placed) when `buyers` place ORDERS_EACH orders of one unit each, all at once."""
+@dataclass(frozen=True)
+class Size:
+    """How long it is asked, and of how much."""
 
-    def buy(buyer: int) -> int:
-        placed = 0
-        for _ in range(ORDERS_EACH):
-            try:
-                place_order(lines={product_of(buyer): 1}, email="b@example.org", by=None, now=timezone.now())
-                placed += 1
-            except NotSalable:
-                pass
-        connections.close_all()
-        return placed
+    rounds: int
+    seconds: float
+    products: int
+    waiting: int
 
-    started = time.perf_counter()
-    with ThreadPoolExecutor(buyers) as crowd:
-        placed = sum(crowd.map(buy, range(buyers)))
-    return placed / (time.perf_counter() - started), placed
+
+SIZES = {"small": Size(3, 3, 200, 10_000), "full": Size(5, 10, 1_000, 100_000)}
+
+
+@dataclass
+class Row:
+    """One line of the table: its rounds."""
+
+    name: str
+    run: Callable[[float], tuple[int, float]]  # seconds -> orders, seconds of the clients' CPU
+    per_second: list[float] = field(default_factory=list)
+    client: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+
+    def measure(self, seconds: float) -> None:
+        """Run one round."""
+        before, began = server_cpu(), time.monotonic()
+        orders, cpu = self.run(seconds)
+        passed = time.monotonic() - began
+        self.per_second.append(orders / passed)
+        self.client.append(1000 * cpu / max(orders, 1))
+        self.server.append(1000 * (server_cpu() - before) / max(orders, 1))
+
+    def __str__(self) -> str:
+        """Return median, least and most of orders a second; medians of milliseconds an order."""
+        rates = f"{statistics.median(self.per_second):7.0f}  ({min(self.per_second):.0f} to {max(self.per_second):.0f})"
+        costs = f"{statistics.median(self.client):6.2f}  {statistics.median(self.server):6.2f}"
+        return f"{self.name:44} {rates:24} {costs}"
+
+
+def bought(counters: Counters, carts: Sequence[Sequence[int]]) -> Callable[[float], tuple[int, float]]:
+    """Return the run in which all buyers order the `carts`."""
+
+    def run(seconds: float) -> tuple[int, float]:
+        sold = counters.buy(carts, seconds)
+        return sum(each.orders for each in sold), sum(each.cpu for each in sold)
+
+    return run
+
+
+def rows(counters: Counters, size: Size) -> list[Row]:
+    """Return the lines of the table, with their products made."""
+    many = [product_with_stock(quantity=PLENTY).pk for _ in range(size.products)]
+    unlimited = product_with_stock(quantity=0, backorders=1)
+    awaited = product_with_stock(quantity=0, backorders=2, min_qty=-PLENTY)
+    fill_book(size.waiting, [awaited.pk])
+    hot = many[:10]
+    return [
+        Row("one product, a line", bought(counters, [hot[:1]])),
+        Row("one product, 3 lines beside it", bought(counters, [hot[:3]])),
+        Row("one product, 10 lines", bought(counters, [hot])),
+        Row(f"{size.products:,} products, a line", bought(counters, [[pk] for pk in many])),
+        Row("one product without limit, all owed", bought(counters, [[unlimited.pk]])),
+        Row(f"one product that {size.waiting:,} orders wait for", bought(counters, [[awaited.pk]])),
+        Row("pgbench: the two statements, one product", two_statements(hot[0], BUYERS)),
+        Row("pgbench: an update and an insert, one row", contended_pair(BUYERS)),
+    ]
+
+
+def oversold(counters: Counters) -> str:
+    """Let all buyers want more than there is, and say what they got: 100 units, 50 of them owed."""
+    few = product_with_stock(quantity=50, backorders=1, min_qty=-50)
+    sold = counters.buy([[few.pk]], seconds=60, most=40)
+    again = Product.objects.get(pk=few.pk)
+    return (
+        f"{BUYERS} buyers wanted {BUYERS * 40} of 100 units: {sum(each.orders for each in sold)} sold, "
+        f"salable quantity {again.salable_quantity()}, free {again.stock_level().free}"
+    )
 
 
 def main() -> None:
-    """Measure and print."""
-    buyers = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    """Measure, print, and write the same as JSON."""
+    name = sys.argv[1] if len(sys.argv) > 1 else "full"
+    size = SIZES[name]
     made = setup_databases(verbosity=0, interactive=False)
+    counters = Counters(BUYERS)
     try:
-        popular = product_with_stock(quantity=10**6)
-        own = [product_with_stock(quantity=10**6) for _ in range(buyers)]
-        rate, placed = run(buyers, lambda _: popular)
-        print(f"{buyers} buyers, one product:      {rate:7.0f} orders/s ({placed} placed)")
-        rate, placed = run(buyers, lambda buyer: own[buyer])
-        print(f"{buyers} buyers, a product each:   {rate:7.0f} orders/s ({placed} placed)")
+        table = rows(counters, size)
         with connection.cursor() as cursor:
-            # Past the triggers: what is measured is a long ledger, not how it came about.
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(
-                "INSERT INTO catalog_reservation"
-                " (stock_id, product_id, quantity, free_after, event_type, event_key, order_number, created_at)"
-                " SELECT stock_id, product_id, 1, 0, 'manual_compensation', 'bench:' || n, '', now()"
-                " FROM catalog_stocklevel, generate_series(1, 100000) AS n WHERE product_id = %s",
-                [popular.pk],
-            )
-            cursor.execute("SET session_replication_role = DEFAULT")
-        rate, placed = run(buyers, lambda _: popular)
-        print(f"the same, {Reservation.objects.count():,} ledger rows: {rate:7.0f} orders/s ({placed} placed)")
-        few = product_with_stock(quantity=50, backorders=1, min_qty=-50)
-        _, placed = run(buyers, lambda _: few)
-        print(f"{buyers} buyers, 100 units to sell: {placed} placed, salable {few.salable_quantity()}")
+            cursor.execute("ANALYZE")
+        for row in table:
+            row.run(0.5)  # connections, plans and pages are warm
+        loads = []
+        for _ in range(size.rounds):
+            for row in table:
+                row.measure(size.seconds)
+            loads.append(os.getloadavg()[0])
+        print(
+            f"{size.rounds} rounds of {size.seconds:g} s, {BUYERS} clients, load {min(loads):.1f} to {max(loads):.1f}"
+        )
+        print(f"{'':44} {'orders/s':24} ms client, ms server")
+        print(*table, sep="\n")
+        print(oversold(counters))
+        print(f"{Order.objects.count():,} orders in the book")
+        written = Path(settings.BASE_DIR) / ".data" / "bench.json"
+        figures = [
+            {"name": row.name, "per_second": row.per_second, "client_ms": row.client, "server_ms": row.server}
+            for row in table
+        ]
+        written.write_text(json.dumps({"size": name, "loads": loads, "rows": figures}, indent=1))
+        print(f"As JSON: {written.relative_to(settings.BASE_DIR)}")
     finally:
+        counters.close()
         connections.close_all()
         teardown_databases(made, verbosity=0)
 
