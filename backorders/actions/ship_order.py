@@ -17,16 +17,19 @@ from backorders.queries.order import stale_words
 from backorders.queries.order_lines import gone_lines
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
+from backorders.queries.shared_shelves import others_at, shared_shelves
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.shipment import Shelves, Wanted
 from backorders.words.order import units_in_words
 from backorders.words.refusal import OTHER_ORDER
-from backorders.words.shipment import why_status_ships_nothing
+from backorders.words.shipment import why_not_from_here, why_status_ships_nothing
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
 from catalog.models.fields import text_problems
 from catalog.models.reservation import EventType
 from catalog.queries.locks.product import locked_items, locked_source
 from catalog.rules.quantity import plain
+from catalog.rules.source_selection import Candidate
 from catalog.words.refusal import Refused
 
 DELETED = (
@@ -143,7 +146,7 @@ def _take_from_the_shelf(shipment: Shipment, wanted: Mapping[OrderLine, Decimal]
         raise CannotShip(*(f"{line.sku}: {DELETED}" for line in wanted if line.pk in gone))
     if uncounted := _not_counted(shipment, taken, items):
         raise CannotShip(*uncounted)
-    owed = _not_covered(shipment.order, taken)
+    owed = _for_other_stocks(shipment, taken, items) | _not_covered(shipment.order, taken)
     units: dict[tuple[int, int], Decimal] = {}
     for line, quantity in taken.items():
         key = (shipment.source_id, line.product_id or 0)
@@ -188,6 +191,26 @@ def _not_counted(
         for line, item in held.items()
         if item is not None and not item.is_in_stock
     )
+
+
+def _for_other_stocks(
+    shipment: Shipment, taken: Mapping[OrderLine, Decimal], items: Mapping[tuple[int, int], SourceItem]
+) -> dict[OrderLine, str]:
+    """Return {line: problem} for the lines that ask for units which other stocks have promised; call before the shelf goes down."""
+    shared = shared_shelves(shipment.order.stock_id, {line.product_id for line in taken if line.product_id is not None})
+    here = [Candidate(*key, item.quantity) for key, item in items.items() if key[0] == shipment.source_id]
+    shelves = Shelves(here, shared)
+    problems = {}
+    for line, quantity in taken.items():
+        if line.product_id not in shared:
+            continue
+        wanted = Wanted(line.pk, line.product_id, quantity, is_promised=line.is_reserved)
+        most = sum((given for _, given in shelves.take(wanted)), Decimal(0))
+        if most < quantity and (names := others_at(shared[line.product_id], shipment.source_id)):
+            problems[line] = why_not_from_here(
+                line.sku, quantity, most=most, source=str(shipment.source), promised_by=names
+            )
+    return problems
 
 
 def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], unpaid: str) -> None:

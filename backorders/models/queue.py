@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from backorders.models.order import Order
 from backorders.models.order_line import OrderLine
-from backorders.rules.queue import Expected, expected_units
+from backorders.rules.queue import Expected, Place, expected_units
 from catalog.models import Product, Stock
 from catalog.models.fields import QuantityField
 
@@ -14,6 +14,7 @@ from catalog.models.fields import QuantityField
 class QueuePlace(models.Model):
     """One open, reserved line in the queue of its (stock, product); the SQL twin of `rules.queue`. Read only, nothing is stored.
 
+    Stocks that share a source of the product have one queue: `position` and `before` count the lines of all of them.
     Lines whose stock is not managed now wait for nothing and have no place. Those of a deleted product have one each: all of
     them is owed, until somebody cancels, refunds or ships them from elsewhere.
 
@@ -34,6 +35,7 @@ class QueuePlace(models.Model):
     covered = QuantityField()
     owed = QuantityField()
     is_gone = models.BooleanField(help_text="the product was deleted")
+    ahead = QuantityField(help_text="units that must arrive before the first one that it waits for")
 
     class Meta:
         managed = False
@@ -44,12 +46,16 @@ class QueuePlace(models.Model):
     def __str__(self) -> str:
         return f"{self.position}: {self.covered} covered, {self.owed} owed"
 
+    def as_place(self) -> Place:
+        """Return the row as the rules take it."""
+        return Place(self.line_id, self.position, self.before, self.open, self.covered, self.owed, self.ahead)
+
     @property
     def expected(self) -> Expected | None:
         """Which of the units that arrive next this line waits for; None when it owes nothing, or when nothing will arrive."""
         if self.is_gone:
             return None
-        return expected_units(before=self.before, covered=self.covered, owed=self.owed, on_hand=self.on_hand)
+        return expected_units(ahead=self.ahead, owed=self.owed)
 
 
 class QueueMove(models.Model):

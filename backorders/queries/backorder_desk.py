@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.queue import Expected, Place, served_by
+from backorders.rules.queue import Expected, served_by
 from catalog.models import ConfigurationValue, Reservation, SourceItem, StockLevel, StockSourceLink
 from catalog.models.fields import QuantityField
 from catalog.rules import product_setting
@@ -193,11 +193,7 @@ def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: 
             open=place.open,
             covered=place.covered,
             owed=place.owed,
-            served=served_by(
-                delivered,
-                Place(place.line_id, place.position, place.before, place.open, place.covered, place.owed),
-                on_hand=place.on_hand,
-            ),
+            served=served_by(delivered, place.as_place(), on_hand=place.on_hand),
             expected=place.expected,
         )
         for place in places.select_related("order").order_by("position")[:first]

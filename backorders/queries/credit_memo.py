@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
 from backorders.queries.queue import places
+from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.credit_memo import (
     LineMoves,
     Move,
@@ -71,10 +72,7 @@ def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Refund
     plans = refund_plans(order, wanted)
     counted = [line for line in wanted if line.product_id in managed]
     shelves = refund_shelves(order, counted)
-    moves = refund_moves(
-        [RefundedLine(line.pk, line.product_id or 0, plans[line], shelves.out.get(line.pk, ())) for line in counted],
-        shelves.shelves,
-    )
+    moves = moves_of(order, {line: plans[line] for line in counted}, shelves)
     set_in_stock = configuration.flag(declared.CAN_BACK_IN_STOCK)
     effects = []
     for pk in dict.fromkeys(line.product_id for line in counted if line.product_id is not None):
@@ -97,6 +95,27 @@ def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Refund
     )
 
 
+@dataclass(frozen=True)
+class RefundShelves:
+    """`out` is {line id: units that left and did not come back, by source}; `shelves` come by the priority of the stock."""
+
+    out: dict[int, tuple[Move, ...]]
+    shelves: tuple[Shelf, ...]
+
+    def of(self, product_id: int) -> tuple[Shelf, ...]:
+        """Return the shelves of one product."""
+        return tuple(shelf for shelf in self.shelves if shelf.product_id == product_id)
+
+
+def moves_of(order: Order, plans: Mapping[OrderLine, RefundPlan], found: RefundShelves) -> Mapping[int, LineMoves]:
+    """Return {line id: what moves} by `plans`. A query where something is written off, five where other stocks draw there too."""
+    lines = [
+        RefundedLine(line.pk, line.product_id or 0, plan, found.out.get(line.pk, ())) for line, plan in plans.items()
+    ]
+    written_off = {line.product_id for line in lines if line.plan.written_off}
+    return refund_moves(lines, found.shelves, shared_shelves(order.stock_id, written_off))
+
+
 def refund_plans(order: Order, wanted: Mapping[OrderLine, Refunded]) -> dict[OrderLine, RefundPlan]:
     """Return {line: its plan}. Two queries. Nothing is written off where orders do not decrease stock: there is nothing to tick.
 
@@ -113,18 +132,6 @@ def refund_plans(order: Order, wanted: Mapping[OrderLine, Refunded]) -> dict[Ord
         )
         for line, part in wanted.items()
     }
-
-
-@dataclass(frozen=True)
-class RefundShelves:
-    """`out` is {line id: units that left and did not come back, by source}; `shelves` come by the priority of the stock."""
-
-    out: dict[int, tuple[Move, ...]]
-    shelves: tuple[Shelf, ...]
-
-    def of(self, product_id: int) -> tuple[Shelf, ...]:
-        """Return the shelves of one product."""
-        return tuple(shelf for shelf in self.shelves if shelf.product_id == product_id)
 
 
 def refund_shelves(order: Order, lines: Iterable[OrderLine]) -> RefundShelves:

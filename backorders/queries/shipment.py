@@ -10,6 +10,7 @@ from django_countries import countries
 from backorders.models import MovementKind, Order, SourceMovement
 from backorders.queries.asked_units import line_policies
 from backorders.queries.queue import places
+from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.shipment import Share, Wanted, shipment_plan
 from catalog.models import Source
 from catalog.queries.sources import linked_sources, source_candidates
@@ -23,6 +24,7 @@ class ShippableLine:
 
     `is_managed` says whether its stock is counted now: what is not counted is taken from no shelf and can always ship. Of a
     product that was deleted nothing can: `is_gone`.
+    `is_promised`: it holds units in the ledger, and has a place in the queue.
     `sku` is what stands on the shelf today, `ordered_as` the SKU of the day of the order when it was renamed since.
     """
 
@@ -37,6 +39,7 @@ class ShippableLine:
     is_managed: bool
     is_qty_decimal: bool
     ordered_as: str = ""
+    is_promised: bool = True
 
     @property
     def is_gone(self) -> bool:
@@ -75,6 +78,7 @@ def shippable_lines(order: Order) -> tuple[ShippableLine, ...]:
                 covered=ZERO if line.is_gone else covered,
                 is_managed=is_managed,
                 is_qty_decimal=policy is not None and policy.is_qty_decimal,
+                is_promised=line.is_reserved,
             )
         )
     return tuple(found)
@@ -93,7 +97,10 @@ class SourceShares:
 
 
 def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Algorithm) -> SourceShares:
-    """Return how `algorithm` divides the units of `lines` that can ship now. Two queries, however many lines and sources."""
+    """Return how `algorithm` divides the units of `lines` that can ship now.
+
+    Three queries, however many lines and sources; seven where other stocks draw on the sources.
+    """
     sources = linked_sources(order.stock)
     places = {
         source.pk: Point(source.latitude, source.longitude)
@@ -102,14 +109,15 @@ def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Al
     }
     to = None if order.latitude is None or order.longitude is None else Point(order.latitude, order.longitude)
     wanted = [
-        Wanted(line.pk, line.product_id, line.covered)
+        Wanted(line.pk, line.product_id, line.covered, line.is_promised)
         for line in lines
         if line.is_managed and line.product_id is not None
     ]
-    candidates = source_candidates(order.stock, sorted({line.product_id for line in wanted}))
+    products = sorted({line.product_id for line in wanted})
+    candidates = algorithm.ordered(source_candidates(order.stock, products), places=places, to=to)
     return SourceShares(
         sources=sources,
-        shares=shipment_plan(wanted, algorithm.ordered(candidates, places=places, to=to)),
+        shares=shipment_plan(wanted, candidates, shared_shelves(order.stock_id, products)),
         kilometres={} if to is None else {pk: kilometres(place, to) for pk, place in places.items()},
     )
 

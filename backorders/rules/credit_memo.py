@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from backorders.rules.line_quantities import LineProgress, undelivered
+from backorders.rules.shipment import SharedShelf, Shelves, Wanted
 from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Level
-from catalog.rules.source_selection import Candidate, select_sources
+from catalog.rules.source_selection import Candidate
 
 
 @dataclass(frozen=True)
@@ -92,22 +93,24 @@ class RefundedLine:
     out: tuple[Move, ...] = ()
 
 
-def refund_moves(lines: Iterable[RefundedLine], shelves: Sequence[Shelf]) -> Mapping[int, LineMoves]:
+def refund_moves(
+    lines: Iterable[RefundedLine], shelves: Sequence[Shelf], shared: Mapping[int, SharedShelf]
+) -> Mapping[int, LineMoves]:
     """Return {line id: its moves}. `shelves` are in the order of the stock's priority.
 
-    Units come back to the sources that they left, whatever became of those; they are written off from those that count.
+    Units come back to the sources that they left, whatever became of those; they are written off from those that count, and as a
+    shipment takes them where other stocks draw on these (`shared` {product id: shelf}).
     """
-    taken: dict[tuple[int, int], Decimal] = {}
+    counting = Shelves(
+        [Candidate(shelf.source_id, shelf.product_id, shelf.quantity) for shelf in shelves if shelf.counts], shared
+    )
     moves = {}
     for line in lines:
         returned = tuple(_came_from(line))
-        written_off = tuple(_lies_at(line, shelves, taken))
-        for move in written_off:
-            key = (move.source_id, line.product_id)
-            taken[key] = taken.get(key, ZERO) + move.units
+        taken = counting.take(Wanted(line.line_id, line.product_id, line.plan.written_off))
         moves[line.line_id] = LineMoves(
             returned,
-            written_off,
+            tuple(Move(each.source_id, units) for each, units in taken if units),
             nowhere=line.plan.to_source - sum((move.units for move in returned), ZERO),
         )
     return moves
@@ -120,21 +123,6 @@ def _came_from(line: RefundedLine) -> Iterable[Move]:
         if part > 0:
             yield Move(source.source_id, part)
         left -= part
-
-
-def _lies_at(line: RefundedLine, shelves: Sequence[Shelf], taken: Mapping[tuple[int, int], Decimal]) -> Iterable[Move]:
-    candidates = (
-        Candidate(
-            shelf.source_id,
-            shelf.product_id,
-            shelf.quantity - taken.get((shelf.source_id, shelf.product_id), ZERO),
-        )
-        for shelf in shelves
-        if shelf.counts
-    )
-    for row in select_sources({line.product_id: line.plan.written_off}, candidates):
-        if row.deduct:
-            yield Move(row.source_id, row.deduct)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The queue: which open lines the units on hand are for, what is owed, and what a delivery serves (docs/rules.md#orders-5)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.shared_sources import Promise, shared_sources
 
 
 @dataclass(frozen=True)
@@ -13,17 +14,22 @@ class OpenLine:
     """An order line that holds units of one (stock, product). `open` is in units: neither shipped nor given up.
 
     The lowest `priority` is served first. Lines begin at 0; one that staff move to the front gets less than all others.
+    `stock` matters where several share sources.
     """
 
     line_id: int
     priority: int
     placed_at: datetime
     open: Decimal
+    stock: int = 0
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a line stands: `position` counts from 1; `before` are the units of the lines ahead; covered + owed = open."""
+    """Where a line stands: `position` counts from 1; `before` are the units of the lines ahead; covered + owed = open.
+
+    Of what arrives, `ahead` units come before the first one that the line waits for.
+    """
 
     line_id: int
     position: int
@@ -31,6 +37,7 @@ class Place:
     open: Decimal
     covered: Decimal
     owed: Decimal
+    ahead: Decimal
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,13 @@ class Expected:
     last: Decimal
 
 
-def expected_units(*, before: Decimal, covered: Decimal, owed: Decimal, on_hand: Decimal) -> Expected | None:
+def expected_units(*, ahead: Decimal, owed: Decimal) -> Expected | None:
     """Return the arrivals that will cover what a line owes, or None when it owes nothing.
 
     Of three units that arrive, those owed to the lines ahead come first; a shelf below zero takes its share before anybody.
     """
     if owed <= 0:
         return None
-    ahead = before + covered - on_hand
     return Expected(first=ahead + min(owed, Decimal(1)), last=ahead + owed)
 
 
@@ -59,12 +65,39 @@ def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
     """
     places = []
     before = ZERO
-    ordered = sorted(lines, key=lambda line: (line.priority, line.placed_at, line.line_id))
-    for position, line in enumerate(ordered, start=1):
+    for position, line in enumerate(sorted(lines, key=_turn), start=1):
         covered = clamp(on_hand - before, ZERO, line.open)
-        places.append(Place(line.line_id, position, before, line.open, covered, line.open - covered))
+        owed = line.open - covered
+        places.append(Place(line.line_id, position, before, line.open, covered, owed, ahead=before + covered - on_hand))
         before += line.open
     return tuple(places)
+
+
+def shared_queue(
+    lines: Iterable[OpenLine], *, counted: Mapping[int, Decimal], drawn_on: Mapping[int, Collection[int]]
+) -> tuple[Place, ...]:
+    """Return the places of the open `lines` of one product in all stocks that share sources, in one queue.
+
+    `counted` {source: units} and `drawn_on` {stock: sources} as `shared_sources` takes them. `ahead` is what older lines owe in
+    any of these stocks: some of that may be served at a source that the line's own stock does not draw on, so that a date is
+    promised rather late.
+    """
+    ordered = sorted(lines, key=_turn)
+    sharing = shared_sources(counted, drawn_on, [Promise(line.line_id, line.stock, line.open) for line in ordered])
+    places = []
+    before = owed_before = ZERO
+    for position, line in enumerate(ordered, start=1):
+        on_hand = sum((counted.get(source, ZERO) for source in drawn_on[line.stock]), ZERO)
+        covered, owed = sharing.covered[line.line_id], sharing.owed[line.line_id]
+        ahead = owed_before + max(-on_hand, ZERO)
+        places.append(Place(line.line_id, position, before, line.open, covered, owed, ahead))
+        before += line.open
+        owed_before += owed
+    return tuple(places)
+
+
+def _turn(line: OpenLine) -> tuple[int, datetime, int]:
+    return line.priority, line.placed_at, line.line_id
 
 
 def served_by(delivered: Decimal, place: Place, *, on_hand: Decimal) -> Decimal:

@@ -1,24 +1,26 @@
 """What ships from where, and why nothing does."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Protocol
 
 from backorders.rules.line_quantities import divisible
 from backorders.rules.order_status import OrderStatus, goes_on
-from catalog.rules.quantity import ZERO
-from catalog.rules.source_selection import Candidate, select_sources
+from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.shared_sources import most_from
+from catalog.rules.source_selection import Candidate
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What can ship now of one order line, in units."""
+    """What can ship now of one order line, in units. What is not `is_promised` is in no queue: only the shelf limits it."""
 
     line_id: int
     product_id: int
     units: Decimal
+    is_promised: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,23 +33,86 @@ class Share:
     deduct: Decimal
 
 
-def shipment_plan(lines: Iterable[Wanted], candidates: Sequence[Candidate]) -> tuple[Share, ...]:
+@dataclass(frozen=True)
+class SharedShelf:
+    """One product at sources that `stock` shares with other stocks (docs/rules.md#salable-9).
+
+    `counted` {source: units that count}, `drawn_on` {stock: its sources}, `covered` {stock: units of its promises that lie there}.
+    """
+
+    stock: int
+    counted: Mapping[int, Decimal]
+    drawn_on: Mapping[int, Collection[int]]
+    covered: Mapping[int, Decimal]
+
+    def most_from(self, source: int) -> Decimal:
+        """Return how many of the units that are covered for the stock may leave `source` while no other stock loses one."""
+        return most_from(self.counted, self.drawn_on, self.covered, stock=self.stock, source=source)
+
+    def others_at(self, source: int) -> frozenset[int]:
+        """Return the other stocks whose covered units may lie at `source`."""
+        return frozenset(
+            stock
+            for stock, sources in self.drawn_on.items()
+            if stock != self.stock and source in sources and self.covered.get(stock, ZERO) > 0
+        )
+
+    def after(self, source: int, units: Decimal, *, is_promised: bool) -> "SharedShelf":
+        """Return the shelf when `units` have left `source`, for a promise of the stock or for none."""
+        covered = self.covered.get(self.stock, ZERO) - (units if is_promised else ZERO)
+        return replace(
+            self,
+            counted={**self.counted, source: self.counted.get(source, ZERO) - units},
+            covered={**self.covered, self.stock: covered},
+        )
+
+
+class Shelves:
+    """What the `candidates` still have while units are taken from them, source by source.
+
+    `shared` {product id: shelf}: of what several stocks draw on, no promised line takes a unit that covers another stock's.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate], shared: Mapping[int, SharedShelf]) -> None:
+        """Begin with all that lies there."""
+        self._candidates = candidates
+        self._left = {(each.source_id, each.product_id): each.available for each in candidates}
+        self._shared = dict(shared)
+
+    def take(self, wanted: Wanted) -> list[tuple[Candidate, Decimal]]:
+        """Take what is `wanted` from the sources in their order, and return what each gives; no unit is given twice."""
+        rest = wanted.units
+        found = []
+        for each in self._candidates:
+            if each.product_id != wanted.product_id:
+                continue
+            key = (each.source_id, each.product_id)
+            shelf = self._shared.get(each.product_id)
+            most = self._left[key]
+            if shelf is not None and wanted.is_promised:
+                most = min(most, shelf.most_from(each.source_id))
+            given = clamp(most, ZERO, rest)
+            self._left[key] -= given
+            rest -= given
+            if shelf is not None and given:
+                self._shared[each.product_id] = shelf.after(each.source_id, given, is_promised=wanted.is_promised)
+            found.append((each, given))
+        return found
+
+
+def shipment_plan(
+    lines: Iterable[Wanted], candidates: Sequence[Candidate], shared: Mapping[int, SharedShelf]
+) -> tuple[Share, ...]:
     """Return the shares of `lines`, each line's in the order of the `candidates`; `deduct` 0 where nothing is needed.
 
-    Lines of the same product share its units: no unit is given twice.
+    Lines of the same product share its units. `shared` {product id: shelf} as `Shelves` takes it.
     """
-    left = {(each.source_id, each.product_id): each.available for each in candidates}
-    shares = []
-    for line in lines:
-        rest = [
-            Candidate(each.source_id, each.product_id, left[each.source_id, each.product_id]) for each in candidates
-        ]
-        available = {each.source_id: each.available for each in candidates if each.product_id == line.product_id}
-        for row in select_sources({line.product_id: line.units}, rest):
-            left[row.source_id, row.product_id] -= row.deduct
-            on_shelf = max(available[row.source_id], ZERO)
-            shares.append(Share(line.line_id, row.source_id, on_shelf, row.deduct))
-    return tuple(shares)
+    shelves = Shelves(candidates, shared)
+    return tuple(
+        Share(line.line_id, each.source_id, max(each.available, ZERO), given)
+        for line in lines
+        for each, given in shelves.take(line)
+    )
 
 
 class Shippable(Protocol):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.utils.text import get_text_list
+
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Hindrance, NotElsewhere, Shippable, hindrance, not_elsewhere, status_hindrance
 from backorders.words.order_status import ON_HOLD
@@ -41,6 +43,14 @@ def why_status_ships_nothing(status: OrderStatus) -> str:
             return ON_HOLD
         case _:
             return f"A shipment cannot be created when an order has a status of {status.label}."
+
+
+def why_not_from_here(sku: str, asked: Decimal, *, most: Decimal, source: str, promised_by: Sequence[str]) -> str:
+    """Return why no more than `most` units may leave a source that other stocks draw on: whose the others are."""
+    return (
+        f"{sku}: {plain(asked)} asked, {plain(most)} may leave {source}. "
+        f"The other units there are promised by {get_text_list(list(promised_by), 'and')}."
+    )
 
 
 def why_not_shipped_elsewhere(status: OrderStatus) -> str:

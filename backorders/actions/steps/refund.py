@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from backorders.models import MovementKind, OrderLine, Refund, RefundStatus, SourceMovement
 from backorders.queries.asked_units import managed_products
-from backorders.queries.credit_memo import refund_shelves
+from backorders.queries.credit_memo import moves_of, refund_shelves
 from backorders.queries.locks import LockedOrder, locked_payments
 from backorders.queries.order_money import payment_money, unanswered_refunds
-from backorders.rules.credit_memo import RefundedLine, RefundPlan, refund_moves
+from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.payment import PaymentMethod, answered_parts
 from backorders.signals import outbox_row_due
 from catalog.actions.steps.shelf import deduct, put_back
@@ -76,26 +76,22 @@ def move_refunded(order: LockedOrder, plans: Mapping[OrderLine, RefundPlan], *, 
     """
     managed = managed_products(order, list(plans))
     counted = {line: plan for line, plan in plans.items() if line.product_id in managed}
-    found = refund_shelves(order, counted)
-    refunded = [
-        RefundedLine(line.pk, line.product_id or 0, plan, found.out.get(line.pk, ())) for line, plan in counted.items()
-    ]
-    moves = refund_moves(refunded, found.shelves)
+    moves = moves_of(order, counted, refund_shelves(order, counted))
     returned: Units = {}
     written_off: Units = {}
     movements = []
-    for line in refunded:
-        made = moves[line.line_id]
+    for line in counted:
+        made = moves[line.pk]
         for kind, units, parts, sign in (
             (MovementKind.RETURNED, returned, made.returned, 1),
             (MovementKind.WRITTEN_OFF, written_off, made.written_off, -1),
         ):
             for move in parts:
-                place = (move.source_id, line.product_id)
+                place = (move.source_id, line.product_id or 0)
                 units[place] = units.get(place, ZERO) + move.units
                 movements.append(
                     SourceMovement(
-                        line_id=line.line_id,
+                        line=line,
                         source_id=move.source_id,
                         kind=kind,
                         quantity=sign * move.units,

@@ -8,6 +8,7 @@ from backorders.models import MovementKind, OrderLine, SourceMovement
 from backorders.queries.asked_units import managed_products
 from backorders.queries.locks import LockedOrder
 from backorders.queries.queue import places
+from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.shipment import Wanted, shipment_plan
 from catalog.actions.steps.shelf import deduct
 from catalog.queries.locks.product import locked_items
@@ -33,11 +34,17 @@ def deliver_virtual(
     queue = places(order, virtual) if managed else {}
     counted = {line: quantity for line, quantity in virtual.items() if line.product_id in managed}
     wanted = [
-        Wanted(line.pk, line.product_id or 0, min(quantity, queue[line.pk].covered) if line.pk in queue else quantity)
+        Wanted(
+            line.pk,
+            line.product_id or 0,
+            min(quantity, queue[line.pk].covered) if line.pk in queue else quantity,
+            is_promised=line.is_reserved,
+        )
         for line, quantity in counted.items()
     ]
     candidates = source_candidates(order.stock, sorted(managed)) if managed else ()
-    shares = [share for share in shipment_plan(wanted, candidates) if share.deduct]
+    shared = shared_shelves(order.stock_id, managed)
+    shares = [share for share in shipment_plan(wanted, candidates, shared) if share.deduct]
     products = {line.pk: line.product_id or 0 for line in counted}
     taken: dict[tuple[int, int], Decimal] = {}
     given = dict.fromkeys(products, ZERO)

@@ -13,7 +13,7 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.rules.order_status import OPEN, OrderStatus
-from backorders.rules.queue import OpenLine, Place, queue
+from backorders.rules.queue import OpenLine, queue
 from catalog.models import Product, SourceItem, StockItem
 from tests.examples import of_shops
 from tests.factories.backorders import OrderFactory, OrderLineFactory
@@ -75,10 +75,7 @@ def test_queue_is_the_same_by_rule_and_in_sql(plans: list[Plan], on_hand: Decima
             )
             if reserved and status in OPEN and line.open > 0:
                 waiting.append(OpenLine(line.pk, priority, when, line.open))
-        found = [
-            Place(place.line_id, place.position, place.before, place.open, place.covered, place.owed)
-            for place in QueuePlace.objects.order_by("position")
-        ]
+        found = [place.as_place() for place in QueuePlace.objects.order_by("position")]
         assert tuple(found) == queue(waiting, on_hand=on_hand)
 
 

@@ -141,13 +141,13 @@ def memo(pk: int, *, back: int = 0, off: int = 0, out: tuple[Move, ...] = ()) ->
 
 def test_units_come_back_to_the_sources_that_they_left_and_the_rest_nowhere() -> None:
     out = (Move(CLOSED, Decimal(3)), Move(LYON, Decimal(1)))
-    assert refund_moves([memo(1, back=2, out=out)], SHELVES)[1].returned == (Move(CLOSED, Decimal(2)),)
-    every = refund_moves([memo(1, back=6, out=out)], SHELVES)[1]
+    assert refund_moves([memo(1, back=2, out=out)], SHELVES, {})[1].returned == (Move(CLOSED, Decimal(2)),)
+    every = refund_moves([memo(1, back=6, out=out)], SHELVES, {})[1]
     assert (every.returned, every.nowhere) == (out, 2)
 
 
 def test_units_are_written_off_where_they_count_and_no_unit_twice() -> None:
-    moves = refund_moves([memo(1, off=1), memo(2, off=3)], SHELVES)
+    moves = refund_moves([memo(1, off=1), memo(2, off=3)], SHELVES, {})
     assert moves[1].written_off == (Move(BERLIN, Decimal(1)),)
     assert moves[2].written_off == (Move(BERLIN, Decimal(1)), Move(LYON, Decimal(2)))
     assert (moves[1].returned, moves[1].nowhere) == ((), 0)
@@ -155,7 +155,7 @@ def test_units_are_written_off_where_they_count_and_no_unit_twice() -> None:
 
 def test_a_third_line_finds_what_two_lines_left_of_a_shelf() -> None:
     shelf = Shelf(LYON, "Lyon", 7, Decimal(5))
-    moves = refund_moves([memo(1, off=2), memo(2, off=2), memo(3, off=2)], [shelf])
+    moves = refund_moves([memo(1, off=2), memo(2, off=2), memo(3, off=2)], [shelf], {})
     assert [sum(move.units for move in moves[pk].written_off) for pk in (1, 2, 3)] == [2, 2, 1]
 
 

@@ -43,7 +43,7 @@ def test_a_shelf_below_zero_covers_nobody() -> None:
 )
 def test_a_delivery_serves_those_ahead_first(on_hand: int, delivered: int, served: int) -> None:
     covered = Decimal(max(0, min(on_hand - 3, 4)))
-    place = Place(2, 2, Decimal(3), Decimal(4), covered, Decimal(4) - covered)
+    place = Place(2, 2, Decimal(3), Decimal(4), covered, Decimal(4) - covered, ahead=Decimal(0))
     assert served_by(Decimal(delivered), place, on_hand=Decimal(on_hand)) == served
 
 

@@ -19,7 +19,7 @@ def waiting(opens: list[int]) -> list[OpenLine]:
 def test_expected_units_are_those_that_cover_the_line_when_they_arrive(opens: list[int], on_hand: int) -> None:
     lines = waiting(opens)
     for place in queue(lines, on_hand=Decimal(on_hand)):
-        expected = expected_units(before=place.before, covered=place.covered, owed=place.owed, on_hand=Decimal(on_hand))
+        expected = expected_units(ahead=place.ahead, owed=place.owed)
         owed = [
             next(after for after in queue(lines, on_hand=Decimal(on_hand + arrived)) if after.line_id == place.line_id)
             for arrived in range(sum(opens) + 6)
@@ -33,4 +33,4 @@ def test_expected_units_are_those_that_cover_the_line_when_they_arrive(opens: li
 
 def test_a_fraction_that_is_owed_is_expected_with_the_first_part_of_a_unit() -> None:
     half = Decimal("0.5")
-    assert expected_units(before=Decimal(0), covered=Decimal(0), owed=half, on_hand=Decimal(0)) == Expected(half, half)
+    assert expected_units(ahead=Decimal(0), owed=half) == Expected(half, half)

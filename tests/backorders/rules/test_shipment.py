@@ -39,7 +39,7 @@ def test_no_unit_is_given_twice_and_no_line_gets_more_than_it_wants(
     product_of = {line.line_id: line.product_id for line in lines}
     given_by: Counter[tuple[int, int]] = Counter()
     given_to: Counter[int] = Counter()
-    for share in shipment_plan(lines, sources):
+    for share in shipment_plan(lines, sources, {}):
         given_by[share.source_id, product_of[share.line_id]] += share.deduct  # type: ignore[assignment]  # exact units
         given_to[share.line_id] += share.deduct  # type: ignore[assignment]  # exact units
     for each in sources:
@@ -50,7 +50,7 @@ def test_no_unit_is_given_twice_and_no_line_gets_more_than_it_wants(
 
 @given(wanted, candidates)
 def test_what_the_sources_have_is_given_as_far_as_it_goes(lines: list[Wanted], sources: list[Candidate]) -> None:
-    given_out = sum(share.deduct for share in shipment_plan(lines, sources))
+    given_out = sum(share.deduct for share in shipment_plan(lines, sources, {}))
     possible = sum(
         min(
             sum(line.units for line in lines if line.product_id == product),
