@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils.text import get_text_list
-
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Hindrance, NotElsewhere, Shippable, hindrance, not_elsewhere, status_hindrance
 from backorders.words.order_status import ON_HOLD
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.names import first_named
 
+NAMED = 10
 NO_SOURCE = "Please select a source to ship from."
 
 
@@ -49,7 +49,7 @@ def why_not_from_here(sku: str, asked: Decimal, *, most: Decimal, source: str, p
     """Return why no more than `most` units may leave a source that other stocks draw on: whose the others are."""
     return (
         f"{sku}: {plain(asked)} asked, {plain(most)} may leave {source}. "
-        f"The other units there are promised by {get_text_list(list(promised_by), 'and')}."
+        f"The other units there are promised by {first_named(promised_by, first=NAMED)}."
     )
 
 

@@ -9,7 +9,7 @@ from backorders.queries.asked_units import managed_products
 from backorders.queries.locks import LockedOrder
 from backorders.queries.queue import places
 from backorders.queries.shared_shelves import shared_shelves
-from backorders.rules.shipment import Wanted, shipment_plan
+from backorders.rules.shipment import Share, Wanted, shipment_plan
 from catalog.actions.steps.shelf import deduct
 from catalog.queries.locks.product import locked_items
 from catalog.queries.sources import source_candidates
@@ -31,20 +31,8 @@ def deliver_virtual(
     managed = managed_products(order, list(virtual)) if virtual else frozenset()
     # Whoever ships or receives holds this lock: what the queue has for each line stands still until the units have left.
     locked_items(managed)
-    queue = places(order, virtual) if managed else {}
     counted = {line: quantity for line, quantity in virtual.items() if line.product_id in managed}
-    wanted = [
-        Wanted(
-            line.pk,
-            line.product_id or 0,
-            min(quantity, queue[line.pk].covered) if line.pk in queue else quantity,
-            is_promised=line.is_reserved,
-        )
-        for line, quantity in counted.items()
-    ]
-    candidates = source_candidates(order.stock, sorted(managed)) if managed else ()
-    shared = shared_shelves(order.stock_id, managed)
-    shares = [share for share in shipment_plan(wanted, candidates, shared) if share.deduct]
+    shares = _shares(order, counted) if counted else ()
     products = {line.pk: line.product_id or 0 for line in counted}
     taken: dict[tuple[int, int], Decimal] = {}
     given = dict.fromkeys(products, ZERO)
@@ -68,3 +56,20 @@ def deliver_virtual(
     for line, quantity in delivered.items():
         line.shipped += quantity
     return delivered
+
+
+def _shares(order: LockedOrder, units: Mapping[OrderLine, Decimal]) -> tuple[Share, ...]:
+    """Return which sources give what of `units`, as far as the queue and the promises of other stocks let them."""
+    queue = places(order, units)
+    products = sorted({line.product_id or 0 for line in units})
+    wanted = [
+        Wanted(
+            line.pk,
+            line.product_id or 0,
+            min(quantity, queue[line.pk].covered) if line.pk in queue else quantity,
+            is_promised=line.is_reserved,
+        )
+        for line, quantity in units.items()
+    ]
+    shares = shipment_plan(wanted, source_candidates(order.stock, products), shared_shelves(order.stock_id, products))
+    return tuple(share for share in shares if share.deduct)
