@@ -14,7 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine, SourceMovement
-from backorders.queries.credit_memo import RefundPreview, refund_preview
+from backorders.queries.credit_memo import RefundPreview, refund_preview, refund_shelves
 from catalog.models import Product, Source, SourceItem, StockItem, StockSourceLink
 from tests.examples import of_stories
 from tests.factories.catalog import (
@@ -136,3 +136,35 @@ def test_preview_asks_the_same_number_of_queries(django_assert_num_queries: obje
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
     with django_assert_num_queries(11):  # type: ignore[operator]
         refund_preview(order, wanted)
+
+
+def test_a_line_whose_stock_is_not_managed_now_moves_nothing() -> None:
+    bag, free = product_with_stock(quantity=5), product_with_stock(quantity=5, manage_stock=False)
+    order = placed([(bag, 2), (free, 2)])
+    invoice_order(order=order, by=None, now=timezone.now())
+    wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
+    preview = refund_preview(order, wanted)
+    managed = order.lines.get(product=bag)
+    assert set(preview.moves) == {managed.pk}
+    assert set(preview.plans) == {line.pk for line in wanted}
+    assert [effect.product_id for effect in preview.effects] == [bag.pk]
+
+
+def test_shelves_come_by_the_priority_of_the_stock_and_units_by_who_misses_most() -> None:
+    first, second, apart = (SourceFactory.create() for _ in range(3))
+    StockFactory.create(sources=[second, first], website=default_website())
+    cap, bag = (product_with_stock(quantity=9, source=first) for _ in "ab")
+    for product in (cap, bag):
+        for source in (second, apart):
+            SourceItemFactory.create(product=product, source=source, quantity=9)
+    order = placed([(bag, 8), (cap, 1)])
+    ships(order, first, 1, "one")
+    ships(order, second, 3, "two")
+    found = refund_shelves(order, order.lines.all())
+    assert [(shelf.source_id, shelf.product_id) for shelf in found.shelves] == [
+        (source.pk, product.pk) for source in (second, first, apart) for product in (cap, bag)
+    ]
+    assert [(move.source_id, move.units) for move in found.out[order.lines.get(product=bag).pk]] == [
+        (second.pk, 3),
+        (first.pk, 1),
+    ]

@@ -141,3 +141,17 @@ def test_what_was_paid_for_and_not_given_back_is_refundable() -> None:
 )
 def test_the_status_follows_the_lines(lines: list[LineProgress], status: OrderStatus) -> None:
     assert status_after(OrderStatus.PENDING_PAYMENT, lines) is status
+
+
+def test_an_order_of_which_all_that_was_paid_went_back_is_closed_whatever_was_canceled_unpaid() -> None:
+    back = LineProgress(Decimal(2), invoiced=Decimal(2), refunded=Decimal(2), released=Decimal(2))
+    canceled = LineProgress(Decimal(2), canceled=Decimal(2))
+    kept = LineProgress(Decimal(2), invoiced=Decimal(2), shipped=Decimal(2))
+    assert status_after(OrderStatus.PROCESSING, [back, canceled]) is OrderStatus.CLOSED
+    assert status_after(OrderStatus.PROCESSING, [back, kept]) is OrderStatus.COMPLETE
+
+
+def test_a_line_of_which_nothing_is_kept_was_not_shipped() -> None:
+    one, two = Decimal(1), Decimal(2)
+    found = item_status(ordered=two, invoiced=one, shipped=Decimal(0), canceled=one, refunded=one, owed=Decimal(0))
+    assert found is ItemStatus.MIXED

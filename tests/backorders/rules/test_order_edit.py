@@ -124,3 +124,11 @@ def test_any_sequence_of_edits_leaves_a_line_that_the_database_keeps_and_money_t
         assert found.ordered >= found.invoiced + found.canceled or found.refunded > 0
         assert found.to_invoice == state.unpaid
         assert found.invoiced - found.refunded == state.kept
+
+
+def test_an_edit_that_is_applied_adds_to_what_was_done_before() -> None:
+    line = LineProgress(Decimal(9), invoiced=Decimal(6), shipped=Decimal(1), canceled=Decimal(2), refunded=Decimal(2))
+    edit = LineEdit(raised=Decimal(4), withdrawn=Decimal(1), canceled=Decimal(3), refunded=Decimal(2), added=Decimal(7))
+    assert edit.applied_to(line) == replace(line, ordered=Decimal(12), canceled=Decimal(5), refunded=Decimal(4))
+    assert edit.given_back == 0
+    assert LineEdit(withdrawn=Decimal(2), canceled=Decimal(1)).given_back == 3

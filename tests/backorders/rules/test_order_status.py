@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backorders.rules.line_quantities import LineProgress, status_after
-from backorders.rules.order_status import OrderStatus, may_become
+from backorders.rules.order_status import OrderStatus, goes_on, may_become
 from backorders.words.order_status import why_not
 
 UNITS = st.integers(min_value=0, max_value=5)
@@ -42,3 +42,10 @@ def test_an_open_order_only_goes_where_the_table_lets_it(now: OrderStatus, found
 )
 def test_a_refused_transition_says_why(now: OrderStatus, then: OrderStatus, why: str) -> None:
     assert (may_become(now, then), why_not(now, then)) == (not why, why)
+
+
+def test_only_an_open_order_that_is_not_held_goes_on() -> None:
+    assert {status for status in OrderStatus if goes_on(status)} == {
+        OrderStatus.PENDING_PAYMENT,
+        OrderStatus.PROCESSING,
+    }

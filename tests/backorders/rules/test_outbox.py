@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorders.rules.outbox import CLAIM_FOR, KEY_HOLDS, MAX_TRIES, PAUSES, key_still_holds, next_digest, next_try
+from backorders.rules.outbox import (
+    CLAIM_FOR,
+    KEY_HOLDS,
+    MAX_TRIES,
+    PAUSES,
+    claim_ends,
+    key_still_holds,
+    next_digest,
+    next_try,
+)
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -43,3 +52,14 @@ BERLIN = ZoneInfo("Europe/Berlin")
 )
 def test_digest_is_due_when_the_clock_on_the_wall_shows_the_hour(now: datetime, expected: datetime) -> None:
     assert next_digest(now=now, hour=8, zone=BERLIN) == expected
+
+
+def test_each_failure_waits_for_its_own_pause_and_the_last_one_is_for_people() -> None:
+    waits = [next_try(tries=tries, now=NOON) for tries in range(MAX_TRIES + 1)]
+    assert waits == [*(NOON + pause for pause in (PAUSES[0], *PAUSES)), None]
+    assert claim_ends(now=NOON) == NOON + timedelta(minutes=5)
+
+
+def test_a_key_is_forgotten_in_time() -> None:
+    assert not key_still_holds(requested_at=NOON, now=NOON + KEY_HOLDS)
+    assert key_still_holds(requested_at=NOON, now=NOON + KEY_HOLDS - timedelta(microseconds=1))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.shipment import Wanted, shipment_plan
+from backorders.rules.shipment import Hindrance, NotElsewhere, Wanted, hindrance, not_elsewhere, shipment_plan
 from backorders.words.order import units_in_words
 from backorders.words.shipment import why_nothing_ships
 from catalog.rules.source_selection import Candidate
@@ -91,3 +91,43 @@ def test_units_of_the_longest_skus_fit_into_a_line_of_the_history() -> None:
     many = [(f"{number:064}", Decimal("99999999.9999")) for number in range(99)]
     assert len(units_in_words(many)) < 720
     assert units_in_words([("BAG", Decimal(3)), ("ROPE", Decimal("1.5000"))]) == "3 of BAG, 1.5 of ROPE"
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ([], Hindrance.NOTHING_LEFT),
+        ([Line(Decimal(0), Decimal(0))], Hindrance.NOTHING_LEFT),
+        ([Line(Decimal(0), Decimal(1))], Hindrance.NOTHING_LEFT),
+        ([Line(Decimal(2), Decimal(0))], Hindrance.ALL_OWED),
+        ([Line(Decimal(2), Decimal("0.5"))], None),
+        ([Line(Decimal(2), Decimal(0)), Line(Decimal(1), Decimal(1))], None),
+        ([Line(Decimal(2), Decimal(0), is_gone=True)], Hindrance.ALL_DELETED),
+        ([Line(Decimal(2), Decimal(0), is_gone=True), Line(Decimal(0), Decimal(0))], Hindrance.ALL_DELETED),
+        ([Line(Decimal(2), Decimal(0), is_gone=True), Line(Decimal(1), Decimal(0))], Hindrance.ALL_OWED),
+    ],
+)
+def test_what_keeps_the_lines_that_are_left_from_shipping(lines: list[Line], why: Hindrance | None) -> None:
+    assert hindrance(OrderStatus.PROCESSING, lines) is why
+    assert hindrance(OrderStatus.ON_HOLD, lines) is Hindrance.ON_HOLD
+    assert hindrance(OrderStatus.COMPLETE, lines) is Hindrance.NOT_OPEN
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_gone", "why"),
+    [
+        ("1", False, NotElsewhere.IN_CATALOG),
+        ("0", True, NotElsewhere.NOT_LEFT),
+        ("-1", True, NotElsewhere.NOT_LEFT),
+        ("3.5", True, NotElsewhere.NOT_LEFT),
+        ("0.5", True, NotElsewhere.FRACTION),
+        ("1", True, None),
+        ("3", True, None),
+    ],
+)
+def test_only_whole_units_that_are_left_of_a_deleted_product_ship_from_elsewhere(
+    asked: str, why: NotElsewhere | None, *, is_gone: bool
+) -> None:
+    found = not_elsewhere(Decimal(asked), ordered=Decimal(5), open_units=Decimal(3), is_gone=is_gone)
+    assert found is why
+    assert not_elsewhere(Decimal("0.5"), ordered=Decimal("2.5"), open_units=Decimal(3), is_gone=True) is None

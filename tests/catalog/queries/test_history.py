@@ -97,3 +97,11 @@ def test_a_change_in_the_admin_is_told_with_user_and_screen(admin_client: Client
     change = setting_changes()[0]
     assert told(change) == ("Out-of-Stock Threshold", "inherited", "-50")
     assert (change.who, change.where) == (admin_user.get_username(), "Admin: Configuration")
+
+
+def test_history_is_that_of_the_product_alone() -> None:
+    bag, cap = product_with_stock(quantity=25, min_qty=1), product_with_stock(quantity=25, min_qty=1)
+    before = len(product_changes(bag))
+    StockItem.objects.filter(product=cap).update(min_qty=7)
+    SourceItem.objects.filter(product=cap).update(quantity=7)
+    assert len(product_changes(bag)) == before

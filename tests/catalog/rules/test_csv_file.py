@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.rules.csv_file import (
     NOT_CLOSED,
     CsvDialect,
+    broken_column,
     csv_line,
     csv_records,
     delimiter_of,
@@ -136,3 +137,19 @@ def test_no_text_stops_the_reader_and_every_line_is_read_once(parts: list[str]) 
     found = list(csv_records(iter(lines), delimiter=",", width=2))
     assert [record.line for record in found] == sorted({record.line for record in found})
     assert len(found) <= len(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("a,b", None),
+        ('"a","b"\n', None),
+        (',"5" pipe"', 1),
+        ('"a"b,c', 0),
+        (',,"x', 2),
+        ('a,"b""c",d', None),
+        ("", None),
+    ],
+)
+def test_the_column_whose_quotes_are_wrong_is_told(line: str, column: int | None) -> None:
+    assert broken_column(line, ",") == column

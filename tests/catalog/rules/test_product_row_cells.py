@@ -188,3 +188,29 @@ def test_plain_line_reads_references_and_joins_lines() -> None:
 def test_number_is_read_with_its_decimal_sign(text: str, comma: str | None, point: str | None) -> None:
     assert (with_point(text, ","), with_point(text, ".")) == (comma, point)
     assert is_grouped(text) == (comma is not None or point is not None)
+
+
+def test_a_choice_is_taken_in_any_case_and_another_is_refused_with_those_that_there_are() -> None:
+    choices = {"yes": "1", "no": ""}
+    assert [Cells({"cell": text}).choice("cell", choices) for text in ("YES", "no", "")] == ["1", "", None]
+    with pytest.raises(RefusedRowError) as refused:
+        Cells({"cell": "perhaps"}).choice("cell", choices)
+    assert str(refused.value) == "cell: “perhaps” is none of “yes”, “no”"
+
+
+@pytest.mark.parametrize(
+    ("sign", "text", "number"), [(",", "1.234,5", "1234.5"), (".", "1,234.5", "1234.5"), (None, "1234.5", "1234.5")]
+)
+def test_a_cell_is_read_with_the_decimal_sign_of_its_file(sign: str | None, text: str, number: str) -> None:
+    assert Cells({"qty": text}, decimal=sign).quantity("qty") == Decimal(number)
+    if sign is not None:
+        with pytest.raises(RefusedRowError, match=f"is no number with the decimal sign “{sign}”"):
+            Cells({"qty": "1e3"}, decimal=sign).quantity("qty")
+
+
+@pytest.mark.parametrize("largest", ["99999999.9999", "-99999999.9999"])
+def test_the_largest_quantity_is_read_and_what_stands_behind_its_fourth_place_is_said(largest: str) -> None:
+    cells = Cells({"qty": largest, "min_qty": "1.23456"})
+    assert (cells.quantity("qty"), cells.remarks) == (Decimal(largest), ())
+    assert cells.quantity("min_qty") == Decimal("1.2345")
+    assert cells.remarks == ("min_qty: “1.23456” was cut to 1.2345, four decimal places are kept",)

@@ -104,3 +104,10 @@ def test_boxes_without_decimals_are_refused() -> None:
         merged_stock_values(
             {**INHERITED, "is_qty_decimal": True, "is_decimal_divided": True}, {"is_qty_decimal": False}
         )
+
+
+@pytest.mark.parametrize(
+    ("number", "name"), [(0, "sku"), (1, "min_qty"), (2, "column 3"), (3, "qty"), (4, "the row"), (None, "the row")]
+)
+def test_a_message_names_a_column_as_the_file_does_else_by_its_place(number: int | None, name: str) -> None:
+    assert product_columns(["sku", "min_qty", "", "qty"]).named(number) == name

@@ -1,5 +1,6 @@
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 
 from catalog.rules.in_force import StockPolicy
@@ -116,3 +117,20 @@ def test_only_in_stock_units_at_enabled_sources_are_on_hand() -> None:
 
 def test_nothing_held_is_an_empty_level() -> None:
     assert summed_level([]) == Level()
+
+
+@pytest.mark.parametrize(
+    ("on_hand", "reserved", "owed", "below"),
+    [
+        ("5", "3", "0", "0"),
+        ("5", "5", "0", "0"),
+        ("5", "5.5", "0.5", "0"),
+        ("-2", "3", "3", "2"),
+        ("-2", "0", "0", "2"),
+    ],
+)
+def test_a_shelf_below_zero_owes_what_was_promised_and_no_more(
+    on_hand: str, reserved: str, owed: str, below: str
+) -> None:
+    found = level(on_hand, reserved)
+    assert (found.owed, found.below_zero) == (Decimal(owed), Decimal(below))

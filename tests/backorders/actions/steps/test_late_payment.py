@@ -58,3 +58,20 @@ def test_virtual_units_that_the_queue_has_for_others_are_not_delivered_to_who_pa
     )
     assert paid_late(order) == "processing"
     assert (order.lines.get().shipped, QueuePlace.objects.get(order=first).covered) == (0, 2)
+
+
+def test_late_money_opens_again_what_holds_no_units_too() -> None:
+    licence, bag = product_with_stock(manage_stock=False), product_with_stock(quantity=5)
+    order = refused(licence, bag, quantity=2)
+    assert paid_late(order) == "processing"
+    assert list(order.lines.values_list("canceled", "invoiced", "is_reserved")) == [(0, 2, False), (0, 2, True)]
+    assert bag.salable_quantity() == 3
+    event = OrderEvent.objects.get(kind="reopened")
+    assert event.text.startswith("USD 40.00 was paid after the order had been canceled.")
+
+
+def test_late_money_that_is_less_than_the_price_goes_back() -> None:
+    order = refused(product_with_stock(quantity=5), quantity=2)
+    order.payments.update(captured_amount=Decimal("19.99"))
+    assert (paid_late(order), Refund.objects.get().amount) == ("canceled", Decimal("19.99"))
+    assert "the payment is less than its price." in OrderEvent.objects.get(kind="refunded").text

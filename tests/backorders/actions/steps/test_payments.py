@@ -203,3 +203,31 @@ def test_what_is_not_waited_for_any_more_is_told_to_the_provider() -> None:
         ("withdraw", 1),
         ("release", 2),
     ]
+
+
+def test_a_card_is_asked_for_less_only_by_what_the_checks_have_no_room_for() -> None:
+    order = order_of(("checkmo", WAITING, 20, 5), ("card", WAITING, 30, 0))
+    assert collected(order, 20) == [
+        ("checkmo", CONFIRMED, 20, 20),
+        ("card", WAITING, 25, 0),
+        ("checkmo", CONFIRMED, 5, 5),
+    ]
+
+
+def test_a_card_that_is_being_paid_stays_while_another_gives_enough() -> None:
+    order = order_of(("card", WAITING, 20, 0), ("card", WAITING, 30, 0))
+    order.payments.filter(total=30).update(transaction_id="at the provider")
+    assert collected(order, 20) == [
+        ("card", PaymentStatus.CANCELLED, 20, 0),
+        ("card", WAITING, 30, 0),
+        ("checkmo", CONFIRMED, 20, 20),
+    ]
+
+
+def test_a_check_that_came_stays_when_nothing_is_due_any_more() -> None:
+    order = order_of(("card", CONFIRMED, 30, 30), ("checkmo", CONFIRMED, 20, 20), invoiced=5)
+    assert settled(order) == [("card", CONFIRMED, 30, 30), ("checkmo", CONFIRMED, 20, 20)]
+
+
+def test_an_order_without_payments_is_asked_for_none() -> None:
+    assert settled(order_of()) == []

@@ -63,3 +63,16 @@ def test_an_edit_writes_levels_in_the_order_of_everybody() -> None:
     edit_order(order=order, units={first: Decimal(2), second: Decimal(1)}, by=None, now=timezone.now())
     edited = Reservation.objects.filter(event_type=EventType.ORDER_EDITED).order_by("pk")
     assert [row.product_id for row in edited] == [second.product_id, first.product_id]
+
+
+def test_a_product_that_an_edit_adds_is_placed_and_one_that_it_raises_is_edited() -> None:
+    order, first, _ = two_lines()
+    cap = product_with_stock(quantity=9)
+    units = {first: first.ordered + 1}
+    edit_order(order=order, units=units, added={cap: Decimal(2)}, by=None, key="k", now=timezone.now())
+    line = order.lines.get(product=cap)
+    row = Reservation.objects.get(product=cap)
+    assert (row.event_type, row.event_key, row.quantity) == (EventType.ORDER_PLACED, line.placement_key, -2)
+    raised = Reservation.objects.get(event_type=EventType.ORDER_EDITED)
+    assert (raised.product_id, raised.quantity) == (first.product_id, -1)
+    assert raised.event_key.startswith("order_edited:")

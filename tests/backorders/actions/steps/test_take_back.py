@@ -172,3 +172,17 @@ def test_our_own_refund_that_failed_may_be_sent_again(payment: Payment) -> None:
     assert status(payment) == "confirmed"
     assert not own_refund_failed(payment, refund.pk, "again")
     assert Refund.objects.get(pk=refund.pk).message == "x" * 255
+
+
+def test_a_dispute_gives_no_name_to_a_refund_that_was_told_as_a_sum(payment: Payment) -> None:
+    assert gone(payment, "5.00", f"{IN_ALL}5", Kind.REFUNDED_IN_ALL) is not None
+    assert gone(payment, "5.00", "dp_1", Kind.DISPUTE_OPENED) is not None
+    assert {refund.key for refund in Refund.objects.all()} == {f"provider:{IN_ALL}5", "provider:dp_1"}
+
+
+def test_a_refund_that_is_not_ours_neither_went_nor_failed(payment: Payment) -> None:
+    refund = own(payment, "5.00")
+    assert not own_refund_went(payment, refund.pk + 1, now=NOW)
+    assert not own_refund_failed(payment, refund.pk + 1, "Refused")
+    refund.refresh_from_db()
+    assert refund.status == RefundStatus.SENDING

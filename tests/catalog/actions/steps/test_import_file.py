@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from catalog.actions.steps.import_file import ProductFile, UnreadableFile
+from catalog.actions.steps.import_file import ImportReport, ProductFile, RefusedRow, UnreadableFile
 
 
 def lines_of(content: bytes) -> list[tuple[int, dict[str, str], str]]:
@@ -54,3 +54,29 @@ def test_file_stays_open_for_whoever_opened_it() -> None:
     file = io.BytesIO(b"sku,name\nA,x\n")
     next(ProductFile(file).rows())
     assert not file.closed
+
+
+def test_what_is_no_character_of_utf_16_costs_its_own_row() -> None:
+    broken = "sku,name\nA,".encode("utf-16") + b"\x00\xd8" + "x\nB,y\n".encode("utf-16-le")
+    assert [problem for _, _, problem in lines_of(broken)] == ["name: it holds what is not UTF-16", ""]
+
+
+def test_a_report_counts_each_row_once_and_two_reports_are_one() -> None:
+    refused = tuple(RefusedRow(line, "A", "why") for line in (9, 3))
+    one = ImportReport(created=1, updated=2, unchanged=4, skipped=8, refused=refused[:1], read_as="UTF-8")
+    two = ImportReport(created=10, updated=20, unchanged=40, skipped=80, refused=refused[1:])
+    assert (one.rows, two.rows) == (16, 151)
+    both = one.plus(two)
+    assert (both.created, both.updated, both.unchanged, both.skipped, both.rows) == (11, 22, 44, 88, 167)
+    assert ([row.line for row in both.refused], both.read_as, two.plus(one).read_as) == ([3, 9], "UTF-8", "UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("content", "column", "reason"),
+    [
+        ("sku,name\nA," + "x" * 131_072 + "\n", "", ""),
+        ("sku,name\nA," + "x" * 131_073 + "\n", "name", "the cell has 131,073 characters, 131,072 is the most"),
+    ],
+)
+def test_a_cell_has_a_largest_length(content: str, column: str, reason: str) -> None:
+    assert [problem for _, _, problem in lines_of(content.encode())] == [f"{column}: {reason}" if column else ""]

@@ -92,3 +92,10 @@ def test_changed_options_touch_the_variant() -> None:
     import_text(HEADER + shirt("sku=T-S,size=Small|sku=T-M,size=M"))
     after = dict(Product.objects.values_list("sku", "updated_at"))
     assert {sku for sku in after if after[sku] != before[sku]} == {"T", "T-S"}
+
+
+def test_a_variant_moves_with_the_options_that_it_had() -> None:
+    import_text(HEADER + VARIANTS + SHIRT)
+    report = import_text(HEADER + shirt("sku=T-S,size=S", sku="OTHER"))
+    assert (report.created, report.refused) == (1, ())
+    assert (variants("T"), variants("OTHER")) == ({"T-M": {"Size": "M"}}, {"T-S": {"Size": "S"}})
