@@ -155,3 +155,16 @@ def test_a_line_of_which_nothing_is_kept_was_not_shipped() -> None:
     one, two = Decimal(1), Decimal(2)
     found = item_status(ordered=two, invoiced=one, shipped=Decimal(0), canceled=one, refunded=one, owed=Decimal(0))
     assert found is ItemStatus.MIXED
+
+
+def test_what_is_wanted_of_a_line_is_what_was_not_canceled_shipped_or_not() -> None:
+    line = LineProgress(Decimal(7), invoiced=Decimal(4), shipped=Decimal(2), canceled=Decimal(2), released=Decimal(1))
+    assert (line.net, line.open, line.to_invoice, line.paid_and_here) == (5, 2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("owed", "status"), [("0.5", ItemStatus.BACKORDERED), ("0.4", ItemStatus.PARTIAL), ("0", ItemStatus.ORDERED)]
+)
+def test_a_part_of_a_unit_is_owed_like_a_whole_one(owed: str, status: ItemStatus) -> None:
+    nothing = dict.fromkeys(("invoiced", "shipped", "canceled", "refunded"), Decimal(0))
+    assert item_status(ordered=Decimal("0.5"), owed=Decimal(owed), **nothing) is status

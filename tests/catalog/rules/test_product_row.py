@@ -153,3 +153,14 @@ def test_variations_that_a_shopper_could_not_tell_apart_are_refused(listed: str,
     with pytest.raises(RefusedRowError) as refused:
         variations(listed)
     assert str(refused.value) == f"configurable_variations: {reason}"
+
+
+def test_a_configurable_product_may_do_without_a_price_and_takes_the_labels_of_its_file() -> None:
+    found = row(
+        name="Shirt",
+        product_type="configurable",
+        configurable_variations="sku=T-S,color=Red",
+        configurable_variation_labels="color=Colour",
+    )
+    found.refuse_unless_complete()
+    assert found.variations == (Variation("T-S", {"Colour": "Red"}),)

@@ -111,3 +111,20 @@ def test_boxes_without_decimals_are_refused() -> None:
 )
 def test_a_message_names_a_column_as_the_file_does_else_by_its_place(number: int | None, name: str) -> None:
     assert product_columns(["sku", "min_qty", "", "qty"]).named(number) == name
+
+
+def test_a_column_by_one_name_is_no_twin() -> None:
+    assert product_columns(["sku", "qty", "colour", "colour"]).twins == frozenset()
+    assert product_columns(["sku", "min_qty", "out_of_stock_qty"]).twins == {"out_of_stock_qty"}
+
+
+@pytest.mark.parametrize(
+    ("boxes", "decimals", "is_refused"), [(True, True, False), (True, False, True), (False, False, False)]
+)
+def test_several_boxes_are_for_what_is_sold_in_decimals(*, boxes: bool, decimals: bool, is_refused: bool) -> None:
+    given = {"is_decimal_divided": boxes, "is_qty_decimal": decimals}
+    if is_refused:
+        with pytest.raises(RefusedRowError, match="is_decimal_divided: 1 needs is_qty_decimal 1"):
+            merged_stock_values(INHERITED, given)
+    else:
+        assert merged_stock_values(INHERITED, given) == {**INHERITED, **given}
