@@ -64,9 +64,9 @@ def updated(client: Client, order: Order, typed: Mapping[str, str]) -> AdminAnsw
     return client.post(address(order), {**opened, **typed, "update": "1"})
 
 
-def refunded(client: Client, order: Order, typed: Mapping[str, str]) -> AdminAnswer:
-    """Update Qty's, then press Refund, as staff do."""
-    opened = fields(updated(client, order, typed))
+def refunded(client: Client, order: Order, typed: Mapping[str, str], seen: AdminAnswer | None = None) -> AdminAnswer:
+    """Update Qty's, then press Refund, as staff do; `seen` is what they saw when they have updated already."""
+    opened = fields(seen or updated(client, order, typed))
     return client.post(address(order), {**opened, **typed, "refund": "1"}, follow=True)
 
 

@@ -65,10 +65,11 @@ def test_the_references_table_is_told_and_then_done(
     ship(order, shipped)
     on_shelf, could_sell = shelf_and_salable(product)
     asked = typed(order.lines.get(), memo, back=back)
-    page = admin_text(updated(admin_client, order, asked))
+    seen = updated(admin_client, order, asked)
+    page = admin_text(seen)
     assert words in page
     assert f"{product.sku} {int(on_shelf)} now, {shelf} after {int(could_sell)} now, {salable} after" in page
-    assert "You created the credit memo." in refunded(admin_client, order, asked).content.decode()
+    assert "You created the credit memo." in refunded(admin_client, order, asked, seen).content.decode()
     assert shelf_and_salable(product) == (shelf, salable)
 
 
@@ -83,8 +84,9 @@ def test_virtual_units_come_back_as_the_references_table_says(
     order = placed(product, ordered)
     invoice_order(order=order, units={order.lines.get(): Decimal(invoiced)}, by=None, now=timezone.now())
     asked = typed(order.lines.get(), memo, back=back)
-    assert ("delivered: they return to" in admin_text(updated(admin_client, order, asked))) is back
-    refunded(admin_client, order, asked)
+    seen = updated(admin_client, order, asked)
+    assert ("delivered: they return to" in admin_text(seen)) is back
+    refunded(admin_client, order, asked, seen)
     assert shelf_and_salable(product) == (100 if back else 99, salable)
 
 
@@ -99,9 +101,9 @@ def test_a_memo_of_owed_units_leaves_the_shelf_to_the_order_it_covers(admin_clie
     product = product_with_stock(quantity=3, backorders=1)
     covered, owing = paid(product, 3), paid(product, 2)
     asked = typed(owing.lines.get(), 2, back=False)
-    page = admin_text(updated(admin_client, owing, asked))
-    assert "2 never left: they go back to the salable quantity (+2)." in page
-    refunded(admin_client, owing, asked)
+    seen = updated(admin_client, owing, asked)
+    assert "2 never left: they go back to the salable quantity (+2)." in admin_text(seen)
+    refunded(admin_client, owing, asked, seen)
     place = QueuePlace.objects.get(line=covered.lines.get())
     assert (shelf_and_salable(product), place.covered, place.owed) == ((3, 0), 3, 0)
 
@@ -140,8 +142,7 @@ def test_a_source_that_was_unassigned_or_put_out_of_stock_is_named(admin_client:
         in admin_text(updated(admin_client, order, asked))
     )
     SourceItem.objects.all().delete()
-    assert "2 were shipped: they return to Default Source (shelf +2)." in admin_text(
-        updated(admin_client, order, asked)
-    )
-    refunded(admin_client, order, asked)
+    seen = updated(admin_client, order, asked)
+    assert "2 were shipped: they return to Default Source (shelf +2)." in admin_text(seen)
+    refunded(admin_client, order, asked, seen)
     assert shelf_and_salable(product) == (2, 2)
