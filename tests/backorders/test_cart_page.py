@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backorders.models import CartLine
+from backorders.models import Cart, CartLine
 from catalog.models import Product, SourceItem
 from catalog.models.product import ProductType, Visibility
+from tests.factories.backorders import more_lines
 from tests.factories.catalog import ProductFactory, product_with_stock
 from tests.page_text import page_text
 
@@ -104,7 +105,6 @@ def test_cart_asks_the_database_as_often_for_one_line_as_for_thirty(
     put(client)
     with django_assert_num_queries(11):
         client.get("/cart/")
-    for number in range(29):
-        put(client, name=f"Bag {number}")
+    more_lines(Cart.objects.get(), 29)
     with django_assert_num_queries(11):
         client.get("/cart/")

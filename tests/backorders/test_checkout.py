@@ -14,6 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine, Order, Payment
 from catalog.models import ConfigurationValue, Product, Reservation, SourceItem
 from tests.backorders.checkout_data import BY_CARD, CARD
+from tests.factories.backorders import more_lines
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
 
@@ -218,8 +219,7 @@ def test_checkout_pages_ask_as_often_for_one_line_as_for_thirty(
     cart_with(client)
     with django_assert_num_queries(11):
         client.get("/checkout/")
-    for number in range(29):
-        cart_with(client, name=f"Bag {number}")
+    more_lines(Cart.objects.get(), 29)
     with django_assert_num_queries(11):
         client.get("/checkout/")
 

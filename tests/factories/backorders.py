@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from backorders.models import Cart, CartLine, Order, OrderLine
 from backorders.rules.order_status import OrderStatus
 from catalog.models import Stock
-from tests.factories.catalog import ProductFactory, default_website
+from tests.factories.catalog import ProductFactory, default_website, product_with_stock
 
 
 class CartFactory(DjangoModelFactory[Cart]):
@@ -30,6 +30,13 @@ class CartLineFactory(DjangoModelFactory[CartLine]):
 
     class Meta:
         model = CartLine
+
+
+def more_lines(cart: Cart, count: int) -> None:
+    """Put a unit of `count` products that are on sale into the cart: rows, where a test counts queries and no request is needed."""
+    for _ in range(count):
+        product = product_with_stock(quantity=5)
+        CartLineFactory.create(cart=cart, product=product, price_seen=product.price)
 
 
 class OrderFactory(DjangoModelFactory[Order]):

@@ -15,6 +15,7 @@ from backorders.models import Cart, CartLine
 from catalog.models import Product
 from catalog.models.product import ProductType, Visibility
 from catalog.rules.sales_settings import DELETE_PENDING_AFTER
+from tests.factories.backorders import more_lines
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
 from tests.page_text import page_text
 
@@ -167,8 +168,7 @@ def test_product_page_asks_the_database_as_often_with_thirty_lines_in_the_cart(
     client.get("/cart/")
     with django_assert_num_queries(11):
         client.get(BAG)
-    for _ in range(29):
-        add(client, product_with_stock(quantity=5), "1")
+    more_lines(Cart.objects.get(), 29)
     with django_assert_num_queries(11):
         client.get(BAG)
 
