@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from backorders.models import OrderLine, QueueMove, QueuePlace
+from backorders.models.order_line import HAS_OPEN
 from backorders.queries.locks import locked_order
 from catalog.queries.locks.product import locked_items
 from catalog.rules.text import one_line, typed_problem
@@ -21,7 +22,7 @@ class CannotMove(Refused):
 
 @transaction.atomic
 def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetime) -> QueueMove:
-    """Serve `line` before every other open line of its (stock, product), and keep `reason`.
+    """Serve `line` before every other open line of its product, in its stock and those that share sources; keep `reason`.
 
     Shelf and ledger are not touched: who is covered is computed from the order of the lines. Raises `CannotMove` without a
     reason, when nothing of the line waits, and when it is first already.
@@ -42,13 +43,13 @@ def move_to_front(*, line: OrderLine, reason: str, by: User | None, now: datetim
     current.refresh_from_db(fields=("product", "gone_product_id"))
     if current.is_gone:
         raise CannotMove(f"{current.sku}: the product was deleted, and no stock will arrive for it.")
-    queue = QueuePlace.objects.filter(stock_id=order.stock_id, product_id=product_id)
-    place = queue.filter(line=current).first()
+    place = QueuePlace.objects.filter(stock_id=order.stock_id, product_id=product_id, line=current).first()
     if place is None:
         raise CannotMove(f"{current.sku}: nothing of it waits in this order.")
     if place.position == 1:
         raise CannotMove(f"{current.sku}: this order is the first in the queue already.")
-    first = OrderLine.objects.filter(pk__in=queue.values("line")).aggregate(lowest=Min("queue_priority"))["lowest"]
-    current.queue_priority = first - 1
+    # Of the product in any stock: those that share sources have one queue.
+    waiting = OrderLine.objects.filter(HAS_OPEN, product=product_id, is_reserved=True)
+    current.queue_priority = waiting.aggregate(lowest=Min("queue_priority"))["lowest"] - 1
     current.save(update_fields=("queue_priority",))
     return QueueMove.objects.create(line=current, reason=said, moved_at=now, moved_by=by)

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from backorders.models import QueuePlace
 from catalog.actions.posted_form import use_key
 from catalog.actions.source import receive_stock
-from catalog.models import Product, Source
+from catalog.models import Product, SharingStock, Source
 from catalog.queries.locks.product import lock_source_items
 from catalog.rules.quantity import more_than_nothing
 
@@ -36,7 +36,9 @@ def receive_delivery(
     if key is not None and not use_key(f"delivery:{key}", by=by, now=now).is_first:
         return ()
     lock_source_items(product)
-    reached = QueuePlace.objects.filter(product=product, owed__gt=0, before__lt=F("on_hand") + units)
+    # Where stocks share some sources and not all, who is reached is not said by the units before him: all who owe are looked at.
+    overlaps = Exists(SharingStock.objects.filter(stock=OuterRef("stock"), is_same=False))
+    reached = QueuePlace.objects.filter(Q(before__lt=F("on_hand") + units) | overlaps, product=product, owed__gt=0)
     owed = dict(reached.values_list("line_id", "owed"))
     receive_stock(product, source=source, quantity=units, by=by, now=now)
     after = QueuePlace.objects.filter(product=product, line_id__in=list(owed)).select_related("order")

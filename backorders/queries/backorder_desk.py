@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from backorders.models import QueuePlace
+from backorders.queries.shared_shelves import SharedDelivery
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, served_by
 from catalog.models import ConfigurationValue, Reservation, SourceItem, StockLevel, StockSourceLink
@@ -178,8 +179,13 @@ class Waiting:
     expected: Expected | None
 
 
-def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: int) -> tuple[Waiting, ...]:
-    """Return the `first` lines of the queue that owe units, and what `delivered` units would cover of each. One query."""
+def waiting_lines(
+    *, stock_id: int, product_id: int, delivered: Decimal, first: int, shared: SharedDelivery | None = None
+) -> tuple[Waiting, ...]:
+    """Return the `first` lines of the queue that owe units, and what `delivered` units would cover of each. One query.
+
+    `shared` is what the rule says of the delivery where other stocks draw on the same sources.
+    """
     places = QueuePlace.objects.filter(stock_id=stock_id, product_id=product_id, owed__gt=0)
     return tuple(
         Waiting(
@@ -193,7 +199,11 @@ def waiting_lines(*, stock_id: int, product_id: int, delivered: Decimal, first: 
             open=place.open,
             covered=place.covered,
             owed=place.owed,
-            served=served_by(delivered, place.as_place(), on_hand=place.on_hand),
+            served=(
+                served_by(delivered, place.as_place(), on_hand=place.on_hand)
+                if shared is None
+                else shared.served.get(place.line_id, ZERO)
+            ),
             expected=place.expected,
         )
         for place in places.select_related("order").order_by("position")[:first]

@@ -1,13 +1,16 @@
-"""Sources that other stocks draw on as well: what may be taken from each, and whose the rest is."""
+"""Sources that other stocks draw on as well: what may be taken from each, whose the rest is, and whom a delivery serves."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
 
 from backorders.rules.shipment import SharedShelf
 from catalog.models import SharingStock, SourceItem, Stock, StockLevel, StockSourceLink
+from catalog.rules.quantity import ZERO
+from catalog.rules.shared_sources import Promise, shared_sources
 
 _COVERED = """
     SELECT shelf.product, walked.stock, sum(walked.covered)
@@ -48,3 +51,38 @@ def others_at(shelf: SharedShelf, source_id: int) -> tuple[str, ...]:
     """Return the names of the other stocks that have promised units which may lie at the source. One query."""
     stocks = Stock.objects.filter(pk__in=shelf.others_at(source_id)).order_by("name", "pk")
     return tuple(stocks.values_list("name", flat=True))
+
+
+@dataclass(frozen=True)
+class SharedDelivery:
+    """Whom a delivery to one source would serve: `served` {line id: owed units that it covers}.
+
+    They are `in_all` so many, and `here` those of the stock that was asked for.
+    """
+
+    served: Mapping[int, Decimal]
+    in_all: Decimal
+    here: Decimal
+
+
+def shared_delivery(*, stock_id: int, product_id: int, source_id: int, delivered: Decimal) -> SharedDelivery | None:
+    """Return whom `delivered` units at the source would serve, in all stocks that share sources of the product with this one.
+
+    None where none do: then the stock's own queue says it. Six queries.
+    """
+    shelf = shared_shelves(stock_id, [product_id]).get(product_id)
+    if shelf is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT line, stock, units FROM catalog_waiting_promises(%s)", [product_id])
+        promises = [Promise(*row) for row in cursor.fetchall() if row[1] in shelf.drawn_on]
+    counted = dict(shelf.counted)
+    before = shared_sources(counted, shelf.drawn_on, promises)
+    # Units at a source item that does not count serve nobody; a product that is not assigned there yet is assigned In Stock.
+    out_of_stock = SourceItem.objects.filter(product=product_id, source=source_id, is_in_stock=False)
+    if not out_of_stock.exists():
+        counted[source_id] = counted.get(source_id, ZERO) + delivered
+    after = shared_sources(counted, shelf.drawn_on, promises)
+    served = {promise.line: before.owed[promise.line] - after.owed[promise.line] for promise in promises}
+    here = sum((served[promise.line] for promise in promises if promise.stock == stock_id), ZERO)
+    return SharedDelivery(served, sum(served.values(), ZERO), here)

@@ -14,7 +14,6 @@ THROUGH_OTHERS = {
     "backorders/queries/logged_order.py",
     "backorders/actions/deliver_order.py",
     "backorders/actions/note_deleted_products.py",
-    "backorders/actions/receive_delivery.py",
     "backorders/actions/record_provider_event.py",
     "backorders/actions/repair_inventory.py",
     "backorders/actions/save_destination.py",

@@ -1,5 +1,6 @@
 """Sales > Backorders > one product: who waits, what a delivery would release, Receive stock."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.desk.presenter import counted, day
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import open_and_owed, waiting_lines
+from backorders.queries.shared_shelves import SharedDelivery, shared_delivery
 from backorders.rules.queue import served_in_all
 from backorders.words.order import expected_in_words
 from catalog.admin.pages import AdminPage, Shown
@@ -51,8 +53,10 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
         return HttpResponseRedirect(request.path)
     asked = QuantityForm({"quantity": request.GET["units"]}) if request.GET.get("units") else None
     units = asked.cleaned_data["quantity"] if asked and asked.is_valid() else ZERO
-    waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN)
     level = StockLevel.objects.filter(stock=stock, product=product).first() or StockLevel(on_hand=ZERO, reserved=ZERO)
+    sources = form.choices
+    shared = _shared(level, sources, units)
+    waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN, shared=shared)
     total_open, owed = open_and_owed(stock_id=stock.pk, product_id=product.pk)
     served = served_in_all(units, on_hand=level.on_hand, total_open=total_open)
     return Shown(
@@ -70,8 +74,12 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
             "shown": SHOWN,
             "units": request.GET.get("units", "")[:20],
             "preview_error": asked.message if asked else "",
-            "preview": _preview(units, served),
-            "sources": form.choices,
+            "preview": (
+                _preview(units, served)
+                if shared is None
+                else _preview(units, shared.in_all, to=sources[0][1], for_others=shared.in_all - shared.here)
+            ),
+            "sources": sources,
             "typed": form.typed if form.is_bound else request.GET.get("units", "")[:20],
             "form_error": form.message if request.method == "POST" else "",
             "may_receive": request.user.has_perm(MAY_RECEIVE),
@@ -109,12 +117,23 @@ def _who(served: tuple[Served, ...]) -> str:
     return f"Covered now: {first_named(covered, first=NAMED)}."
 
 
-def _preview(units: Decimal, served: Decimal) -> str:
+def _shared(level: StockLevel, sources: Sequence[tuple[int, str, bool]], units: Decimal) -> SharedDelivery | None:
+    """Return whom `units` at the first of the `sources` would serve, where other stocks draw on them as well."""
+    if not (units and level.shares and sources):
+        return None
+    return shared_delivery(
+        stock_id=level.stock_id, product_id=level.product_id, source_id=sources[0][0], delivered=units
+    )
+
+
+def _preview(units: Decimal, served: Decimal, *, to: str = "", for_others: Decimal = ZERO) -> str:
+    """Say whom a delivery would serve; `for_others` of the units are those of other stocks that draw on the source `to`."""
     if not units:
         return ""
     left = units - served
+    others = f" {plain(for_others)} of them are for orders of other stocks." if for_others else ""
     rest = f" {plain(left)} would be left." if left else ""
-    return f"A delivery of {plain(units)} would cover {counted(served, 'owed unit')}.{rest}"
+    return f"A delivery of {plain(units)}{to and f' to {to}'} would cover {counted(served, 'owed unit')}.{others}{rest}"
 
 
 def _shown(line: Any) -> dict[str, Any]:

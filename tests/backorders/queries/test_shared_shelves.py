@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backorders.queries.shared_shelves import others_at, shared_shelves
+from backorders.queries.shared_shelves import others_at, shared_delivery, shared_shelves
 from catalog.models import Source, SourceItem
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import OrderShop
@@ -46,3 +46,31 @@ def test_a_shelf_has_what_counts_and_what_is_covered_in_each_stock(
     assert (others_at(shelf, source), others_at(shelf, shop.sources[2].pk)) == (("Shelf stock 2",), ("Shelf stock 2",))
     assert others_at(found[more[0]], source) == ()
     assert shelf.most_from(source) == shelf.covered[eu] != ZERO
+
+
+def delivery(shop: OrderShop, source: int, units: int) -> tuple[list[Decimal], Decimal, Decimal]:
+    found = shared_delivery(
+        stock_id=shop.stocks[EU].pk,
+        product_id=shop.product.pk,
+        source_id=shop.sources[source].pk,
+        delivered=Decimal(units),
+    )
+    assert found is not None
+    return [found.served[line] for line in shop.lines], found.in_all, found.here
+
+
+def test_a_delivery_serves_the_stocks_that_can_use_it_in_queue_order() -> None:
+    shop = OrderShop.of(Shelves({1: ZERO, 2: ZERO}, {EU: frozenset({1, 2}), US: frozenset({2})}))
+    for stock, units in ((US, 2), (EU, 3)):
+        shop.promise(stock, Decimal(units))
+    assert delivery(shop, 1, 4) == ([0, 3], 3, 3)
+    assert delivery(shop, 2, 4) == ([2, 2], 4, 2)
+    assert delivery(shop, 2, 9) == ([2, 3], 5, 3)
+    SourceItem.objects.filter(product=shop.product, source=shop.sources[2]).update(is_in_stock=False)
+    assert delivery(shop, 2, 9) == ([0, 0], 0, 0)
+
+
+def test_a_delivery_to_what_nobody_shares_is_asked_of_its_own_queue() -> None:
+    bag, source = product_with_stock(quantity=5), default_source()
+    stock = source.links.get().stock_id
+    assert shared_delivery(stock_id=stock, product_id=bag.pk, source_id=source.pk, delivered=Decimal(1)) is None
