@@ -161,11 +161,11 @@ def test_listing_sorts(client: Client, sort: str, names: list[str]) -> None:
     assert listed(client, f"/?sort={sort}") == names
 
 
-@pytest.mark.parametrize(("page", "count"), [("1", 24), ("2", 2), ("99", 2), ("-1", 2), ("abc", 24), ("1e9", 24)])
-def test_listing_has_pages_of_24(client: Client, page: str, count: int) -> None:
+def test_listing_has_pages_of_24(client: Client) -> None:
     for _ in range(26):
         product_with_stock(quantity=1)
-    assert len(listed(client, f"/?page={page}&sort=name")) == count
+    wanted = {"1": 24, "2": 2, "99": 2, "-1": 2, "abc": 24, "1e9": 24}
+    assert {page: len(listed(client, f"/?page={page}&sort=name")) for page in wanted} == wanted
 
 
 def test_listing_asks_the_database_as_often_for_one_product_as_for_thirty(

@@ -186,9 +186,8 @@ def test_csv_of_products_holds_each_product_once(admin_client: Client) -> None:
 
 
 def test_a_page_beyond_the_last_is_the_last(admin_client: Client) -> None:
-    bag = backordered()
-    for _ in range(51):
-        placed(bag, 1)
+    bags = [backordered(f"BAG-{number}") for number in range(51)]
+    place_order(lines=dict.fromkeys(bags, 1), email="ada@example.org", by=None, now=timezone.now())
     page = words_of(admin_client.get(reverse(DESK), {"view": "orders", "page": "9"}))
     assert "51 units owed in 51 order lines" in page
     assert "Page 2 of 2" in page
@@ -218,16 +217,16 @@ def test_desk_wants_permissions(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize(("view", "queries"), [("products", 4), ("orders", 8), ("shippable", 8)])
 def test_desk_asks_the_same_number_of_queries(
-    admin_client: Client, django_assert_num_queries: object, view: str, queries: int, rows: int
+    admin_client: Client, django_assert_num_queries: object, rows: int
 ) -> None:
     for number in range(rows):
         bag = backordered(f"BAG-{number}")
         placed(bag, 3)
         counted_at(bag, default_source(), 1)
-    with django_assert_num_queries(queries):  # type: ignore[operator]
-        admin_client.get(reverse(DESK), {"view": view})
+    for view, queries in (("products", 4), ("orders", 8), ("shippable", 8)):
+        with django_assert_num_queries(queries, info=view):  # type: ignore[operator]
+            admin_client.get(reverse(DESK), {"view": view})
 
 
 @pytest.mark.parametrize("rows", [1, 30])
