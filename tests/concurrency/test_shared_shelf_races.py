@@ -11,7 +11,7 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order, QueuePlace
-from catalog.models import SourceItem, StockItem, Website
+from catalog.models import Source, SourceItem, StockItem, Website
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import OrderShop
 from tests.concurrency.race import race
@@ -71,12 +71,12 @@ def placing(shop: OrderShop, site: Website, *, orders: int) -> Callable[[], int]
     return try_all
 
 
-def shipping(order: Order, source: object, units: int) -> Callable[[], int]:
+def shipping(order: Order, source: Source, units: int) -> Callable[[], int]:
     def ship() -> int:
         try:
             ship_order(
                 order=order,
-                source=source,  # type: ignore[arg-type]  a row of the factories
+                source=source,
                 units={order.lines.get(): Decimal(units)},
                 key=f"parcel {order.pk}",
                 by=None,
