@@ -28,8 +28,10 @@ def offered(product: Product, stock: Stock) -> tuple[Decimal, AvailabilityStatus
 
 
 def enable(client: Client, source: Source, action: str) -> None:
-    """Choose the action in the grid of sources."""
-    client.post(reverse("admin:catalog_source_changelist"), {"action": action, "_selected_action": [source.pk]})
+    """Choose the action in the grid of sources, and say yes to what it would do."""
+    grid, chosen = reverse("admin:catalog_source_changelist"), {"action": action, "_selected_action": [source.pk]}
+    asked: Any = client.post(grid, chosen)
+    client.post(grid, {**chosen, "post": "yes", "seen": asked.context["seen"]})
     assert Source.objects.get(pk=source.pk).is_enabled is (action == "enable")
 
 
