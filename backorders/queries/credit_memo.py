@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from backorders.models import MovementKind, Order, OrderLine, SourceMovement
 from backorders.queries.queue import places
-from backorders.queries.shared_shelves import shared_shelves
+from backorders.queries.shared_shelves import shared_after, shared_shelves
 from backorders.rules.credit_memo import (
     LineMoves,
     Move,
@@ -21,6 +21,7 @@ from backorders.rules.credit_memo import (
     refund_effect,
     refund_moves,
     refund_plan,
+    shelves_after,
 )
 from catalog.models import ConfigurationValue, Product, Source, SourceItem, StockSourceLink
 from catalog.queries.salable import positions
@@ -64,7 +65,10 @@ class RefundPreview:
 
 
 def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> RefundPreview:
-    """Return what refunding `wanted` would do now, by the rules that `refund_order` acts on. Nine queries."""
+    """Return what refunding `wanted` would do now, by the rules that `refund_order` acts on.
+
+    Ten queries, and five more where stocks share sources of what is refunded.
+    """
     configuration = ConfigurationValue.objects.in_force(website=order.website)
     products = Product.objects.in_bulk([line.product_id for line in wanted if line.product_id is not None])
     found = positions(products.values(), stock=order.stock, configuration=configuration)
@@ -74,18 +78,23 @@ def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Refund
     shelves = refund_shelves(order, counted)
     moves = moves_of(order, {line: plans[line] for line in counted}, shelves)
     set_in_stock = configuration.flag(declared.CAN_BACK_IN_STOCK)
-    effects = []
+    given_up = {line.pk: plans[line].released if line.is_reserved else ZERO for line in counted}
+    after, there = {}, {}
     for pk in dict.fromkeys(line.product_id for line in counted if line.product_id is not None):
-        parts = [
-            RefundedPart(plans[line].released if line.is_reserved else ZERO, moves[line.pk])
-            for line in counted
-            if line.product_id == pk
-        ]
-        after = refund_effect(found[pk].level, parts, shelves.of(pk), set_in_stock=set_in_stock)
-        product = products[pk]
-        effects.append(
-            ProductEffect(pk, product.sku, found[pk].level, after, found[pk].policy, is_enabled=product.is_enabled)
+        parts = [RefundedPart(given_up[line.pk], moves[line.pk]) for line in counted if line.product_id == pk]
+        after[pk] = refund_effect(found[pk].level, parts, shelves.of(pk), set_in_stock=set_in_stock)
+        there[pk] = _counted(shelves_after(parts, shelves.of(pk), set_in_stock=set_in_stock))
+    effects = (
+        ProductEffect(
+            pk,
+            products[pk].sku,
+            found[pk].level,
+            level,
+            found[pk].policy,
+            is_enabled=products[pk].is_enabled,
         )
+        for pk, level in shared_after(order.stock_id, after, there, given_up).items()
+    )
     return RefundPreview(
         plans={line.pk: plan for line, plan in plans.items()},
         moves=moves,
@@ -93,6 +102,15 @@ def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Refund
         effects=tuple(effects),
         set_in_stock=set_in_stock,
     )
+
+
+def _counted(shelves: Iterable[Shelf]) -> dict[int, Decimal]:
+    """Return {source: units} of the shelves that stocks which draw on them may sell."""
+    return {
+        shelf.source_id: shelf.quantity
+        for shelf in shelves
+        if shelf.is_assigned and shelf.is_in_stock and shelf.is_enabled
+    }
 
 
 @dataclass(frozen=True)

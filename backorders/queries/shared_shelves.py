@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import connection
 
 from backorders.rules.shipment import SharedShelf
 from catalog.models import SharingStock, SourceItem, Stock, StockLevel, StockSourceLink
+from catalog.queries.shared_sources import promises_of
 from catalog.rules.quantity import ZERO
+from catalog.rules.salable import Level
 from catalog.rules.shared_sources import Promise, shared_sources
 
 _COVERED = """
@@ -86,3 +88,55 @@ def shared_delivery(*, stock_id: int, product_id: int, source_id: int, delivered
     served = {promise.line: before.owed[promise.line] - after.owed[promise.line] for promise in promises}
     here = sum((served[promise.line] for promise in promises if promise.stock == stock_id), ZERO)
     return SharedDelivery(served, sum(served.values(), ZERO), here)
+
+
+def shared_after(
+    stock_id: int,
+    levels: Mapping[int, Level],
+    counted: Mapping[int, Mapping[int, Decimal]],
+    withdrawn: Mapping[int, Decimal],
+) -> dict[int, Level]:
+    """Return the `levels` {product id: level} of a stock with what will be elsewhere, by the rule.
+
+    `levels` are those that it will have, summed as if it were alone; `counted` {product id: {source: units}} will lie there,
+    `withdrawn` {line id: units} what open lines will hold no more. One query where the stock shares no source, else four.
+    """
+    group = SharingStock.objects.filter(stock=stock_id).values("group_id")
+    members = list(SharingStock.objects.filter(group__in=group).values_list("stock_id", flat=True)) if levels else []
+    if not members:
+        return dict(levels)
+    drawn_on: defaultdict[int, set[int]] = defaultdict(set)
+    for stock, source in StockSourceLink.objects.filter(stock__in=members).values_list("stock_id", "source_id"):
+        drawn_on[stock].add(source)
+    reserved: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    held = StockLevel.objects.filter(product__in=levels, stock__in=members)
+    for product, stock, units in held.values_list("product_id", "stock_id", "reserved"):
+        reserved[product][stock] = units
+    waiting = _waiting(list(levels), withdrawn)
+    after = {}
+    for product, level in levels.items():
+        promised = {
+            stock: max(units, ZERO) for stock, units in (reserved[product] | {stock_id: level.reserved}).items()
+        }
+        sharing = shared_sources(counted[product], drawn_on, promises_of(waiting[product], promised))
+        elsewhere = level.on_hand - promised[stock_id] - sharing.free[stock_id]
+        after[product] = replace(level, elsewhere=elsewhere)
+    return after
+
+
+_WAITING = """
+    SELECT shelf.product, waiting.line, waiting.stock, waiting.units
+    FROM unnest(%s::bigint[]) AS shelf (product)
+    CROSS JOIN LATERAL catalog_waiting_promises(shelf.product) WITH ORDINALITY AS waiting (line, stock, units, place)
+    ORDER BY shelf.product, waiting.place
+"""
+
+
+def _waiting(products: list[int], withdrawn: Mapping[int, Decimal]) -> Mapping[int, list[Promise]]:
+    """Return the promises of each product in queue order, as they will be when lines hold so many units less."""
+    found: defaultdict[int, list[Promise]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [products])
+        for product, line, stock, units in cursor.fetchall():
+            found[product].append(Promise(line, stock, units - withdrawn.get(line, ZERO)))
+    return found

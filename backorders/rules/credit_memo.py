@@ -133,10 +133,8 @@ class RefundedPart:
     moves: LineMoves
 
 
-def refund_effect(
-    level: Level, parts: Iterable[RefundedPart], shelves: Sequence[Shelf], *, set_in_stock: bool
-) -> Level:
-    """Return the level of one (stock, product) after the memo; `shelves` are those of this product.
+def shelves_after(parts: Iterable[RefundedPart], shelves: Iterable[Shelf], *, set_in_stock: bool) -> tuple[Shelf, ...]:
+    """Return the `shelves` of one product as they will be after the memo.
 
     `set_in_stock`: a source item that has units again after a return counts again, with all that lies there. A source item that
     is gone is assigned again, In Stock.
@@ -151,7 +149,18 @@ def refund_effect(
     for move in (move for part in every for move in part.moves.written_off):
         shelf = after[move.source_id]
         after[move.source_id] = replace(shelf, quantity=shelf.quantity - move.units)
-    before, then = _counted(shelves), _counted(after.values())
+    return tuple(after.values())
+
+
+def refund_effect(
+    level: Level, parts: Iterable[RefundedPart], shelves: Sequence[Shelf], *, set_in_stock: bool
+) -> Level:
+    """Return the level of one (stock, product) after the memo; `shelves` are those of this product.
+
+    What is elsewhere stays as it is: `shared_after` of the queries says it where stocks share sources.
+    """
+    every = tuple(parts)
+    before, then = _counted(shelves), _counted(shelves_after(every, shelves, set_in_stock=set_in_stock))
     return replace(
         level,
         on_hand=level.on_hand + then.on_hand - before.on_hand,

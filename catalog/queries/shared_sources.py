@@ -4,7 +4,7 @@ The levels themselves are kept by the database (`catalog/sql/functions/shared_le
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -58,14 +58,18 @@ def shared_out(
 
 
 def _promises(product_id: int, reserved: Mapping[int, Decimal]) -> list[Promise]:
-    """Return what is `reserved`, in queue order; what has no line comes last, by stock."""
-    left = dict(reserved)
-    promises = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT line, stock, units FROM catalog_waiting_promises(%s)", [product_id])
-        for line, stock, units in cursor.fetchall():
-            part = min(units, left.get(stock, ZERO))
-            if part > 0:
-                promises.append(Promise(line, stock, part))
-                left[stock] -= part
+        return promises_of((Promise(*row) for row in cursor.fetchall()), reserved)
+
+
+def promises_of(waiting: Iterable[Promise], reserved: Mapping[int, Decimal]) -> list[Promise]:
+    """Return what is `reserved` {stock: units}, line by line as `waiting` says it; what has no line comes last, by stock."""
+    left = dict(reserved)
+    promises = []
+    for promise in waiting:
+        part = min(promise.units, left.get(promise.stock, ZERO))
+        if part > 0:
+            promises.append(Promise(promise.line, promise.stock, part))
+            left[promise.stock] -= part
     return [*promises, *(Promise(-stock, stock, units) for stock, units in sorted(left.items()) if units > 0)]

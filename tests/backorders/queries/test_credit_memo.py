@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.invoice_order import invoice_order
@@ -18,6 +19,7 @@ from backorders.queries.credit_memo import RefundPreview, refund_preview, refund
 from catalog.models import Product, Source, SourceItem, StockItem, StockSourceLink
 from tests.examples import of_stories
 from tests.factories.catalog import (
+    ReservationFactory,
     SourceFactory,
     SourceItemFactory,
     StockFactory,
@@ -77,7 +79,10 @@ def does_what_it_says(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Non
 @of_stories
 @given(data=st.data())
 def test_a_credit_memo_does_what_was_said_before_it(data: st.DataObject) -> None:
-    """Two sources, two lines of one product, shipped from both; a source switched off or put Out of Stock since; any memo."""
+    """Two sources, two lines of one product, shipped from both; a source switched off or put Out of Stock since; any memo.
+
+    Another stock may draw on them as well, and have promised units.
+    """
     draw = data.draw
     with rolled_back():
         configure("cataloginventory/options/can_back_in_stock", draw(st.sampled_from("01")))
@@ -88,6 +93,9 @@ def test_a_credit_memo_does_what_was_said_before_it(data: st.DataObject) -> None
         order = placed([(bag, 6), (bag, 3)])
         ships(order, default_source(), draw(st.integers(0, 3)), "main")
         ships(order, east, draw(st.integers(0, 3)), "east")
+        if units := draw(st.integers(0, 9)):
+            beside = StockFactory.create(sources=draw(st.sampled_from([[east], [east, default_source()]])))
+            ReservationFactory.create(stock=beside, product=bag, quantity=-units)
         one, two = order.lines.all()
         invoice_order(
             order=order, units={one: Decimal(draw(st.integers(1, 6))), two: Decimal(2)}, by=None, now=timezone.now()
@@ -129,12 +137,25 @@ def test_a_deleted_product_is_refunded_and_moves_nothing() -> None:
 
 
 @pytest.mark.parametrize("lines", [1, 30])
+def test_preview_of_a_shared_shelf_asks_the_same_number_of_queries(
+    django_assert_num_queries: DjangoAssertNumQueries, lines: int
+) -> None:
+    order = placed([(product_with_stock(quantity=5), 3) for _ in range(lines)])
+    StockFactory.create(sources=[default_source()])
+    invoice_order(order=order, by=None, now=timezone.now())
+    order = Order.objects.get(pk=order.pk)
+    wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
+    with django_assert_num_queries(15):
+        refund_preview(order, wanted)
+
+
+@pytest.mark.parametrize("lines", [1, 30])
 def test_preview_asks_the_same_number_of_queries(django_assert_num_queries: object, lines: int) -> None:
     order = placed([(product_with_stock(quantity=5), 3) for _ in range(lines)])
     invoice_order(order=order, by=None, now=timezone.now())
     order = Order.objects.get(pk=order.pk)
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(12):  # type: ignore[operator]
         refund_preview(order, wanted)
 
 
