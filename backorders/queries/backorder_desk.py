@@ -26,7 +26,7 @@ from backorders.models import QueuePlace
 from backorders.queries.shared_shelves import SharedDelivery
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, served_by
-from catalog.models import ConfigurationValue, Reservation, SourceItem, StockLevel, StockSourceLink
+from catalog.models import ConfigurationValue, Reservation, SharingStock, SourceItem, StockLevel, StockSourceLink
 from catalog.models.fields import QuantityField
 from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
@@ -167,6 +167,7 @@ class Waiting:
 
     line_id: int
     order_id: int
+    stock_id: int
     number: str
     customer: str
     status: str
@@ -179,18 +180,32 @@ class Waiting:
     expected: Expected | None
 
 
+def stocks_in_queue(level: StockLevel) -> dict[int, str]:
+    """Return {stock id: name} of all stocks whose lines stand in one queue with those of `level`, itself included, by name.
+
+    Empty where it shares no source of the product: its lines then stand alone. No query then, else one.
+    """
+    if not level.shares:
+        return {}
+    groups = SharingStock.objects.filter(stock=level.stock_id).values("group")
+    members = SharingStock.objects.filter(group__in=groups).values("stock")
+    sharing = StockLevel.objects.filter(product=level.product_id, shares=True, stock__in=members)
+    return dict(sharing.order_by("stock__name", "stock").values_list("stock_id", "stock__name"))
+
+
 def waiting_lines(
-    *, stock_id: int, product_id: int, delivered: Decimal, first: int, shared: SharedDelivery | None = None
+    *, stock_ids: Collection[int], product_id: int, delivered: Decimal, first: int, shared: SharedDelivery | None = None
 ) -> tuple[Waiting, ...]:
     """Return the `first` lines of the queue that owe units, and what `delivered` units would cover of each. One query.
 
-    `shared` is what the rule says of the delivery where other stocks draw on the same sources.
+    `stock_ids` are all the stocks of one queue; `shared` is what the rule says of the delivery where they are several.
     """
-    places = QueuePlace.objects.filter(stock_id=stock_id, product_id=product_id, owed__gt=0)
+    places = QueuePlace.objects.filter(stock_id__in=sorted(stock_ids), product_id=product_id, owed__gt=0)
     return tuple(
         Waiting(
             line_id=place.line_id,
             order_id=place.order_id,
+            stock_id=place.stock_id,
             number=place.order.number,
             customer=place.order.customer_name or place.order.email,
             status=place.order.status_label,
@@ -210,8 +225,22 @@ def waiting_lines(
     )
 
 
-def open_and_owed(*, stock_id: int, product_id: int) -> tuple[Decimal, Decimal]:
-    """Return the open and the owed units of the whole queue of one (stock, product). One query."""
-    places = QueuePlace.objects.filter(stock_id=stock_id, product_id=product_id)
-    found = places.aggregate(open=Sum("open"), owed=Sum("owed"))
-    return found["open"] or ZERO, found["owed"] or ZERO
+@dataclass(frozen=True)
+class QueueTotals:
+    """The units of many lines; covered + owed = open."""
+
+    open: Decimal = ZERO
+    covered: Decimal = ZERO
+    owed: Decimal = ZERO
+
+
+def queue_totals(*, stock_id: int, stock_ids: Collection[int], product_id: int) -> tuple[QueueTotals, QueueTotals]:
+    """Return what the lines of `stock_id` come to, and those of all `stock_ids`, which stand in one queue. One query."""
+    places = QueuePlace.objects.filter(stock_id__in=sorted(stock_ids), product_id=product_id)
+    here = Q(stock_id=stock_id)
+    names = ("open", "covered", "owed")
+    own = {f"own_{name}": Sum(name, filter=here, default=ZERO) for name in names}
+    found = places.aggregate(**own, **{f"all_{name}": Sum(name, default=ZERO) for name in names})
+    return QueueTotals(*(found[f"own_{name}"] for name in names)), QueueTotals(
+        *(found[f"all_{name}"] for name in names)
+    )

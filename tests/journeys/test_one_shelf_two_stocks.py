@@ -1,4 +1,4 @@
-"""One shelf that two websites sell from: both pages count down together, and a parcel takes no unit of the other's customers."""
+"""One shelf of two websites: both pages count down together, Explain says whose it is, and a parcel leaves what is the other's."""
 
 from collections.abc import Iterator
 
@@ -67,7 +67,14 @@ def test_two_websites_sell_one_shelf(page: Page) -> None:
     order = sold(bag, default_website(), 4)
     left(1, 1)
 
-    sign_in(page, f"/admin/backorders/order/{order.pk}/ship/?source={lyon.pk}")
+    sign_in(page, f"/admin/catalog/product/{bag.pk}/explain/")
+    for stock, others in (
+        ("EU Stock", "4 at Lyon, of which 2 are promised by US Stock"),
+        ("US Stock", "4 at Lyon, of which 1 is promised by EU Stock"),
+    ):
+        expect(page.get_by_role("region", name=stock).get_by_text(others)).to_be_visible()
+
+    page.goto(f"/admin/backorders/order/{order.pk}/ship/?source={lyon.pk}")
     page.get_by_label("Qty to Ship of BAG").fill("3")
     page.get_by_label("Yes, ship what is not paid for.").check()
     page.get_by_role("button", name="Submit Shipment").click()

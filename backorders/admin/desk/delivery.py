@@ -1,6 +1,6 @@
 """Sales > Backorders > one product: who waits, what a delivery would release, Receive stock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.admin.desk.presenter import counted, day
 from backorders.forms.delivery_form import DeliveryForm
-from backorders.queries.backorder_desk import open_and_owed, waiting_lines
+from backorders.queries.backorder_desk import QueueTotals, Waiting, queue_totals, stocks_in_queue, waiting_lines
 from backorders.queries.shared_shelves import SharedDelivery, shared_delivery
 from backorders.rules.queue import served_in_all
 from backorders.words.order import expected_in_words
@@ -54,11 +54,13 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
     asked = QuantityForm({"quantity": request.GET["units"]}) if request.GET.get("units") else None
     units = asked.cleaned_data["quantity"] if asked and asked.is_valid() else ZERO
     level = StockLevel.objects.filter(stock=stock, product=product).first() or StockLevel(on_hand=ZERO, reserved=ZERO)
+    stocks = stocks_in_queue(level)
+    in_queue = list(stocks) or [stock.pk]
     sources = form.choices
     shared = _shared(level, sources, units)
-    waiting = waiting_lines(stock_id=stock.pk, product_id=product.pk, delivered=units, first=SHOWN, shared=shared)
-    total_open, owed = open_and_owed(stock_id=stock.pk, product_id=product.pk)
-    served = served_in_all(units, on_hand=level.on_hand, total_open=total_open)
+    waiting = waiting_lines(stock_ids=in_queue, product_id=product.pk, delivered=units, first=SHOWN, shared=shared)
+    own, in_all = queue_totals(stock_id=stock.pk, stock_ids=in_queue, product_id=product.pk)
+    served = served_in_all(units, on_hand=level.on_hand, total_open=own.open)
     return Shown(
         {
             "title": f"Backorders of {product.name}",
@@ -68,17 +70,14 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
             "product_link": reverse("admin:catalog_product_change", args=(product.pk,)),
             "on_hand": plain(level.on_hand),
             "promised": plain(level.reserved),
-            "owed": plain(owed),
-            "lines": [_shown(line) for line in waiting],
+            "owed": plain(own.owed),
+            "joint": _joint(stock, stocks, own, in_all),
+            "lines": [_shown(line, stocks) for line in waiting],
             "is_cut": len(waiting) == SHOWN,
             "shown": SHOWN,
             "units": request.GET.get("units", "")[:20],
             "preview_error": asked.message if asked else "",
-            "preview": (
-                _preview(units, served)
-                if shared is None
-                else _preview(units, shared.in_all, to=sources[0][1], for_others=shared.in_all - shared.here)
-            ),
+            "preview": _preview(units, served, shared, to=sources[0][1] if sources else ""),
             "sources": sources,
             "typed": form.typed if form.is_bound else request.GET.get("units", "")[:20],
             "form_error": form.message if request.method == "POST" else "",
@@ -119,26 +118,51 @@ def _who(served: tuple[Served, ...]) -> str:
 
 def _shared(level: StockLevel, sources: Sequence[tuple[int, str, bool]], units: Decimal) -> SharedDelivery | None:
     """Return whom `units` at the first of the `sources` would serve, where other stocks draw on them as well."""
-    if not (units and level.shares and sources):
+    if not (units and level.shares):
         return None
+    if not sources:
+        return SharedDelivery({}, ZERO, ZERO)
     return shared_delivery(
         stock_id=level.stock_id, product_id=level.product_id, source_id=sources[0][0], delivered=units
     )
 
 
-def _preview(units: Decimal, served: Decimal, *, to: str = "", for_others: Decimal = ZERO) -> str:
-    """Say whom a delivery would serve; `for_others` of the units are those of other stocks that draw on the source `to`."""
+def _preview(units: Decimal, served: Decimal, shared: SharedDelivery | None, *, to: str) -> str:
+    """Say whom a delivery would serve: `served` units of the stock's own queue, or those of one that is `shared`.
+
+    The latter depends on the source, so the one that is supposed, `to`, is named; it is empty where the stock has none enabled.
+    """
     if not units:
         return ""
-    left = units - served
-    others = f" {plain(for_others)} of them are for orders of other stocks." if for_others else ""
-    rest = f" {plain(left)} would be left." if left else ""
-    return f"A delivery of {plain(units)}{to and f' to {to}'} would cover {counted(served, 'owed unit')}.{others}{rest}"
+    where = others = ""
+    if shared is not None:
+        served = shared.in_all
+        where = to and f" to {to}"
+        if for_others := shared.in_all - shared.here:
+            verb = "is" if for_others == 1 else "are"
+            others = f" {plain(for_others)} of them {verb} for orders of other stocks."
+    rest = f" {plain(units - served)} would be left." if served < units else ""
+    return f"A delivery of {plain(units)}{where} would cover {counted(served, 'owed unit')}.{others}{rest}"
 
 
-def _shown(line: Any) -> dict[str, Any]:
+def _joint(
+    stock: Stock, stocks: Mapping[int, str], own: QueueTotals, in_all: QueueTotals
+) -> dict[str, str | tuple[str, ...]] | None:
+    """Return what is said of one queue of several `stocks`; None where `stock` has a queue of its own."""
+    if not stocks:
+        return None
+    return {
+        "others": tuple(name for pk, name in stocks.items() if pk != stock.pk),
+        "covered_here": plain(own.covered),
+        "covered": plain(in_all.covered),
+        "owed": plain(in_all.owed),
+    }
+
+
+def _shown(line: Waiting, stocks: Mapping[int, str]) -> dict[str, Any]:
     return {
         "number": line.number,
+        "stock": stocks.get(line.stock_id, ""),
         "order_link": reverse("admin:backorders_order_change", args=(line.order_id,)),
         "customer": line.customer,
         "status": line.status,

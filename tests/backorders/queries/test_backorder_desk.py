@@ -11,13 +11,14 @@ from backorders.actions.place_order import place_order
 from backorders.models import Order
 from backorders.queries.backorder_desk import (
     DeskFilter,
+    QueueTotals,
     became_shippable,
     desk_page,
-    open_and_owed,
     orders_owed_at,
     owed_in_all,
     owed_lines,
     owed_products,
+    queue_totals,
     waiting_lines,
 )
 from catalog.models import Product, SourceItem, Stock
@@ -141,15 +142,16 @@ def test_nothing_is_owed_of_nothing() -> None:
 
 def test_a_delivery_serves_the_queue_in_its_order(bag: Product) -> None:
     stock = Stock.objects.default().pk
-    rows = waiting_lines(stock_id=stock, product_id=bag.pk, delivered=Decimal(3), first=9)
+    rows = waiting_lines(stock_ids=[stock], product_id=bag.pk, delivered=Decimal(3), first=9)
     assert [(row.position, row.open, row.covered, row.owed, row.served) for row in rows] == [
         (1, 5, 3, 2, 2),
         (2, 4, 0, 4, 1),
     ]
     assert [row.customer for row in rows] == ["ada@example.org"] * 2
-    assert len(waiting_lines(stock_id=stock, product_id=bag.pk, delivered=Decimal(3), first=1)) == 1
-    assert open_and_owed(stock_id=stock, product_id=bag.pk) == (9, 6)
-    assert open_and_owed(stock_id=stock, product_id=0) == (0, 0)
+    assert len(waiting_lines(stock_ids=[stock], product_id=bag.pk, delivered=Decimal(3), first=1)) == 1
+    in_all = QueueTotals(open=Decimal(9), covered=Decimal(3), owed=Decimal(6))
+    assert queue_totals(stock_id=stock, stock_ids=[stock], product_id=bag.pk) == (in_all, in_all)
+    assert queue_totals(stock_id=stock, stock_ids=[stock], product_id=0) == (QueueTotals(), QueueTotals())
 
 
 def test_orders_are_counted_that_are_owed_what_lies_at_a_source(bag: Product) -> None:
