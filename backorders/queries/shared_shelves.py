@@ -70,7 +70,7 @@ class SharedDelivery:
 def shared_delivery(*, stock_id: int, product_id: int, source_id: int, delivered: Decimal) -> SharedDelivery | None:
     """Return whom `delivered` units at the source would serve, in all stocks that share sources of the product with this one.
 
-    None where none do: then the stock's own queue says it. Six queries.
+    None where none do: then the stock's own queue says it. Seven queries.
     """
     shelf = shared_shelves(stock_id, [product_id]).get(product_id)
     if shelf is None:
