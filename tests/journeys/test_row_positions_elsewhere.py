@@ -95,7 +95,7 @@ def test_one_source_of_three_is_disabled_at_each_place(page: Page) -> None:
         page.get_by_role("row").filter(has_text=name).get_by_role("checkbox").check()
         page.get_by_label("Select action to run").select_option("Disable")
         page.get_by_role("button", name="Run").click()
-        page.get_by_role("dialog").get_by_role("button", name="OK").click()
+        page.get_by_role("button", name="Disable", exact=True).click()
         expect(page.get_by_text("A total of 1 source(s) have been disabled.")).to_be_visible()
         disabled = Source.objects.filter(is_enabled=False).values_list("name", flat=True)
         assert set(disabled) == set(names[: names.index(name) + 1])
