@@ -93,8 +93,8 @@ def rows(counters: Counters, size: Size) -> list[Row]:
     hot = many[:10]
     return [
         Row("one product, a line", bought(counters, [hot[:1]])),
-        Row("one product, 3 lines beside it", bought(counters, [hot[:3]])),
-        Row("one product, 10 lines", bought(counters, [hot])),
+        Row("3 products, the same in every order", bought(counters, [hot[:3]])),
+        Row("10 products, the same in every order", bought(counters, [hot])),
         Row(f"{size.products:,} products, a line", bought(counters, [[pk] for pk in many])),
         Row("one product without limit, all owed", bought(counters, [[unlimited.pk]])),
         Row(f"one product that {size.waiting:,} orders wait for", bought(counters, [[awaited.pk]])),
