@@ -44,7 +44,6 @@ class Ran:
         """Note these from now on: events of a few functions cost next to nothing, unlike those of all code."""
         tool, events = sys.monitoring.PROFILER_ID, sys.monitoring.events
         sys.monitoring.register_callback(tool, events.PY_START, self._note)
-        sys.monitoring.restart_events()  # those that ran before were told not to tell again
         for function in functions:
             sys.monitoring.set_local_events(tool, function.__code__, events.PY_START)
 
