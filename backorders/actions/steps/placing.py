@@ -145,7 +145,6 @@ def _columns(model: type[Model], *but: str) -> tuple[str, ...]:
 _ORDER = _columns(Order)
 _LINE = _columns(OrderLine, "order_id")
 _PAYMENT = _columns(Payment, "order_id", "description", "created", "modified")
-_DEFAULTS = {name: Payment._meta.get_field(name).get_default() for name in _PAYMENT}  # noqa: SLF001
 
 
 def _listed(names: Sequence[str], of: str = "") -> str:
@@ -196,7 +195,7 @@ def write_order(
     `floors` {product id: the lowest free quantity that a sale may leave behind, None for not limited}. `order` and `lines`, made
     and not yet written, know afterwards by what number they are kept. Raises `IntegrityError` as saving them would.
     """
-    payment = _DEFAULTS | {
+    payment = {name: Payment._meta.get_field(name).get_default() for name in _PAYMENT} | {  # noqa: SLF001
         "variant": payment_method,
         "token": uuid.uuid4(),
         "currency": order.currency,

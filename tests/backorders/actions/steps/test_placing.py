@@ -112,7 +112,7 @@ def test_each_column_is_what_the_models_write() -> None:
     for model in UNLIKE:
         assert stored(model.objects.exclude(pk__in=before[model])) == wanted[model]
     assert (expected.number, placed.number) == tuple(Order.objects.order_by("pk").values_list("number", flat=True))
-    assert placed.payments.get().description == f"Order #{placed.number}"
+    assert placed.payments.get().description == str(placed)
     keys = Reservation.objects.filter(order_number=placed.number).order_by("pk").values_list("event_key", flat=True)
     assert list(keys) == [line.placement_key for line in placed.lines.all()[:2]]
     assert [line.pk for line in placed.lines.order_by("pk")] == sorted(line.pk for line in placed.lines.all())
