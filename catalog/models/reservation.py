@@ -9,7 +9,7 @@ from django.db.models import Q
 from catalog.models.fields import QuantityField
 from catalog.models.product import Product
 from catalog.models.stock import Stock
-from catalog.rules.quantity import ZERO, clamp
+from catalog.rules.salable import owed_part
 from catalog.sql import trigger_texts
 
 
@@ -75,4 +75,4 @@ class Reservation(models.Model):
     @property
     def owed(self) -> Decimal:
         """Units of a promise that were not free when it was made, as the guard saw it."""
-        return clamp(-self.free_after, ZERO, -self.quantity)
+        return owed_part(-self.quantity, self.free_after - self.quantity)
