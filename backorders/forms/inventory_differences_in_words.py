@@ -9,6 +9,7 @@ from backorders.queries.promise_differences import payment_differences, promise_
 from catalog.queries.inventory_differences import Overpromised, group_differences, inventory_differences
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
+from catalog.words.names import listed
 
 NO_DIFFERENCE = "Levels, ledger, orders and payments agree."
 
@@ -33,13 +34,9 @@ class DifferenceInWords:
 def overpromised_in_words(found: Overpromised) -> str:
     """Return the sentence: which stocks have promised more than lies where, and by how many units."""
     return (
-        f"{found.sku}: {plain(found.promised)} promised in {_listed(found.stocks)}, {plain(found.lying)} at "
-        f"{_listed(found.sources)}: {plain(found.owed)} owed, in the order of the queue."
+        f"{found.sku}: {plain(found.promised)} promised in {listed(found.stocks)}, {plain(found.lying)} at "
+        f"{listed(found.sources)}: {plain(found.owed)} owed, in the order of the queue."
     )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _group(group: tuple[str, bool] | None) -> str:

@@ -4,6 +4,7 @@ from catalog.rules.held_units import HeldUnits
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 from catalog.rules.shown_form import RowsShown
+from catalog.words.names import listed
 
 SOURCE_GONE = "Sources: a source that was to be assigned does not exist any more."
 
@@ -45,8 +46,7 @@ def held_in_words(held: HeldUnits, *, products: int) -> str:
     orders = "1 open order holds" if held.orders == 1 else f"{held.orders:,} open orders hold"
     units = "1 unit" if held.units == 1 else f"{plain(held.units)} units"
     worth = [amount_text(amount, currency) for currency, amount in held.values]
-    listed = " and ".join(filter(None, (", ".join(worth[:-1]), *worth[-1:])))
-    return f"{orders} {units} of {'this product' if products == 1 else 'these products'}, worth {listed}."
+    return f"{orders} {units} of {'this product' if products == 1 else 'these products'}, worth {listed(worth)}."
 
 
 def variants_in_words(variants: int) -> str:

@@ -1,4 +1,4 @@
-"""Names in a row, and how many more there are: what a line, a message or a kept text has room for."""
+"""Names in a row: all of them, or as many as a line, a message or a kept text has room for, and how many more there are."""
 
 from collections.abc import Sequence
 
@@ -13,3 +13,8 @@ def first_named(names: Sequence[str], *, first: int, more: str = "", separator: 
         return named
     kind = f"{more}{'' if others == 1 else 's'}" if more else "more"
     return f"{named} and {others:,} {kind}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "A, B and C": all of `names`; empty for none."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

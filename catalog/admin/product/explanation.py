@@ -17,6 +17,7 @@ from catalog.rules.backorder_mode import threshold_meaning
 from catalog.rules.explanation import Elsewhere, Hold, Share
 from catalog.rules.quantity import plain
 from catalog.words.configuration import THRESHOLDS as WORDS
+from catalog.words.names import listed
 
 NOT_MANAGED = "Not asked: stock is not managed, so nothing limits the sale"
 
@@ -104,8 +105,10 @@ def _share(share: Share) -> ShareShown:
 
 def _elsewhere(other: Elsewhere) -> str:
     verb = "is" if other.units == 1 else "are"
-    places = " and ".join(part for part in (", ".join(other.source_names[:-1]), other.source_names[-1]) if part)
-    return f"{plain(other.lying)} at {places}, of which {plain(other.units)} {verb} promised by {other.stock_name}"
+    return (
+        f"{plain(other.lying)} at {listed(other.source_names)}, of which {plain(other.units)} {verb} promised by "
+        f"{other.stock_name}"
+    )
 
 
 def _hold(hold: Hold) -> HoldShown:

@@ -1,8 +1,8 @@
-"""The first names, and how many more there are."""
+"""All names, or the first ones and how many more there are."""
 
 import pytest
 
-from catalog.words.names import first_named
+from catalog.words.names import first_named, listed
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,8 @@ def test_what_is_counted_is_said_when_it_has_a_name(names: str, said: str) -> No
 
 def test_many_are_counted_in_thousands() -> None:
     assert first_named(["A"] * 1235, first=1) == "A and 1,234 more"
+
+
+@pytest.mark.parametrize(("names", "said"), [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C")])
+def test_all_are_listed(names: str, said: str) -> None:
+    assert listed(list(names)) == said
