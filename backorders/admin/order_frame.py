@@ -12,8 +12,6 @@ from django.urls import reverse
 from backorders.models import Order
 from catalog.admin.screen import tell_problems
 
-# The digits of a bigint.
-
 
 def staff(request: HttpRequest) -> User | None:
     """Return who is at work, for `by=`."""

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+# The digits of a bigint.
 LONGEST = 19
 
 

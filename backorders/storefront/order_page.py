@@ -168,11 +168,9 @@ def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[P
 def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
     """Return the status as a sentence to the shopper."""
     has_left = any(line.shipped for line in lines) and not any(line.open for line in lines)
+    if status is OrderStatus.COMPLETE or (has_left and status in {OrderStatus.ON_HOLD, OrderStatus.PROCESSING}):
+        return "Everything has been shipped."
     match status:
-        case _ if status is OrderStatus.COMPLETE or (
-            has_left and status in {OrderStatus.ON_HOLD, OrderStatus.PROCESSING}
-        ):
-            return "Everything has been shipped."
         case OrderStatus.ON_HOLD:
             return "Your order is on hold: nothing of it ships for now."
         case OrderStatus.CLOSED:

@@ -119,7 +119,7 @@ class Reason(Enum):
     """Why a quantity is refused; the words stand in `catalog.words.refusal`."""
 
     NOT_ASSIGNED = "not_assigned"
-    NOT_FOR_SALE = "not for sale"
+    NOT_FOR_SALE = "not_for_sale"
     NOT_POSITIVE = "not_positive"
     DECIMALS = "decimals"
     MINIMUM = "minimum"
