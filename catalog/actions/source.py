@@ -82,9 +82,9 @@ class EffectChanged(Refused):
 
 @dataclass(frozen=True)
 class EnabledSources:
-    """How many sources were switched, how many were so already, and whether the Default Source was left as it is."""
+    """Which sources were switched (ids), how many were so already, and whether the Default Source was left as it is."""
 
-    switched: int
+    switched: tuple[int, ...]
     already: int
     default_left: bool
 
@@ -99,7 +99,6 @@ def enable_sources(
     nothing saved.
     """
     rows = lock_switched_sources(source_ids)
-    kept = [source for source in rows if not enable and source.code == DEFAULT_SOURCE_CODE]
     wanted = _wanted(rows, enable=enable)
     if wanted and seen is not None:
         effect = _switch(wanted, enable=enable)
@@ -109,7 +108,8 @@ def enable_sources(
         _set(wanted, enable=enable)
     for source in wanted:
         record_change(source, ["Enabled" if enable else "Disabled"], by=by)
-    return EnabledSources(len(wanted), len(rows) - len(wanted) - len(kept), default_left=bool(kept))
+    left = sum(_is_left(row, enable=enable) for row in rows)
+    return EnabledSources(tuple(row.pk for row in wanted), len(rows) - len(wanted) - left, default_left=bool(left))
 
 
 def sources_effect(source_ids: Collection[int], *, enable: bool) -> SourcesEffect:
@@ -121,7 +121,11 @@ def sources_effect(source_ids: Collection[int], *, enable: bool) -> SourcesEffec
 
 
 def _wanted(rows: Sequence[Source], *, enable: bool) -> list[Source]:
-    return [row for row in rows if row.is_enabled != enable and (enable or row.code != DEFAULT_SOURCE_CODE)]
+    return [row for row in rows if row.is_enabled != enable and not _is_left(row, enable=enable)]
+
+
+def _is_left(source: Source, *, enable: bool) -> bool:
+    return not enable and source.code == DEFAULT_SOURCE_CODE
 
 
 def _switch(wanted: Sequence[Source], *, enable: bool) -> SourcesEffect:

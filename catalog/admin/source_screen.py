@@ -89,7 +89,7 @@ class SourceScreen(Screen):
         except EffectChanged as changed:
             return self._ask(request, changed.effect, enable=enable, problem=str(changed))
         if result.switched and not enable:
-            tell_promised_at_sources(request, chosen)
+            tell_promised_at_sources(request, result.switched)
         self._tell(request, result, "enabled" if enable else "disabled")
         return None
 
@@ -122,7 +122,7 @@ class SourceScreen(Screen):
         if result.default_left:
             messages.warning(request, "Default Source can not be disabled.")
         if result.switched:
-            messages.success(request, f"A total of {result.switched} source(s) have been {done}.")
+            messages.success(request, f"A total of {len(result.switched)} source(s) have been {done}.")
         if result.already:
             messages.info(request, f"A total of {result.already} source(s) already {done}.")
 

@@ -198,6 +198,16 @@ def test_a_source_that_somebody_else_disabled_meanwhile_is_left(admin_client: Cl
     assert [str(each) for each in answer.context["messages"]] == ["A total of 1 source(s) already disabled."]
 
 
+def test_what_is_owed_is_said_of_the_sources_that_were_switched_alone(admin_client: Client, east: Source) -> None:
+    empty = SourceFactory.create()
+    run(admin_client, "disable", east)
+    assert "No order is left short." in text_of(ask(admin_client, "disable", east, empty))
+    assert run(admin_client, "disable", east, empty) == [
+        "A total of 1 source(s) have been disabled.",
+        "A total of 1 source(s) already disabled.",
+    ]
+
+
 @pytest.mark.parametrize("more", [0, 29])
 def test_the_question_costs_the_same_for_one_product_and_for_thirty(
     admin_client: Client, east: Source, more: int, django_assert_num_queries: DjangoAssertNumQueries
