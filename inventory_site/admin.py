@@ -28,9 +28,9 @@ from inventory_site.login.signed_in_pages import BROWSERS_OF
 from inventory_site.login.staff_accounts import (
     LAST_SUPERUSER,
     MAKE_INACTIVE,
-    NO_ADDRESS,
     NewAccountForm,
     StaffForm,
+    cannot_be_mailed,
     delete_account,
     is_last_superuser,
     make_inactive,
@@ -150,7 +150,7 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
         """Mail a new member of staff the link to choose a password."""
         super().save_model(request, obj, form, change)
         is_new = obj.is_staff and (not change or "is_staff" in form.changed_data)
-        if is_new and obj.is_active and obj.email and not obj.has_usable_password():
+        if is_new and not obj.has_usable_password() and not cannot_be_mailed(obj):
             self._mail_link(request, obj, is_first=True)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002  Django's
@@ -176,7 +176,7 @@ class UserAdmin(DjangoUserAdmin[User], DeletesByRule):  # type: ignore[misc]  # 
             "object": person,
             "person": staff_name(person),
             "email": person.email,
-            "no_address": NO_ADDRESS,
+            "problem": cannot_be_mailed(person),
             "back": back,
         }
         return TemplateResponse(request, "admin/staff/new_password.html", context)

@@ -171,16 +171,24 @@ def make_inactive(*, user: User, by: User) -> None:
 
 
 NO_ADDRESS = "This account has no email address to which a link could be mailed. Save one first."
+NOT_IN = "This account is inactive, or not one of staff: a password would open nothing, and no link is mailed. Save that first."
+
+
+def cannot_be_mailed(user: User) -> str:
+    """Return why no link to choose a password would reach `user`; empty when one does."""
+    if not (user.is_active and user.is_staff):
+        return NOT_IN
+    return "" if user.email else NO_ADDRESS
 
 
 @transaction.atomic
 def take_password_back(*, user: User, by: User) -> None:
     """Let the password of today open nothing any more, and end the account's sessions: a link for a new one is to be mailed.
 
-    Raises `CannotLeave` when there is no address to mail it to.
+    Raises `CannotLeave` when none would be mailed.
     """
-    if not user.email:
-        raise CannotLeave(NO_ADDRESS)
+    if problem := cannot_be_mailed(user):
+        raise CannotLeave(problem)
     user.set_unusable_password()
     user.save(update_fields=("password",))
     LogEntry.objects.log_actions(by.pk, [user], CHANGE, "Asked for a new password by mail.", single_object=True)

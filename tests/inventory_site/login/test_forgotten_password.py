@@ -190,10 +190,22 @@ def test_nobody_types_the_password_of_another_and_the_old_one_ends(ann: User, ad
     assert admin_client.post(f"{USERS}999999/password/").status_code == 403
 
 
-def test_without_an_address_the_old_password_stays(ann: User, admin_client: Client) -> None:
-    User.objects.filter(pk=ann.pk).update(email="")
+@pytest.mark.parametrize(
+    ("spoiled", "why"),
+    [
+        ({"email": ""}, "no email address"),
+        ({"is_active": False}, "is inactive"),
+        ({"is_staff": False}, "not one of staff"),
+    ],
+)
+def test_who_cannot_be_mailed_keeps_the_old_password(
+    ann: User, admin_client: Client, spoiled: dict[str, Any], why: str
+) -> None:
+    User.objects.filter(pk=ann.pk).update(**spoiled)
+    page = admin_client.get(f"{USERS}{ann.pk}/password/").text
+    assert (why in page, "Mail the link" in page) == (True, False)
     said = admin_client.post(f"{USERS}{ann.pk}/password/", follow=True)
-    assert "no email address" in said.text
+    assert why in said.text
     ann.refresh_from_db()
     assert (ann.check_password(RIGHT), PasswordMail.objects.exists()) == (True, False)
 
