@@ -62,6 +62,11 @@ def end_session(*, of: User, login: uuid.UUID, by: User) -> str:
     return (browser or "a browser") if browser is not None and _ended(rows, of=of, by=by) else ""
 
 
+def sessions_in_words(count: int) -> str:
+    """Return "1 session", "2 sessions"."""
+    return f"{count} session" if count == 1 else f"{count} sessions"
+
+
 def end_other_sessions(*, of: User, here: uuid.UUID | None, by: User) -> int:
     """End every login of `of` but that `here`; return how many there were."""
     return _ended(Session.objects.filter(user=of).exclude(login=here), of=of, by=by)
@@ -72,8 +77,8 @@ def _ended(rows: QuerySet[Session], *, of: User, by: User) -> int:
     """Delete the rows, as a logout does; a request that is on its way there cannot bring one back."""
     count, _ = rows.delete()
     if count:
-        security_log.changed(f"{count} session{'s' if count > 1 else ''} ended", of=of, by=by.get_username())
+        security_log.changed(f"{sessions_in_words(count)} ended", of=of, by=by.get_username())
         if by != of:
-            said = f"Ended {count} session{'s' if count > 1 else ''}."
+            said = f"Ended {sessions_in_words(count)}."
             LogEntry.objects.log_actions(by.pk, [of], CHANGE, said, single_object=True)
     return count

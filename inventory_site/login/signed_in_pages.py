@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalog.admin.pages import AdminPage, Shown
 from catalog.queries.history import staff_name
 from inventory_site.login.session import LOGIN
-from inventory_site.login.signed_in import end_other_sessions, end_session, signed_in
+from inventory_site.login.signed_in import end_other_sessions, end_session, sessions_in_words, signed_in
 
 TEMPLATE = "admin/staff/signed_in.html"
 TITLE = "Signed-in browsers"
@@ -60,7 +60,7 @@ def _end(request: HttpRequest, person: User, here: uuid.UUID | None) -> None:
     by = cast("User", request.user)
     if "others" in request.POST:
         count = end_other_sessions(of=person, here=here, by=by)
-        messages.success(request, f"Ended {count} session{'s' if count > 1 else ''}." if count else NO_OTHERS)
+        messages.success(request, f"Ended {sessions_in_words(count)}." if count else NO_OTHERS)
         return
     login = _login(request.POST.get("login", ""))
     if login is not None and login == here:
