@@ -41,6 +41,10 @@ NO_PAGE = (
     "There is nothing to see here",
     "This address takes a form that one of our pages sends. Nothing was done.",
 )
+NO_FORM = (
+    "Nothing can be sent here",
+    "This address is a page to read. Nothing was done.",
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,9 +72,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def method_not_allowed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
     """Answer 405 to who typed the address of a form, or sends one where none is taken; `bare` says what is (Allow)."""
-    title, text = NO_PAGE
+    words = title, text = NO_FORM if request.method == "POST" else NO_PAGE
     page = (
-        _admins(request, NO_PAGE, status=405)
+        _admins(request, words, status=405)
         if is_admins(request)
         else render(request, "405.html", {"title": title, "text": text}, status=405)
     )

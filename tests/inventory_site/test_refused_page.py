@@ -97,7 +97,7 @@ def test_what_cannot_be_read_is_refused_without_asking_anybody(address: str, bac
 def test_a_page_of_the_shop_that_is_sent_a_form_leads_back_to_the_shop(client: Client) -> None:
     answer = client.post("/search/")
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
-    assert "There is nothing to see here" in page_text(answer)
+    assert "Nothing can be sent here" in page_text(answer)
     assert "Back to the shop" in page_text(answer)
 
 
