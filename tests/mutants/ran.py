@@ -44,6 +44,7 @@ class Ran:
         """Note these from now on: events of a few functions cost next to nothing, unlike those of all code."""
         tool, events = sys.monitoring.PROFILER_ID, sys.monitoring.events
         sys.monitoring.register_callback(tool, events.PY_START, self._note)
+        sys.monitoring.restart_events()  # those that ran before were told not to tell again
         for function in functions:
             sys.monitoring.set_local_events(tool, function.__code__, events.PY_START)
 
@@ -56,6 +57,7 @@ class Ran:
 def living_functions() -> Functions:
     """Return all that there are now, by their place; one that was made twice stands there twice."""
     found: Functions = {}
+    gc.unfreeze()  # what the conftest has frozen is not listed
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(OURS):
             found.setdefault(_place(each.__code__), []).append(each)

@@ -28,7 +28,7 @@ from tests.mutants.mutant import ROOT, Mutant
 from tests.mutants.ran import Functions, Place, Ran, living_functions
 
 # A mutant may run for ever: it gets this many seconds, and this many times what its tests need.
-SECONDS, TIMES = 20, 8
+SECONDS, TIMES = 20, 4
 # All tests together, without any mutant.
 WITHOUT = 1800
 KILLED, SURVIVED = 1, 0
