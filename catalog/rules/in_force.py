@@ -47,11 +47,11 @@ def minimum_for_group(stored: str, group: str | None) -> Decimal | None:
     return minimums[group] if group in minimums else minimums.get(ALL_GROUPS)
 
 
-def _minimum(least: object) -> Decimal | None:
+def _minimum(least: Any) -> Decimal | None:
     if least is None or least == "":
         return None
     try:
-        number = quantity(least)  # type: ignore[arg-type]  # JSON: it may be anything
+        number = quantity(least)
     except InvalidQuantityError as error:
         raise ValueError("A minimum quantity is a number.") from error
     return number if number > 0 else None
