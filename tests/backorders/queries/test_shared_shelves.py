@@ -1,12 +1,13 @@
 """What of a shelf several stocks have, read in a few queries, however many products."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from backorders.queries.shared_shelves import others_at, shared_delivery, shared_shelves
-from catalog.models import Source, SourceItem
+from backorders.queries.shared_shelves import others_at, shared_after, shared_delivery, shared_shelves
+from catalog.models import Source, SourceItem, StockLevel
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import OrderShop
 from tests.catalog.rules.shared_shelves import Shelves
@@ -74,3 +75,15 @@ def test_a_delivery_to_what_nobody_shares_is_asked_of_its_own_queue() -> None:
     bag, source = product_with_stock(quantity=5), default_source()
     stock = source.links.get().stock_id
     assert shared_delivery(stock_id=stock, product_id=bag.pk, source_id=source.pk, delivered=Decimal(1)) is None
+
+
+def test_what_will_be_elsewhere_follows_the_queue_of_all_stocks() -> None:
+    shop = OrderShop.of(Shelves({1: Decimal(3)}, {EU: frozenset({1}), US: frozenset({1})}))
+    product, source = shop.product.pk, shop.sources[1].pk
+    for stock in (EU, US):
+        shop.promise(stock, Decimal(2), floor=Decimal(-9))
+    for stock, free in ((EU, 0), (US, -1)):
+        level = StockLevel.objects.get(stock=shop.stocks[stock], product=product).as_level()
+        assert level.free == free
+        asked = {product: replace(level, elsewhere=ZERO)}
+        assert shared_after(shop.stocks[stock].pk, asked, {product: {source: Decimal(3)}}, {}) == {product: level}

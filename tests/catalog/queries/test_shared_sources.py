@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given, settings
+from hypothesis import given
 
 from catalog.models import SourceItem, StockLevel, StockSourceLink
-from catalog.queries.shared_sources import SharedOut, shared_out
+from catalog.queries.shared_sources import SharedOut, promises_of, shared_out
 from catalog.rules.shared_sources import Promise
 from tests.catalog.models.shelf_shop import ShelfShop, open_queue
 from tests.catalog.rules.shared_shelves import Shelves, shelves
+from tests.examples import of_shops
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def worked_out(shop: ShelfShop) -> SharedOut:
 
 
 @given(shelves(most_lines=5))
-@settings(max_examples=25)
+@of_shops
 def test_the_rule_comes_to_the_levels_that_the_database_keeps(shelf: Shelves) -> None:
     with rolled_back():
         shop = ShelfShop.of(shelf)
@@ -60,3 +61,13 @@ def test_says_which_stock_has_the_units() -> None:
     shop.promise(1, Decimal(7))
     eu, us = shop.stocks[1].pk, shop.stocks[2].pk
     assert worked_out(shop).elsewhere == {eu: {}, us: {eu: 7}}
+
+
+def test_lines_promise_no_more_than_is_reserved_and_what_has_no_line_comes_last() -> None:
+    first, second, third = Promise(7, 1, Decimal(3)), Promise(8, 2, Decimal(2)), Promise(9, 1, Decimal(4))
+    assert promises_of([first, second, third], {1: Decimal(5), 2: Decimal(3)}) == [
+        first,
+        second,
+        Promise(9, 1, Decimal(2)),
+        Promise(-2, 2, Decimal(1)),
+    ]
