@@ -1,6 +1,7 @@
 """Each rule, each word for it, each query, each action and each step has its tests where its name says."""
 
 from tests.architecture.written_files import ROOT, name_of, written_files
+from tests.conftest import LONGEST
 
 FLOORS = ("rules", "words", "queries", "actions")
 # Tested only through what calls them. A room that gets its test leaves the list, and no room comes into it.
@@ -34,3 +35,7 @@ def test_each_room_has_its_tests() -> None:
         if not any((ROOT / "tests" / path.relative_to(ROOT).parent).glob(f"test_{path.stem}*.py"))
     }
     assert alone == THROUGH_OTHERS
+
+
+def test_the_tests_that_begin_a_run_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / name).exists()] == []
