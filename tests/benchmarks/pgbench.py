@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,8 +65,6 @@ def contended_pair(clients: int) -> Callable[[float], tuple[int, float]]:
 
 def _run(script: str, clients: int) -> Callable[[float], tuple[int, float]]:
     """Return the run of the script: (transactions, 0 seconds of CPU of clients)."""
-    path = Path(tempfile.mkstemp(suffix=".sql")[1])
-    path.write_text(script)
     connection.ensure_connection()
     info = connection.connection.info
 
@@ -84,8 +81,8 @@ def _run(script: str, clients: int) -> Callable[[float], tuple[int, float]]:
             "-T",
             str(max(1, round(seconds))),
         ]
-        reach = ["-h", info.host, "-p", str(info.port), "-U", info.user, "-f", str(path), info.dbname]
-        told = subprocess.run([*command, *reach], capture_output=True, text=True, check=True).stdout
+        reach = ["-h", info.host, "-p", str(info.port), "-U", info.user, "-f", "-", info.dbname]
+        told = subprocess.run([*command, *reach], input=script, capture_output=True, text=True, check=True).stdout
         found = re.search(r"transactions actually processed: (\d+)", told)
         return int(found[1]) if found else 0, 0.0
 
