@@ -1,10 +1,9 @@
 """The cart on a bad line: scripts late or never there, requests that hang or fail. What is shown is what is bought."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from backorders.models import CartLine
 from catalog.models import Product
@@ -16,12 +15,9 @@ NOT_SAVED = "This is not saved yet: the shop could not be reached."
 
 
 @pytest.fixture
-def page(browser: Browser, live_shop: str) -> Iterator[Page]:
-    """A page whose console may complain: the line is bad."""
-    context = browser.new_context(base_url=live_shop, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def may_complain() -> bool:
+    """The line is bad."""
+    return True
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Product pages and listings on a bad line: what was chosen before the scripts arrived counts."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from backorders.models import CartLine
 from catalog.models.product import ProductType, Visibility
@@ -15,12 +14,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def page(browser: Browser, live_shop: str) -> Iterator[Page]:
-    """A page whose console may complain: the line is bad."""
-    context = browser.new_context(base_url=live_shop, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def may_complain() -> bool:
+    """The line is bad."""
+    return True
 
 
 @pytest.fixture
