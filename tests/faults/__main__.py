@@ -52,7 +52,7 @@ def main(wanted: str) -> int:
         finally:
             shop.stop()
         if wrong:
-            print(shop.log.read_text(errors="replace")[-8000:])
+            print(shop.log_end())
     told = sum(bool(attempt.told) for attempt in shop.attempts)
     print(f"{told} orders were told in {time.monotonic() - begun:.0f} s; {len(wrong)} wrong", *wrong, sep="\n")
     return len(wrong)
@@ -87,7 +87,7 @@ def kill_demo(shop: DemoShop, most: float) -> list[str]:
     wrong = ["what the killed demo left serves nobody"] * (max(page, order) > most)
     away: list[float] = []
     watch = threading.Event()
-    visitor = threading.Thread(target=_note_gap, args=(shop, watch, away))
+    visitor = threading.Thread(target=_note_gap, args=(shop, watch, away), daemon=True)
     visitor.start()
     seconds = shop.start()
     _until_whole(shop)

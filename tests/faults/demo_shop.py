@@ -13,12 +13,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from inventory_site.demo_processes.orphans import end_orphans
 from tests.faults.shopper import Attempt, buy, is_served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 300
+SECONDS_TO_STOP = 60
 LET_BUY = "from tests.faults.books import let_everybody_buy; let_everybody_buy()"
 READ_BOOKS = "from tests.faults.books import print_books; print_books()"
+
+
+class NeverServed(Exception):
+    """The demo ended, or said nowhere in time where it is. Told with the end of its log."""
 
 
 @dataclass
@@ -47,11 +53,15 @@ class DemoShop:
         """What the demo and its processes said."""
         return self.folder / "demo.log"
 
+    def log_end(self) -> str:
+        """Return the last of it."""
+        return self.log.read_text(errors="replace")[-8000:]
+
     def start(self) -> float:
-        """Start the demo; return after how many seconds it said where it is."""
+        """Start the demo; return after how many seconds it said where it is. Raises `NeverServed`, at once when it has ended."""
         said = self.log.stat().st_size if self.log.exists() else 0
         with self.log.open("ab") as log:
-            self.demo = subprocess.Popen(
+            demo = self.demo = subprocess.Popen(
                 [sys.executable, "manage.py", "demo"],
                 cwd=ROOT,
                 env=self._environment,
@@ -59,14 +69,26 @@ class DemoShop:
                 stderr=log,
                 start_new_session=True,
             )
-        return seconds_until(lambda: b"Ctrl-C stops everything" in self.log.read_bytes()[said:], SECONDS_TO_START)
+
+        def serves() -> bool:
+            return b"Ctrl-C stops everything" in self.log.read_bytes()[said:]
+
+        seconds = seconds_until(lambda: serves() or demo.poll() is not None, SECONDS_TO_START)
+        if not serves():
+            raise NeverServed(self.log_end())
+        return seconds
 
     def stop(self) -> None:
-        """Let the shoppers go and end the demo as Ctrl-C does."""
+        """Let the shoppers go and end the demo as Ctrl-C does, and what a killed one has left if no other has ended that."""
         self._ended.set()
         if self.demo is not None and self.demo.poll() is None:
             self.demo.send_signal(signal.SIGINT)
-            self.demo.wait(60)
+            try:
+                self.demo.wait(SECONDS_TO_STOP)
+            except subprocess.TimeoutExpired:
+                self.demo.kill()
+                self.demo.wait()
+        end_orphans(ROOT)
 
     def let_in(self, shoppers: int) -> None:
         """Let so many shoppers buy, one order after the other."""
