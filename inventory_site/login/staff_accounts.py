@@ -172,8 +172,8 @@ def make_inactive(*, user: User, by: User) -> None:
 
 NO_ADDRESS = "This account has no email address to which a link could be mailed. Save one first."
 NOT_IN = (
-    "This account is inactive, or not one of staff: a password would open nothing, and no link is mailed. Save it as an active member"
-    " of staff first."
+    "This account is inactive, or not one of staff: a password would open nothing, and no link is mailed. Save it as an active"
+    " member of staff first."
 )
 
 
