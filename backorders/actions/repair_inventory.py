@@ -60,12 +60,12 @@ def _repair(numbers: Sequence[str]) -> int:
 
 def _compensation(difference: PromiseDifference) -> Reservation:
     event = EventType.MANUAL_COMPENSATION
-    place = f"{difference.order_number}:{difference.stock_id}:{difference.product_id}"
+    of_line = f"{difference.order_number}:{difference.stock_id}:{difference.product_id}"
     return Reservation(
         stock_id=difference.stock_id,
         product_id=difference.product_id,
         quantity=difference.found - difference.expected,
         event_type=event,
-        event_key=f"{event.value}:{place}:{difference.last_row}",
+        event_key=f"{event.value}:{of_line}:{difference.last_row}",
         order_number=difference.order_number,
     )

@@ -20,7 +20,7 @@ LISTED = 50
 class Fall:
     """One quantity that fell: `place` is "free in <stock>" or "at <source>"; `has_risen` says that it is above its level again."""
 
-    place: str
+    where: str
     quantity: str
     level: str
     has_risen: bool
@@ -78,7 +78,7 @@ def _product(notices: list[LowStockNotice], facts: ProductFacts) -> LowProduct:
         url=get_base_url() + reverse("admin:catalog_product_change", args=[product.pk]),
         falls=tuple(
             Fall(
-                place=f"at {notice.source}" if notice.stock_id is None else f"free in {notice.stock}",
+                where=f"at {notice.source}" if notice.stock_id is None else f"free in {notice.stock}",
                 quantity=plain(notice.quantity),
                 level=plain(notice.level),
                 has_risen=notice.ended_at is not None,

@@ -27,8 +27,8 @@ class DifferenceInWords:
 
     def __str__(self) -> str:
         order = f"{'order' if self.stock else 'Order'} #{self.order_number}" if self.order_number else ""
-        place = ", ".join(part for part in (self.stock, self.sku, order) if part)
-        return f"{place}: {self.what}: expected {self.expected}, found {self.found}"
+        where = ", ".join(part for part in (self.stock, self.sku, order) if part)
+        return f"{where}: {self.what}: expected {self.expected}, found {self.found}"
 
 
 def overpromised_in_words(found: Overpromised) -> str:

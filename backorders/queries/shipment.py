@@ -102,7 +102,7 @@ def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Al
     Three queries, however many lines and sources; seven where other stocks draw on the sources.
     """
     sources = linked_sources(order.stock)
-    places = {
+    points = {
         source.pk: Point(source.latitude, source.longitude)
         for source in sources
         if source.latitude is not None and source.longitude is not None
@@ -114,11 +114,11 @@ def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Al
         if line.is_managed and line.product_id is not None
     ]
     products = sorted({line.product_id for line in wanted})
-    candidates = algorithm.ordered(source_candidates(order.stock, products), places=places, to=to)
+    candidates = algorithm.ordered(source_candidates(order.stock, products), points=points, to=to)
     return SourceShares(
         sources=sources,
         shares=shipment_plan(wanted, candidates, shared_shelves(order.stock_id, products)),
-        kilometres={} if to is None else {pk: kilometres(place, to) for pk, place in places.items()},
+        kilometres={} if to is None else {pk: kilometres(point, to) for pk, point in points.items()},
     )
 
 

@@ -34,7 +34,7 @@ UNNAMED = "Main Website"
 
 
 @dataclass(frozen=True)
-class _Place:
+class _Shop:
     website: Website
     source: Source
     departments: Mapping[str, Category]
@@ -51,12 +51,12 @@ def load_demo_catalog() -> int:
         # Where staff have said where it is, it stays.
         Source.objects.filter(code=DEFAULT_SOURCE_CODE, latitude=None, longitude=None).update(**shelves["quay"])
         save_configuration(shelves["settings"], by=None)
-        place = _Place(
+        shop = _Shop(
             website=Website.objects.get(is_default=True),
             source=Source.objects.get(code=DEFAULT_SOURCE_CODE),
             departments={path: _department(path) for path in shelves["departments"]},
         )
-        return sum(_load(entry, place) for entry in shelves["product"])
+        return sum(_load(entry, shop) for entry in shelves["product"])
 
 
 def _department(path: str) -> Category:
@@ -66,14 +66,14 @@ def _department(path: str) -> Category:
     return category
 
 
-def _load(entry: Mapping[str, Any], place: _Place) -> int:
+def _load(entry: Mapping[str, Any], shop: _Shop) -> int:
     """Load one product with its variants; return how many rows that makes."""
     options: Mapping[str, list[str]] = entry.get("options", {})
     kind = ProductType.CONFIGURABLE if options else ProductType(entry.get("type", "simple"))
-    parent = _product(entry, place, sku=entry["sku"], name=entry["name"], product_type=kind)
-    parent.categories.set([place.departments[path] for path in entry["in"]])
+    parent = _product(entry, shop, sku=entry["sku"], name=entry["name"], product_type=kind)
+    parent.categories.set([shop.departments[path] for path in entry["in"]])
     if not options:
-        _stock(parent, place, entry["quantity"], entry.get("stock", {}))
+        _stock(parent, shop, entry["quantity"], entry.get("stock", {}))
         return 1
     made = list(combinations(*options.values()))
     for values in made:
@@ -81,7 +81,7 @@ def _load(entry: Mapping[str, Any], place: _Place) -> int:
         quantity = own.pop("quantity", entry["quantity"])
         variant = _product(
             entry,
-            place,
+            shop,
             sku=f"{entry['sku']}-{'-'.join(values)}",
             name=f"{entry['name']} {' '.join(values)}",
             product_type=ProductType.SIMPLE,
@@ -89,11 +89,11 @@ def _load(entry: Mapping[str, Any], place: _Place) -> int:
             variant_of=parent,
             options=dict(zip(options, values, strict=True)),
         )
-        _stock(variant, place, quantity, own)
+        _stock(variant, shop, quantity, own)
     return 1 + len(made)
 
 
-def _product(entry: Mapping[str, Any], place: _Place, *, sku: str, name: str, **fields: Any) -> Product:
+def _product(entry: Mapping[str, Any], shop: _Shop, *, sku: str, name: str, **fields: Any) -> Product:
     product, _ = Product.objects.update_or_create(
         sku=sku,
         defaults={
@@ -106,13 +106,13 @@ def _product(entry: Mapping[str, Any], place: _Place, *, sku: str, name: str, **
             **fields,
         },
     )
-    product.websites.add(place.website)
+    product.websites.add(shop.website)
     return product
 
 
-def _stock(product: Product, place: _Place, quantity: int | str, own: Mapping[str, Any]) -> None:
+def _stock(product: Product, shop: _Shop, quantity: int | str, own: Mapping[str, Any]) -> None:
     SourceItem.objects.update_or_create(
-        product=product, source=place.source, defaults={"quantity": Decimal(quantity), "is_in_stock": True}
+        product=product, source=shop.source, defaults={"quantity": Decimal(quantity), "is_in_stock": True}
     )
     StockItem.objects.filter(product=product).delete()
     StockItem.objects.create(product=product, **own)
@@ -159,8 +159,8 @@ def load_demo_eu_website() -> Website:
     return website
 
 
-def _source(code: str, name: str, point: Point, **place: str) -> Source:
+def _source(code: str, name: str, point: Point, **address: str) -> Source:
     degrees = {"latitude": point.latitude, "longitude": point.longitude}
-    found = {"name": name, "is_enabled": True, **degrees, **place}
+    found = {"name": name, "is_enabled": True, **degrees, **address}
     source, _ = Source.objects.update_or_create(code=code, defaults=found)
     return source

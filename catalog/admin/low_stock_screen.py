@@ -137,7 +137,7 @@ class LowStockScreen(ProductRows):
     """Source items, and products in a stock, at or below their notify level, the lowest first, zero included. Read only."""
 
     seen_with = ("catalog.view_sourceitem", "catalog.change_sourceitem")
-    list_display = ("product_link", "sku", "quantity_text", "notify_text", "on_hand_text", "promised", "place_text")
+    list_display = ("product_link", "sku", "quantity_text", "notify_text", "on_hand_text", "promised", "where_text")
     list_filter = (SourceFilter, StockFilter, WebsiteFilter)
     list_select_related = ("product", "source", "stock")
     ordering = ("quantity", "product__name", "product__sku", "source", "stock")
@@ -187,7 +187,7 @@ class LowStockScreen(ProductRows):
         return plain(row.reserved)
 
     @display(description="Where")
-    def place_text(self, row: Any) -> str:
+    def where_text(self, row: Any) -> str:
         """Return the source, name and code, or the stock in which this is free."""
         return f"Free in {row.stock.name}" if row.source is None else f"{row.source.name} ({row.source.code})"
 

@@ -43,7 +43,7 @@ class SourceChoice:
     source_id: str
     name: str
     code: str
-    place: str
+    town: str
     is_enabled: bool
     is_assigned: bool
 
@@ -77,8 +77,8 @@ def sources_area(form: SourcesForm) -> SourcesArea:
 
 def source_choice(source: Source, *, is_assigned: bool) -> SourceChoice:
     """Return `source` as a choice of "Assign Sources"."""
-    place = ", ".join(part for part in (source.city, source.country) if part)
-    return SourceChoice(str(source.pk), source.name, source.code, place, source.is_enabled, is_assigned)
+    town = ", ".join(part for part in (source.city, source.country) if part)
+    return SourceChoice(str(source.pk), source.name, source.code, town, source.is_enabled, is_assigned)
 
 
 def _stored_line(source: Source, stored: SourceValues | None, level: Decimal, *, is_going: bool = False) -> SourceLine:

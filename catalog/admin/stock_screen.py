@@ -142,9 +142,9 @@ class StockScreen(Screen):
 
 @dataclass(frozen=True)
 class LinkLine:
-    """One assigned source; its `place` in the table is its priority, as it can be typed without scripts."""
+    """One assigned source; its `priority` is where it stands in the table, as it can be typed without scripts."""
 
-    place: str
+    priority: str
     source_id: str
     code: str
     name: str
@@ -171,7 +171,7 @@ def stock_page(form: StockForm) -> StockPage:
     choices = [source for source in form.sources.values() if not source.is_default or source.pk in linked]
     return StockPage(
         shown=" ".join(str(pk) for pk in form.linked),
-        lines=tuple(_line(form, pk, place) for place, pk in enumerate(form.linked, start=1)),
+        lines=tuple(_line(form, pk, priority) for priority, pk in enumerate(form.linked, start=1)),
         choices=()
         if is_default
         else tuple(source_choice(source, is_assigned=source.pk in linked) for source in choices),
@@ -180,10 +180,10 @@ def stock_page(form: StockForm) -> StockPage:
     )
 
 
-def _line(form: StockForm, pk: int, place: int) -> LinkLine:
+def _line(form: StockForm, pk: int, priority: int) -> LinkLine:
     source = form.sources[pk]
     return LinkLine(
-        str(place),
+        str(priority),
         str(pk),
         source.code,
         source.name,

@@ -13,7 +13,7 @@ from catalog.words.form import SOURCE_GONE, changed_words, lost_words
 
 SHOWN = "sources-shown"
 ROW = "sources-row"
-PLACE = "sources-place"
+PRIORITY = "sources-priority"
 LARGEST_PLACE = 4
 ASSIGN = "sources-assign"
 UNASSIGN = "sources-unassign"
@@ -73,8 +73,8 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
             self.add_error(None, SOURCE_GONE)
         elif self._is_posted and not (rows := self._rows_shown()).is_whole:
             self.add_error(None, f"Sources: {lost_words(rows)}")
-        elif self._misplaced:
-            named = ", ".join(self.sources[pk].name for pk in self._misplaced)
+        elif self._without_priority:
+            named = ", ".join(self.sources[pk].name for pk in self._without_priority)
             self.add_error(None, f"Sources: please enter the priority of {named} as a whole number, 1 for the first.")
         return self.cleaned_data
 
@@ -114,7 +114,7 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         """How many rows came in, and how many of them were assigned, unassigned or moved; nothing without the area."""
         if (wanted := self.source_ids) is None:
             return ""
-        before, after = ({pk: place for place, pk in enumerate(ids)} for ids in (self.stored, wanted))
+        before, after = ({pk: priority for priority, pk in enumerate(ids)} for ids in (self.stored, wanted))
         rows = {*self.stored, *self.linked}
         return changed_words(sum(before.get(pk) != after.get(pk) for pk in rows), len(rows), "source")
 
@@ -146,7 +146,7 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         return rows_shown(data.get(SHOWN, ""), data.getlist(ROW))
 
     def _linked(self) -> list[int]:
-        self._unknown, self._misplaced = False, list[int]()
+        self._unknown, self._without_priority = False, list[int]()
         if not self._is_posted:
             return self.stored
         data: Any = self.data
@@ -154,17 +154,17 @@ class StockForm(ShownForm, forms.ModelForm[Stock]):
         known = [int(text) for text in typed if text.isascii() and text.isdecimal() and int(text) in self.sources]
         self._unknown = len(known) < len(typed)
         if not self._unknown:
-            known = self._by_place(known, data.getlist(PLACE))
+            known = self._by_priority(known, data.getlist(PRIORITY))
         # A row that got lost is shown again: the page is refused, and must not be a source short when it is sent again.
         lost = [] if self._rows_shown().is_whole else self.stored
         return list(dict.fromkeys([*known, *lost]))
 
-    def _by_place(self, known: list[int], typed: list[str]) -> list[int]:
+    def _by_priority(self, known: list[int], typed: list[str]) -> list[int]:
         """Return the rows by the priorities typed beside them, and behind them what has none yet. Scripts move the rows instead."""
         rows, new = known[: len(typed)], known[len(typed) :]
         wrong = [not (text.isascii() and text.isdecimal() and 0 < len(text) <= LARGEST_PLACE) for text in typed]
-        self._misplaced = [pk for pk, is_wrong in zip(rows, wrong, strict=False) if is_wrong]
-        if self._misplaced or len(rows) < len(typed):
+        self._without_priority = [pk for pk, is_wrong in zip(rows, wrong, strict=False) if is_wrong]
+        if self._without_priority or len(rows) < len(typed):
             return known
         return [*in_typed_order(rows, [int(text) for text in typed]), *new]
 

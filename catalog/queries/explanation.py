@@ -23,12 +23,12 @@ _HOLDS = """
                min(created_at) AS since, -sum(quantity) AS units, (order_number <> '')::int AS is_order
         FROM catalog_reservation WHERE product_id = %s GROUP BY 1, 2, 3 HAVING sum(quantity) <> 0
     ), ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY stock_id, is_order ORDER BY since, order_number) AS place,
+        SELECT *, row_number() OVER (PARTITION BY stock_id, is_order ORDER BY since, order_number) AS number,
                count(*) OVER of_its_kind AS orders, sum(units) OVER of_its_kind AS all_units
         FROM held WINDOW of_its_kind AS (PARTITION BY stock_id, is_order)
     )
     SELECT stock_id, order_number, event, since, units, is_order, orders, all_units
-    FROM ranked WHERE is_order = 0 OR place <= %s
+    FROM ranked WHERE is_order = 0 OR number <= %s
     ORDER BY stock_id, is_order DESC, since, order_number
 """
 

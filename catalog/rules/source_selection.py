@@ -52,13 +52,13 @@ METRES = 3
 LARGEST_LATITUDE, LARGEST_LONGITUDE = 90, 180
 
 
-def in_typed_order(rows: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
-    """Return `rows` by the priorities that were typed for them, each in its row's place (1 is the first).
+def in_typed_order(rows: Sequence[int], priorities: Sequence[int]) -> tuple[int, ...]:
+    """Return `rows` by the priorities that were typed for them, each beside its row (1 is the first).
 
     A row that was given the priority of another goes before it on its way up, and behind it on its way down.
     """
     stood = range(1, len(rows) + 1)
-    moves = [(place, (place > at) - (place < at), at) for place, at in zip(places, stood, strict=True)]
+    moves = [(typed, (typed > at) - (typed < at), at) for typed, at in zip(priorities, stood, strict=True)]
     return tuple(rows[at - 1] for _, _, at in sorted(moves))
 
 
@@ -70,11 +70,11 @@ class Point:
     longitude: Decimal
 
 
-def is_on_earth(place: Point) -> bool:
-    """Return whether the degrees of `place` are those of a place on earth. Bounds are inclusive."""
-    if not (place.latitude.is_finite() and place.longitude.is_finite()):
+def is_on_earth(point: Point) -> bool:
+    """Return whether the degrees of `point` are those of a place on earth. Bounds are inclusive."""
+    if not (point.latitude.is_finite() and point.longitude.is_finite()):
         return False
-    return abs(place.latitude) <= LARGEST_LATITUDE and abs(place.longitude) <= LARGEST_LONGITUDE
+    return abs(point.latitude) <= LARGEST_LATITUDE and abs(point.longitude) <= LARGEST_LONGITUDE
 
 
 def kilometres(here: Point, there: Point) -> float:
@@ -98,7 +98,7 @@ class Algorithm(StrEnum):
         return "Distance Priority" if self is Algorithm.DISTANCE else "Source Priority"
 
     def ordered(
-        self, candidates: Iterable[Candidate], *, places: Mapping[int, Point], to: Point | None
+        self, candidates: Iterable[Candidate], *, points: Mapping[int, Point], to: Point | None
     ) -> tuple[Candidate, ...]:
         """Return the `candidates` (by priority) first choice first; `places` are the sources' {source id: place}.
 
@@ -109,10 +109,10 @@ class Algorithm(StrEnum):
             case Algorithm.PRIORITY:
                 return tuple(candidates)
             case Algorithm.DISTANCE:
-                return tuple(sorted(candidates, key=lambda candidate: _farness(places.get(candidate.source_id), to)))
+                return tuple(sorted(candidates, key=lambda candidate: _farness(points.get(candidate.source_id), to)))
             case _:
                 assert_never(self)
 
 
-def _farness(place: Point | None, to: Point | None) -> tuple[bool, float]:
-    return (True, 0.0) if place is None or to is None else (False, kilometres(place, to))
+def _farness(point: Point | None, to: Point | None) -> tuple[bool, float]:
+    return (True, 0.0) if point is None or to is None else (False, kilometres(point, to))

@@ -187,7 +187,7 @@ def test_a_shipment_of_another_order_is_not_found(admin_client: Client) -> None:
     assert admin_client.post(address("tracking", other, Shipment.objects.get().pk)).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["ship", "source_selection", "place", "tracking"])
+@pytest.mark.parametrize("page", ["ship", "source_selection", "destination", "tracking"])
 def test_shipping_needs_the_permission(client: Client, page: str) -> None:
     order = order_of(bag(3))
     user = User.objects.create_user("viewer", is_staff=True)

@@ -87,8 +87,8 @@ def move_refunded(order: LockedOrder, plans: Mapping[OrderLine, RefundPlan], *, 
             (MovementKind.WRITTEN_OFF, written_off, made.written_off, -1),
         ):
             for move in parts:
-                place = (move.source_id, line.product_id or 0)
-                units[place] = units.get(place, ZERO) + move.units
+                shelf = (move.source_id, line.product_id or 0)
+                units[shelf] = units.get(shelf, ZERO) + move.units
                 movements.append(
                     SourceMovement(
                         line=line,

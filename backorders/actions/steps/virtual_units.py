@@ -37,8 +37,8 @@ def deliver_virtual(
     taken: dict[tuple[int, int], Decimal] = {}
     given = dict.fromkeys(products, ZERO)
     for share in shares:
-        place = (share.source_id, products[share.line_id])
-        taken[place] = taken.get(place, ZERO) + share.deduct
+        shelf = (share.source_id, products[share.line_id])
+        taken[shelf] = taken.get(shelf, ZERO) + share.deduct
         given[share.line_id] += share.deduct
     deduct(taken)
     SourceMovement.objects.bulk_create(

@@ -25,10 +25,12 @@ from catalog.rules.source_selection import Algorithm
 
 
 @harmless("It writes nothing: it leads on to New Shipment.")
-def source_selection(request: HttpRequest, order: Order, place: DestinationForm | None = None) -> HttpResponse | Shown:
+def source_selection(
+    request: HttpRequest, order: Order, refused: DestinationForm | None = None
+) -> HttpResponse | Shown:
     """Propose which source ships what now; POST goes on to the shipment with the quantities as typed.
 
-    A constant number of queries, however many lines. `place` is what was typed as the order's place and refused.
+    A constant number of queries, however many lines. `refused` is what was typed as the order's destination, and is wrong.
     """
     asked = request.POST if request.method == "POST" else request.GET
     algorithm = Algorithm.DISTANCE if asked.get("algorithm") == Algorithm.DISTANCE else Algorithm.PRIORITY
@@ -36,7 +38,7 @@ def source_selection(request: HttpRequest, order: Order, place: DestinationForm 
     found = source_shares(order, lines, algorithm=algorithm)
     why_not = why_nothing_ships(OrderStatus(order.status), lines)
     chosen = _chosen(asked.get("source", ""), offered_sources(lines, found))
-    is_posted = request.method == "POST" and place is None
+    is_posted = request.method == "POST" and refused is None
     form = UnitsForm(request.POST if is_posted else None, boxes=boxes_of(chosen, lines, found))
     problem = ""
     if is_posted and not why_not:
@@ -57,9 +59,9 @@ def source_selection(request: HttpRequest, order: Order, place: DestinationForm 
             "problem": problem,
             "rows_shown": form.shown,
             "unpaid": "" if why_not else unpaid_words(order, {line: line.open for line in order.lines.all()}),
-            "place_problems": place.problems if place else (),
-            "latitude": place.data.get("latitude", "") if place else "",
-            "longitude": place.data.get("longitude", "") if place else "",
+            "destination_problems": refused.problems if refused else (),
+            "latitude": refused.data.get("latitude", "") if refused else "",
+            "longitude": refused.data.get("longitude", "") if refused else "",
         },
         status=400 if request.method == "POST" else 200,
     )
@@ -77,11 +79,11 @@ def _to_shipment(order: Order, source: Source, form: UnitsForm) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('admin:backorders_order_ship', args=(order.pk,))}?{query}")
 
 
-def place(request: HttpRequest, order: Order) -> HttpResponse | Shown:
+def destination(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     """Save where the order goes and propose again."""
     form = DestinationForm(request.POST)
     if not form.is_valid():
-        return source_selection(request, order, place=form)
+        return source_selection(request, order, refused=form)
     save_destination(order=order, point=form.point, by=staff(request), now=timezone.now())
     messages.success(request, "The place of the order has been saved.")
     address = reverse("admin:backorders_order_source_selection", args=(order.pk,))
@@ -98,9 +100,9 @@ SOURCE_SELECTION_PAGES = (
         template=TEMPLATE,
     ),
     AdminPage(
-        "<int:pk>/source-selection/place/",
-        "backorders_order_place",
-        place,
+        "<int:pk>/source-selection/destination/",
+        "backorders_order_destination",
+        destination,
         permission="ship",
         template=TEMPLATE,
         methods=POSTS,

@@ -92,7 +92,7 @@ def selection_shown(
     why_not: str,
 ) -> SelectionShown:
     """Return what the page shows of `order`."""
-    has_place = order.latitude is not None and order.longitude is not None
+    has_destination = order.latitude is not None and order.longitude is not None
     by_distance = algorithm is Algorithm.DISTANCE
     return SelectionShown(
         pk=order.pk,
@@ -104,8 +104,8 @@ def selection_shown(
         lines=tuple(
             _line(line, found, form, chosen=chosen, way=by_distance and bool(found.kilometres)) for line in lines
         ),
-        asks_for_destination=by_distance and not has_place,
-        shows_destination=by_distance and has_place,
+        asks_for_destination=by_distance and not has_destination,
+        shows_destination=by_distance and has_destination,
         latitude="" if order.latitude is None else plain(order.latitude),
         longitude="" if order.longitude is None else plain(order.longitude),
     )

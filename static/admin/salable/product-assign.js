@@ -81,9 +81,9 @@ for (const dialog of document.querySelectorAll("[data-assign-sources]")) {
   document.addEventListener("typed-again", ({ detail }) => {
     const wanted = detail.get("sources-row") ?? [];
     choices.filter((choice) => wanted.includes(choice.dataset.choice) && !isAssigned(choice)).forEach(addRow);
-    const places = new Map(wanted.map((id, place) => [id, place]));
+    const positions = new Map(wanted.map((id, position) => [id, position]));
     if (rows.closest("[data-stock-sources]")) {
-      rows.append(...[...rows.children].sort((a, b) => places.get(a.dataset.source) - places.get(b.dataset.source)));
+      rows.append(...[...rows.children].sort((a, b) => positions.get(a.dataset.source) - positions.get(b.dataset.source)));
     }
     rows.dispatchEvent(new CustomEvent("source-assigned", { bubbles: true }));
     update();

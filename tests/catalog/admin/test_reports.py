@@ -36,7 +36,7 @@ def test_low_stock_lists_items_at_their_level_or_below_the_lowest_first(admin_cl
     product_with_stock(sku="above", quantity=11)
     product_with_stock(sku="none", quantity=0)
     product_with_stock(sku="own", quantity=3, notify_stock_qty=2)
-    rows = rows_of(admin_client.get(LOW), "sku", "quantity_text", "notify_text", "place_text")
+    rows = rows_of(admin_client.get(LOW), "sku", "quantity_text", "notify_text", "where_text")
     shelf, stock = "Default Source (default)", "Free in Default Stock"
     assert sorted(rows) == [
         ["at", "10", "10", shelf],
@@ -50,7 +50,7 @@ def test_low_stock_lists_items_at_their_level_or_below_the_lowest_first(admin_cl
 def test_low_stock_lists_a_full_shelf_that_is_promised_away(admin_client: Client) -> None:
     bag = product_with_stock(sku="bag", quantity=25, backorders=2, min_qty=-50, notify_stock_qty=10)
     place_order(lines={bag: 75}, email="s@example.org", by=None, now=timezone.now())
-    shown = rows_of(admin_client.get(LOW), "quantity_text", "notify_text", "on_hand_text", "promised", "place_text")
+    shown = rows_of(admin_client.get(LOW), "quantity_text", "notify_text", "on_hand_text", "promised", "where_text")
     assert shown == [["-50", "10", "25", "75", "Free in Default Stock"]]
 
 
@@ -63,7 +63,7 @@ def test_low_stock_says_what_is_already_promised(admin_client: Client) -> None:
 def test_low_stock_of_one_source(admin_client: Client) -> None:
     product, berlin = product_with_stock(quantity=1), SourceFactory.create(code="berlin", name="Berlin")
     SourceItemFactory.create(product=product, source=berlin, quantity=0)
-    assert rows_of(admin_client.get(LOW, {"source": "berlin"}), "place_text") == [["Berlin (berlin)"]]
+    assert rows_of(admin_client.get(LOW, {"source": "berlin"}), "where_text") == [["Berlin (berlin)"]]
 
 
 def test_low_stock_of_one_stock_and_of_one_website(admin_client: Client) -> None:
@@ -73,14 +73,14 @@ def test_low_stock_of_one_stock_and_of_one_website(admin_client: Client) -> None
     product_with_stock(sku="us", quantity=0)
     product_with_stock(sku="eu", quantity=0, source=berlin, websites=[europe])
     product_with_stock(sku="unlisted", quantity=0, source=berlin, websites=[shop])
-    of_stock = rows_of(admin_client.get(LOW, {"stock": str(stock.pk)}), "sku", "place_text")
+    of_stock = rows_of(admin_client.get(LOW, {"stock": str(stock.pk)}), "sku", "where_text")
     assert sorted(of_stock) == [
         ["eu", "Berlin (berlin)"],
         ["eu", "Free in Europe"],
         ["unlisted", "Berlin (berlin)"],
         ["unlisted", "Free in Europe"],
     ]
-    of_website = rows_of(admin_client.get(LOW, {"website": "eu"}), "sku", "place_text")
+    of_website = rows_of(admin_client.get(LOW, {"website": "eu"}), "sku", "where_text")
     assert sorted(of_website) == [["eu", "Berlin (berlin)"], ["eu", "Free in Europe"]]
     assert len(rows_of(admin_client.get(LOW, {"stock": "x", "website": "nowhere"}), "sku")) == 0
 

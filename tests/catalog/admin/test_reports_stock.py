@@ -73,7 +73,7 @@ def test_b56_a_notify_quantity_of_a_source_is_kept_and_counts_in_the_low_stock_r
     save(admin_client, product, **{at_default("notify_quantity"): "12", at_default("uses_default"): None})
     assert SourceItem.objects.get(product=product).notify_quantity == 12
     report = admin_client.get("/admin/catalog/lowstock/").context["cl"]
-    shown = [(report.model_admin.sku(row), report.model_admin.place_text(row)) for row in report.result_list]
+    shown = [(report.model_admin.sku(row), report.model_admin.where_text(row)) for row in report.result_list]
     assert ("BAG", "Default Source (default)") in shown
     assert "OTHER" not in {sku for sku, _ in shown}
 

@@ -209,7 +209,7 @@ def three_sources() -> tuple[Stock, list[Source]]:
 
 def test_without_scripts_a_priority_is_typed(admin_client: Client) -> None:
     stock, _ = three_sources()
-    said = save(admin_client, stock, **{"sources-place": ["1", "2", "1"]})
+    said = save(admin_client, stock, **{"sources-priority": ["1", "2", "1"]})
     assert sources_of(stock) == [(1, "c"), (2, "a"), (3, "b")]
     assert any("3 of 3 sources changed" in sentence for sentence in said)
 
@@ -217,7 +217,7 @@ def test_without_scripts_a_priority_is_typed(admin_client: Client) -> None:
 @pytest.mark.parametrize("typed", ["", "0x", "-1", "1.5", "12345", "²"])
 def test_a_priority_that_is_none_names_its_source_and_saves_nothing(admin_client: Client, typed: str) -> None:
     stock, _ = three_sources()
-    page = filled_form(admin_client.get(url(stock)), **{"sources-place": ["1", typed, "3"], "name": "Asia"})
+    page = filled_form(admin_client.get(url(stock)), **{"sources-priority": ["1", typed, "3"], "name": "Asia"})
     refused = admin_client.post(url(stock), page)
     told = "Sources: please enter the priority of B as a whole number, 1 for the first."
     assert refused.context["adminform"].form.errors == {"__all__": [told]}

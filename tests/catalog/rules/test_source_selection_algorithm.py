@@ -27,14 +27,14 @@ def test_algorithms_have_the_references_words() -> None:
 @given(st.permutations(range(1, 7)), source_places, points)
 def test_priority_leaves_the_order_alone(order: list[int], places: dict[int, Point], to: Point) -> None:
     given_order = candidates(order)
-    assert Algorithm.PRIORITY.ordered(given_order, places=places, to=to) == given_order
+    assert Algorithm.PRIORITY.ordered(given_order, points=places, to=to) == given_order
 
 
 @given(st.permutations(range(1, 7)), source_places, points)
 def test_distance_asks_the_nearest_first_and_sources_without_a_place_last(
     order: list[int], places: dict[int, Point], to: Point
 ) -> None:
-    asked = [each.source_id for each in Algorithm.DISTANCE.ordered(candidates(order), places=places, to=to)]
+    asked = [each.source_id for each in Algorithm.DISTANCE.ordered(candidates(order), points=places, to=to)]
     placed = [source for source in asked if source in places]
     assert sorted(asked) == sorted(order)
     assert asked[len(placed) :] == [source for source in order if source not in places]
@@ -44,11 +44,11 @@ def test_distance_asks_the_nearest_first_and_sources_without_a_place_last(
 
 @given(st.permutations(range(1, 7)), source_places)
 def test_without_a_place_to_go_to_priority_decides(order: list[int], places: dict[int, Point]) -> None:
-    assert Algorithm.DISTANCE.ordered(candidates(order), places=places, to=None) == candidates(order)
+    assert Algorithm.DISTANCE.ordered(candidates(order), points=places, to=None) == candidates(order)
 
 
 def test_the_nearest_source_gives_what_it_has_and_the_next_one_the_rest() -> None:
     places = {1: Point(Decimal("45.76"), Decimal("4.84")), 5: Point(Decimal("52.5"), Decimal("13.4"))}
-    nearest_first = Algorithm.DISTANCE.ordered(candidates([1, 3, 5]), places=places, to=HERE)
+    nearest_first = Algorithm.DISTANCE.ordered(candidates([1, 3, 5]), points=places, to=HERE)
     selected = select_sources({BAG: Decimal(7)}, nearest_first)
     assert [(row.source_id, row.deduct) for row in selected] == [(5, 5), (1, 1), (3, 1)]

@@ -100,7 +100,7 @@ def test_distance_priority_asks_for_the_place_and_then_for_the_nearest(admin_cli
     page = address("source_selection", order)
     assert "The place of this order is not known" in page_text(admin_client.get(page, {"algorithm": "distance"}))
     paris = {"latitude": "48.8566", "longitude": "2.3522", "algorithm": "distance"}
-    text = page_text(admin_client.post(address("place", order), paris, follow=True))
+    text = page_text(admin_client.post(address("destination", order), paris, follow=True))
     assert "The place of the order has been saved." in text
     assert "Lyon 393 km 4 4 Berlin 877 km 8 6" in text
     assert "Berlin 8 8 Lyon 4 2" in page_text(admin_client.get(page))
@@ -124,7 +124,7 @@ def test_a_place_that_makes_no_sense_is_refused_and_kept_in_the_boxes(
     _, _, product = two_sources()
     order = order_of(product, quantity=10)
     data = {"latitude": latitude, "longitude": longitude, "algorithm": "distance"}
-    answer = admin_client.post(address("place", order), data)
+    answer = admin_client.post(address("destination", order), data)
     assert (answer.status_code, problem in page_text(answer)) == (400, True)
     assert f'value="{longitude}"' in answer.content.decode()
     order.refresh_from_db()
