@@ -16,7 +16,7 @@ for (const table of document.querySelectorAll("[data-stock-sources]")) {
       row.querySelector("[data-going]").hidden = !isGoing;
       row.querySelector("[data-unassign]").textContent = isGoing ? "Undo" : "Unassign";
       if (!isGoing) priority += 1;
-      row.querySelector("[data-priority]").value = String(index + 1); // what is typed there without this file
+      row.querySelector("[name='sources-priority']").value = String(index + 1); // what is typed there without this file
       row.querySelector("[data-priority]").textContent = isGoing ? "-" : String(priority);
       row.querySelector("[data-move=up]").disabled = index === 0;
       row.querySelector("[data-move=down]").disabled = index === rows.children.length - 1;
