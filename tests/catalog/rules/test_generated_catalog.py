@@ -1,0 +1,35 @@
+"""What a made-up catalogue holds."""
+
+from itertools import islice
+
+from catalog.rules.generated_catalog import OWN_STOCK, department_paths, generated_products
+
+
+def test_the_same_seed_makes_the_same_catalogue_and_another_another() -> None:
+    again = [list(generated_products(300, seed=seed)) for seed in (7, 7, 8)]
+    assert again[0] == again[1] != again[2]
+
+
+def test_there_are_as_many_as_asked_for_and_each_sku_is_one() -> None:
+    for count in (1, 50, 2000):
+        skus = {row.sku for row in generated_products(count, seed=1)}
+        assert len(skus) == count
+
+
+def test_variants_follow_a_configurable_product_and_differ_by_their_options() -> None:
+    rows = list(generated_products(2000, seed=1))
+    variants = [row for row in rows if row.parent is not None]
+    assert variants
+    assert all(rows[row.parent].is_configurable for row in variants if row.parent is not None)
+    assert len({(row.parent, *row.options.values()) for row in variants}) == len(variants)
+    assert not any(row.shelves for row in rows if row.is_configurable)
+
+
+def test_own_stock_values_are_some_dozens_of_combinations() -> None:
+    assert 36 <= len({tuple(sorted(values.items())) for values in map(dict, OWN_STOCK)}) == len(OWN_STOCK)
+    used = {row.own for row in generated_products(20_000, seed=1)}
+    assert len(used) > 36
+
+
+def test_each_product_stands_in_a_department_that_there_is() -> None:
+    assert {row.department for row in islice(generated_products(500, seed=3), 500)} <= set(department_paths())
