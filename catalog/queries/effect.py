@@ -27,8 +27,9 @@ from catalog.rules.in_force import (
 )
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.quantity import ZERO
-from catalog.rules.salable import Holding, Level, can_be_bought, is_salable, salable_quantity, summed_level
+from catalog.rules.salable import Level, can_be_bought, is_salable, salable_quantity
 from catalog.rules.scope import Scope
+from catalog.rules.shared_sources import Holding, summed_level
 
 NAMED = 20
 

@@ -8,10 +8,12 @@ from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity import quantity as units
 from catalog.rules.salable import (
+    Bounds,
     Level,
-    can_be_bought,
+    bounds,
     largest_sale,
     owed_part,
+    reaches,
     salable_quantity,
     sale_step,
     smallest_sale,
@@ -102,27 +104,28 @@ class Availability:
         return quantity_told(quantity, self.owed_if(quantity), notifies=self.notifies, is_displayed=is_displayed)
 
 
+def availability_status(free: Decimal | None, found: Bounds) -> AvailabilityStatus:
+    """Return the status where `free` units are for sale (`Level.free_for_sale`) under a policy with the bounds `found`."""
+    if reaches(free, found.in_stock_from):
+        return AvailabilityStatus.IN_STOCK
+    return AvailabilityStatus.ON_BACKORDER if reaches(free, found.buyable_from) else AvailabilityStatus.OUT_OF_STOCK
+
+
 def availability(
     level: Level, policy: StockPolicy, *, only_x_left_threshold: Decimal = ZERO, is_for_sale: bool = True
 ) -> Availability:
     """Return what a shopper is told about the product in this stock now."""
-    if not can_be_bought(level, policy, is_for_sale=is_for_sale):
-        status = AvailabilityStatus.OUT_OF_STOCK
-    elif not policy.manage_stock or level.free > 0:
-        status = AvailabilityStatus.IN_STOCK
-    else:
-        status = AvailabilityStatus.ON_BACKORDER
+    found = bounds(policy)
+    status = availability_status(level.free_for_sale(is_enabled=is_for_sale), found)
     salable = salable_quantity(level, policy, is_enabled=is_for_sale)
     shows_left = (
-        status is not AvailabilityStatus.OUT_OF_STOCK
-        and policy.floor is not None
-        and 0 < salable <= only_x_left_threshold
+        status is not AvailabilityStatus.OUT_OF_STOCK and found.is_limited and 0 < salable <= only_x_left_threshold
     )
     return Availability(
         status=status,
         salable=salable if policy.manage_stock else None,
         free=level.free,
-        is_unlimited=policy.manage_stock and policy.is_unlimited,
+        is_unlimited=found.is_unlimited,
         only_left=salable if shows_left else None,
         least=smallest_sale(policy),
         most=largest_sale(level, policy),

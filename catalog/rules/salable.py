@@ -1,12 +1,17 @@
 """The one rule: how many can still be sold, and may this many be (docs/rules.md#salable-5)?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import LARGEST, PLACES, ZERO, InvalidQuantityError, clamp, quantity
+
+# Where all source items are Out of Stock nothing is free, whatever lies there: less than any number of units.
+NO_SOURCE_IN_STOCK = Decimal("-Infinity")
+# Below every number of units, and above no source at all.
+ANY_FREE = Decimal("-1E+12")
+NEVER = Decimal("Infinity")
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,16 @@ class Level:
         """On hand less reserved and what is elsewhere; below zero when units are owed."""
         return self.on_hand - self.reserved - self.elsewhere
 
+    def free_for_sale(self, *, is_enabled: bool = True) -> Decimal | None:
+        """Return what is free where it can be sold: below any number while no source item is In Stock, None where nothing is sold.
+
+        Nothing is sold of a product that is disabled or not assigned to the stock. What a policy asks for is compared with this
+        number alone (`Bounds`).
+        """
+        if not is_enabled or self.sources_assigned == 0:
+            return None
+        return self.free if self.sources_in_stock else NO_SOURCE_IN_STOCK
+
     @property
     def owed(self) -> Decimal:
         """Promised units that are not there. A shelf below zero covers nobody, and owes nobody more than was promised."""
@@ -38,6 +53,49 @@ class Level:
     def below_zero(self) -> Decimal:
         """How far the count itself is below zero: free = -(owed + below zero) as soon as one of them is not 0."""
         return max(-self.on_hand, ZERO)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Bounds on the free units of an enabled product that is assigned to the stock, inclusive; `NEVER` where nothing reaches one.
+
+    `threshold` is what the salable quantity leaves off free, in units. `is_limited`: stock is managed, and the threshold is the
+    floor; `is_unlimited`: it is managed, and nothing limits the sale.
+    """
+
+    threshold: Decimal
+    is_limited: bool
+    is_unlimited: bool
+    salable_from: Decimal
+    buyable_from: Decimal
+    in_stock_from: Decimal
+
+
+def bounds(policy: StockPolicy) -> Bounds:
+    """Return what the policy comes to (docs/rules.md#salable-2, #salable-6, #told-1)."""
+    threshold, least = policy.threshold, smallest_sale(policy)
+    fits = least <= (policy.max_sale_qty or LARGEST)
+    is_limited = policy.floor is not None
+    if not policy.manage_stock:
+        salable_from = smallest_from = NO_SOURCE_IN_STOCK
+    elif not is_limited:
+        salable_from = smallest_from = ANY_FREE
+    else:
+        salable_from, smallest_from = threshold + PLACES, threshold + least
+    buyable_from = smallest_from if fits else NEVER
+    return Bounds(
+        threshold=threshold,
+        is_limited=is_limited,
+        is_unlimited=policy.manage_stock and not is_limited,
+        salable_from=salable_from,
+        buyable_from=buyable_from,
+        in_stock_from=max(buyable_from, PLACES) if policy.manage_stock else buyable_from,
+    )
+
+
+def reaches(free: Decimal | None, bound: Decimal) -> bool:
+    """Return whether `free` units (None: not for sale) reach `bound`."""
+    return free is not None and free >= bound
 
 
 def unguarded_salable_quantity(level: Level, policy: StockPolicy) -> Decimal:
@@ -50,11 +108,7 @@ def is_salable(level: Level, policy: StockPolicy, *, is_enabled: bool = True) ->
 
     All source items Out of Stock means no, whatever the threshold says: a manual stop beats backorders (C14).
     """
-    if not is_enabled or level.sources_assigned == 0:
-        return False
-    if not policy.manage_stock:
-        return True
-    return level.sources_in_stock > 0 and (policy.is_unlimited or unguarded_salable_quantity(level, policy) > 0)
+    return reaches(level.free_for_sale(is_enabled=is_enabled), bounds(policy).salable_from)
 
 
 def salable_quantity(level: Level, policy: StockPolicy, *, is_enabled: bool = True) -> Decimal:
@@ -70,27 +124,6 @@ def salable_quantity(level: Level, policy: StockPolicy, *, is_enabled: bool = Tr
 def owed_part(ordered: Decimal, free_before: Decimal) -> Decimal:
     """Return the backordered part of a line: clamp(ordered - max(0, free before it), 0, ordered)."""
     return clamp(ordered - max(ZERO, free_before), ZERO, ordered)
-
-
-@dataclass(frozen=True)
-class Holding:
-    """Units of one product at one source that is linked to the stock."""
-
-    quantity: Decimal
-    is_in_stock: bool
-    source_is_enabled: bool
-
-    @property
-    def counts(self) -> bool:
-        """Whether the units can be sold: In Stock at an enabled source."""
-        return self.is_in_stock and self.source_is_enabled
-
-
-def summed_level(holdings: Iterable[Holding], *, reserved: Decimal = ZERO) -> Level:
-    """Return the level of a product held as `holdings`, of which open orders hold `reserved` units."""
-    every = tuple(holdings)
-    counted = [holding.quantity for holding in every if holding.counts]
-    return Level(sum(counted, ZERO), reserved, sources_in_stock=len(counted), sources_assigned=len(every))
 
 
 @dataclass(frozen=True)
@@ -186,10 +219,7 @@ def check_quantity(
 
 def can_be_bought(level: Level, policy: StockPolicy, *, is_for_sale: bool = True) -> bool:
     """Return whether any quantity at all can be bought: salable, and the smallest sale fits (X05)."""
-    if not is_salable(level, policy, is_enabled=is_for_sale):
-        return False
-    least, most = smallest_sale(policy), largest_sale(level, policy)
-    return most is None or (most > 0 and least <= most)
+    return reaches(level.free_for_sale(is_enabled=is_for_sale), bounds(policy).buyable_from)
 
 
 def _outside_limits(requested: Decimal, policy: StockPolicy) -> Refusal | None:

@@ -9,8 +9,7 @@ from itertools import chain, combinations
 from hypothesis import strategies as st
 
 from catalog.rules.quantity import ZERO
-from catalog.rules.salable import Holding
-from catalog.rules.shared_sources import Promise, Sharing, shared_sources
+from catalog.rules.shared_sources import Holding, Promise, Sharing, shared_sources
 
 # Whole shelves for the brute force, which knows units one by one, and the same shelves in units of four places.
 UNITS = (Decimal(1), Decimal("0.0001"), Decimal("2.5000"))

@@ -5,7 +5,8 @@ from hypothesis import given
 
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import clamp
-from catalog.rules.salable import Holding, Level, is_salable, owed_part, salable_quantity, summed_level
+from catalog.rules.salable import Level, is_salable, owed_part, salable_quantity
+from catalog.rules.shared_sources import Holding, summed_level
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
 
