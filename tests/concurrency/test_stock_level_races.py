@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
-from catalog.models import Product, Source, SourceItem, Stock, StockLevel, StockSourceLink
+from catalog.models import Product, Reservation, Source, SourceItem, Stock, StockLevel, StockSourceLink
 from tests.catalog.models.recomputed import kept_levels, recomputed_levels
 from tests.concurrency.race import race
 from tests.factories.catalog import ProductFactory, SourceFactory, product_with_stock
@@ -103,3 +103,35 @@ def test_source_disabled_while_a_product_is_assigned_to_it_leaves_the_levels_rig
     StockSourceLink.objects.create(stock=Stock.objects.default(), source=source)
     meet(assign(product, source), lambda: Source.objects.filter(pk=source.pk).update(is_enabled=False))
     assert kept_levels() == recomputed_levels()
+
+
+def linked_while_counted() -> tuple[Callable[[], object], Callable[[], object]]:
+    """Return a link that makes two stocks share a shelf, each with units promised, and a count of that shelf."""
+    product = product_with_stock(quantity=5)
+    mine = product.source_items.get().source
+    theirs, other = SourceFactory.create(), Stock.objects.create(name="Other")
+    StockSourceLink.objects.create(stock=other, source=theirs)
+    SourceItem.objects.create(product=product, source=theirs, quantity=Decimal(1))
+    for stock, units in ((Stock.objects.default(), 4), (other, 3)):
+        promised = Decimal(-units)
+        Reservation.objects.create(
+            stock=stock, product=product, quantity=promised, event_type="order_placed", event_key=f"of {stock}"
+        )
+    return (
+        lambda: StockSourceLink.objects.create(stock=other, source=mine),
+        lambda: SourceItem.objects.filter(product=product, source=mine).update(quantity=6),
+    )
+
+
+def test_who_waited_for_a_link_counts_its_shelf_as_a_shared_one() -> None:
+    link, count = linked_while_counted()
+    meet(link, count)
+    assert kept_levels() == recomputed_levels()
+    assert set(StockLevel.objects.values_list("on_hand", "free")) == {(6, 0), (7, 0)}
+
+
+def test_a_link_that_waited_for_a_count_shares_out_what_was_counted() -> None:
+    link, count = linked_while_counted()
+    meet(count, link)
+    assert kept_levels() == recomputed_levels()
+    assert set(StockLevel.objects.values_list("on_hand", "free")) == {(6, 0), (7, 0)}

@@ -1,5 +1,6 @@
 -- Locks the levels of (stock, product) pairs and of all stocks that share sources with them, in the order of everybody (docs/decisions/0004),
 -- and hands back the pairs with those of their groups. A group may grow while we wait: we look again until what is locked is what is there.
+-- Where nobody shares, asked once the locks are held, the pairs are all there is: who links a source of theirs needs these levels first.
 CREATE OR REPLACE FUNCTION catalog_lock_stock_levels(INOUT stock_ids bigint[], INOUT product_ids bigint[])
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -25,7 +26,8 @@ BEGIN
             ORDER BY product_id, stock_id
             FOR UPDATE
         ) AS level;
-        EXIT WHEN there IS NOT DISTINCT FROM locked;
+        EXIT WHEN there IS NOT DISTINCT FROM locked
+            OR NOT EXISTS (SELECT FROM catalog_sharingstock WHERE stock_id = ANY (asked_stocks));
         locked := there;
     END LOOP;
 END;

@@ -1,10 +1,11 @@
 -- Sums the source items of (stock, product) pairs into their stock levels, and shares the units out where several stocks draw on them;
 -- the triggers of items, links and sources call it (triggers/stock_level.sql). `create_missing`: also for pairs that have no level yet.
+-- Planned once a session, for planning each time took longer than the work; such a plan knows no lengths, so nothing joins two lists of pairs.
 CREATE OR REPLACE FUNCTION catalog_refresh_stock_levels(stock_ids bigint[], product_ids bigint[], create_missing boolean)
-RETURNS void LANGUAGE plpgsql AS $$
+RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    shared_products bigint[] := '{}';
-    shared_groups bigint[] := '{}';
+    shared_products bigint[];
+    shared_groups bigint[];
 BEGIN
     IF create_missing THEN
         INSERT INTO catalog_stocklevel (stock_id, product_id)
@@ -22,21 +23,26 @@ BEGIN
     SELECT locked.stock_ids, locked.product_ids INTO stock_ids, product_ids
     FROM catalog_lock_stock_levels(stock_ids, product_ids) AS locked;
 
-    -- Where nothing is promised and no count is below zero, nobody has units of a shelf that others draw on.
+    -- Where nothing is promised and no count is below zero, nobody has units of a shelf that others draw on: sums are all there is to say.
     IF EXISTS (SELECT FROM catalog_sharingstock WHERE stock_id = ANY (stock_ids)) THEN
-        SELECT coalesce(array_agg(shared.product_id), '{}'), coalesce(array_agg(shared.group_id), '{}')
-        INTO shared_products, shared_groups
+        SELECT
+            array_agg(level.stock) FILTER (WHERE NOT level.is_shared_out),
+            array_agg(level.product) FILTER (WHERE NOT level.is_shared_out),
+            array_agg(level.product) FILTER (WHERE level.is_shared_out AND level.is_first),
+            array_agg(level.of_group) FILTER (WHERE level.is_shared_out AND level.is_first)
+        INTO stock_ids, product_ids, shared_products, shared_groups
         FROM (
-            SELECT sums.product AS product_id, sharing.group_id
+            SELECT
+                sums.stock, sums.product, sharing.group_id AS of_group, sums.stock = min(sums.stock) OVER together AS is_first,
+                bool_or(sums.shares) OVER together AND (
+                    bool_or(level.reserved <> 0) OVER together
+                    OR EXISTS (SELECT FROM catalog_sourceitem AS item WHERE item.product_id = sums.product AND item.quantity < 0)
+                ) AS is_shared_out
             FROM catalog_summed_levels(stock_ids, product_ids) AS sums
-            JOIN catalog_sharingstock AS sharing ON sharing.stock_id = sums.stock
             JOIN catalog_stocklevel AS level ON level.stock_id = sums.stock AND level.product_id = sums.product
-            GROUP BY sums.product, sharing.group_id
-            HAVING bool_or(sums.shares) AND (
-                bool_or(level.reserved <> 0)
-                OR EXISTS (SELECT FROM catalog_sourceitem AS item WHERE item.product_id = sums.product AND item.quantity < 0)
-            )
-        ) AS shared;
+            LEFT JOIN catalog_sharingstock AS sharing ON sharing.stock_id = sums.stock
+            WINDOW together AS (PARTITION BY sums.product, sharing.group_id)
+        ) AS level;
     END IF;
 
     UPDATE catalog_stocklevel AS level
@@ -46,12 +52,7 @@ BEGIN
     WHERE level.stock_id = sums.stock
       AND level.product_id = sums.product
       AND (level.on_hand, level.sources_in_stock, level.sources_assigned, level.shares, level.elsewhere)
-          IS DISTINCT FROM (sums.on_hand, sums.in_stock, sums.assigned, sums.shares, 0)
-      AND NOT EXISTS (
-          SELECT FROM unnest(shared_products, shared_groups) AS shared (product_id, group_id)
-          JOIN catalog_sharingstock AS sharing ON sharing.group_id = shared.group_id
-          WHERE shared.product_id = sums.product AND sharing.stock_id = sums.stock
-      );
+          IS DISTINCT FROM (sums.on_hand, sums.in_stock, sums.assigned, sums.shares, 0);
 
     PERFORM catalog_share_units(shared.product_id, shared.group_id, FALSE)
     FROM unnest(shared_products, shared_groups) AS shared (product_id, group_id);
