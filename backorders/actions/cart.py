@@ -10,18 +10,18 @@ from django.db.models import OuterRef, Subquery
 
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import cart_lines
-from backorders.queries.locks import locked_cart, locked_gone_lines
+from backorders.queries.locks import locked_cart, locked_cart_of_order, locked_gone_lines
+from backorders.queries.placing import order_basis
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.database_errors import names_a_gone_row
-from catalog.queries.salable import positions
+from catalog.queries.locks.product import locked_price
 from catalog.rules.availability import Availability, availability, first_quantity
-from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.salable import Refusal
+from catalog.rules.salable import Refusal, check_quantity
 from catalog.words.refusal import Refused
 
 
@@ -56,63 +56,68 @@ def add_to_cart(
     """
     if website.pk is None:
         raise Website.DoesNotExist
-    configuration = ConfigurationValue.objects.in_force(website=website)
-    stock = Stock.objects.of_website(website)
-    added = _first(product, stock, configuration, group) if quantity is None else exact(quantity)
-    if added <= 0:
-        raise InvalidQuantityError(added, "A cart line holds more than nothing.")
+    if quantity is not None and exact(quantity) <= 0:
+        raise InvalidQuantityError(quantity, "A cart line holds more than nothing.")
+    ids = () if product.pk is None else (product.pk,)
+    basis = order_basis(products=ids, website=website.pk, checkout=None)
+    offered = basis.products.get(product.pk)
+    if offered is None:
+        raise Product.DoesNotExist
+    level, policy = basis.positions(ids, group)[product.pk]
+    told = availability(level, policy, is_for_sale=offered.is_for_sale)
     try:
-        return _added(token, website, product, added, _Shop(stock, configuration, group))
+        with transaction.atomic():
+            wanted = first_quantity(told) if quantity is None else exact(quantity)
+            line, before = _kept(_opened(token, website), product, wanted)
+            refusal = check_quantity(line.quantity, level, policy, is_for_sale=offered.is_for_sale)
+            if refusal is not None:
+                raise QuantityRefused(product, refusal, told, in_cart=before)
     except IntegrityError as error:
         if not names_a_gone_row(error):
             raise
-        gone = Product if Website.objects.filter(pk=website.pk).exists() else Website
-        raise gone.DoesNotExist from error
-
-
-@dataclass(frozen=True)
-class _Shop:
-    stock: Stock
-    configuration: Configuration
-    group: str | None
-
-
-def _added(token: uuid.UUID | None, website: Website, product: Product, added: Decimal, shop: _Shop) -> CartLine:
-    with transaction.atomic():
-        # Fails for a product that was deleted since the page was made.
-        product = Product.objects.select_related("variant_of").get(pk=product.pk)
-        cart = _opened(token, website)
-        line = cart.lines.filter(product=product).first() or CartLine(cart=cart, product=product, quantity=ZERO)
-        in_cart = line.quantity
-        # At most what the column holds, which is more than can ever be sold.
-        line.quantity = min(line.quantity + added, LARGEST)
-        line.price_seen = product.price
-        line.save()
-        # Check foreign keys now, while a refusal can still be answered; from here on a delete of the product waits.
-        connection.check_constraints()
-        judged = next(
-            found
-            for found in cart_lines(cart, stock=shop.stock, configuration=shop.configuration, group=shop.group)
-            if found.pk == line.pk
-        )
-        if judged.refusal is not None:
-            raise QuantityRefused(product, judged.refusal, judged.availability, in_cart=in_cart)
+        raise _gone(website) from error
     return line
 
 
-def _first(product: Product, stock: Stock, configuration: Configuration, group: str | None) -> Decimal:
-    position = positions([product], stock=stock, configuration=configuration, group=group)[product.pk]
-    return first_quantity(availability(position.level, position.policy))
+# Raised in one statement: calls for one cart wait for each other at its row, which is locked.
+_KEEP = """
+    WITH known AS (SELECT id, quantity FROM backorders_cartline WHERE cart_id = %(cart)s AND product_id = %(product)s)
+    INSERT INTO backorders_cartline AS line (cart_id, product_id, quantity, price_seen)
+    VALUES (%(cart)s, %(product)s, %(added)s, %(price)s)
+    ON CONFLICT (cart_id, product_id)
+    DO UPDATE SET quantity = least(line.quantity + EXCLUDED.quantity, %(most)s), price_seen = EXCLUDED.price_seen
+    RETURNING id, quantity, (SELECT quantity FROM known)
+"""
+
+
+def _kept(cart: Cart, product: Product, added: Decimal) -> tuple[CartLine, Decimal]:
+    """Add the units to the line of the product, which it returns with what it held before: at most what the column holds.
+
+    The product stays until the commit, so that a delete of it in the same moment is answered here.
+    """
+    price = locked_price(product_id=product.pk, website_id=cart.website_id)
+    if price is None:
+        raise _gone(cart.website)
+    values = {"cart": cart.pk, "product": product.pk, "added": added, "price": price, "most": LARGEST}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, values)
+        pk, quantity, before = cursor.fetchone()
+    return CartLine(pk=pk, cart=cart, product=product, quantity=quantity, price_seen=price), before or ZERO
+
+
+def _gone(website: Website) -> Exception:
+    return (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist()
 
 
 def _opened(token: uuid.UUID | None, website: Website) -> Cart:
     """Return the locked cart of `token`, or a new one."""
-    cart = None if token is None else locked_cart(token, website)
-    if cart is not None:
+    if token is None:
+        # Nobody else knows its token.
+        return Cart.objects.create(website=website)
+    if cart := locked_cart(token, website):
         return cart
     # A cart that became an order while the shopper clicked: its token names that order for good.
-    is_used = token is None or Order.objects.filter(checkout=token).exists()
-    name = uuid.uuid4() if is_used or token is None else token
+    name = uuid.uuid4() if Order.objects.filter(checkout=token).exists() else token
     Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)
     cart = locked_cart(name, website)
     if cart is None:
@@ -210,13 +215,13 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
     A token names one order for good: the same goods bought again are another checkout. A cart that was closed before stays so.
     """
     with transaction.atomic():
-        # Read afresh: the payment may have changed it since the caller read it.
-        order = Order.objects.select_related("website").get(pk=order.pk)
-        cart = locked_cart(order.checkout, order.website)
-        if cart is None:
+        found = locked_cart_of_order(order)
+        if found is None:
             return None
-        if order.status != OrderStatus.CANCELED:
-            cart.delete()
+        cart, status = found
+        if status != OrderStatus.CANCELED:
+            with connection.cursor() as cursor:
+                cursor.execute(_DELETE, [cart.pk])
             return None
         # Who placed the order has seen what its units cost.
         price = Product.objects.filter(pk=OuterRef("product_id")).values("price")
@@ -224,6 +229,12 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
         cart.token = uuid.uuid4()
         cart.save(update_fields=("token",))
         return cart.token
+
+
+_DELETE = """
+    WITH closed AS (DELETE FROM backorders_cart WHERE id = %s RETURNING id)
+    DELETE FROM backorders_cartline WHERE cart_id IN (SELECT id FROM closed)
+"""
 
 
 def forget_gone_lines(*, cart: Cart) -> tuple[str, ...]:

@@ -57,14 +57,15 @@ def invoice_order(
         if not goes_on(OrderStatus(locked.status)):
             raise CannotInvoice(NOT_ALLOWED)
         payments = locked_payments(locked)
-        wanted = _judged(locked, list(locked.lines.all()), units)
+        lines = list(locked.lines.all())
+        wanted = _judged(locked, lines, units)
         # Captured money that was too little for an invoice counts: it is not taken twice.
-        missing = max(invoice_value(wanted) - max(money_not_invoiced(locked), NOTHING), NOTHING)
+        missing = max(invoice_value(wanted) - max(money_not_invoiced(locked, lines, payments), NOTHING), NOTHING)
         try:
             collect_by_hand(locked, payments, missing)
         except CannotCollect as refusal:
             raise CannotInvoice(*refusal.problems) from refusal
-        record_invoice(locked, wanted, by=by, now=now, key=key)
+        record_invoice(locked, wanted, lines=lines, by=by, now=now, key=key)
     return locked
 
 

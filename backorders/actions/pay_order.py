@@ -10,7 +10,7 @@ from django.forms import Form
 from payments import PaymentError, PaymentStatus, RedirectNeeded
 
 from backorders.models import EventKind, OrderEvent, Payment
-from backorders.queries.locks import PaymentBusy, locked_order, locked_payment, payment_claim
+from backorders.queries.locks import PaymentBusy, locked_with_order, payment_claim
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED
 from backorders.words.cancellation import beyond_rights, through_link
@@ -80,8 +80,7 @@ def pay_order(
 @transaction.atomic
 def _to_ask(payment: Payment) -> Payment | None:
     """Return the payment as it is now, when its provider is to be asked; None when there is nothing to ask for."""
-    order = locked_order(payment.order_id)
-    locked = locked_payment(payment.pk)
+    order, locked = locked_with_order(payment)
     if order.status not in OPEN or locked.status not in UNANSWERED or locked.is_offline:
         return None
     if not locked.total:

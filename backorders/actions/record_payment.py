@@ -13,7 +13,7 @@ from backorders.actions.steps.order_status import cancel_unpaid
 from backorders.actions.steps.payments import keep_errand, settle_due, withdraw_payments
 from backorders.actions.steps.refund import refund_payments
 from backorders.models import ErrandKind, EventKind, OrderEvent, Payment
-from backorders.queries.locks import LockedOrder, locked_order, locked_payments
+from backorders.queries.locks import LockedOrder, locked_order_of, locked_payments
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
@@ -29,7 +29,7 @@ def record_payment(*, payment: Payment, now: datetime) -> None:
     transaction that changes the status. What was authorised is captured after its commit.
     """
     with transaction.atomic():
-        order = locked_order(payment.order_id)
+        order = locked_order_of(payment)
         match payment.status:
             case PaymentStatus.PREAUTH:
                 keep_errand(kind=ErrandKind.CAPTURE, order=order, payment=payment)
@@ -60,7 +60,7 @@ def _refused(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
 def _note_captured(payment: Payment) -> None:
     """Store what was captured: providers save it after they told us, and some say only that all of it was."""
     payment.captured_amount = payment.captured_amount or payment.total
-    payment.save(update_fields=("captured_amount",))
+    payment.save()
 
 
 def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
@@ -72,7 +72,7 @@ def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     due = sum(
         (line.value_between(line.invoiced, line.invoiced + part) for line, part in units.items()), Decimal("0.00")
     )
-    left = money_not_invoiced(order)
+    left = money_not_invoiced(order, lines, payments)
     text = f"{amount_text(payment.captured_amount, payment.currency)} was paid by card."
     if left < due:
         text += f" {amount_text(due - left, order.currency)} is still missing."
@@ -86,4 +86,4 @@ def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
         withdraw_payments(order, why="The order has been paid.")
     if units:
         confirm_order(order=order)
-        record_invoice(order, units, by=None, now=now)
+        record_invoice(order, units, lines=lines, by=None, now=now)

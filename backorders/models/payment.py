@@ -1,6 +1,7 @@
 """Payments, and what their providers told of them."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any, Self
 
@@ -14,6 +15,14 @@ from backorders.models.order import Order, shop_address
 from backorders.models.order_revision import on_payment
 from backorders.rules.payment import PaymentMethod, ProviderEventKind, may_follow
 from catalog.models.fields import MoneyField, fits_currency
+
+
+class Payments(models.Manager["Payment"]):
+    """All payments."""
+
+    def under_lock(self, pk: int) -> "Payment":
+        """Return the payment with its order, both locked. Their tables are locked as they are named: the order first (`queries.locks`)."""
+        return self.select_for_update(of=("order", "self")).select_related("order").get(pk=pk)
 
 
 class Payment(BasePayment):
@@ -34,7 +43,7 @@ class Payment(BasePayment):
     # Idempotency key of the request: a provider that keeps such keys does it once, however often it is asked.
     request_key = ""
 
-    objects = models.Manager["Payment"]()
+    objects = Payments()
 
     class Meta:
         constraints = (
@@ -51,6 +60,8 @@ class Payment(BasePayment):
         super().__init__(*args, **kwargs)
         self._stored: dict[str, Any] = {}
         self._is_outdated = False
+        # While `change_status` holds the locks: `order` is as it is under them, and this much is captured.
+        self._captured: Decimal | None = None
 
     def __str__(self) -> str:
         return f"{self.currency} {self.total} by {self.variant}"
@@ -79,13 +90,13 @@ class Payment(BasePayment):
         asked = kwargs.pop("update_fields", None)
         if asked is None and self._is_outdated:
             return
-        with transaction.atomic():
-            changed = self._changed() if asked is None else set(asked)
+        changed = self._changed() if asked is None else set(asked)
+        if self.holds_order:
+            changed |= self._changed() & {"captured_amount"}
+        with transaction.atomic() if "captured_amount" in changed else nullcontext():
             if "captured_amount" in changed:
                 # Its trigger raises the order's revision, and everybody locks the order before its payments.
-                Order.objects.select_for_update(of=("self",)).get(pk=self.order_id)
-                locked = Payment.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-                kept: Decimal = locked.values_list("captured_amount", flat=True).get()
+                kept = Payment.objects.under_lock(self.pk).captured_amount if self._captured is None else self._captured
                 self.captured_amount = max(self.captured_amount, kept)
             if changed:
                 super().save(update_fields=sorted(changed | {"modified"}), **kwargs)
@@ -94,15 +105,22 @@ class Payment(BasePayment):
     def change_status(self, status: str, message: str = "") -> None:
         """Take `status` when it may follow the one in the database, and tell the order, in one transaction; else ignore it."""
         with transaction.atomic():
-            # The order first, as everybody (`queries.locks`): two answers about one order wait for each other.
-            Order.objects.select_for_update(of=("self",)).get(pk=self.order_id)
-            locked = Payment.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-            now, told, captured = locked.values_list("status", "message", "captured_amount").get()
-            if may_follow(now, status):
-                super().change_status(status, message)
+            # The order, too: two answers about one order wait for each other.
+            locked = Payment.objects.under_lock(self.pk)
+            if not may_follow(locked.status, status):
+                self.status, self.message, self.captured_amount = locked.status, locked.message, locked.captured_amount
+                self._is_outdated = True
                 return
-            self.status, self.message, self.captured_amount = now, told, captured
-            self._is_outdated = True
+            self.order, self._captured = locked.order, locked.captured_amount
+            try:
+                super().change_status(status, message)
+            finally:
+                self._captured = None
+
+    @property
+    def holds_order(self) -> bool:
+        """Whether `order` is locked, and was read under its lock: while those hear of a new status who asked to."""
+        return self._captured is not None
 
     def get_status_display(self) -> str:
         """Return the status in the merchant's words, in the shop's spelling."""

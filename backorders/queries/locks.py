@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import NewType
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
+from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet, Subquery
 
 from backorders.models import Cart, CartLine, LowStockTelling, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.models.outbox import OutboxRow, RetriedRow
@@ -57,6 +58,24 @@ def locked_payment(pk: int) -> Payment:
     return Payment.objects.select_for_update(of=("self",)).select_related("order").get(pk=pk)
 
 
+def locked_with_order(payment: Payment) -> tuple[LockedOrder, Payment]:
+    """Return the order of `payment`, and the payment, both as they are now, locked until the transaction ends. One statement.
+
+    PostgreSQL locks in the order in which the tables are named: the order comes first, as everybody takes it.
+    """
+    logged_order.set(payment.order_id)
+    found = Payment.objects.under_lock(payment.pk)
+    return LockedOrder(found.order), found
+
+
+def locked_order_of(payment: Payment) -> LockedOrder:
+    """Return the order of `payment`, locked: the one that `Payment.change_status` holds while it tells of a status, else anew."""
+    if not payment.holds_order:
+        return locked_order(payment.order_id)
+    logged_order.set(payment.order_id)
+    return LockedOrder(payment.order)
+
+
 def locked_refund(pk: int) -> Refund:
     """Return the refund with its payment and order, locked until the transaction ends. Its order is locked before."""
     return Refund.objects.select_for_update(of=("self",)).select_related("payment__order").get(pk=pk)
@@ -80,26 +99,32 @@ def payment_claim(payment_id: int, *, wait: timedelta) -> Iterator[None]:
     any row lock. It needs a session of its own: a pooler between must not hand the connection on between statements.
     """
     # In a transaction (the demo is loaded in one) a failed statement would keep us from unlocking: the lock ends with it.
-    kind = "pg_advisory_xact_lock" if connection.in_atomic_block else "pg_advisory_lock"
+    kind = "_xact" if connection.in_atomic_block else ""
     names = [_PAYMENTS, payment_id % 2**31]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{int(wait.total_seconds() * 1000)}ms"])
-        try:
-            with transaction.atomic() if connection.in_atomic_block else nullcontext():
-                cursor.execute(f"SELECT {kind}(%s, %s)", names)
-        except OperationalError as error:
-            if sqlstate(error) != LOCK_NOT_AVAILABLE:
-                raise
-            raise PaymentBusy from error
-        finally:
-            if not connection.needs_rollback and connection.is_usable():
-                cursor.execute("RESET lock_timeout")
+        cursor.execute(f"SELECT pg_try_advisory{kind}_lock(%s, %s)", names)
+        if not cursor.fetchone()[0]:
+            _wait_for_claim(cursor, f"SELECT pg_advisory{kind}_lock(%s, %s)", names, wait)
     try:
         yield
     finally:
-        if kind == "pg_advisory_lock":
+        if not kind:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", names)
+
+
+def _wait_for_claim(cursor: CursorWrapper, claim: str, names: list[int], wait: timedelta) -> None:
+    cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{int(wait.total_seconds() * 1000)}ms"])
+    try:
+        with transaction.atomic() if connection.in_atomic_block else nullcontext():
+            cursor.execute(claim, names)
+    except OperationalError as error:
+        if sqlstate(error) != LOCK_NOT_AVAILABLE:
+            raise
+        raise PaymentBusy from error
+    finally:
+        if not connection.needs_rollback and connection.is_usable():
+            cursor.execute("RESET lock_timeout")
 
 
 def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
@@ -107,6 +132,14 @@ def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
     if not website.pk:
         return None
     return Cart.objects.select_for_update().filter(token=token, website=website).first()
+
+
+def locked_cart_of_order(order: Order) -> tuple[Cart, str] | None:
+    """Return the cart that `order` was made from, locked until the transaction ends, and the order's status; None: it is closed."""
+    status = Order.objects.filter(pk=order.pk).values("status")
+    carts = Cart.objects.select_for_update(of=("self",)).filter(token=order.checkout, website=order.website_id)
+    found = carts.annotate(order_status=Subquery(status)).order_by("pk").first()
+    return None if found is None else (found, found.order_status)
 
 
 def locked_gone_lines(cart_id: int) -> list[CartLine]:

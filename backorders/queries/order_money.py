@@ -25,19 +25,28 @@ def payment_money(payment: Payment) -> MoneyMoved:
     return MoneyMoved(captured, gone or NO_MONEY, uncredited or NO_MONEY)
 
 
-def order_money(order: Order) -> MoneyMoved:
-    """Return the money of `order` over all its payments. Two queries; who acts on it holds the order's lock."""
-    captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
+def order_money(order: Order, payments: Iterable[Payment] | None = None) -> MoneyMoved:
+    """Return the money of `order` over all its payments. Two queries; who acts on it holds the order's lock.
+
+    `payments` are all of them, where they are known: a query less.
+    """
+    if payments is None:
+        captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
+    else:
+        captured = sum((payment.captured_amount for payment in payments), NO_MONEY)
     gone = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
     return MoneyMoved(captured, gone["sum"] or NO_MONEY, gone["open"] or NO_MONEY)
 
 
-def money_not_invoiced(order: Order) -> Decimal:
+def money_not_invoiced(
+    order: Order, lines: Iterable[OrderLine] | None = None, payments: Iterable[Payment] | None = None
+) -> Decimal:
     """Return what the order keeps beyond its invoices less its refunds: zero when all money is accounted for. Three queries.
 
     Money that went back outside the shop, and that nobody has credited yet, counts as kept: it is not asked for again.
+    `lines` and `payments` are all of them as stored, where they are known: a query less each.
     """
-    return _beyond_invoices(order_money(order), order.lines.all())
+    return _beyond_invoices(order_money(order, payments), order.lines.all() if lines is None else lines)
 
 
 def _beyond_invoices(money: MoneyMoved, lines: Iterable[OrderLine]) -> Decimal:

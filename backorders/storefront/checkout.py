@@ -144,7 +144,6 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
         except PaymentFailed:
             messages.error(request, NO_ANSWER)
             return redirect(address)
-        order.refresh_from_db()
     token = close_cart(order=order)
     if token is not None:
         remember_cart(request, order.website, token)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from catalog.models import KeptForm, UsedKey
@@ -29,12 +29,23 @@ def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None,
     A second caller waits until the first has committed, and then finds the key used; when the first was rolled back the key is
     as good as new. Empty keys are refused by the database. Raises `InvalidTextError` for one that no column holds.
     """
-    defaults = {"path": path, "body": body, "by": by, "at": now}
     refuse_texts(UsedKey, {"key": key, "path": path})
-    row, is_first = UsedKey.objects.get_or_create(key=key, defaults=defaults)
-    return Use(row, is_first)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_USE, [key, path, body, None if by is None else by.pk, now])
+            is_first = cursor.rowcount == 1
+        if is_first:
+            return Use(UsedKey(key=key, path=path, body=body, by=by, at=now), is_first=True)
+        # Gone again: keys are forgotten after a month.
+        if row := UsedKey.objects.filter(key=key).first():
+            return Use(row, is_first=False)
 
 
+# One statement instead of a look, a savepoint and an insert. Who comes second waits here for the first.
+_USE = """
+    INSERT INTO catalog_usedkey (key, path, body, by_id, at, location, said, remembered)
+    VALUES (%s, %s, %s, %s, %s, '', '[]', '{}') ON CONFLICT (key) DO NOTHING
+"""
 KEPT = timedelta(hours=1)
 # So that nobody fills the database: a person has as many tabs.
 MOST_FORMS = 20

@@ -12,9 +12,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from inventory_site.login.browser import browser_in_words
@@ -26,6 +28,7 @@ BEGUN, SEEN, SHOWN = "begun", "seen", "shown"
 # By what pages name the login: the key of its session is a secret, and changes while it lasts. And its browser, in words.
 LOGIN, BROWSER = "login", "browser"
 ENDED = "This login was ended in another browser in the same moment."
+KEY_LENGTH = 32
 WRITTEN_EVERY = 300  # seconds: not every request writes the session
 
 
@@ -52,6 +55,10 @@ class SessionStore(DatabaseStore):
         row.begun_at, row.last_used_at = datetime.fromtimestamp(begun, UTC), datetime.fromtimestamp(seen, UTC)
         return row
 
+    def _get_new_session_key(self) -> str:
+        """Return a key by chance. Django asks the database whether it is taken, and inserts it in a way that fails when it is."""
+        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+
     def cycle_key(self) -> None:
         """Give the row another key in one statement: a login that somebody ends in the same moment has ended.
 
@@ -59,7 +66,7 @@ class SessionStore(DatabaseStore):
         """
         is_login = SESSION_KEY in self  # loads it: a key without a row is none
         old = self.session_key
-        new = self._get_new_session_key()  # type: ignore[attr-defined]  # Django's own
+        new = self._get_new_session_key()
         if old is not None and Session.objects.filter(session_key=old).update(session_key=new):
             self._session_key, self.modified = new, True
         elif old is not None and is_login:

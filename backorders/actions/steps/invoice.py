@@ -1,6 +1,6 @@
 """Note what is paid for, and deliver of it what is virtual."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,19 +20,24 @@ LONGEST_TEXT = 1000
 
 
 def record_invoice(
-    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, by: User | None, now: datetime, key: str | None = None
+    order: LockedOrder,
+    units: Mapping[OrderLine, Decimal],
+    *,
+    lines: Sequence[OrderLine],
+    by: User | None,
+    now: datetime,
+    key: str | None = None,
 ) -> Invoice:
     """Note that `units` are paid for, and deliver the virtual ones. Call inside the transaction that holds the order's lock.
 
-    The last statement is the ledger's. Without a `key` the units invoiced so far name the invoice.
+    `lines` are all lines of the order as they are under it, those of `units` among them. The last statement is the ledger's. Without a `key` the units invoiced so far name the invoice.
     """
     paid = {line: quantity for line, quantity in units.items() if quantity > 0}
     value = invoice_value(paid)
     for line, quantity in paid.items():
         line.invoiced += quantity
     # The total that is invoiced only grows, so that no two invoices of an order share the key.
-    others = order.lines.exclude(pk__in=[line.pk for line in paid])
-    invoiced = sum((line.invoiced for line in (*others, *paid)), ZERO)
+    invoiced = sum((line.invoiced for line in lines), ZERO)
     event = f"{order.pk}:{plain(invoiced)}"
     invoice = Invoice.objects.create(order=order, key=key or event, amount=value, created_at=now, created_by=by)
     InvoiceLine.objects.bulk_create(
@@ -40,7 +45,7 @@ def record_invoice(
     )
     delivered = deliver_virtual(order, paid, key=f"invoice:{event}", now=now)
     OrderLine.objects.bulk_update(paid, ("invoiced", "shipped"))
-    settle_status(order, by=by, now=now)
+    settle_status(order, lines=lines, by=by, now=now)
     _note(invoice, paid, delivered)
     end_reservations(order, delivered, event=EventType.INVOICE_CREATED, key=event)
     return invoice

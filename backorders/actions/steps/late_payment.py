@@ -90,7 +90,7 @@ def reopen_order(*, order: LockedOrder, money: Decimal, now: datetime) -> Order:
             with transaction.atomic():
                 locked = locked_order(order.pk)
                 lines = list(locked.lines.select_related("product"))
-                return _write(locked, _judge(locked, lines, money=money), money=money, now=now)
+                return _write(locked, lines, _judge(locked, lines, money=money), money=money, now=now)
         except IntegrityError as error:
             if violated_constraint(error) != GUARD:
                 raise
@@ -132,7 +132,7 @@ def _given_up(order: LockedOrder, lines: list[OrderLine]) -> dict[OrderLine, Dec
     return {line: quantity for line, quantity in units.items() if quantity}
 
 
-def _write(order: LockedOrder, judged: _Judged, *, money: Decimal, now: datetime) -> Order:
+def _write(order: LockedOrder, lines: list[OrderLine], judged: _Judged, *, money: Decimal, now: datetime) -> Order:
     """Write the order as paid; the INSERT of its reservations, in stock level order, is the last statement."""
     locked_payments(order)
     for line, quantity in judged.units.items():
@@ -158,7 +158,7 @@ def _write(order: LockedOrder, judged: _Judged, *, money: Decimal, now: datetime
     for line in reserved:
         # The ledger holds nothing for it yet, so that the invoice releases nothing of what it delivers: it is done below.
         line.is_reserved = False
-    record_invoice(order, judged.units, by=None, now=now)
+    record_invoice(order, judged.units, lines=lines, by=None, now=now)
     for line in reserved:
         line.is_reserved = True
     in_order = sorted(reserved, key=lambda each: (each.product_id or 0, each.pk))

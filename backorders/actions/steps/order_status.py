@@ -1,5 +1,6 @@
 """An order's status follows its lines; one that nobody pays is canceled."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -33,7 +34,7 @@ def cancel_unpaid(order: LockedOrder, *, kind: EventKind, text: str, now: dateti
     for line, quantity in given_up.items():
         line.canceled += quantity
     OrderLine.objects.bulk_update(given_up, ("canceled",))
-    settle_status(order, by=None, now=now)
+    settle_status(order, lines=lines, by=None, now=now)
     # Captured money that was too little for an invoice.
     money = money_not_invoiced(order)
     refund_payments(order, money, key=f"unpaid:{order.pk}", now=now)
@@ -47,13 +48,16 @@ def cancel_unpaid(order: LockedOrder, *, kind: EventKind, text: str, now: dateti
     return True
 
 
-def settle_status(order: LockedOrder, *, by: User | None, now: datetime) -> None:
+def settle_status(
+    order: LockedOrder, *, lines: Iterable[OrderLine] | None = None, by: User | None, now: datetime
+) -> None:
     """Store the status that the lines call for. Call inside the transaction that holds the order's lock, lines written.
 
+    `lines` are all of them as written, where they are known: a query less.
     An order on hold stays there; what it goes back to follows its lines. One with nothing left to hold is not held any more.
     """
     before = (order.status, order.held_from)
-    status = status_after(order.standing, [line.progress() for line in order.lines.all()])
+    status = status_after(order.standing, [line.progress() for line in (order.lines.all() if lines is None else lines)])
     stays_held = status in HOLDABLE or order.held_from == status == OrderStatus.COMPLETE
     if order.held_from and stays_held:
         order.held_from = status.value

@@ -29,7 +29,9 @@ def refund_payments(
     Money of a cheque or money order is given back by hand: only the books change. What went back at the provider already is not
     given back again; `is_credited` False: `amount` is nothing that was sold.
     """
-    written = []
+    written: list[Refund] = []
+    if amount <= 0:
+        return written
     if is_credited:
         amount -= _went_back_before(order, amount)
     for payment in locked_payments(order):

@@ -28,7 +28,9 @@ def deliver_virtual(
     virtual = {
         line: quantity for line, quantity in units.items() if line.is_virtual and quantity > 0 and not line.is_gone
     }
-    managed = managed_products(order, list(virtual)) if virtual else frozenset()
+    if not virtual:
+        return {}
+    managed = managed_products(order, list(virtual))
     # Whoever ships or receives holds this lock: what the queue has for each line stands still until the units have left.
     locked_items(managed)
     counted = {line: quantity for line, quantity in virtual.items() if line.product_id in managed}

@@ -17,7 +17,12 @@ END;
 RETURN NEW;
 
 -- === line_inserted ===
-PERFORM backorders_raise_revision(ARRAY(SELECT order_id FROM new_rows));
+-- The first lines of an order are what was agreed from the beginning: no page has shown it without them.
+PERFORM backorders_raise_revision(ARRAY(
+    SELECT order_id FROM new_rows AS added WHERE EXISTS (
+        SELECT FROM backorders_orderline WHERE order_id = added.order_id AND id NOT IN (SELECT id FROM new_rows)
+    )
+));
 RETURN NULL;
 
 -- === line_updated ===

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import connection
 
@@ -49,6 +50,21 @@ def locked_source(pk: int | None) -> Source:
     for source in Source.objects.raw("SELECT * FROM catalog_source WHERE id = %s FOR SHARE", [pk]):
         return source
     raise Source.DoesNotExist
+
+
+def locked_price(*, product_id: int, website_id: int) -> Decimal | None:
+    """Return what the product costs, and keep it and the website from being deleted until the commit; None: one of them is gone.
+
+    What the foreign keys of a row about both do at the commit, when nothing can be answered any more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT product.price FROM catalog_product AS product, catalog_website AS website"
+            " WHERE product.id = %s AND website.id = %s FOR KEY SHARE",
+            [product_id, website_id],
+        )
+        row = cursor.fetchone()
+        return None if row is None else row[0]
 
 
 def lock_configuration() -> None:

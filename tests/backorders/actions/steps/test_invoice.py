@@ -23,8 +23,9 @@ def placed(*lines: tuple[Product, int]) -> Order:
 
 
 def invoiced(order: Order, *quantities: int, by: User | None = None, key: str | None = None) -> Invoice:
-    units = dict(zip(order.lines.order_by("pk"), map(Decimal, quantities), strict=True))
-    return record_invoice(locked_order(order.pk), units, by=by, now=NOON, key=key)
+    lines = list(order.lines.order_by("pk"))
+    units = dict(zip(lines, map(Decimal, quantities), strict=True))
+    return record_invoice(locked_order(order.pk), units, lines=lines, by=by, now=NOON, key=key)
 
 
 def test_an_invoice_holds_the_units_that_were_paid_for_and_their_price() -> None:
