@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import cast
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from backorders.models import Cart, CartLine, Order
@@ -16,7 +17,6 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue, Product, Stock, Website
-from catalog.queries.database_errors import names_a_gone_row
 from catalog.queries.locks.product import locked_price
 from catalog.rules.availability import Availability, availability, first_quantity
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
@@ -58,64 +58,36 @@ def add_to_cart(
         raise Website.DoesNotExist
     if quantity is not None and exact(quantity) <= 0:
         raise InvalidQuantityError(quantity, "A cart line holds more than nothing.")
-    ids = () if product.pk is None else (product.pk,)
+    ids = tuple(filter(None, (product.pk,)))  # one that was never saved has none
     basis = order_basis(products=ids, website=website.pk, checkout=None)
     offered = basis.products.get(product.pk)
     if offered is None:
         raise Product.DoesNotExist
     level, policy = basis.positions(ids, group)[product.pk]
     told = availability(level, policy, is_for_sale=offered.is_for_sale)
-    try:
-        with transaction.atomic():
-            wanted = first_quantity(told) if quantity is None else exact(quantity)
-            line, before = _kept(_opened(token, website), product, wanted)
-            refusal = check_quantity(line.quantity, level, policy, is_for_sale=offered.is_for_sale)
-            if refusal is not None:
-                raise QuantityRefused(product, refusal, told, in_cart=before)
-    except IntegrityError as error:
-        if not names_a_gone_row(error):
-            raise
-        raise _gone(website) from error
-    return line
-
-
-# Raised in one statement: calls for one cart wait for each other at its row, which is locked.
-_KEEP = """
-    WITH known AS (SELECT id, quantity FROM backorders_cartline WHERE cart_id = %(cart)s AND product_id = %(product)s)
-    INSERT INTO backorders_cartline AS line (cart_id, product_id, quantity, price_seen)
-    VALUES (%(cart)s, %(product)s, %(added)s, %(price)s)
-    ON CONFLICT (cart_id, product_id)
-    DO UPDATE SET quantity = least(line.quantity + EXCLUDED.quantity, %(most)s), price_seen = EXCLUDED.price_seen
-    RETURNING id, quantity, (SELECT quantity FROM known)
-"""
-
-
-def _kept(cart: Cart, product: Product, added: Decimal) -> tuple[CartLine, Decimal]:
-    """Add the units to the line of the product, which it returns with what it held before: at most what the column holds.
-
-    The product stays until the commit, so that a delete of it in the same moment is answered here.
-    """
-    price = locked_price(product_id=product.pk, website_id=cart.website_id)
+    added = first_quantity(told) if quantity is None else exact(quantity)
+    # No line is written before it is judged, so that a refusal has nothing to undo.
+    with transaction.atomic(savepoint=False):
+        price = locked_price(product_id=product.pk, website_id=website.pk)
+        cart = None if token is None or price is None else locked_cart(token, website) or _opened(token, website)
+        line = None if cart is None else cart.lines.filter(product=product).first()
+        in_cart = ZERO if line is None else line.quantity
+        # At most what the column holds, which is more than can ever be sold.
+        wanted = min(in_cart + added, LARGEST)
+        refusal = check_quantity(wanted, level, policy, is_for_sale=offered.is_for_sale)
+        if price is not None and refusal is None:
+            line = line or CartLine(cart=cart or Cart.objects.create(website=website), product=product)
+            line.quantity, line.price_seen = wanted, price
+            line.save()
     if price is None:
-        raise _gone(cart.website)
-    values = {"cart": cart.pk, "product": product.pk, "added": added, "price": price, "most": LARGEST}
-    with connection.cursor() as cursor:
-        cursor.execute(_KEEP, values)
-        pk, quantity, before = cursor.fetchone()
-    return CartLine(pk=pk, cart=cart, product=product, quantity=quantity, price_seen=price), before or ZERO
+        raise (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist
+    if refusal is not None:
+        raise QuantityRefused(product, refusal, told, in_cart=in_cart)
+    return cast("CartLine", line)
 
 
-def _gone(website: Website) -> Exception:
-    return (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist()
-
-
-def _opened(token: uuid.UUID | None, website: Website) -> Cart:
-    """Return the locked cart of `token`, or a new one."""
-    if token is None:
-        # Nobody else knows its token.
-        return Cart.objects.create(website=website)
-    if cart := locked_cart(token, website):
-        return cart
+def _opened(token: uuid.UUID, website: Website) -> Cart:
+    """Return the cart of `token`, new and locked; where it was opened in the same moment that one."""
     # A cart that became an order while the shopper clicked: its token names that order for good.
     name = uuid.uuid4() if Order.objects.filter(checkout=token).exists() else token
     Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)

@@ -28,7 +28,7 @@ def record_payment(*, payment: Payment, now: datetime) -> None:
     Repeats change nothing: `Payment.change_status` lets none through, and money is counted against the invoices. Called in the
     transaction that changes the status. What was authorised is captured after its commit.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not payment.holds_order):
         order = locked_order_of(payment)
         match payment.status:
             case PaymentStatus.PREAUTH:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from backorders.models import Order
 from backorders.models.order import shop_address
+from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.queue import ToldLine, status_of_all, told_now
 from backorders.words.order import later_in_words
@@ -69,7 +70,7 @@ def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None) -> 
     """Return what of `order` is still to come now. Call when its lines are written; `lines` if they are known."""
     rows = list(order.lines.all())
     found = confirmed_lines(order) if lines is None else lines
-    told: dict[int, ToldLine] = told_now(order, found, rows)
+    told: dict[int, ToldLine] = told_now(order, found, rows, order_configuration(order))
     is_virtual = all(row.is_virtual for row in rows)
     return ToCome(
         lines=tuple(

@@ -38,9 +38,9 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
     `is_again`: it is sent once more, with what is still to come and owed now. How to pay is said until everything is invoiced: a
     confirmation that is sent again asks nobody to pay twice.
     """
-    rows = list(order.lines.all())
-    found = confirmed_lines(order)
-    told = told_now(order, found, rows) if is_again else told_when_placed(order, found)
+    rows, configuration = list(order.lines.select_related("product")), order_configuration(order)
+    found = confirmed_lines(order, rows, configuration)
+    told = told_now(order, found, rows, configuration) if is_again else told_when_placed(found, configuration)
     standing, is_virtual = status_of_all(told), all(row.is_virtual for row in rows)
     lines = [
         Line(
@@ -54,7 +54,7 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         for line in found
     ]
     is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
-    paid, configuration = order_money(order).captured, order_configuration(order)
+    paid = order_money(order).captured
     return order_message(
         "order_confirmation",
         order,

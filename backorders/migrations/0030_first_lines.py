@@ -1,3 +1,5 @@
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations
 
 RAISE_REVISION = r"""
@@ -35,4 +37,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(RAISE_REVISION, RAISE_REVISION_BEFORE),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="orderline",
+            name="revision_on_insert",
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="orderline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="revision_on_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="-- The first lines of an order are what was agreed from the beginning: no page has shown it without them.\nPERFORM backorders_raise_revision(ARRAY(\n    SELECT order_id FROM new_rows AS added WHERE EXISTS (\n        SELECT FROM backorders_orderline WHERE order_id = added.order_id AND id NOT IN (SELECT id FROM new_rows)\n    )\n));\nRETURN NULL;",
+                    hash="21369101a9a558e2dc7b575c396ca0557c3a0456",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_revision_on_insert_c39e8",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="backorders_orderline",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

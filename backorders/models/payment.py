@@ -21,7 +21,7 @@ class Payments(models.Manager["Payment"]):
     """All payments."""
 
     def under_lock(self, pk: int) -> "Payment":
-        """Return the payment with its order, both locked. Their tables are locked as they are named: the order first (`queries.locks`)."""
+        """Return the payment with its order, both locked as they are named: the order first (`queries.locks`)."""
         return self.select_for_update(of=("order", "self")).select_related("order").get(pk=pk)
 
 
@@ -93,20 +93,21 @@ class Payment(BasePayment):
         changed = self._changed() if asked is None else set(asked)
         if self.holds_order:
             changed |= self._changed() & {"captured_amount"}
-        with transaction.atomic() if "captured_amount" in changed else nullcontext():
+        needs_locks = "captured_amount" in changed and self._captured is None
+        with transaction.atomic() if needs_locks else nullcontext():
             if "captured_amount" in changed:
                 # Its trigger raises the order's revision, and everybody locks the order before its payments.
                 kept = Payment.objects.under_lock(self.pk).captured_amount if self._captured is None else self._captured
                 self.captured_amount = max(self.captured_amount, kept)
             if changed:
                 super().save(update_fields=sorted(changed | {"modified"}), **kwargs)
-        self._note_stored(changed)
+        self._note_stored(changed | {"modified"})
 
     def change_status(self, status: str, message: str = "") -> None:
         """Take `status` when it may follow the one in the database, and tell the order, in one transaction; else ignore it."""
         with transaction.atomic():
             # The order, too: two answers about one order wait for each other.
-            locked = Payment.objects.under_lock(self.pk)
+            locked: Any = Payment.objects.under_lock(self.pk)
             if not may_follow(locked.status, status):
                 self.status, self.message, self.captured_amount = locked.status, locked.message, locked.captured_amount
                 self._is_outdated = True

@@ -1,16 +1,39 @@
 """The lines of a cart, judged: may this quantity be bought now, and what of it would be backordered?"""
 
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef
 
-from backorders.models import Cart
-from catalog.models import Product, Stock
+from backorders.models import Cart, CartLine, Order
+from catalog.models import Product, Stock, Website
 from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.in_force import Configuration
 from catalog.rules.salable import Refusal, check_quantity
+
+
+@dataclass(frozen=True)
+class OpenCart:
+    """A visitor's cart. `has_gone_lines`: products of it were deleted; `was_ordered`: its token names an order already."""
+
+    cart: Cart
+    has_gone_lines: bool
+    was_ordered: bool
+
+
+def open_cart(token: uuid.UUID, website: Website) -> OpenCart | None:
+    """Return the cart of `token` on `website`, None when there is none. One query."""
+    found = (
+        Cart.objects.filter(token=token, website=website)
+        .annotate(
+            has_gone_lines=Exists(CartLine.objects.filter(cart=OuterRef("pk"), product=None)),
+            was_ordered=Exists(Order.objects.filter(checkout=OuterRef("token"))),
+        )
+        .first()
+    )
+    return None if found is None else OpenCart(found, found.has_gone_lines, found.was_ordered)
 
 
 @dataclass(frozen=True)

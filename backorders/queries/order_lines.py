@@ -1,6 +1,6 @@
 """The lines of orders: in an order, of products, of a product that is gone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from backorders.rules.payment import UNANSWERED, PaymentMethod
 from catalog.models import ConfigurationValue
 from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import NOTHING, line_amount
 from catalog.rules.quantity import ZERO
 
@@ -58,10 +59,17 @@ class ConfirmedLine:
         return self.refunded - max(self.invoiced + self.canceled - self.ordered, ZERO)
 
 
-def confirmed_lines(order: Order) -> tuple[ConfirmedLine, ...]:
-    """Return the lines of `order` in the order they were placed. Four queries, however many lines."""
-    lines = list(order.lines.select_related("product"))
-    configuration = ConfigurationValue.objects.in_force(website=order.website)
+def confirmed_lines(
+    order: Order, rows: Sequence[OrderLine] | None = None, configuration: Configuration | None = None
+) -> tuple[ConfirmedLine, ...]:
+    """Return the lines of `order` in the order they were placed. Four queries, however many lines.
+
+    `rows` are all of them as stored, with their products, and `configuration` what holds on the order's website, where they are
+    known: a query less each.
+    """
+    lines = list(order.lines.select_related("product")) if rows is None else rows
+    if configuration is None:
+        configuration = ConfigurationValue.objects.in_force(website=order.website)
     products = {line.product for line in lines if line.product is not None}
     found = positions(products, stock=order.stock, configuration=configuration)
     notifying = {pk for pk, position in found.items() if position.policy.backorders.notifies}

@@ -7,9 +7,9 @@ from decimal import Decimal
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.rules.order_status import OPEN
-from catalog.models import ConfigurationValue
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
+from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO
 
 
@@ -22,12 +22,15 @@ class ToldLine:
     told: QuantityTold
 
 
-def told_now(order: Order, lines: Collection[ConfirmedLine], rows: Iterable[OrderLine]) -> dict[int, ToldLine]:
-    """Return {line id: what is told of its units that are still to come}, by the queue as it stands. Two queries.
+def told_now(
+    order: Order, lines: Collection[ConfirmedLine], rows: Iterable[OrderLine], configuration: Configuration
+) -> dict[int, ToldLine]:
+    """Return {line id: what is told of its units that are still to come}, by the queue as it stands. One query.
 
-    `rows` are the same lines as stored. Left out: lines of which nothing is still to come, and those of a closed order.
+    `rows` are the same lines as stored, `configuration` that of the order. Left out: lines of which nothing is still to come, and
+    those of a closed order.
     """
-    is_displayed = _is_displayed(order)
+    is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
     queue = places(order, lines)
     told = {}
     still_open = {row.pk: row.open for row in rows} if order.status in OPEN else {}
@@ -41,9 +44,9 @@ def told_now(order: Order, lines: Collection[ConfirmedLine], rows: Iterable[Orde
     return told
 
 
-def told_when_placed(order: Order, lines: Iterable[ConfirmedLine]) -> dict[int, ToldLine]:
-    """Return {line id: what was told of its units when the order was placed}. One query."""
-    is_displayed = _is_displayed(order)
+def told_when_placed(lines: Iterable[ConfirmedLine], configuration: Configuration) -> dict[int, ToldLine]:
+    """Return {line id: what was told of its units when their order was placed}; `configuration` is that of the order. No query."""
+    is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
     return {
         line.pk: ToldLine(
             line.ordered,
@@ -58,10 +61,6 @@ def status_of_all(told: Mapping[int, ToldLine]) -> QuantityStatus:
     """Return how the shop stands to all units of the lines together."""
     units = sum((line.open for line in told.values()), ZERO)
     return quantity_status(units, sum((line.owed for line in told.values()), ZERO))
-
-
-def _is_displayed(order: Order) -> bool:
-    return ConfigurationValue.objects.in_force(website=order.website).flag(declared.DISPLAY_STOCK_STATUS)
 
 
 def places(order: Order, lines: Iterable[OrderLine | ConfirmedLine]) -> dict[int, QueuePlace]:

@@ -1,6 +1,6 @@
 """An order as its shopper sees it: the confirmation at first, then what has become of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,20 +105,18 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
 
     `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
     """
-    lines = list(order.lines.all())
+    lines, configuration = list(order.lines.select_related("product")), order_configuration(order)
     rows = {line.pk: line for line in lines}
-    # Staff may add a line between the two queries: the page shows it when it is loaded again.
-    found = [line for line in confirmed_lines(order) if line.pk in rows]
+    found = confirmed_lines(order, lines, configuration)
     payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
     status = OrderStatus(order.status)
     state = _state(status, lines, payments, is_offline=is_offline)
-    told = told_now(order, found, lines)
+    told = told_now(order, found, lines, configuration)
     standing, is_virtual = status_of_all(told), all(line.is_virtual for line in lines)
     is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
     if state == "unpaid" and (has_returned or is_authorised):
         state = "returned"
-    configuration = order_configuration(order)
     money = order_payments(payments, configuration=configuration, currency=order.currency, is_open=status in OPEN)
     return OrderPage(
         number=order.number,
@@ -143,7 +141,8 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         gives_back=money.gives_back,
         comes_later=later_in_words(standing, is_virtual=is_virtual),
         address=postal_lines(order),
-        parcels=_parcels(parcels(order), {line.pk: line.name for line in lines}),
+        # No parcel without a unit shipped: the most usual page asks for none.
+        parcels=_parcels(parcels(order) if any(line.shipped for line in lines) else (), lines),
         history=order_history(order),
         may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
         refundable="" if is_offline else money.kept,
@@ -218,7 +217,8 @@ def _told_when_ordered(line: ConfirmedLine, told: ToldLine | None) -> tuple[tupl
     return (("On backorder when ordered", plain(line.owed)),)
 
 
-def _parcels(found: Sequence[Parcel], names: Mapping[int, str]) -> tuple[ParcelShown, ...]:
+def _parcels(found: Sequence[Parcel], lines: Sequence[OrderLine]) -> tuple[ParcelShown, ...]:
+    names = {line.pk: line.name for line in lines}
     return tuple(
         ParcelShown(
             when=_day(parcel.shipped_at),

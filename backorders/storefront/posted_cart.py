@@ -9,8 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
 from backorders.actions.cart import CartChange, LineWish, forget_gone_lines
-from backorders.models import Cart
-from backorders.queries.cart_lines import JudgedLine
+from backorders.queries.cart_lines import JudgedLine, OpenCart
 from backorders.rules.placing import LineChange
 from backorders.storefront.cart_page import LineAnswer
 from catalog.forms.fields import QuantityForm
@@ -115,8 +114,8 @@ def _first(posted: PostedCart, line: JudgedLine) -> str:
     return plain(posted.wishes[line.pk].shown[0])
 
 
-def say_what_is_gone(request: HttpRequest, cart: Cart) -> None:
-    """Take deleted products out of `cart` and name them to the shopper."""
-    for name in forget_gone_lines(cart=cart):
+def say_what_is_gone(request: HttpRequest, found: OpenCart) -> None:
+    """Take deleted products out of the cart and name them to the shopper."""
+    for name in forget_gone_lines(cart=found.cart) if found.has_gone_lines else ():
         what = name or "A product"
         messages.warning(request, f"{what} is no longer sold and was removed from your cart.")

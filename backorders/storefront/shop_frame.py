@@ -15,7 +15,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
-from backorders.models import Cart, CartLine
+from backorders.models import CartLine
+from backorders.queries.cart_lines import OpenCart, open_cart
 from backorders.queries.payment import order_to_pay
 from catalog.models import Website
 from catalog.storefront.current_store import CurrentStore, Holdings, StoreLink, current_store, store_links
@@ -102,15 +103,16 @@ def cart_token(request: HttpRequest, website: Website) -> uuid.UUID | None:
         return None
 
 
-def session_cart(request: HttpRequest, website: Website) -> Cart | None:
+def session_cart(request: HttpRequest, website: Website) -> OpenCart | None:
     """Return the visitor's cart on `website`, None when there is none."""
     token = cart_token(request, website)
-    return None if token is None else Cart.objects.filter(token=token, website=website).first()
+    return None if token is None else open_cart(token, website)
 
 
 def remember_cart(request: HttpRequest, website: Website, token: uuid.UUID) -> None:
     """Keep `token` as the visitor's cart on `website`."""
-    request.session[_key(website)] = str(token)
+    if cart_token(request, website) != token:
+        request.session[_key(website)] = str(token)
 
 
 def _key(website: Website) -> str:

@@ -1,68 +1,66 @@
-"""A whole purchase."""
+"""A whole purchase: what it asks of the database, with one line and with thirty."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog.forms.hidden_fields import KEY
-from tests.backorders.checkout_data import BY_CARD
+from catalog.models import Product
+from tests.backorders.checkout_data import BY_CARD, BY_CHECK
 from tests.factories.catalog import product_with_stock
+from tests.page_text import page_text
 
-pytestmark = pytest.mark.django_db
-HIDDEN = re.compile(r'name="([^"]+)"\s+value="([^"]*)"')
+# Statements count as they do in the shop: a transaction of a test would make a savepoint of each of the shop's.
+pytestmark = pytest.mark.django_db(transaction=True)
+HIDDEN = re.compile(r'name="(checkout|seen)"\s+value="([^"]*)"')
 
 
-def purchase(client, products, cpu=None):
-    import time
-    out = {}
-    def step(name, call):
-        import gc; gc.collect(); gc.disable()
-        t = time.process_time()
+class Shopper:
+    """Buys, and counts the statements of each page; BEGIN and COMMIT are none."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+        self.statements: dict[str, int] = {}
+
+    def asks(self, page: str, request: Callable[[], Any]) -> Any:
         with CaptureQueriesContext(connection) as captured:
-            answer = call()
-        out[name] = [q["sql"] for q in captured]
-        gc.enable()
-        if cpu is not None:
-            cpu.setdefault(name, []).append(time.process_time() - t)
+            answer = request()
+        asked = [query["sql"] for query in captured if query["sql"] not in {"BEGIN", "COMMIT"}]
+        self.statements[page] = len(asked)
         return answer
-    for p in products:
-        step("product", lambda: client.get(f"/products/{p.slug}/"))
-        answer = step("add", lambda: client.post("/cart/add/", {"product": p.pk, "quantity": 1}))
-    step("product after", lambda: client.get(answer.url))
-    step("cart", lambda: client.get("/cart/"))
-    shown = step("checkout", lambda: client.get("/checkout/"))
-    form = shown.content.decode().split('id="checkout-form"')[-1]
-    hidden = dict(HIDDEN.findall(shown.content.decode()))
-    fields = {n: v for n, v in hidden.items() if n in ("checkout", "seen")} | BY_CARD
-    answer = step("post", lambda: client.post("/checkout/", fields))
-    assert answer.status_code == 302, answer.content.decode()
-    page = step("order", lambda: client.get(answer.url))
-    assert "Thank you" in page.content.decode()
-    return out
 
-def test_print(client: Client):
-    purchase(Client(), [product_with_stock(quantity=10)])
-    out = purchase(client, [product_with_stock(quantity=10) for _ in range(1)])
-    with open("/tmp/purchase/out.txt", "w") as f:
-        for name, qs in out.items():
-            f.write(f"== {name} {len(qs)}\n")
-            for q in qs: f.write("   " + q[:330] + "\n")
-    print({n: len(q) for n, q in out.items()}, sum(map(len, out.values())))
+    def adds(self, product: Product) -> None:
+        fields = {"product": product.pk, "quantity": 1}
+        self.asks("add", lambda: self.client.post("/cart/add/", fields))
 
-def test_cpu(client: Client, settings):
-    import cProfile, pstats, statistics
-    import os
-    products = [product_with_stock(quantity=10000)]
-    purchase(Client(), products)
-    cpu = {}
-    for _ in range(8): purchase(Client(), products, cpu)
-    print({n: round(1000*statistics.median(v),1) for n, v in cpu.items()})
-    if os.environ.get("PROFILE"):
-        prof = cProfile.Profile()
-        prof.enable()
-        for _ in range(8): purchase(Client(), products)
-        prof.disable()
-        prof.dump_stats("/tmp/purchase/prof")
+    def buys(self, how: dict[str, str]) -> str:
+        self.asks("cart", lambda: self.client.get("/cart/"))
+        shown = self.asks("checkout", lambda: self.client.get("/checkout/")).content.decode()
+        fields = dict(HIDDEN.findall(shown)) | how
+        answer = self.asks("order is placed", lambda: self.client.post("/checkout/", fields))
+        return page_text(self.asks("order", lambda: self.client.get(answer.url)))
+
+
+# A visitor's session begins with what he adds first.
+FIRST, NEXT = 10, 11
+PAGES = {"cart": 9, "checkout": 9, "order is placed": 47, "order": 14}
+
+
+@pytest.mark.parametrize("lines", [1, 30])
+def test_a_purchase_asks_the_same_of_the_database_whatever_its_lines(lines: int) -> None:
+    shopper = Shopper()
+    for product in [product_with_stock(quantity=9) for _ in range(lines)]:
+        shopper.adds(product)
+    assert "Your order number is" in shopper.buys(BY_CARD)
+    assert shopper.statements == PAGES | {"add": FIRST if lines == 1 else NEXT}
+
+
+def test_a_purchase_by_check() -> None:
+    shopper = Shopper()
+    shopper.adds(product_with_stock(quantity=9))
+    assert "Your order number is" in shopper.buys(BY_CHECK)
+    assert shopper.statements["order is placed"] == 33

@@ -18,13 +18,11 @@ from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, RefundStatus
-from backorders.queries.order_lines import confirmed_lines
 from backorders.tasks.outbox import send_refund
 from catalog.models import Product
 from catalog.models.product import ProductType
 from inventory_site.demo_card_provider import DemoCardProvider
 from tests.backorders.checkout_data import CARD, HOME
-from tests.factories.backorders import OrderLineFactory
 from tests.factories.catalog import default_source, product_with_stock
 from tests.page_text import page_text
 
@@ -228,14 +226,6 @@ def test_unknown_order_cannot_be_canceled(client: Client) -> None:
     assert client.post("/orders/00000000-0000-0000-0000-000000000000/cancel/").status_code == 404
 
 
-def test_line_added_while_the_page_is_made_is_on_the_next_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def added(order: Order) -> object:
-        return (OrderLineFactory.create(order=order, name="Rope"), confirmed_lines(order))[1]
-
-    monkeypatch.setattr("backorders.storefront.order_page.confirmed_lines", added)
-    assert "Rope" not in read(client, paid(bag(), 1))
-
-
 def test_order_page_asks_as_often_for_one_line_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
@@ -245,5 +235,5 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
         pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
         for parcel in range(min(count, 5)):
             ship(order, 1, key=f"{count}-{parcel}")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(14):
             read(client, order)

@@ -1,9 +1,11 @@
 """Work done at the same instant on real connections."""
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection
 
 
@@ -21,3 +23,18 @@ def race[T](workers: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(len(workers)) as pool:
         return [future.result(timeout=60) for future in [pool.submit(run, worker) for worker in workers]]
+
+
+# Not pg_stat_activity, which stands still within a transaction.
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+def until_somebody_waits() -> None:
+    """Return as soon as a connection waits for a lock of another; fail after eight seconds."""
+    for _ in range(400):
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    pytest.fail("Nobody waits for what is locked.")

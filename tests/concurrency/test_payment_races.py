@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,7 @@ from itertools import combinations_with_replacement
 from typing import Any, NoReturn
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from payments import RedirectNeeded
 from payments.core import provider_factory
@@ -23,7 +24,7 @@ from backorders.models import Invoice, Order, Payment, Refund
 from backorders.queries.locks import payment_claim
 from backorders.tasks.outbox import send_refund
 from catalog.models import Product
-from tests.concurrency.race import race
+from tests.concurrency.race import race, until_somebody_waits
 from tests.factories.catalog import product_with_stock
 from tests.soundness import unsound
 
@@ -45,6 +46,16 @@ def telling(order: Order, status: str) -> Callable[[], None]:
     """Return a provider that has read the payment before the race, as one that holds an old row while it waits."""
     payment = Payment.objects.get(order=order)
     return lambda: payment.change_status(status)
+
+
+def closing(act: Callable[[], None]) -> Callable[[], None]:
+    def acted() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    return acted
 
 
 def canceling(order: Order) -> None:
@@ -206,3 +217,19 @@ def test_two_workers_send_a_refund_once(monkeypatch: pytest.MonkeyPatch) -> None
     pk = Refund.objects.get().pk
     race([lambda: send_refund.call(pk)] * 2)
     assert (sent, Refund.objects.get().status, Payment.objects.get().status) == ([PRICE], "sent", "refunded")
+
+
+def test_who_waits_for_a_payment_holds_its_order_already() -> None:
+    """The other way round two would wait for each other: everybody locks the order first."""
+    order = placed(bag_of(5))
+    payment = order.payments.get()
+    with ThreadPoolExecutor(1) as one:
+        with transaction.atomic():
+            Payment.objects.select_for_update().get(pk=payment.pk)
+            waiting = one.submit(closing(telling(order, "confirmed")))
+            until_somebody_waits()
+            with pytest.raises(OperationalError), transaction.atomic():
+                Order.objects.select_for_update(nowait=True).get(pk=order.pk)
+        waiting.result()
+    payment.refresh_from_db()
+    assert payment.status == "confirmed"

@@ -1,6 +1,5 @@
 """Who releases units takes the levels in the order of everybody: the lowest product first, holding no other."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,11 +10,10 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.models import StockLevel
+from tests.concurrency.race import until_somebody_waits
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Not pg_stat_activity, which stands still within a transaction.
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
 
 
 def _canceled(order: Order) -> None:
@@ -23,16 +21,6 @@ def _canceled(order: Order) -> None:
         cancel_order(order=order, by=None, now=timezone.now())
     finally:
         connection.close()
-
-
-def _until_somebody_waits() -> None:
-    for _ in range(400):
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    pytest.fail("Nobody waits for the level that is locked.")
 
 
 def test_a_cancel_that_waits_for_a_level_holds_none_behind_it() -> None:
@@ -43,7 +31,7 @@ def test_a_cancel_that_waits_for_a_level_holds_none_behind_it() -> None:
         with transaction.atomic():
             StockLevel.objects.select_for_update().get(product=earlier)
             canceling = pool.submit(_canceled, order)
-            _until_somebody_waits()
+            until_somebody_waits()
             try:
                 with transaction.atomic():
                     StockLevel.objects.select_for_update(nowait=True).get(product=later)

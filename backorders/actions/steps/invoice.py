@@ -30,7 +30,8 @@ def record_invoice(
 ) -> Invoice:
     """Note that `units` are paid for, and deliver the virtual ones. Call inside the transaction that holds the order's lock.
 
-    `lines` are all lines of the order as they are under it, those of `units` among them. The last statement is the ledger's. Without a `key` the units invoiced so far name the invoice.
+    `lines` are all lines of the order as they are under it, those of `units` among them. The last statement is the ledger's.
+    Without a `key` the units invoiced so far name the invoice.
     """
     paid = {line: quantity for line, quantity in units.items() if quantity > 0}
     value = invoice_value(paid)

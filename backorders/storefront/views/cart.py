@@ -80,7 +80,7 @@ def _shown(
     lines = (
         ()
         if found is None
-        else cart_lines(found, stock=store.stock, configuration=configuration, group=store.group, judges=judges)
+        else cart_lines(found.cart, stock=store.stock, configuration=configuration, group=store.group, judges=judges)
     )
     said = list(get_messages(request))
     answers = {
@@ -93,7 +93,8 @@ def _shown(
         answers |= line_answers(posted, change, lines, configuration)
     page = cart_page(lines, configuration=configuration, currency=store.website.currency, answers=answers)
     token = cart_token(request, store.website)
-    waiting = order_to_pay(token) if token else None
+    # A cart that is there and was not ordered has no order that waits.
+    waiting = order_to_pay(token) if token and (found is None or found.was_ordered) else None
     others = [message for message in said if not (message.extra_tags or "").startswith(LINE_TAG)]
     return render(
         request, "storefront/cart.html", {"page": page, "messages": others} | _waiting(waiting, configuration)

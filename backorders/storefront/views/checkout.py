@@ -55,15 +55,17 @@ def checkout(request: HttpRequest) -> HttpResponse:
 
 def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | HttpResponse:
     """Return the order that is to be paid, or the page that comes instead."""
-    if posted is not None and (order := _order_of(posted.get("checkout"))):
-        return order
     store = current_store(request)
-    cart = session_cart(request, store.website)
-    if cart is None:
+    found = session_cart(request, store.website)
+    is_ordered = found is None or found.was_ordered or posted is None or posted.get("checkout") != str(found.cart.token)
+    if posted is not None and is_ordered and (order := _order_of(posted.get("checkout"))):
+        return order
+    if found is None:
         return redirect("storefront:cart")
-    if order := _order_of(cart.token):
-        return redirect("storefront:confirmation", checkout=order.checkout)
-    say_what_is_gone(request, cart)
+    cart = found.cart
+    if found.was_ordered:
+        return redirect("storefront:confirmation", checkout=cart.token)
+    say_what_is_gone(request, found)
     lines, page = _judged(store, cart)
     if not page.can_check_out:
         return _not_placed(request, page)
@@ -127,7 +129,7 @@ def _place(
     # At most what the posted page told: else the checkout would have been shown again.
     seen = unsealed(request.POST.get("seen", "")) or {}
     try:
-        return place_order(
+        order = place_order(
             lines=[(line.product, line.quantity) for line in lines],
             email=contact["email"],
             customer_name=contact["customer_name"],
@@ -155,6 +157,8 @@ def _place(
         raise Http404(SHOP_CLOSED) from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
+    order.website = store.website  # known, and asked for next
+    return order
 
 
 def _order_of(token: object) -> Order | None:

@@ -35,7 +35,7 @@ from catalog.words.refusal import refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
-    order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    order = get_object_or_404(Order.objects.select_related("website", "stock", "store_view"), checkout=checkout)
     logged_order.set(order.pk)
     posted = request.POST if request.method == "POST" else None
     card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
@@ -56,7 +56,7 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Ask whether the order is to be canceled (a page for browsers without scripts), or cancel it and go back to it."""
-    order = get_object_or_404(Order.objects.select_related("website", "stock"), checkout=checkout)
+    order = get_object_or_404(Order.objects.select_related("website", "stock", "store_view"), checkout=checkout)
     logged_order.set(order.pk)
     page = order_page(order)
     if request.method != "POST":

@@ -72,6 +72,10 @@ def test_what_was_agreed_done_or_paid_raises_it(what: str) -> None:
     assert revision(order) > before
 
 
+def test_the_first_lines_do_not() -> None:
+    assert revision(placed(product_with_stock(quantity=10))) == 1
+
+
 def test_a_line_that_goes_raises_it() -> None:
     order = placed(product_with_stock(quantity=10))
     before = revision(order)
