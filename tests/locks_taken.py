@@ -12,7 +12,7 @@ STRENGTH = re.compile(r"FOR (UPDATE|NO KEY UPDATE|SHARE)(?: OF (.*?))?( SKIP LOC
 
 
 def locks_taken(call: Callable[[], object]) -> list[str]:
-    """Return one line for each statement of `call` that locks: "order by id: update"."""
+    """Return one line for each statement of `call` that locks: "order by id: update"; "every order" where it says not which."""
     with CaptureQueriesContext(connection) as captured:
         call()
     return [told for query in captured if (told := _told(query["sql"]))]
@@ -32,4 +32,5 @@ def _told(sql: str) -> str:
     # Rows of other tables that are read along stay free.
     joined = "" if " JOIN " not in sql or strength[2] else ", and what is joined"
     waits = ", or passes over" if strength[3] else ""
-    return f"{table[1]}{f' by {columns}' if columns else ''}: {strength[1].lower()}{joined}{waits}"
+    every = "" if " WHERE " in sql or " LIMIT " in sql else "every "
+    return f"{every}{table[1]}{f' by {columns}' if columns else ''}: {strength[1].lower()}{joined}{waits}"

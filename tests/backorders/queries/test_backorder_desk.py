@@ -19,10 +19,13 @@ from backorders.queries.backorder_desk import (
     owed_lines,
     owed_products,
     queue_totals,
+    stocks_in_queue,
     waiting_lines,
 )
-from catalog.models import Product, SourceItem, Stock
+from catalog.models import Product, SourceItem, Stock, StockLevel, StockSourceLink
 from catalog.rules.product_setting import MANAGE_STOCK
+from tests.backorders.shelf_orders import OrderShop
+from tests.catalog.rules.shared_shelves import Shelves
 from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
@@ -169,3 +172,20 @@ def test_orders_are_counted_that_are_owed_what_lies_at_a_source(bag: Product) ->
     assert orders_owed_at([elsewhere.pk]) == 0
     Stock.objects.get().links.create(source=elsewhere)
     assert orders_owed_at([elsewhere.pk]) == 2
+
+
+def test_one_queue_has_the_stocks_that_share_the_shelf_of_its_product() -> None:
+    shop = OrderShop.of(Shelves({1: Decimal(3)}, {1: frozenset({1}), 2: frozenset({1}), 3: frozenset({1})}))
+    alone = product_with_stock(quantity=3)
+    assert stocks_in_queue(StockLevel.objects.get(product=alone)) == {}
+    of_shelf = StockLevel.objects.filter(product=shop.product)
+    names = {stock.pk: stock.name for stock in shop.stocks.values()}
+    assert [stocks_in_queue(level) for level in of_shelf] == [names] * 3
+    # The group's third stock holds another product at a source of its own, which the others do not share.
+    near, far = SourceFactory.create(), SourceFactory.create()
+    for stock, source in ((1, near), (2, near), (3, far)):
+        StockSourceLink.objects.create(stock=shop.stocks[stock], source=source)
+    other = product_with_stock(quantity=3, source=near)
+    SourceItemFactory.create(product=other, source=far)
+    two = {pk: name for pk, name in names.items() if pk != shop.stocks[3].pk}
+    assert stocks_in_queue(StockLevel.objects.get(product=other, stock=shop.stocks[1])) == two

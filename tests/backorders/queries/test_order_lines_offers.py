@@ -72,3 +72,10 @@ def test_units_of_a_deleted_product_come_from_elsewhere() -> None:
     assert order_offers(line.order) == OrderOffers(ships=False, invoices=False, delivers=False, elsewhere=True)
     OrderLine.objects.update(shipped=2)
     assert not order_offers(line.order).elsewhere
+
+
+def test_virtual_units_of_a_deleted_product_are_delivered_by_nobody() -> None:
+    line = OrderLineFactory.create(ordered=2, invoiced=2, is_virtual=True)
+    assert order_offers(line.order).delivers
+    Product.objects.all().delete()
+    assert order_offers(line.order) == OrderOffers(ships=False, invoices=False, delivers=False, elsewhere=True)

@@ -7,6 +7,7 @@ import pytest
 
 from backorders.models import Order, OrderLine, Payment, Refund
 from backorders.queries.order_money import (
+    cancel_money,
     due_and_money,
     lines_to_invoice,
     money_due,
@@ -131,3 +132,15 @@ def test_what_went_back_before_answers_the_oldest_first_and_never_more() -> None
     captured(order_of(), 50, (5, 5))
     assert [refund.uncredited for refund in unanswered_refunds(order)] == [3, 4]
     assert [went_back_before(order, Decimal(amount)) for amount in (2, 5, 9)] == [2, 5, 7]
+
+
+def test_money_that_is_left_over_goes_back_with_the_last_units() -> None:
+    """Of five units at ten dollars two were canceled before; 55 dollars came, of which 20 went back."""
+    order = order_of(invoiced=5, canceled=2, refunded=2)
+    captured(order, 55, (20, 0))
+    line = order.lines.get()
+    most = cancel_money(order, [line], {line.pk: Decimal(3)}, is_offline=False)
+    assert (most.of_units, most.left_over, most.sum) == (30, 5, 35)
+    part = cancel_money(order, [line], {line.pk: Decimal(2)}, is_offline=False)
+    assert (part.of_units, part.left_over) == (20, 0)
+    assert cancel_money(order, [line], {}, is_offline=False).sum == 0

@@ -1,6 +1,7 @@
 """What an order is judged by: the one statement reads what the queries of pages read, each by itself."""
 
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
-from backorders.queries.placing import order_basis
+from backorders.models import Order, OrderLine
+from backorders.queries.placing import behind_the_queue, order_basis
 from catalog.models import ConfigurationValue, Product, SalesChannel, Stock, Website
 from catalog.models.product import ProductType
 from catalog.queries.salable import positions, with_for_sale
@@ -109,3 +111,24 @@ def test_an_order_of_the_same_checkout_is_found() -> None:
     placed = place_order(lines={product: 1}, email="ada@example.org", checkout=checkout, by=None, now=timezone.now())
     assert order_basis(products=[], website=None, checkout=str(checkout)).placed_id == placed.pk
     assert order_basis(products=[], website=None, checkout=str(uuid.uuid4())).placed_id is None
+
+
+def test_behind_the_queue_is_just_after_the_last_that_waits_for_one_of_the_products() -> None:
+    bag, cap, other = (product_with_stock(quantity=9) for _ in range(3))
+    now = timezone.now()
+
+    def placed(product: Product, minutes: int) -> OrderLine:
+        at = now + timedelta(minutes=minutes)
+        return place_order(lines={product: 1}, email="ada@example.org", by=None, now=at).lines.get()
+
+    assert behind_the_queue([bag.pk, cap.pk], now) == now
+    placed(bag, -5)
+    assert behind_the_queue([bag.pk, cap.pk], now) == now
+    placed(cap, 1)
+    latest, unreserved, canceled = placed(bag, 2), placed(bag, 3), placed(bag, 4)
+    placed(other, 9)
+    OrderLine.objects.filter(pk=unreserved.pk).update(is_reserved=False)
+    Order.objects.filter(pk=canceled.order_id).update(status="canceled", canceled_at=now)
+    just_after = latest.order.placed_at + timedelta(microseconds=1)
+    assert behind_the_queue([bag.pk, cap.pk], now) == just_after
+    assert behind_the_queue([bag.pk], now + timedelta(hours=1)) == now + timedelta(hours=1)

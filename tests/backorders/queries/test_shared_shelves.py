@@ -87,3 +87,17 @@ def test_what_will_be_elsewhere_follows_the_queue_of_all_stocks() -> None:
         assert level.free == free
         asked = {product: replace(level, elsewhere=ZERO)}
         assert shared_after(shop.stocks[stock].pk, asked, {product: {source: Decimal(3)}}, {}) == {product: level}
+
+
+def test_what_lines_will_hold_no_more_leaves_the_shelf_to_those_behind_them() -> None:
+    shop = OrderShop.of(Shelves({1: Decimal(3)}, {EU: frozenset({1}), US: frozenset({1})}))
+    product, source = shop.product.pk, shop.sources[1].pk
+    for stock, units in ((EU, 3), (US, 2)):
+        shop.promise(stock, Decimal(units), floor=Decimal(-9))
+    level = StockLevel.objects.get(stock=shop.stocks[EU], product=product).as_level()
+    then = replace(level, reserved=Decimal(2), elsewhere=ZERO)
+    after = shared_after(
+        shop.stocks[EU].pk, {product: then}, {product: {source: Decimal(3)}}, {shop.lines[0]: Decimal(1)}
+    )
+    # Of three units the older line keeps two and the other stock has one of its two: nothing is free, and EU owes nothing.
+    assert (after[product].elsewhere, after[product].free) == (1, 0)

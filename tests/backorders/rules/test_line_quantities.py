@@ -58,6 +58,8 @@ NONE = dict.fromkeys(("invoiced", "shipped", "canceled", "refunded", "owed"), De
         ({"invoiced": 5}, ItemStatus.INVOICED),
         ({"invoiced": 5, "shipped": 5}, ItemStatus.SHIPPED),
         ({"invoiced": 5, "shipped": 2}, ItemStatus.MIXED),
+        ({"invoiced": 5, "shipped": 2, "owed": 1}, ItemStatus.MIXED),
+        ({"shipped": 2, "owed": 1}, ItemStatus.PARTIAL),
         ({"canceled": 5}, ItemStatus.CANCELED),
         ({"invoiced": 5, "canceled": 5, "refunded": 5}, ItemStatus.CANCELED),
         ({"invoiced": 5, "refunded": 5}, ItemStatus.REFUNDED),

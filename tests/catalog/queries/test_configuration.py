@@ -80,3 +80,11 @@ def test_websites_come_with_their_views_the_default_ones_first(
         found = [(each.name, [view.name for view in each.store_views.all()]) for each in websites_with_views()]
     assert found[0][0] == default_website().name
     assert found[1] == ("A website", ["Z", "A", "B"])
+
+
+def test_own_values_of_a_store_view_are_none_of_another() -> None:
+    website = WebsiteFactory.create()
+    german, french = (StoreViewFactory.create(website=website, name=name) for name in ("German", "French"))
+    configure(SHOWN, 0, store_view=german)
+    assert own_values(store_view=german) == {SHOWN.path: "0"}
+    assert own_values(store_view=french) == {}

@@ -64,3 +64,13 @@ def test_the_constraint_that_refused_a_row_is_named() -> None:
     assert violated_constraint(refused.value) is not None
     assert violated_constraint(caused(IntegrityError(), StateError("23505", "product_sku"))) == "product_sku"
     assert violated_constraint(IntegrityError()) is None
+
+
+def test_what_refused_a_row_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", logger="catalog.queries.database_errors"):
+        violated_constraint(caused(IntegrityError(), StateError("23505", "product_sku")))
+        violated_constraint(IntegrityError())
+    assert [record.getMessage() for record in caplog.records] == [
+        "The database refused a row: product_sku",
+        "The database refused a row: it named no constraint",
+    ]

@@ -83,3 +83,17 @@ def test_what_was_foretold_happens() -> None:
     configure("cataloginventory/item_options/backorders", "1")
     configure("cataloginventory/item_options/min_qty", "-50")
     assert Product.objects.get(pk=sold_out.pk).salable_quantity() - before == foretold.more_units
+
+
+def test_a_stock_that_the_product_leaves_or_comes_to_is_told() -> None:
+    left, reached = SourceFactory.create(), SourceFactory.create()
+    StockFactory.create(name="Left", sources=[left])
+    StockFactory.create(name="Reached", sources=[reached])
+    StockFactory.create(name="Never", sources=[SourceFactory.create()])
+    product = product_with_stock(quantity=5, source=left)
+    proposed = ProposedStock(OwnPolicy(), is_enabled=True, units={reached.pk: (quantity(7), True)})
+    found = product_effect(product, own=OwnPolicy(), is_enabled=True, proposed=proposed, configured=NOW)
+    assert [(each.stock, each.before.salable, each.after.salable) for each in found] == [
+        ("Left", 5, 0),
+        ("Reached", 0, 7),
+    ]

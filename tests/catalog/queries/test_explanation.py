@@ -108,3 +108,17 @@ def test_threshold_names_its_origin() -> None:
         Origin.BUILT_IN,
         Origin.DEFAULT_CONFIG,
     ]
+
+
+def test_only_sources_that_both_stocks_draw_on_are_named() -> None:
+    berlin, paris, new_york = (SourceFactory.create(name=name) for name in ("Berlin", "Paris", "New York"))
+    eu = StockFactory.create(name="EU Stock", sources=[berlin, paris])
+    us = StockFactory.create(name="US Stock", sources=[berlin, new_york])
+    product = product_with_stock(quantity=4, source=berlin)
+    SourceItemFactory.create(product=product, source=paris, quantity=1)
+    SourceItemFactory.create(product=product, source=new_york, quantity=2)
+    ReservationFactory.create(product=product, stock=eu, quantity=-3)
+    ReservationFactory.create(product=product, stock=us, quantity=-4)
+    found = {each.shown.stock_name: each.explanation.others for each in explained(product)}
+    assert found[us.name] == (Elsewhere("EU Stock", ("Berlin",), Decimal(4), Decimal(2)),)
+    assert found[eu.name] == (Elsewhere("US Stock", ("Berlin",), Decimal(4), Decimal(2)),)

@@ -6,8 +6,21 @@ import pytest
 from django.db import connection, transaction
 
 from catalog.models import Product, Stock
-from catalog.queries.inventory_differences import LevelColumn, inventory_differences, sku_twins
-from tests.factories.catalog import ProductFactory, ReservationFactory, product_with_stock
+from catalog.queries.inventory_differences import (
+    LevelColumn,
+    Overpromised,
+    inventory_differences,
+    overpromised,
+    sku_twins,
+)
+from tests.factories.catalog import (
+    ProductFactory,
+    ReservationFactory,
+    SourceFactory,
+    SourceItemFactory,
+    StockFactory,
+    product_with_stock,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +83,21 @@ def test_twins_of_an_old_shop_are_told_together_the_first_written_first() -> Non
     spoil(f"UPDATE catalog_product SET sku = 'b-1', is_sku_twin = true WHERE id = {second.pk}")
     spoil(f"UPDATE catalog_product SET is_sku_twin = true WHERE id = {third.pk}")
     assert sku_twins() == ((first, Product.objects.get(pk=second.pk)),)
+
+
+def test_what_stocks_have_promised_beyond_a_shared_shelf_is_told_in_sku_order() -> None:
+    berlin, paris = SourceFactory.create(name="Berlin"), SourceFactory.create(name="Paris")
+    eu = StockFactory.create(name="EU Stock", sources=[berlin, paris])
+    us = StockFactory.create(name="US Stock", sources=[berlin])
+    assert overpromised() == ()
+    for sku, there in (("CAP", 3), ("BAG", 5), ("HAT", 6)):
+        product = product_with_stock(quantity=there, source=berlin, sku=sku, backorders=1)
+        SourceItemFactory.create(product=product, source=paris, quantity=9, is_in_stock=False)
+        for stock, units in ((eu, 4), (us, 2)):
+            ReservationFactory.create(product=product, stock=stock, quantity=-units)
+    assert overpromised() == tuple(
+        Overpromised(
+            sku, ("EU Stock", "US Stock"), ("Berlin", "Paris"), promised=Decimal(6), lying=Decimal(there), owed=owed
+        )
+        for sku, there, owed in (("BAG", 5, Decimal(1)), ("CAP", 3, Decimal(3)))
+    )

@@ -3,11 +3,11 @@ from hypothesis import given
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue, Stock
-from catalog.queries.salable import Position, positions
+from catalog.queries.salable import Position, positions, salable_by_stock
 from catalog.rules.in_force import OwnPolicy, stock_policy
 from tests.catalog.queries.shops import ShopPlan, open_shop, shops
 from tests.examples import of_shops
-from tests.factories.catalog import product_with_stock
+from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, product_with_stock
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +33,12 @@ def test_positions_cost_two_queries_however_many_products(
     stock, configuration = Stock.objects.default(), ConfigurationValue.objects.in_force()
     with django_assert_num_queries(2):
         assert len(positions(products, stock=stock, configuration=configuration)) == count
+
+
+def test_where_a_product_stands_is_told_of_the_default_stock_first_then_by_name() -> None:
+    stocks = {name: StockFactory.create(name=name, sources=[SourceFactory.create()]) for name in ("Z", "A", "M")}
+    product, configured = product_with_stock(quantity=1), ConfigurationValue.objects.in_force().configured_policy(None)
+    for stock in stocks.values():
+        SourceItemFactory.create(product=product, source=stock.sources.get(), quantity=2)
+    told = salable_by_stock([product], configured=configured)[product.pk]
+    assert [each.stock_name for each in told] == [Stock.objects.default().name, "A", "M", "Z"]

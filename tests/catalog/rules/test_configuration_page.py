@@ -105,3 +105,20 @@ def test_a_contradiction_that_explains_another_is_said_alone(step: str, kind: Co
     )
     said = found(*stored, (product_setting.ENABLE_QTY_INCREMENTS, "1"))
     assert [each for _, each in said] == [kind, kind]
+
+
+def test_an_increment_of_one_is_judged_like_any_other() -> None:
+    on, step = (product_setting.ENABLE_QTY_INCREMENTS, "1"), "1"
+    kind = Contradiction.INCREMENT_ABOVE_MAXIMUM
+    said = found(on, (product_setting.QTY_INCREMENTS, step), (product_setting.MAX_SALE_QTY, "0.5"))
+    assert ("qty_increments", kind) in said
+    assert ("qty_increments", kind) not in found(
+        on, (product_setting.QTY_INCREMENTS, step), (product_setting.MAX_SALE_QTY, "1")
+    )
+
+
+@pytest.mark.parametrize(("threshold", "is_idle"), [("0", False), ("0.5", True), ("1", True), ("2", True)])
+def test_only_x_left_has_nothing_to_count_as_soon_as_it_would_show(threshold: str, *, is_idle: bool) -> None:
+    said = found((product_setting.MANAGE_STOCK, "0"), (declared.ONLY_X_LEFT_THRESHOLD, threshold))
+    names = {name for name, kind in said if kind is Contradiction.NOTHING_IS_COUNTED}
+    assert (declared.ONLY_X_LEFT_THRESHOLD.name in names) is is_idle

@@ -153,3 +153,18 @@ def test_no_text_stops_the_reader_and_every_line_is_read_once(parts: list[str]) 
 )
 def test_the_column_whose_quotes_are_wrong_is_told(line: str, column: int | None) -> None:
     assert broken_column(line, ",") == column
+
+
+def test_a_record_of_too_few_columns_that_swallowed_no_row_is_one_record() -> None:
+    """Its first line has as many columns as a row; what it holds is one cell over two lines, and a column is missing."""
+    assert read('sku,name,qty\nA,"x\ny"\nB,z,2\n', width=3)[1:] == [
+        (2, ["A", "x\ny"], "", None), (4, ["B", "z", "2"], "", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_header_with_a_few_letters_that_are_no_ascii_is_still_recognised(encoding: str) -> None:
+    assert encoding_by_mark("sku,name,Größe,цвет,qty\n".encode(encoding)) == encoding
+    # As many zeros as there are other bytes say nothing.
+    assert encoding_by_mark(b"a\0b\0cccc") is None
+    assert encoding_by_mark(b"\0a\0bcccc") is None

@@ -56,3 +56,8 @@ def test_any_text_is_minimums_or_a_value_error(stored: str) -> None:
 def test_minimum_is_the_groups_own_else_that_of_all_groups(stored: dict[str, Decimal], group: str) -> None:
     text = json.dumps({key: str(least) for key, least in stored.items()})
     assert minimum_for_group(text, group) == stored.get(group, stored.get(ALL_GROUPS))
+
+
+@pytest.mark.parametrize("least", ["0", "-1", '{"32000": 0}', '{"32000": "-2.5"}'])
+def test_a_minimum_of_nothing_is_none(least: str) -> None:
+    assert minimum_for_group(least, "1") is None

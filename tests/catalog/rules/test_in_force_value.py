@@ -1,7 +1,11 @@
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.in_force import Found, value_in_force
+from catalog.rules.backorder_mode import BackorderMode
+from catalog.rules.in_force import Found, own_value, value_in_force
+from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.scope import Scope
 
 EVERYWHERE = {Scope.DEFAULT: "default", Scope.WEBSITE: "website", Scope.STORE_VIEW: "view"}
@@ -33,3 +37,9 @@ def test_value_in_force_is_never_from_a_narrower_scope(stored: dict[Scope, str],
     seen = [scope for scope in Scope if scope in stored and scope <= at and scope <= narrowest]
     expected = Found(stored[max(seen)], max(seen)) if seen else Found("built in", None)
     assert found(stored, at, narrowest) == expected
+
+
+def test_a_products_own_number_for_backorders_is_read_as_its_mode() -> None:
+    assert own_value(BACKORDERS, 2) is BackorderMode.ALLOW_AND_NOTIFY
+    assert own_value(BACKORDERS, None) is None
+    assert [own_value(MIN_QTY, stored) for stored in (Decimal(-50), None)] == [Decimal(-50), None]

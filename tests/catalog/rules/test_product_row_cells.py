@@ -214,3 +214,20 @@ def test_the_largest_quantity_is_read_and_what_stands_behind_its_fourth_place_is
     assert (cells.quantity("qty"), cells.remarks) == (Decimal(largest), ())
     assert cells.quantity("min_qty") == Decimal("1.2345")
     assert cells.remarks == ("min_qty: “1.23456” was cut to 1.2345, four decimal places are kept",)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_on"),
+    [("1", True), ("yes", True), ("TRUE", True), ("0", False), ("No", False), ("false", False), ("", None)],
+)
+def test_a_flag_is_told_in_three_ways(text: str, *, is_on: bool | None) -> None:
+    assert Cells({"flag": text}).flag("flag") is is_on
+
+
+def test_headings_of_all_levels_stand_alone_and_nothing_else_that_looks_like_one() -> None:
+    assert plain_text("a<h1>b</h1>c<h6>d</h6>e") == "a\n\nb\n\nc\n\nd\n\ne"
+    assert plain_text("a<h7>b</h7>c") == "abc"
+
+
+def test_what_is_no_text_is_left_out_to_its_own_end() -> None:
+    assert plain_text("a<style>x</style>b</script>c<script>y</script>d") == "abcd"

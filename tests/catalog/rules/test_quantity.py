@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.quantity import LARGEST, InvalidQuantityError, clamp, more_than_nothing, plain, quantity
+from catalog.rules.quantity import LARGEST, PLACES, InvalidQuantityError, clamp, more_than_nothing, plain, quantity
 from tests.catalog.rules.strategies import quantities
 
 
@@ -76,3 +76,10 @@ def test_quantity_that_must_be_more_than_nothing_is(text: str) -> None:
     assert more_than_nothing("0.0001") == Decimal("0.0001")
     with pytest.raises(InvalidQuantityError):
         more_than_nothing(text)
+
+
+def test_the_largest_quantity_of_either_sign_is_one() -> None:
+    assert [quantity(str(number)) for number in (LARGEST, -LARGEST)] == [LARGEST, -LARGEST]
+    for beyond in (LARGEST + PLACES, -LARGEST - PLACES):
+        with pytest.raises(InvalidQuantityError, match="at most eight digits"):
+            quantity(beyond)

@@ -28,3 +28,9 @@ def test_what_is_no_number_is_left_to_the_form(total: str) -> None:
 def test_rows_of_another_form_do_not_count() -> None:
     others = [(f"other-{n}-quantity", "1") for n in range(100)]
     assert claims_too_many([("items-TOTAL_FORMS", "100"), *others])
+
+
+def test_only_fields_of_a_row_are_a_row() -> None:
+    """`items-7-` names a row and none of its fields: what came in is not a row that a form could read."""
+    nameless = [(f"items-{n}-", "1") for n in range(100)]
+    assert claims_too_many([("items-TOTAL_FORMS", "100"), *nameless])

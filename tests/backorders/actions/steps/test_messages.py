@@ -18,8 +18,9 @@ from backorders.actions.ship_order import ship_order
 from backorders.actions.steps.messages import confirm_order, notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
+from catalog.rules.sales_settings import ORDER_COPY_TO
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
-from tests.factories.catalog import default_source, product_with_stock
+from tests.factories.catalog import configure, default_source, product_with_stock
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,11 @@ def test_refund_of_what_was_paid_by_card_and_by_check_is_not_promised_to_the_car
     answer = client.post(f"/orders/{order.checkout}/cancel/", follow=True)
     assert "$108.00 will be refunded. " in page_text(answer)
     assert "$108.00 will be refunded.\n" in last().body_text
+
+
+def test_an_order_that_was_confirmed_is_copied_to_nobody_who_is_named_later() -> None:
+    configure(ORDER_COPY_TO, "first@example.org")
+    order = placed(method="checkmo")
+    configure(ORDER_COPY_TO, "second@example.org")
+    assert confirm_order(order=order).recipient == "ada@example.org"
+    assert set(Notification.objects.values_list("recipient", flat=True)) == {"ada@example.org", "first@example.org"}

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
-from backorders.actions.steps.reservations import end_reservations
+from backorders.actions.steps.reservations import end_reservations, reserve_edit
 from backorders.models import Order, OrderLine
 from backorders.queries.locks import locked_order
+from backorders.queries.order_edit import judged_edit
 from catalog.models import Reservation
 from catalog.models.reservation import EventType
 from tests.factories.catalog import product_with_stock
@@ -76,3 +77,18 @@ def test_a_product_that_an_edit_adds_is_placed_and_one_that_it_raises_is_edited(
     raised = Reservation.objects.get(event_type=EventType.ORDER_EDITED)
     assert (raised.product_id, raised.quantity) == (first.product_id, -1)
     assert raised.event_key.startswith("order_edited:")
+
+
+def test_what_an_edit_owes_is_what_the_guard_saw() -> None:
+    """The edit was judged while two units were free; one of them is sold before it is written."""
+    bag = product_with_stock(quantity=5, backorders=2)
+    order = place_order(lines=[(bag, 3)], email="ada@example.org", by=None, now=timezone.now())
+    line = order.lines.get()
+    judged = judged_edit(order, {line.pk: Decimal(6)}, {}, is_offline=False)
+    assert judged.owed == {bag.pk: 1}
+    place_order(lines=[(bag, 1)], email="eve@example.org", by=None, now=timezone.now())
+    (edited,) = judged.edits
+    edited.owed_when_placed = judged.owed[bag.pk]
+    edited.save()
+    reserve_edit(locked_order(order.pk), judged, [], key="k")
+    assert OrderLine.objects.get(pk=line.pk).owed_when_placed == 2
