@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from catalog.models.configuration_value import ConfigurationValue
 from catalog.models.fields import MoneyField, SkuKey
 from catalog.models.low_stock_triggers import low_on_product
+from catalog.models.product_search_triggers import search_on_product
 from catalog.models.stock import Stock
 from catalog.models.website import Website
 from catalog.rules import configuration as declared
@@ -84,8 +85,11 @@ class Product(models.Model):
     class Meta:
         ordering = ("name", "pk")
         permissions = (("delete_product_in_open_orders", "Can delete products whose units open orders hold"),)
-        # Listings are sorted by name: without this, showing 24 products sorts all 100,000.
-        indexes = (models.Index(fields=("name", "id"), name="product_by_name"),)
+        # One for each order that listings and grids offer: without it, showing 24 products sorts all 1,000,000.
+        indexes = tuple(
+            models.Index(fields=(column, "id"), name=f"product_by_{column}")
+            for column in ("name", "price", "created_at", "updated_at", "product_type", "visibility", "is_enabled")
+        )
         constraints = (
             models.CheckConstraint(condition=Q(price__gte=0), name="product_price_not_negative"),
             models.CheckConstraint(condition=Q(sku__regex=r"^\S(.*\S)?$"), name="product_sku_trimmed"),
@@ -103,6 +107,7 @@ class Product(models.Model):
         )
         triggers = (
             *low_on_product,
+            *search_on_product,
             pgtrigger.Trigger(
                 name="renamed_is_no_twin",
                 when=pgtrigger.Before,

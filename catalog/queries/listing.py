@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from catalog.models import Product, Stock, Website
 from catalog.models.product import ProductType, Visibility
 from catalog.queries.availability import with_availability
+from catalog.queries.product_search import is_found
 from catalog.queries.salable import for_sale, offered
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import Configuration, ConfiguredPolicy
@@ -33,7 +34,7 @@ ORDERS = {
     Sort.NEWEST: ("-created_at", "-pk"),
     Sort.NAME: ("name", "pk"),
     Sort.PRICE: ("price", "pk"),
-    Sort.PRICE_DOWN: ("-price", "pk"),
+    Sort.PRICE_DOWN: ("-price", "-pk"),
 }
 
 
@@ -49,26 +50,23 @@ def product_listing(
 ) -> QuerySet[Product, int]:
     """Return the ids of the products that `website` sells and its listings show, in `sort` order.
 
-    `categories` keeps to these category ids (None: all products); `words` searches name and SKU for every word, a variant's SKU
-    finds its configurable product (None: no search). With "Display Out of Stock Products" off, what cannot be bought in `stock`
-    by the customer `group` is left out; a configurable product stays while one of its variants can be bought.
+    `categories` keeps to these category ids (None: all products); `words` finds by every word of name, SKU, description and
+    department, a configurable product by the SKU of a variant too (None: no search). With "Display Out of Stock Products" off,
+    what cannot be bought in `stock` by the customer `group` is left out; a configurable product stays while one of its variants
+    can be bought.
     """
     shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
     rows = Product.objects.filter(for_sale(website.pk), visibility__in=(shown_in, Visibility.BOTH))
     if categories is not None:
         inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=categories)
         rows = rows.filter(Exists(inside))
-    for word in (words or "").split():
-        rows = rows.filter(Q(name__icontains=word) | Q(sku__icontains=word) | Exists(_variant_called(word, website)))
+    if words:
+        rows = rows.filter(is_found(words, in_shop=True))
     if not configuration.flag(declared.SHOW_OUT_OF_STOCK):
         configured = configuration.configured_policy(group)
         rows = rows.filter(buyable(stock_id=stock.pk, website_id=website.pk, configured=configured))
     # Ids only: sorting 100,000 rows is quick while they do not carry their descriptions.
     return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
-
-
-def _variant_called(word: str, website: Website) -> QuerySet[Product]:
-    return Product.objects.filter(offered(website.pk), variant_of=OuterRef("pk"), sku__icontains=word)
 
 
 type Sql = tuple[str, tuple[object, ...]]

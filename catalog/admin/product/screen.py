@@ -11,13 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.views import ChangeList
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.lookups import EnabledFilter
-from catalog.admin.product.grid import FILTERS, GridCell, quantity_cell, salable_cell, sources_cell
+from catalog.admin.product.grid import FILTERS, GridCell, ProductGrid, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product.presenter import product_page
 from catalog.admin.product.tools import ProductTools
 from catalog.admin.promised_messages import tell_promised
@@ -26,15 +25,14 @@ from catalog.forms.fields import SearchedRows
 from catalog.forms.product_form import ProductForm
 from catalog.forms.shown_form import changed_columns
 from catalog.forms.sources_form import merged_words
-from catalog.models import ConfigurationValue, Product, SourceItem, Website
+from catalog.models import Product, SourceItem, Website
 from catalog.models.product import ProductType
+from catalog.queries.product_search import is_found
 from catalog.queries.sources import is_single_source_mode
-from catalog.queries.stock_grid import StockOfProduct, stock_grid
 from catalog.rules.money import digits
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.words.refusal import Refused
 
-NO_STOCK = StockOfProduct((), ())
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
@@ -47,22 +45,6 @@ SCRIPTS = (
     "product-sources",
     "product-assign",
 )
-
-
-class ProductGrid(ChangeList):  # type: ignore[misc]  # Unfold carries no types
-    """The page of the grid that is shown, with its stock."""
-
-    result_list: Any
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Load the stock of the page's products at once: the number of queries does not grow with the rows."""
-        super().get_results(request)
-        products: list[Any] = list(self.result_list)
-        configured = ConfigurationValue.objects.in_force().configured_policy()
-        found = stock_grid(products, configured=configured)
-        for product in products:
-            product.stock_of_product = found.get(product.pk, NO_STOCK)
-        self.result_list = products
 
 
 @admin.register(Product)
@@ -93,7 +75,7 @@ class ProductScreen(ProductTools):
         # Deferred: each looks for its elements when it runs.
         js = tuple(Script(f"admin/salable/{name}.js", defer=True) for name in SCRIPTS)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ProductGrid]:
         """Use the list that loads the stock of its page."""
         del request, kwargs
         return ProductGrid
@@ -101,6 +83,13 @@ class ProductScreen(ProductTools):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Product]:
         """Load the websites of a page at once."""
         return cast("models.QuerySet[Product]", super().get_queryset(request).prefetch_related("websites"))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Product], search_term: str
+    ) -> tuple[models.QuerySet[Product], bool]:
+        """Find by words of name and SKU, from an index; each is found once."""
+        del request
+        return (queryset.filter(is_found(search_term, in_shop=False)) if search_term.strip() else queryset), False
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """Show one quantity with one source, else quantities per source."""
