@@ -4,12 +4,13 @@
 # make coverage  the suite, and which lines it never ran           make coverage ARGS="tests/catalog"
 # make fuzz      requests by chance, of everybody, everywhere      make fuzz REQUESTS=20000 SEED=1
 # make faults    kill each process of a demo under load            make faults VICTIM=database, or --small
+# make prove     everybody works, everything is struck             make prove SECONDS=60 SEED=1, or PLANTED=all
 # make bench     orders a second and what each costs               make bench SIZE=small
 # make check     style, types, imports, migrations, templates, scripts
 # make cases     the cases of a folder                             make cases CASES=DIR
 # make lock      both locks from pyproject.toml (needs uv)         make lock UPGRADE=--upgrade
 .DEFAULT_GOAL := demo
-.PHONY: demo dev test coverage fuzz faults mutants bench check cases lock
+.PHONY: demo dev test coverage fuzz faults prove mutants bench check cases lock
 .SUFFIXES:
 
 export PORT
@@ -43,6 +44,9 @@ fuzz: $(INSTALLED_DEV)
 
 faults: $(INSTALLED_DEV)
 	$(PYTHON_IN_VENV) -m tests.faults $(VICTIM)
+
+prove: $(INSTALLED_DEV)
+	$(PYTHON_IN_VENV) -m tests.proof --seconds $(or $(SECONDS),60) --seed $(or $(SEED),1) $(if $(PLANTED),--planted $(PLANTED)) $(ARGS)
 
 mutants: $(INSTALLED_DEV)
 	SAMPLE=$(or $(SAMPLE),300) SEED=$(or $(SEED),1) $(PYTHON_IN_VENV) -m tests.mutants $(ARGS)

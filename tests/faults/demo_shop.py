@@ -29,10 +29,11 @@ class NeverServed(Exception):
 
 @dataclass
 class DemoShop:
-    """What is started, killed, and bought from."""
+    """What is started, killed, and bought from. `settings`: what its environment says besides."""
 
     folder: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     demo: subprocess.Popen[bytes] | None = None
     _paused: threading.Event = field(default_factory=threading.Event)
@@ -45,8 +46,9 @@ class DemoShop:
         return f"http://localhost:{self.port}"
 
     @property
-    def _environment(self) -> dict[str, str]:
-        return {**os.environ, "POSTGRES_DATA": str(self.folder / "postgres"), "PORT": str(self.port)}
+    def environment(self) -> dict[str, str]:
+        """What its processes find in their environment, and whoever else works in its database."""
+        return {**os.environ, "POSTGRES_DATA": str(self.folder / "postgres"), "PORT": str(self.port), **self.settings}
 
     @property
     def log(self) -> Path:
@@ -64,7 +66,7 @@ class DemoShop:
             demo = self.demo = subprocess.Popen(
                 [sys.executable, "manage.py", "demo"],
                 cwd=ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -102,11 +104,11 @@ class DemoShop:
             if self._paused.is_set():
                 time.sleep(0.1)
                 continue
-            buy(self.home, self.attempts, goes_on=lambda: not self._ended.is_set())
+            buy(self.home, self.attempts.append, goes_on=lambda: not self._ended.is_set())
 
     def order(self) -> bool:
         """Buy once, at the first attempt."""
-        return buy(self.home, self.attempts, goes_on=lambda: False)
+        return bool(buy(self.home, self.attempts.append, goes_on=lambda: False).told)
 
     def is_served(self) -> bool:
         """Whether the first page comes."""
@@ -114,7 +116,7 @@ class DemoShop:
 
     def _ask(self, code: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-        return subprocess.run(command, cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False)
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
 
     def lost(self) -> list[str]:
         """Return what is wrong: told orders that are not there once, and what `check_inventory` finds. Nobody buys meanwhile."""

@@ -4,10 +4,11 @@ import itertools
 import re
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from http.cookiejar import CookieJar
+from operator import itemgetter
 from urllib.parse import urlencode, urlsplit
 
 from tests.fuzz.page_forms import PageForm, forms_of
@@ -22,16 +23,19 @@ BUYER = {
     "country": "GB",
     "payment_method": "checkmo",
 }
+# What the shop says when it has looked, and made no order of what was sent.
+NOT_ORDERED = ("Your order was not placed", "Your cart has changed")
 AWAY = OSError, HTTPException
 numbers = itertools.count()
 
 
 @dataclass
 class Attempt:
-    """One wish to buy. `told` is the order's token in the address that the shop led to; empty until then."""
+    """One wish to buy. `told` is the order's token in the address that the shop led to; `refused` the page that said no order."""
 
     email: str
     told: str = ""
+    refused: str = ""
 
 
 def is_served(home: str) -> bool:
@@ -43,32 +47,45 @@ def is_served(home: str) -> bool:
         return False
 
 
-def buy(home: str, attempts: list[Attempt], *, goes_on: Callable[[], bool]) -> bool:
-    """Try to buy, and note it in `attempts` before the order is sent. Whatever fails is tried again while `goes_on`."""
+def buy(
+    home: str,
+    begun: Callable[[Attempt], None],
+    *,
+    goes_on: Callable[[], bool],
+    email: str = "",
+    buyer: Mapping[str, str] = BUYER,
+    choose: Callable[[Sequence[str]], str] = itemgetter(0),
+) -> Attempt:
+    """Try to buy one unit of what `choose` picks from the first page's products, and return what became of it.
+
+    `begun` hears of it before the order is sent. Whatever fails is tried again while `goes_on`.
+    """
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    attempt = Attempt(f"ada{next(numbers)}@example.org")
+    attempt = Attempt(email or f"ada{next(numbers)}@example.org")
 
     def fill_cart() -> str:
-        product = re.search(r'href="(/products/[^"]+)"', _read(browser, home + "/"))
-        return (
-            product and _send(browser, home, *_form(browser, home, product[1], "/cart/add/"), {"quantity": "1"})
-        ) or ""
+        products = re.findall(r'href="(/products/[^"]+)"', _read(browser, home + "/"))
+        if not products:
+            return ""
+        return _send(browser, home, *_form(browser, home, choose(products), "/cart/add/"), {"quantity": "1"})[0]
 
     if not _until(fill_cart, goes_on):
-        return False
+        return attempt
     # The page is read once: what is sent again is the same form.
     form = _until(lambda: _form(browser, home, "/checkout/", "/checkout/"), goes_on)
     if form is None:
-        return False
-    attempts.append(attempt)
+        return attempt
+    begun(attempt)
 
-    def check_out() -> str:
-        address = _send(browser, home, *form, BUYER | {"email": attempt.email})
+    def check_out() -> bool:
+        address, text = _send(browser, home, *form, {**buyer, "email": attempt.email})
         found = re.search(r"/orders/([0-9a-f-]{36})/", address)
-        return found[1] if found else ""
+        attempt.told = found[1] if found else ""
+        attempt.refused = next((words for words in NOT_ORDERED if words in text), "") if not found else ""
+        return bool(attempt.told or attempt.refused)
 
-    attempt.told = _until(check_out, goes_on) or ""
-    return bool(attempt.told)
+    _until(check_out, goes_on)
+    return attempt
 
 
 def _until[T](act: Callable[[], T], goes_on: Callable[[], bool]) -> T | None:
@@ -93,15 +110,18 @@ def _read(browser: urllib.request.OpenerDirector, address: str) -> str:
 def _form(browser: urllib.request.OpenerDirector, home: str, page: str, action: str) -> tuple[str, PageForm]:
     """Return (page, its form that goes to `action`). Raises `LookupError`."""
     forms = [form for form in forms_of(_read(browser, home + page)) if action in (form.action or page)]
-    return page, next(form for form in forms if form.fields and _is_meant(form, action))
+    meant = [form for form in forms if form.fields and _is_meant(form, action)]
+    return page, meant[0]
 
 
 def _is_meant(form: PageForm, action: str) -> bool:
     return action != "/checkout/" or any(name == "checkout" for name, _ in form.fields)
 
 
-def _send(browser: urllib.request.OpenerDirector, home: str, page: str, form: PageForm, typed: dict[str, str]) -> str:
-    """Fill in a form of the page, send it, and return the address of the answer."""
+def _send(
+    browser: urllib.request.OpenerDirector, home: str, page: str, form: PageForm, typed: dict[str, str]
+) -> tuple[str, str]:
+    """Fill in a form of the page, send it, and return the address and the text of the answer."""
     fields = [(name, value) for name, value in form.fields if name not in typed] + list(typed.items())
     request = urllib.request.Request(  # noqa: S310  our own shop
         home + (urlsplit(form.action).path or page),
@@ -109,4 +129,4 @@ def _send(browser: urllib.request.OpenerDirector, home: str, page: str, form: Pa
         {"Referer": home + page, "Origin": home},
     )
     with browser.open(request, timeout=SECONDS_TO_ANSWER) as answer:
-        return str(answer.url)
+        return str(answer.url), answer.read().decode()

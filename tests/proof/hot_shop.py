@@ -1,0 +1,55 @@
+"""The shop under proof: three products at two sources, on which everybody works. `python -m tests.proof.hot_shop` makes it.
+
+HOT-1 may be owed, HOT-2 may not: nobody counts their shelves, so that their units can be followed from the first to the last.
+HOT-3 is counted and imported as well.
+"""
+
+import os
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from decimal import Decimal
+
+from django.core.management import call_command
+
+from catalog.actions.configuration import save_configuration
+from catalog.models import SourceItem, StockItem
+from catalog.rules.sales_settings import CHECK_MOST_OPEN_AT_NETWORK
+from tests.factories.catalog import ProductFactory, SourceFactory, StockFactory, default_website
+from tests.proof.planted_faults import plant_in_database
+
+OWED, STRICT, COUNTED = "HOT-1", "HOT-2", "HOT-3"
+SOURCES = ("north", "south")
+# The lowest free quantity that a sale may ever leave behind.
+LIMITS = {OWED: -6, STRICT: 0}
+UNITS_AT_SOURCE = 6
+# Those of the storm: enough for some, and of a product that nobody else buys.
+STORM, UNITS_OF_STORM = "STORM", 60
+# Never sold out: whether an order goes through is asked with it.
+PROBE, UNITS_TO_PROBE = "PROBE", 100_000
+
+
+def open_shop() -> None:
+    """Make products, sources and stock, lift the limits of one buyer's network, and plant what is to be planted."""
+    call_command("migrate", verbosity=0)
+    save_configuration({CHECK_MOST_OPEN_AT_NETWORK.path: "0"}, by=None)
+    sources = [SourceFactory.create(code=code, name=code.title()) for code in SOURCES]
+    StockFactory.create(name="Hot", sources=sources, website=default_website())
+    for number, sku in enumerate((OWED, STRICT, COUNTED)):
+        product = ProductFactory.create(sku=sku, slug=sku.lower(), name=sku, price=Decimal("3.35") + number)
+        SourceItem.objects.bulk_create(
+            SourceItem(product=product, source=source, quantity=UNITS_AT_SOURCE) for source in sources
+        )
+        if sku != STRICT:
+            StockItem.objects.create(product=product, backorders=2, min_qty=LIMITS.get(sku, -4))
+    for sku, units in ((STORM, UNITS_OF_STORM), (PROBE, UNITS_TO_PROBE)):
+        product = ProductFactory.create(sku=sku, slug=sku.lower(), name=sku)
+        SourceItem.objects.create(product=product, source=sources[0], quantity=units)
+    plant_in_database(os.environ.get("PLANTED", ""))
+
+
+if __name__ == "__main__":
+    open_shop()

@@ -1,0 +1,35 @@
+"""Whether the proof finds what is planted: each fault in a shop of its own, and how long it took."""
+
+import random
+from collections.abc import Sequence
+
+from tests.proof.ground import ground
+from tests.proof.run import Run
+
+FAULTS = (
+    "lock-removed",
+    "check-before-lock",
+    "trigger-skipped",
+    "key-ignored",
+    "mail-before-commit",
+    "refund-sent-twice",
+)
+ALL = "all"
+MOST_TOLD = 3
+
+
+def hunted(faults: Sequence[str], *, seed: int, seconds: float) -> int:
+    """Plant each in its turn, and let everybody work until it is found; return how many were not, within so many seconds."""
+    missed = 0
+    for fault in faults:
+        if fault not in FAULTS:
+            raise SystemExit(f"There is no fault {fault!r} to plant, but {', '.join(FAULTS)}.")
+        with ground(seed, fault) as here:
+            run = Run(here, random.Random(f"{seed}:{fault}"), is_small=True)
+            run.open()
+            took, found = run.hunt(seconds, seed)
+        is_found = bool(found)
+        missed += not is_found
+        print(f"{fault}: {f'found after {took:.0f} s' if is_found else 'NOT FOUND'}", flush=True)
+        print(*(f"  {each[:300]}" for each in found[:MOST_TOLD]), sep="\n", flush=True)
+    return missed

@@ -1,0 +1,35 @@
+"""What the server's own logs may say while faults strike, and what nobody expects."""
+
+import re
+from collections import Counter
+
+# What a database, a mail server or a bank that is away makes of a page or of the worker: the last line of a traceback.
+EXPECTED = re.compile(
+    r"^(django\.db\.utils\.(OperationalError|InterfaceError|InternalError)"
+    r"|psycopg\.(OperationalError|InterfaceError|errors\.\w+)"
+    r"|psycopg_pool\.\w+|requests\.exceptions\.\w+|urllib3\.exceptions\.\w+|TimeoutError|ConnectionResetError"
+    r"|ConnectionRefusedError|BrokenPipeError|KeyboardInterrupt|SystemExit|smtplib\.\w+"
+    r"|http\.client\.RemoteDisconnected|backorders\.actions\.pay_order\.PaymentFailed"
+    r"|(django\.core\.exceptions\.)?ImproperlyConfigured|inventory_site\.embedded_postgres\.places\.EmbeddedPostgresError)\b"
+)
+RAISED = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Timeout|Interrupt|Exit|\w+)): .*|^([A-Za-z_][\w.]*Error)$")
+DEADLOCK = "deadlock detected"
+
+
+def tracebacks(log: str) -> Counter[str]:
+    """Return {last line of a traceback: how often}."""
+    found = Counter[str]()
+    is_inside = False
+    for line in log.splitlines():
+        if line.startswith("Traceback (most recent call last)"):
+            is_inside = True
+        elif is_inside and line and not line[0].isspace():
+            found[line[:300]] += 1
+            is_inside = False
+    return found
+
+
+def unexpected(log: str) -> list[str]:
+    """Return what in the demo's log nobody expects, with how often."""
+    wrong = [f"{count} times in the log: {line}" for line, count in tracebacks(log).items() if not EXPECTED.match(line)]
+    return [*wrong, *([f"{log.count(DEADLOCK)} deadlocks in the log"] if DEADLOCK in log else [])]

@@ -1,0 +1,23 @@
+"""What may stand in the log of a shop that is struck, and what nobody expects."""
+
+import pytest
+
+from tests.proof.said import unexpected
+
+RAISED = 'Traceback (most recent call last):\n  File "a.py", line 1, in a\n    a()\n'
+
+
+@pytest.mark.parametrize(
+    ("log", "wrong"),
+    [
+        ("all is well", 0),
+        (f"{RAISED}django.db.utils.OperationalError: the server closed the connection", 0),
+        (f"{RAISED}psycopg.errors.DiskFull: could not extend file", 0),
+        (f"{RAISED}KeyError: 'a'", 1),
+        (f"{RAISED}django.db.utils.IntegrityError: twice", 1),
+        (f"{RAISED}KeyError: 'a'\n{RAISED}KeyError: 'a'\n{RAISED}ValueError", 2),
+        ("ERROR:  deadlock detected", 1),
+    ],
+)
+def test_a_database_that_is_away_is_expected_and_a_mistake_is_not(log: str, wrong: int) -> None:
+    assert len(unexpected(log)) == wrong

@@ -1,0 +1,151 @@
+"""What became of everything that was told: `python -m tests.proof.verdict FOLDER`, when nobody works any more.
+
+It prints one line of JSON: what differs, in words.
+"""
+
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+
+from django.db import connections
+from django.db.models import Sum
+from django.utils import timezone
+
+from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
+from backorders.models import (
+    CreditMemo,
+    Invoice,
+    Notification,
+    Order,
+    OrderEvent,
+    Payment,
+    Refund,
+    RefundStatus,
+    Shipment,
+    SourceMovement,
+)
+from catalog.models import SourceItem, UsedKey
+from tests.proof.history import Request, lines_of, requests_in
+from tests.proof.hot_shop import LIMITS, UNITS_AT_SOURCE
+from tests.proof.watcher import differences_now
+
+# Money that left the bank because the shop asked for it.
+GONE = (RefundStatus.SENT, RefundStatus.AT_PROVIDER)
+# What keeps its key, and where.
+KEPT = {"ship": Shipment, "refund": CreditMemo, "confirm payment": Invoice, "edit": OrderEvent}
+
+
+def differences(folder: Path) -> Iterator[str]:
+    """Yield what is wrong, in words."""
+    requests = requests_in(folder / "histories")
+    yield from differences_now()
+    yield from (f"check_inventory: {each}" for each in inventory_differences_in_words(now=timezone.now()))
+    yield from orders_told(requests)
+    yield from keys_told(requests)
+    yield from units_told(requests)
+    yield from mails_taken(list(lines_of(folder / "mails.jsonl")))
+    books = folder / "bank.json"
+    if books.exists():
+        yield from money(json.loads(books.read_text()))
+
+
+def orders_told(requests: list[Request]) -> Iterator[str]:
+    """Yield orders that were told and are not there, that are there twice, or that were refused and are there."""
+    there = defaultdict(list)
+    for email, checkout in Order.objects.values_list("email", "checkout"):
+        there[email].append(str(checkout))
+    for request in requests:
+        if request.kind not in {"place", "check out"}:
+            continue
+        found = there[request.what["email"]]
+        wanted = request.told.get("checkout") or request.what.get("checkout")
+        if len(found) > 1:
+            yield f"{request.what['email']} has {len(found)} orders"
+        elif request.is_done and found != [wanted]:
+            yield f"order {wanted} of {request.what['email']} was told, and {found or 'nothing'} is there"
+        elif found and not request.is_done and not request.is_in_doubt:
+            yield f"{request.what['email']} was told that nothing was ordered, and {found} is there"
+
+
+def keys_told(requests: list[Request]) -> Iterator[str]:
+    """Yield parcels, memos, invoices and edits that were told and are not there once, and refused ones that are."""
+    for kind, model in KEPT.items():
+        keys = Counter(model._default_manager.exclude(key="").values_list("key", flat=True))  # noqa: SLF001  Django
+        for request in (each for each in requests if each.kind == kind):
+            count = keys[request.what["key"]]
+            # An edit that changes nothing is told, and leaves no event.
+            if count > 1 or (request.is_done and not count and kind != "edit"):
+                yield f"{kind} {request.what} was told, and is there {count} times"
+            if count and not request.is_done and not request.is_in_doubt:
+                yield f"{kind} {request.what} was refused, and is there"
+
+
+def units_told(requests: list[Request]) -> Iterator[str]:
+    """Yield deliveries that were told and not booked, and shelves that hold another number than came less than what left."""
+    used = set(UsedKey.objects.filter(key__startswith="delivery:").values_list("key", flat=True))
+    came: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for request in (each for each in requests if each.kind == "receive"):
+        is_there = f"delivery:{request.what['key']}" in used
+        if request.is_done and not is_there:
+            yield f"delivery {request.what} was told, and is not booked"
+        came[request.what["sku"]] += Decimal(request.what["units"]) if is_there else 0
+    moved = dict(SourceMovement.objects.values_list("line__product__sku").annotate(sum=Sum("quantity")))
+    lie = dict(SourceItem.objects.values_list("product__sku").annotate(sum=Sum("quantity")))
+    for sku in LIMITS:
+        wanted = 2 * UNITS_AT_SOURCE + came[sku] + moved.get(sku, 0)
+        if lie[sku] != wanted:
+            yield f"{sku}: {lie[sku]} units lie there, and {wanted} came less than left"
+
+
+def mails_taken(mails: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield mails that nobody has decided, or not yet; events with two Message-IDs; mails that are noted as sent and never came."""
+    names = {str(key): pk for pk, key in Notification.objects.values_list("pk", "request_key")}
+    seen: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    taken = set()
+    for mail in mails:
+        key = mail["id"].strip("<>").partition("@")[0]
+        taken.add(key)
+        seen[mail["to"], mail["subject"]].add(mail["id"])
+        if key not in names:
+            yield f"mail {mail['subject']!r} to {mail['to']} tells of what never happened"
+        elif mail["is_decided"] is False:
+            yield f"mail {mail['subject']!r} to {mail['to']} was sent before it was decided"
+    confirmed = dict(Order.objects.values_list("email", "number"))
+    for (to, subject), ids in seen.items():
+        if subject == f"Your order #{confirmed.get(to)}" and len(ids) > 1:
+            yield f"{subject!r} was sent to {to} under {len(ids)} names"
+    for key in Notification.objects.filter(sent_at__isnull=False).values_list("request_key", flat=True):
+        if str(key) not in taken:
+            yield f"message {key} is noted as sent, and never came"
+
+
+def money(books: dict[str, Any]) -> Iterator[str]:
+    """Yield payments of which the bank's book and the shop's differ: money in, and money out."""
+    sums = Refund.objects.filter(status__in=GONE).values_list("payment__token").annotate(sum=Sum("amount"))
+    given_back = dict(sums)
+    for token, captured in Payment.objects.filter(variant="card").values_list("token", "captured_amount"):
+        book = books.get(token, {"in": "0", "out": {}})
+        out = sum(map(Decimal, book["out"].values()), Decimal(0))
+        if Decimal(book["in"]) != captured:
+            yield f"payment {token}: {captured} are noted as captured, the bank has taken {book['in']}"
+        if out != given_back.get(token, 0):
+            yield f"payment {token}: {given_back.get(token, 0)} are noted as given back, the bank has paid out {out}"
+
+
+def main(folder: str) -> None:
+    """Print it."""
+    print(json.dumps(sorted(set(differences(Path(folder))))))
+    connections.close_all()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
