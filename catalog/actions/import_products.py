@@ -11,13 +11,14 @@ from django.contrib.contenttypes.models import ContentType
 
 from catalog.actions.steps.import_batch import import_batch
 from catalog.actions.steps.import_file import ImportReport, ProductFile
-from catalog.actions.steps.import_plan import RowJudge, Shop
+from catalog.actions.steps.import_judge import RowJudge
+from catalog.actions.steps.import_plan import Shop
 from catalog.models import Product
 from catalog.queries.history import staff_name
 from catalog.rules.csv_file import CsvDialect
 from catalog.rules.product_row import ProductRow
 
-BATCH = 500
+BATCH = 2000
 BATCH_WITH_VARIANTS = 50  # each brings some dozen products along
 
 type Progress = Callable[[int, int], None]
@@ -48,21 +49,25 @@ def import_products(
     """
     judge = RowJudge(ProductFile(file, told))
     shop = Shop.now(is_net=is_net_of_open_orders)
-    report = ImportReport(columns_not_imported=judge.file.columns_not_imported, read_as=judge.file.read_as)
+    batches: list[ImportReport] = []
 
     def run(rows: Iterable[ProductRow], size: int) -> None:
-        nonlocal report
         for batch in batched(rows, size):
-            report = report.plus(import_batch(batch, shop))
+            batches.append(import_batch(batch, shop))
             if progress is not None:
-                progress(report.rows + judge.skipped + len(judge.refused), judge.file.total)
+                done = sum(written.rows for written in batches)
+                progress(done + judge.skipped + len(judge.refused), judge.file.total)
 
     with pghistory.context(user=None if by is None else by.pk, name=staff_name(by), screen="Import of products"):
         run(judge.rows(), BATCH)
         run(judge.rows_with_variants(), BATCH_WITH_VARIANTS)
-    report = report.plus(
-        ImportReport(skipped=judge.skipped, refused=tuple(judge.refused), remarked=tuple(judge.remarked))
-    )
+    report = ImportReport(
+        skipped=judge.skipped,
+        refused=tuple(judge.refused),
+        remarked=tuple(judge.remarked),
+        columns_not_imported=judge.file.columns_not_imported,
+        read_as=judge.file.read_as,
+    ).plus(*batches)
     if by is not None:
         _log(by, report)
     return report

@@ -6,14 +6,14 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # What an open quote may swallow before it is taken for a mistake, in characters.
 LONGEST_RECORD = 2_000_000
 NOT_CLOSED = "a quoted cell is not closed, or holds a quote that is not doubled"
 
 
-@dataclass(frozen=True)
-class CsvRecord:
+class CsvRecord(NamedTuple):
     """The cells of one record and the line where it starts. `problem` says why it cannot be read; `column` is where, from 0."""
 
     line: int
@@ -32,6 +32,10 @@ def csv_records(lines: Iterable[str], *, delimiter: str, width: int | None = Non
     csv.field_size_limit(LONGEST_RECORD)
     while (first := source.peek()) is not None:
         start = source.number
+        if (whole := _whole_record(first, delimiter)) is not None:
+            source.skip()
+            yield CsvRecord(start, whole)
+            continue
         source.begin()
         try:
             cells = next(csv.reader(source, delimiter=delimiter, strict=True), [])
@@ -44,6 +48,18 @@ def csv_records(lines: Iterable[str], *, delimiter: str, width: int | None = Non
         source.back_to_second()
         cells = next(csv.reader([first], delimiter=delimiter), [])
         yield CsvRecord(start, cells, NOT_CLOSED, broken_column(first, delimiter))
+
+
+def _whole_record(line: str, delimiter: str) -> list[str] | None:
+    """Return the cells of a line that is a record by itself, as nearly all are; None when more has to be looked at."""
+    if len(line) > LONGEST_RECORD:
+        return None
+    if '"' not in line:
+        return text.split(delimiter) if (text := line.rstrip("\r\n")) else []
+    try:
+        return next(csv.reader((line,), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
 
 
 def broken_column(line: str, delimiter: str) -> int | None:
@@ -91,6 +107,11 @@ class _Lines(Iterator[str]):
                 return None
             self._ready.append(line)
         return self._ready[0]
+
+    def skip(self) -> None:
+        """Take the line that `peek` returned, as a record of its own."""
+        self._ready.popleft()
+        self.number += 1
 
     def __next__(self) -> str:
         if self.peek() is None:
@@ -150,6 +171,30 @@ def encoding_by_mark(beginning: bytes) -> str | None:
     if even and even.count(0) > len(even) // 2:
         return "utf-16-be"
     return None
+
+
+# A byte that is none of a codec's characters, as Python keeps it ("surrogateescape").
+UNREADABLE = re.compile("[\udc80-\udcff]")
+
+
+def codec_by_content(parts: Iterable[bytes]) -> str:
+    """Return the codec of a file without a mark, whose bytes come in `parts`: UTF-8, unless no character of it is."""
+    utf_8, windows = codecs.getincrementaldecoder("utf-8")("surrogateescape"), codecs.getincrementaldecoder("cp1252")()
+    wrong = False
+    is_windows = True
+    for part in parts:
+        text = utf_8.decode(part)
+        if text.isascii():
+            continue
+        bad = len(UNREADABLE.findall(text))
+        if len(text) - len(text.encode("ascii", "ignore")) > bad:
+            return "utf-8"
+        wrong = True
+        try:
+            windows.decode(part)
+        except UnicodeDecodeError:
+            is_windows = False
+    return "cp1252" if wrong and is_windows else "utf-8"
 
 
 def delimiter_of(header: str) -> str:

@@ -11,8 +11,10 @@ MARKS = str.maketrans("", "", "\N{TRADE MARK SIGN}®©'\N{RIGHT SINGLE QUOTATION
 
 def slug_of(text: str) -> str:
     """Return `text` as a part of an address: small ASCII letters, digits and single hyphens; "" when nothing is left."""
-    ascii_text = unicodedata.normalize("NFKD", text.translate(MARKS)).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:LONGEST_PART].rstrip("-")
+    plain = text.translate(MARKS)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST_PART].rstrip("-")
 
 
 def slug_candidates(wanted: str, sku: str) -> tuple[str, ...]:
@@ -57,4 +59,4 @@ def sku_problem(sku: str) -> str:
 
 def sku_key(sku: str) -> str:
     """Return what all spellings of `sku` in capital and small letters have in common; `catalog_sku_key` in SQL says the same."""
-    return sku.translate(_TABLE)
+    return sku.lower() if sku.isascii() else sku.translate(_TABLE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from catalog.rules.product_key import sku_key, sku_problem
 from catalog.rules.product_row_cells import Cells, RefusedRowError, plain_line, plain_text, shown
@@ -89,8 +90,7 @@ VISIBILITIES = {
 }
 
 
-@dataclass(frozen=True)
-class ProductRow:
+class ProductRow(NamedTuple):
     """What one row says. None, or a field absent from `fields` and `stock`: the row says nothing about it (C35).
 
     `line` is where the row starts in its file; `fields` are columns of the product; `stock` is its Advanced Inventory, with
@@ -142,7 +142,7 @@ def product_row(line: int, values: Mapping[str, str], *, decimal: str | None = N
     listed = cells.text(COLUMN)
     return ProductRow(
         line=line,
-        sku=_sku(cells),
+        sku=sku_of(cells.text("sku")),
         product_type=_product_type(cells),
         fields=_fields(cells),
         url_key=cells.text("url_key"),
@@ -156,8 +156,8 @@ def product_row(line: int, values: Mapping[str, str], *, decimal: str | None = N
     )
 
 
-def _sku(cells: Cells) -> str:
-    sku = cells.text("sku")
+def sku_of(sku: str | None) -> str:
+    """Return the SKU of a row, None when its cell is empty; raises `RefusedRowError` when it cannot be one."""
     if sku is None:
         raise RefusedRowError("sku: it is missing")
     if len(sku) > LONGEST_SKU:
@@ -180,11 +180,7 @@ def _product_type(cells: Cells) -> str | None:
 
 def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
     name = cells.text("name")
-    line = None if name is None else plain_line(name)
-    if line is not None and not 0 < len(line) <= LONGEST_TEXT:
-        raise RefusedRowError(f"name: it must have 1 to {LONGEST_TEXT} characters")
-    if line is not None and (problem := typed_problem(line, longest=None, is_line=True)):
-        raise RefusedRowError(f"name: {problem.removesuffix('.')}")
+    line = None if name is None else name_of(name)
     enabled = cells.choice("product_online", ENABLED)
     texts = {column: cells.emptiable_text(column) for column in ("description", "short_description")}
     given = {
@@ -193,12 +189,23 @@ def _fields(cells: Cells) -> Mapping[str, str | Decimal | bool]:
         "weight": cells.quantity_of_at_least_zero("weight"),
         "is_enabled": None if enabled is None else bool(enabled),
         "visibility": cells.choice("visibility", VISIBILITIES),
-        **{column: _description(column, text) for column, text in texts.items() if text is not None},
+        **{column: description_of(column, text) for column, text in texts.items() if text is not None},
     }
     return {field: value for field, value in given.items() if value is not None}
 
 
-def _description(column: str, text: str) -> str:
+def name_of(text: str) -> str:
+    """Return the name that the cell `text` gives to a product; raises `RefusedRowError` when it gives none."""
+    line = plain_line(text)
+    if not 0 < len(line) <= LONGEST_TEXT:
+        raise RefusedRowError(f"name: it must have 1 to {LONGEST_TEXT} characters")
+    if problem := typed_problem(line, longest=None, is_line=True):
+        raise RefusedRowError(f"name: {problem.removesuffix('.')}")
+    return line
+
+
+def description_of(column: str, text: str) -> str:
+    """Return the cell `text` of a description as it is kept; raises `RefusedRowError` for what nobody may type."""
     plain = plain_text(text)
     if problem := typed_problem(plain, longest=None, is_line=False):
         raise RefusedRowError(f"{column}: {problem.removesuffix('.')}")

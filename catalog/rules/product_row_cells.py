@@ -159,6 +159,8 @@ def plain_text(source: str) -> str:
 
     Text without markup keeps its lines. Character references such as `&amp;` become their character in both.
     """
+    if source.isprintable() and "<" not in source and "&" not in source:
+        return plain_line(source)  # one line, and nothing to be read otherwise than it stands
     if LOOKS_LIKE_HTML.search(source):
         reader = _TextOfHtml()
         reader.feed(source)
@@ -166,8 +168,9 @@ def plain_text(source: str) -> str:
         text = "".join(reader.parts)
     else:
         text = unescape(source).replace("\r\n", "\n").replace("\r", "\n")
-    lines = "\n".join(re.sub(r"[^\S\n]+", " ", line).strip() for line in text.split("\n"))
-    lines = re.sub(rf"^{BULLET}\n+", f"{BULLET} ", lines, flags=re.MULTILINE)  # <li><p>
+    lines = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+    if BULLET in lines:
+        lines = re.sub(rf"^{BULLET}\n+", f"{BULLET} ", lines, flags=re.MULTILINE)  # <li><p>
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 

@@ -90,6 +90,13 @@ class Columns:
             return "the row"
         return shown(self.typed[number]) or f"column {number + 1}"
 
+    def sku(self, cells: Sequence[str]) -> str:
+        """Return the cell of `sku` as `values` does; empty when the row ends before it."""
+        if "sku" in self.twins:
+            return self.values(cells)[0].get("sku", "")
+        number = self.names.index("sku")
+        return cells[number] if number < len(cells) else ""
+
     def values(self, cells: Sequence[str]) -> tuple[dict[str, str], str]:
         """Return {column: cell} of a row, and what is wrong when two names of one column disagree; empty when they do not.
 
@@ -97,6 +104,8 @@ class Columns:
         """
         values = dict(zip(self.names, cells, strict=False))
         problem = ""
+        if not self.twins:
+            return values, problem
         for name in self.twins & values.keys():
             given = [
                 (typed, cell)

@@ -12,12 +12,15 @@ class InvalidTextError(ValueError):
         self.field = field
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def text_problem(text: str, *, longest: int | None) -> str:
     """Return why no column of `longest` characters (None: no limit) can hold `text`; empty when one can."""
     if "\0" in text:
         return "it holds a NUL character."
     # A lone surrogate, half of a character: no encoding can write it.
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALF.search(text):
         return "it holds half of a character."
     if longest is not None and len(text) > longest:
         return f"it is longer than {longest:,} characters."
@@ -33,6 +36,8 @@ _LINE_END = re.compile(r"[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 
 def typed_problem(text: str, *, longest: int | None, is_line: bool) -> str:
     """Return why nobody may type `text` (`is_line`: in one line); empty when he may. It is as for `text_problem`, or misleads."""
+    if longest is None and text.isascii() and text.isprintable():
+        return ""  # nothing of what is looked for below is among these, and most texts are
     if problem := text_problem(text, longest=longest):
         return problem
     if unseen := _UNSEEN.search(text):

@@ -1,33 +1,19 @@
-"""Some hundred rows of a product file are written in one transaction, in a constant number of queries."""
+"""Some thousand rows of a product file are written in one transaction, in a constant number of queries."""
 
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 
 from catalog.actions.steps.import_file import ImportReport, OwingRow, RefusedRow
-from catalog.actions.steps.import_plan import PlannedRow, Shop, plan_row
-from catalog.models import Category, Product, SourceItem, StockItem
-from catalog.queries.locks.imported_products import CategoryLink, StoredProducts, WebsiteLink, lock_imported_products
+from catalog.actions.steps.import_plan import PlannedRow, Shop, plan_rows
+from catalog.actions.steps.import_write import write_products
+from catalog.models import Category, Product
+from catalog.queries.locks.imported_products import lock_imported_products, read_imported_products
 from catalog.queries.promised import promised_products
 from catalog.rules.product_key import category_slug_candidates, slug_candidates
 from catalog.rules.product_row import ProductRow
-from catalog.rules.product_row_cells import RefusedRowError, shown
-from catalog.rules.product_row_columns import INHERITED
+from catalog.rules.product_row_cells import shown
 from catalog.words.promised import promised_of_one
-
-WRITTEN_COLUMNS = [
-    "name",
-    "product_type",
-    "is_enabled",
-    "visibility",
-    "price",
-    "weight",
-    "short_description",
-    "description",
-    "variant_of",
-    "options",
-    "updated_at",
-]
 
 
 def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
@@ -51,23 +37,32 @@ def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
 
 
 def _imported(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
-    stored = lock_imported_products(
-        [row.sku for row in rows],
-        [variation.sku for row in rows for variation in row.variations],
-        with_promised=shop.is_net,
-    )
-    planned: list[PlannedRow] = []
-    refused: list[RefusedRow] = []
-    for row in rows:
-        try:
-            planned.append(plan_row(row, stored, shop))
-        except RefusedRowError as error:
-            refused.append(RefusedRow(row.line, shown(row.sku), str(error)))
+    """Rows that change nothing are known without a lock: as their product is now, somebody may change it after them."""
+    stored = read_imported_products(*_named(rows), with_promised=shop.is_net)
+    known = [row for row in rows if stored.called(row.sku)]
+    planned, refused = plan_rows(known, stored, shop)
+    paths = _paths(planned)
+    found = _categories(paths)
+    _plan_links(planned, found)
+    same = {
+        plan.row.line
+        for plan in planned
+        if not plan.has_changes and not _candidates(plan)
+        if not plan.row.categories
+        or all(part in found for path in plan.row.categories for part in _with_those_above(path))
+    }
+    done = same | {row.line for row in refused}
+    report = ImportReport(unchanged=len(same), refused=tuple(refused))
+    changing = [row for row in rows if row.line not in done]
+    return report.plus(_written(changing, shop)) if changing else report
+
+
+def _written(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
+    stored = lock_imported_products(*_named(rows), with_promised=shop.is_net)
+    planned, refused = plan_rows(rows, stored, shop)
     assign_slugs(planned)
-    _plan_links(planned, stored)
-    _write_products(planned)
-    _write_links(planned, stored)
-    _write_stock(planned)
+    _plan_links(planned, import_categories(_paths(planned)))
+    write_products(planned, default_source=shop.default_source)
     created = sum(plan.is_new for plan in planned)
     updated = sum(plan.has_changes for plan in planned if not plan.is_new)
     return ImportReport(
@@ -79,91 +74,44 @@ def _imported(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
     )
 
 
+def _named(rows: Sequence[ProductRow]) -> tuple[list[str], list[str]]:
+    return [row.sku for row in rows], [variation.sku for row in rows for variation in row.variations]
+
+
 def _owing(planned: Collection[PlannedRow]) -> tuple[OwingRow, ...]:
     """Return the rows whose units were changed and do not cover what is promised."""
-    counted = {plan.product.pk: plan.row for plan in planned if plan.source_item is not None and not plan.is_new}
+    counted = {plan.product.pk: plan.row for plan in planned if plan.units is not None and plan.product is not None}
     found = promised_products(counted)
     return tuple(
         OwingRow(counted[pk].line, shown(counted[pk].sku), promised_of_one(owing)) for pk, owing in found.items()
     )
 
 
-def _plan_links(planned: Collection[PlannedRow], stored: StoredProducts) -> None:
-    categories = import_categories(path for plan in planned for path in plan.row.categories or ())
+def _paths(planned: Iterable[PlannedRow]) -> set[str]:
+    return {path for plan in planned for path in plan.row.categories or ()}
+
+
+def _plan_links(planned: Collection[PlannedRow], categories: dict[str, int]) -> None:
+    """Say which links the rows ask for; a category that there is not yet is one that the product has not."""
     for plan in planned:
         if plan.row.categories is not None:
-            plan.category_ids = {categories[path] for path in plan.row.categories}
-        if plan.is_new:
+            plan.category_ids = {categories.get(path, 0) for path in plan.row.categories}
+        if plan.product is None:
             continue
-        pairs = (
-            (plan.category_ids, stored.categories[plan.product.pk]),
-            (plan.website_ids, stored.websites[plan.product.pk]),
-        )
-        if any(wanted is not None and wanted != has.keys() for wanted, has in pairs):
+        pairs = ((plan.category_ids, plan.product.category_ids), (plan.website_ids, plan.product.website_ids))
+        if any(wanted is not None and wanted != set(has) for wanted, has in pairs):
             plan.is_changed = True
 
 
-def _write_products(planned: Collection[PlannedRow]) -> None:
-    Product.objects.bulk_create([plan.product for plan in planned if plan.is_new])
-    changed = {plan.product.pk: plan.product for plan in planned if plan.is_changed and not plan.is_new}
-    changed |= {variant.pk: variant for plan in planned for variant in plan.variants}
-    _update_products([changed[pk] for pk in sorted(changed)], WRITTEN_COLUMNS)
-    # A statement that names a unique column locks its rows against the orders that refer to them: only where it must be.
-    _update_products([plan.product for plan in planned if plan.has_new_slug and not plan.is_new], ["slug"])
-
-
-def _update_products(products: list[Product], columns: list[str]) -> None:
-    # The rows exist and are locked, so that each INSERT conflicts and becomes an UPDATE: one statement for all.
-    Product.objects.bulk_create(products, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-
-
-def _write_links(planned: Collection[PlannedRow], stored: StoredProducts) -> None:
-    categories = [(plan.product.pk, plan.category_ids) for plan in planned if plan.category_ids is not None]
-    has = stored.categories
-    CategoryLink.objects.bulk_create(
-        CategoryLink(product_id=pk, category_id=category)
-        for pk, wanted in categories
-        for category in sorted(wanted - has[pk].keys())
-    )
-    gone = [link for pk, wanted in categories for category, link in has[pk].items() if category not in wanted]
-    if gone:
-        CategoryLink.objects.filter(pk__in=gone).delete()
-    websites = [(plan.product.pk, plan.website_ids) for plan in planned if plan.website_ids is not None]
-    has = stored.websites
-    WebsiteLink.objects.bulk_create(
-        WebsiteLink(product_id=pk, website_id=website)
-        for pk, wanted in websites
-        for website in sorted(wanted - has[pk].keys())
-    )
-    gone = [link for pk, wanted in websites for website, link in has[pk].items() if website not in wanted]
-    if gone:
-        WebsiteLink.objects.filter(pk__in=gone).delete()
-
-
-def _write_stock(planned: Collection[PlannedRow]) -> None:
-    """Write the units last: their trigger locks stock levels, for which shoppers wait until the batch commits."""
-    StockItem.objects.bulk_create(
-        [plan.stock_item for plan in planned if plan.stock_item is not None],
-        update_conflicts=True,
-        unique_fields=["product"],
-        update_fields=list(INHERITED),
-    )
-    units = [plan.source_item for plan in planned if plan.source_item is not None]
-    SourceItem.objects.bulk_create(
-        sorted(units, key=lambda item: item.product.pk),
-        update_conflicts=True,
-        unique_fields=["product", "source"],
-        update_fields=["quantity", "is_in_stock"],
-    )
-
-
-def import_categories(paths: Iterable[str]) -> dict[str, int]:
-    """Return {path: category id}; missing categories are made, with those above them, so that the tree has no holes."""
+def _categories(paths: Collection[str]) -> dict[str, int]:
     wanted = {part for path in paths for part in _with_those_above(path)}
-    if not wanted:
-        return {}
-    found = dict(Category.objects.filter(path__in=wanted).values_list("path", "pk"))
-    missing = sorted(wanted - found.keys())
+    return dict(Category.objects.filter(path__in=wanted).values_list("path", "pk")) if wanted else {}
+
+
+def import_categories(paths: Collection[str]) -> dict[str, int]:
+    """Return {path: category id}; missing categories are made, with those above them, so that the tree has no holes."""
+    found = _categories(paths)
+    missing = sorted({part for path in paths for part in _with_those_above(path)} - found.keys())
     if missing:
         made = Category.objects.bulk_create(_with_free_slugs(missing))
         found.update({category.path: category.pk for category in made})
@@ -188,25 +136,40 @@ def _with_free_slugs(paths: list[str]) -> list[Category]:
 
 
 def assign_slugs(planned: Iterable[PlannedRow]) -> None:
-    """Give a URL key to new products and to those whose row asks for another; one query.
+    """Give a URL key to new products and to those whose row asks for another; one query, a second where a key is taken.
 
     A key that another product has, or had before this batch, is made unique with the SKU. A product that already has one of
     the keys that its row would get keeps it, so that a second import changes nothing.
     """
     wanting = [(plan, candidates) for plan in planned if (candidates := _candidates(plan))]
-    keys = [key for _, candidates in wanting for key in candidates]
-    taken = set(Product.objects.filter(slug__in=keys).values_list("slug", flat=True)) if keys else set()
+    asked: set[str] = set()
+    taken: set[str] = set()
+    unknown = {candidates[0] for _, candidates in wanting}
+    while unknown:
+        taken.update(Product.objects.filter(slug__in=unknown).values_list("slug", flat=True))
+        asked |= unknown
+        unknown = _assign(wanting, asked, taken)
+
+
+def _assign(
+    wanting: Iterable[tuple[PlannedRow, tuple[str, ...]]], asked: Collection[str], taken: Collection[str]
+) -> set[str]:
+    """Give each row the first of its keys that is free, and return the keys of which that has to be asked first."""
+    given = set(taken)
+    unknown: set[str] = set()
     for plan, candidates in wanting:
         # When even the last is taken, the database refuses the row.
-        key = next((candidate for candidate in candidates if candidate not in taken), candidates[-1])
-        taken.add(key)
-        plan.set_fields({"slug": key})
-        plan.has_new_slug = True
+        plan.slug = next((candidate for candidate in candidates if candidate not in given), candidates[-1])
+        plan.is_changed = True
+        given.add(plan.slug)
+        if plan.slug not in asked:
+            unknown.update(candidates)
+    return unknown.difference(asked)
 
 
 def _candidates(plan: PlannedRow) -> tuple[str, ...]:
-    wanted = plan.row.url_key or (plan.product.name if plan.is_new else None)
+    wanted = plan.row.url_key or (str(plan.row.fields["name"]) if plan.product is None else None)
     if wanted is None:
         return ()
     candidates = slug_candidates(wanted, plan.row.sku)
-    return () if plan.product.slug in candidates else candidates
+    return () if plan.product is not None and plan.product.slug in candidates else candidates

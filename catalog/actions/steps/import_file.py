@@ -1,23 +1,27 @@
 """A product file, read row by row and never whole, and the report of what was read in it."""
 
-import codecs
 import io
 import re
+from array import array
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO, Self
+from itertools import pairwise, starmap
+from typing import BinaryIO, NamedTuple, Self
 
 from catalog.rules.csv_file import (
     DELIMITERS,
     ENCODINGS,
     SAMPLE,
+    UNREADABLE,
     CsvDialect,
     CsvRecord,
+    codec_by_content,
     csv_records,
     delimiter_of,
     encoding_by_mark,
 )
+from catalog.rules.product_key import sku_key
 from catalog.rules.product_row_columns import Columns, InvalidHeaderError, product_columns
 from catalog.words.refusal import Refused
 
@@ -25,15 +29,13 @@ CHUNK = 1 << 16
 LONGEST_CELL = 131_072
 # Spreadsheets may write "sep=;" above the header.
 SEPARATOR = re.compile(r"\ufeff?sep=(.)\s*$", re.IGNORECASE)
-UNREADABLE = re.compile("[\udc80-\udcff]")
 
 
 class UnreadableFile(Refused):
     """The file as a whole cannot be read, and nothing of it was imported; the problem says why and where."""
 
 
-@dataclass(frozen=True)
-class FileRow:
+class FileRow(NamedTuple):
     """The cells of one row by column, and the line where it starts. `problem` says why it is refused, naming the column."""
 
     line: int
@@ -47,6 +49,8 @@ class ProductFile:
 
     Takes a seekable binary file. `told` is what its sender says of it; the rest is recognised, and stands in `delimiter` and
     `encoding` by the names that people know. Raises `UnreadableFile` when it is empty or has no column `sku`.
+
+    `repeated` holds hashes of the keys of SKUs: only rows with one of them can be about the same product as another row.
     """
 
     file: BinaryIO
@@ -55,6 +59,7 @@ class ProductFile:
     delimiter: str = field(init=False)
     encoding: str = field(init=False)
     columns_not_imported: tuple[str, ...] = field(init=False)
+    repeated: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         """Read it through."""
@@ -64,7 +69,12 @@ class ProductFile:
         self.delimiter = next(name for name, sign in DELIMITERS.items() if sign == self._delimiter)
         self._columns = self._read_columns()
         self.columns_not_imported = self._columns.not_imported
-        self.total = sum(1 for _ in self.rows())
+        self.total, self.repeated = self._counted()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns by the names under which their cells are read."""
+        return self._columns.names
 
     @property
     def read_as(self) -> str:
@@ -73,15 +83,29 @@ class ProductFile:
 
     def rows(self) -> Iterator[FileRow]:
         """Yield the rows below the header; those without any text are left out."""
-        width = len(self._columns.names)
-        for record in self._records(width):
-            if record.line > self._header_line and (record.problem or any(cell.strip() for cell in record.cells)):
-                yield self._row(record, width)
+        return starmap(self._row, self._filled())
 
-    def _row(self, record: CsvRecord, width: int) -> FileRow:
+    def _counted(self) -> tuple[int, frozenset[int]]:
+        # Eight bytes a row: the SKUs of a million would take a hundred.
+        keys = array("q")
+        for record, _ in self._filled():
+            keys.append(hash(sku_key(self._columns.sku(record.cells).strip())))
+        return len(keys), frozenset(key for key, following in pairwise(sorted(keys)) if key == following)
+
+    def _filled(self) -> Iterator[tuple[CsvRecord, str]]:
+        # With the text of all cells, which is quicker to look at than each.
+        for record in self._records(len(self._columns.names)):
+            text = "".join(record.cells)
+            if record.line > self._header_line and (record.problem or text.strip()):
+                yield record, text
+
+    def _row(self, record: CsvRecord, text: str) -> FileRow:
         values, differing = self._columns.values(record.cells)
+        width = len(self._columns.names)
         if record.problem:
             return FileRow(record.line, values, f"{self._columns.named(record.column)}: {record.problem}")
+        if len(record.cells) <= width and len(text) <= LONGEST_CELL and text.isascii():
+            return FileRow(record.line, values, differing)
         if any(cell.strip() for cell in record.cells[width:]):
             problem = f"the row has {len(record.cells)} cells, the first line names {width}"
             return FileRow(record.line, values, problem)
@@ -140,25 +164,8 @@ def _codec_of(file: BinaryIO, told: str | None) -> str:
     if told is not None:
         codec = _CODECS[told]
         return marked if marked is not None and marked.startswith(codec) else codec
-    return marked or _unmarked_codec(file)
-
-
-def _unmarked_codec(file: BinaryIO) -> str:
     file.seek(0)
-    utf_8, windows = codecs.getincrementaldecoder("utf-8")("surrogateescape"), codecs.getincrementaldecoder("cp1252")()
-    wrong = right = 0
-    is_windows = True
-    while chunk := file.read(CHUNK):
-        text = utf_8.decode(chunk)
-        if text.isascii():
-            continue
-        bad = len(UNREADABLE.findall(text))
-        wrong, right = wrong + bad, right + sum(character > "\x7f" for character in text) - bad
-        try:
-            windows.decode(chunk)
-        except UnicodeDecodeError:
-            is_windows = False
-    return "cp1252" if wrong and not right and is_windows else "utf-8"
+    return marked or codec_by_content(iter(lambda: file.read(CHUNK), b""))
 
 
 @contextmanager
@@ -227,16 +234,17 @@ class ImportReport:
         """All rows of the file, each counted once."""
         return self.created + self.updated + self.unchanged + self.skipped + len(self.refused)
 
-    def plus(self, other: Self) -> Self:
-        """Return the two taken together, refused rows in the order of their lines."""
+    def plus(self, *others: Self) -> Self:
+        """Return all taken together, refused rows in the order of their lines."""
+        every = (self, *others)
         return type(self)(
-            created=self.created + other.created,
-            updated=self.updated + other.updated,
-            unchanged=self.unchanged + other.unchanged,
-            skipped=self.skipped + other.skipped,
-            refused=tuple(sorted(self.refused + other.refused)),
-            owing=tuple(sorted(self.owing + other.owing)),
-            remarked=tuple(sorted(self.remarked + other.remarked)),
-            columns_not_imported=self.columns_not_imported + other.columns_not_imported,
-            read_as=self.read_as or other.read_as,
+            created=sum(report.created for report in every),
+            updated=sum(report.updated for report in every),
+            unchanged=sum(report.unchanged for report in every),
+            skipped=sum(report.skipped for report in every),
+            refused=tuple(sorted(row for report in every for row in report.refused)),
+            owing=tuple(sorted(row for report in every for row in report.owing)),
+            remarked=tuple(sorted(row for report in every for row in report.remarked)),
+            columns_not_imported=tuple(column for report in every for column in report.columns_not_imported),
+            read_as=next((report.read_as for report in every if report.read_as), ""),
         )

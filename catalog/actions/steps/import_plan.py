@@ -1,23 +1,26 @@
-"""What a product file asks for, judged and planned before anything is written."""
+"""What a row of a product file makes of its product, judged and planned before anything is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Self
+from functools import lru_cache
+from typing import Self
 
-from catalog.actions.steps.import_file import FileRow, ProductFile, RefusedRow, RemarkedRow
-from catalog.models import Product, Source, SourceItem, StockItem, Website
+from catalog.actions.steps.import_file import RefusedRow
+from catalog.models import Source, Website
 from catalog.models.product import ProductType
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks.imported_products import StoredProducts
-from catalog.rules.csv_file import DECIMALS
-from catalog.rules.product_key import sku_key
-from catalog.rules.product_row import COLUMN, ProductRow, Variation, product_row
+from catalog.queries.locks.imported_products import StoredProduct, StoredProducts
+from catalog.rules.product_row import COLUMN, ProductRow, Variation
 from catalog.rules.product_row_cells import RefusedRowError, shown
-from catalog.rules.product_row_columns import INHERITED, InvalidStockError, StockValues, merged_stock_values
+from catalog.rules.product_row_columns import INHERITED, InvalidStockError, StockValue, StockValues, merged_stock_values
 from catalog.rules.product_setting import USES_DECIMALS
-from catalog.rules.quantity import LARGEST, plain
+from catalog.rules.quantity import LARGEST, ZERO, plain
 from catalog.words.setting import setting_problem_words
+
+NEW = 0  # the id of a product that has none yet
+
+type Units = tuple[Decimal, bool]
 
 
 @dataclass(frozen=True)
@@ -44,73 +47,102 @@ class Shop:
         )
 
 
-@dataclass
+@dataclass(slots=True, eq=False)
+class Placed:
+    """A variant and where it belongs from now on: under `parent`, a row of the batch, or under none."""
+
+    product: StoredProduct
+    parent: "PlannedRow | None"
+    options: Mapping[str, str]
+
+
+@dataclass(slots=True, eq=False)
 class PlannedRow:
-    """One row with its product as it will be written. None for links and items: leave them as they are."""
+    """One row, and what it changes of `product`, which is None for a new one; a new one gets its `pk` when it is written.
+
+    `fields` are columns of the product that become another. None for links, `stock_values` and `units` (quantity and Stock Status
+    at the Default Source): leave them as they are.
+    """
 
     row: ProductRow
-    product: Product
-    is_new: bool
-    is_changed: bool = False
-    has_new_slug: bool = False
-    website_ids: set[int] | None = None
+    product: StoredProduct | None
+    product_type: str
+    fields: dict[str, str | Decimal | bool]
+    website_ids: set[int] | None
     category_ids: set[int] | None = None
-    stock_item: StockItem | None = None
-    source_item: SourceItem | None = None
-    variants: list[Product] = field(default_factory=list)
+    stock_values: StockValues | None = None
+    units: Units | None = None
+    variants: list[Placed] = field(default_factory=list)
+    is_changed: bool = False
+    slug: str = ""
+    pk: int = NEW
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the row makes a product."""
+        return self.product is None
 
     @property
     def has_changes(self) -> bool:
         """Whether the row changes anything that is stored: the product, its links, its variants or its stock."""
-        return self.is_changed or self.stock_item is not None or self.source_item is not None
+        return self.is_changed or self.stock_values is not None or self.units is not None
 
-    def set_fields(self, values: Mapping[str, Any]) -> None:
-        """Set columns of the product, and remember whether one of them changed."""
-        for name, value in values.items():
-            if getattr(self.product, name) != value:
-                setattr(self.product, name, value)
-                self.is_changed = True
+
+def plan_rows(
+    rows: Collection[ProductRow], stored: StoredProducts, shop: Shop
+) -> tuple[list[PlannedRow], list[RefusedRow]]:
+    """Return what the rows make of their products, and those that are refused."""
+    planned: list[PlannedRow] = []
+    refused: list[RefusedRow] = []
+    for row in rows:
+        try:
+            planned.append(plan_row(row, stored, shop))
+        except RefusedRowError as error:
+            refused.append(RefusedRow(row.line, shown(row.sku), str(error)))
+    return planned, refused
 
 
 def plan_row(row: ProductRow, stored: StoredProducts, shop: Shop) -> PlannedRow:
     """Return what `row` makes of its product; raises `RefusedRowError` with nothing touched."""
     product = _called(row.sku, stored, "sku")
-    is_new = product is None
     product_type = row.type_for(None if product is None else product.product_type)
-    if is_new:
+    if product is None:
         row.refuse_unless_complete()
-    website_ids = _website_ids(row, shop, is_new=is_new)
-    target = Product(sku=row.sku, price=Decimal(0)) if product is None else product
-    own = None if is_new else stored.stock_items.get(target.pk)
-    stored_values = INHERITED if own is None else {name: getattr(own, name) for name in INHERITED}
-    stock_values = _stock_values(stored_values, row)
+    website_ids = _website_ids(row, shop, is_new=product is None)
+    own = None if product is None else product.own
+    try:
+        stock_values, is_other = _merged(own, tuple(row.stock.items()))
+    except InvalidStockError as error:
+        raise RefusedRowError(f"{error.column}: {setting_problem_words(error.problem)}") from error
     if row.quantity is not None and row.quantity % 1 and not stock_values[USES_DECIMALS.name]:
         raise RefusedRowError(
             f"qty: “{plain(row.quantity)}” is no whole number, and the product is kept in whole units"
         )
     variants = [(_variant(listed, stored), listed.options) for listed in row.variations]
 
-    plan = PlannedRow(row, target, is_new, website_ids=website_ids)
-    plan.set_fields({"product_type": product_type, **row.fields})
-    if target.holds_stock:
-        if stock_values != stored_values:
-            plan.stock_item = own or StockItem(product=target)
-            for name, value in stock_values.items():
-                setattr(plan.stock_item, name, value)
-        plan.source_item = _source_item(plan, stored, shop)
+    fields = {"product_type": product_type, **row.fields}
+    if product is not None:
+        fields = {name: value for name, value in fields.items() if getattr(product, name) != value}
+    plan = PlannedRow(row, product, product_type, fields, website_ids)
+    plan.is_changed, plan.pk = bool(fields), NEW if product is None else product.pk
+    if product_type != ProductType.CONFIGURABLE:
+        if is_other:
+            plan.stock_values = stock_values
+        plan.units = _units(plan, stored, shop)
     if variants:
         _plan_variants(plan, variants, stored)
     return plan
 
 
-def _stock_values(stored: StockValues, row: ProductRow) -> StockValues:
-    try:
-        return merged_stock_values(stored, row.stock)
-    except InvalidStockError as error:
-        raise RefusedRowError(f"{error.column}: {setting_problem_words(error.problem)}") from error
+@lru_cache(maxsize=20_000)  # a shop has some dozens of combinations, not one a product
+def _merged(own: tuple[StockValue, ...] | None, given: tuple[tuple[str, StockValue], ...]) -> tuple[StockValues, bool]:
+    """Return Advanced Inventory after the row, and whether it is another than before."""
+    stored = INHERITED if own is None else dict(zip(INHERITED, own, strict=True))
+    merged = merged_stock_values(stored, dict(given))
+    return merged, merged != stored
 
 
-def _called(sku: str, stored: StoredProducts, column: str) -> Product | None:
+def _called(sku: str, stored: StoredProducts, column: str) -> StoredProduct | None:
     """Return the product with that SKU in any case. Refuses twins of an old shop, unless one of them is written so."""
     found = stored.called(sku)
     if len(found) > 1:
@@ -131,33 +163,27 @@ def _website_ids(row: ProductRow, shop: Shop, *, is_new: bool) -> set[int] | Non
     return {shop.websites[code] for code in row.websites}
 
 
-def _source_item(plan: PlannedRow, stored: StoredProducts, shop: Shop) -> SourceItem | None:
+def _units(plan: PlannedRow, stored: StoredProducts, shop: Shop) -> Units | None:
     """Return the units at the Default Source if the row changes them: made for a new product, and when a quantity is given.
 
     The status is changed only where the row gives one: quantity 0 stays In Stock, and buyable with backorders (C32, C33).
     """
-    row = plan.row
-    item = None if plan.is_new else stored.source_items.get(plan.product.pk)
-    if item is None and not plan.is_new and row.quantity is None:
-        return None
-    quantity = Decimal(0) if item is None else item.quantity
-    is_in_stock = True if item is None else item.is_in_stock
+    row, product = plan.row, plan.product
     given = row.quantity
-    if given is not None and shop.is_net and not plan.is_new:
-        # What open orders hold lies on the shelf until it ships.
-        given = min(given + stored.promised.get(plan.product.pk, Decimal(0)), LARGEST)
-    wanted = SourceItem(
-        product=plan.product,
-        source_id=shop.default_source,
-        quantity=quantity if given is None else given,
-        is_in_stock=is_in_stock if row.is_in_stock is None else row.is_in_stock,
-    )
-    if item is not None and (item.quantity, item.is_in_stock) == (wanted.quantity, wanted.is_in_stock):
+    if product is None:
+        return ZERO if given is None else given, True if row.is_in_stock is None else row.is_in_stock
+    if product.quantity is None and given is None:
         return None
-    return wanted
+    if given is not None and shop.is_net:
+        # What open orders hold lies on the shelf until it ships.
+        given = min(given + stored.promised.get(product.pk, ZERO), LARGEST)
+    # A product that was not assigned is In Stock with nothing.
+    has = (ZERO if product.quantity is None else product.quantity, product.is_in_stock is not False)
+    wanted = (has[0] if given is None else given, has[1] if row.is_in_stock is None else row.is_in_stock)
+    return None if product.quantity is not None and wanted == has else wanted
 
 
-def _variant(listed: Variation, stored: StoredProducts) -> Product:
+def _variant(listed: Variation, stored: StoredProducts) -> StoredProduct:
     variant = _called(listed.sku, stored, COLUMN)
     if variant is None:
         raise RefusedRowError(f"{COLUMN}: there is no product {shown(listed.sku)}")
@@ -166,78 +192,20 @@ def _variant(listed: Variation, stored: StoredProducts) -> Product:
     return variant
 
 
-def _plan_variants(plan: PlannedRow, variants: list[tuple[Product, Mapping[str, str]]], stored: StoredProducts) -> None:
+def _plan_variants(
+    plan: PlannedRow, variants: list[tuple[StoredProduct, Mapping[str, str]]], stored: StoredProducts
+) -> None:
     """Make the listed products the variants; those that it had and the row no longer lists stand alone again."""
-    parent = plan.product
-    for variant, options in variants:
-        if plan.is_new or variant.variant_of_id != parent.pk or variant.options != options:
-            variant.variant_of, variant.options = parent, dict(options)
-            plan.variants.append(variant)
     listed = {variant.pk for variant, _ in variants}
-    had = [] if plan.is_new else stored.variants[parent.pk]
-    for variant in had:
+    for variant, options in variants:
+        if not variant.is_under(plan.product, options):
+            plan.variants.append(Placed(variant, plan, options))
+            variant.variant_of = plan.pk
+    for variant in [] if plan.is_new else stored.variants[plan.pk]:
         # Another row of the batch may have taken it meanwhile.
-        if variant.pk not in listed and variant.variant_of_id == parent.pk:
-            variant.variant_of, variant.options = None, {}
-            plan.variants.append(variant)
+        if variant.pk not in listed and variant.variant_of == plan.pk:
+            plan.variants.append(Placed(variant, None, {}))
+            variant.variant_of = None
     plan.is_changed = plan.is_changed or bool(plan.variants)
     if plan.is_new and "price" not in plan.row.fields:
-        parent.price = min(variant.price for variant, _ in variants)
-
-
-@dataclass
-class RowJudge:
-    """Reads a file row by row and keeps account of the rows that are not imported.
-
-    One row decides for a product, and one configurable product for a variant: were the later one to win, a second import of
-    the same file would change everything again. Memory grows with SKUs alone, not with what the rows say about them.
-    """
-
-    file: ProductFile
-    refused: list[RefusedRow] = field(default_factory=list)
-    remarked: list[RemarkedRow] = field(default_factory=list)
-    skipped: int = 0
-    _configurable_lines: set[int] = field(default_factory=set)
-    _lines: dict[str, int] = field(default_factory=dict)
-    _listed: dict[str, int] = field(default_factory=dict)
-
-    def rows(self) -> Iterator[ProductRow]:
-        """Yield what the rows say, but for those that list variants: the variants may stand below them."""
-        for raw in self.file.rows():
-            if not raw.problem and raw.values.get("store_view_code", "").strip():
-                self.skipped += 1
-                continue
-            try:
-                row = self._judged(raw)
-            except RefusedRowError as error:
-                self.refused.append(RefusedRow(raw.line, shown(raw.values.get("sku", "")), str(error)))
-                continue
-            if row.variations:
-                self._configurable_lines.add(raw.line)
-            else:
-                yield row
-
-    def rows_with_variants(self) -> Iterator[ProductRow]:
-        """Yield what `rows` left out, reading the file again: rows are too large to be kept."""
-        if self._configurable_lines:
-            for raw in self.file.rows():
-                if raw.line in self._configurable_lines:
-                    yield self._read(raw)
-
-    def _read(self, raw: FileRow) -> ProductRow:
-        return product_row(raw.line, raw.values, decimal=DECIMALS.get(self.file.told.decimal or ""))
-
-    def _judged(self, raw: FileRow) -> ProductRow:
-        if raw.problem:
-            raise RefusedRowError(raw.problem)
-        row = self._read(raw)
-        first = self._lines.setdefault(sku_key(row.sku), row.line)
-        if first != row.line:
-            raise RefusedRowError(f"sku: line {first} is about the same product")
-        for variation in row.variations:
-            if sku_key(variation.sku) in self._listed:
-                line = self._listed[sku_key(variation.sku)]
-                raise RefusedRowError(f"{COLUMN}: {shown(variation.sku)} is already a variant of line {line}")
-        self.remarked.extend(RemarkedRow(row.line, shown(row.sku), remark) for remark in row.remarks)
-        self._listed.update((sku_key(variation.sku), row.line) for variation in row.variations)
-        return row
+        plan.fields["price"] = min(variant.price for variant, _ in variants)

@@ -56,7 +56,7 @@ PARTS = {
         "save_row",
     ),
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
-    *("withdraw", "withdraw_payments", "write_order"),
+    *("withdraw", "withdraw_payments", "write_order", "write_products"),
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
@@ -67,6 +67,7 @@ QUESTIONS = {
     "ordered_line",
     "owed_of_each_line",
     "plan_row",
+    "plan_rows",
     "sources_effect",
     "unknown",
     "why_not_edit",
