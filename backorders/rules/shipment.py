@@ -25,12 +25,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Share:
-    """What one source would give to one order line; `available` is all that lies there of the product. In units."""
+    """What one source would give to one order line, in units.
+
+    `available` is all that lies there of the product; `most` is how many units of the line may leave there if all came from it.
+    """
 
     line_id: int
     source_id: int
     available: Decimal
     deduct: Decimal
+    most: Decimal
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,14 @@ class Shelves:
         self._left = {(each.source_id, each.product_id): each.available for each in candidates}
         self._shared = dict(shared)
 
+    def may_leave(self, source: Candidate, wanted: Wanted) -> Decimal:
+        """Return how many of the `wanted` units may leave the source now."""
+        most = self._left[source.source_id, source.product_id]
+        shelf = self._shared.get(source.product_id)
+        if shelf is not None and wanted.is_promised:
+            most = min(most, shelf.most_from(source.source_id))
+        return clamp(most, ZERO, wanted.units)
+
     def take(self, wanted: Wanted) -> list[tuple[Candidate, Decimal]]:
         """Take what is `wanted` from the sources in their order, and return what each gives; no unit is given twice."""
         rest = wanted.units
@@ -86,14 +98,10 @@ class Shelves:
         for each in self._candidates:
             if each.product_id != wanted.product_id:
                 continue
-            key = (each.source_id, each.product_id)
-            shelf = self._shared.get(each.product_id)
-            most = self._left[key]
-            if shelf is not None and wanted.is_promised:
-                most = min(most, shelf.most_from(each.source_id))
-            given = clamp(most, ZERO, rest)
-            self._left[key] -= given
+            given = min(self.may_leave(each, wanted), rest)
+            self._left[each.source_id, each.product_id] -= given
             rest -= given
+            shelf = self._shared.get(each.product_id)
             if shelf is not None and given:
                 self._shared[each.product_id] = shelf.after(each.source_id, given, is_promised=wanted.is_promised)
             found.append((each, given))
@@ -107,9 +115,9 @@ def shipment_plan(
 
     Lines of the same product share its units. `shared` {product id: shelf} as `Shelves` takes it.
     """
-    shelves = Shelves(candidates, shared)
+    untouched, shelves = Shelves(candidates, shared), Shelves(candidates, shared)
     return tuple(
-        Share(line.line_id, each.source_id, max(each.available, ZERO), given)
+        Share(line.line_id, each.source_id, max(each.available, ZERO), given, untouched.may_leave(each, line))
         for line in lines
         for each, given in shelves.take(line)
     )

@@ -13,7 +13,9 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order
 from backorders.models import Shipment
 from catalog.models import Product, Source, SourceItem
+from tests.backorders.shelf_orders import OrderShop
 from tests.backorders.shipping import address, bag, boxes, order_of, page_text, submit, two_sources, values_of
+from tests.catalog.rules.shared_shelves import Shelves
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,17 @@ def test_pages_ask_the_same_number_of_queries(
     for page, queries in (("source_selection", 16), ("ship", 16)):
         with django_assert_num_queries(queries):  # type: ignore[operator]
             admin_client.get(address(page, order), {"source": berlin.pk})
+
+
+def test_what_may_leave_is_said_beside_a_shelf_that_holds_other_stocks_units(admin_client: Client) -> None:
+    linked = {1: frozenset({1, 2}), 2: frozenset({2})}
+    shop = OrderShop.of(Shelves({1: Decimal(5), 2: Decimal(5)}, linked))
+    for stock, units in ((1, 4), (2, 3)):
+        assert shop.promise(stock, Decimal(units))
+    pages = [
+        page_text(admin_client.get(address("ship", shop.orders[shop.lines[0]]), {"source": shop.sources[source].pk}))
+        for source in (1, 2)
+    ]
+    assert "On the shelf here 5" in pages[0]
+    assert "May leave here" not in pages[0]
+    assert "On the shelf here 5 May leave here 2" in pages[1]

@@ -70,6 +70,7 @@ def test_two_websites_sell_one_shelf(page: Page) -> None:
         expect(page.get_by_role("region", name=stock).get_by_text(others)).to_be_visible()
 
     page.goto(f"/admin/backorders/order/{order.pk}/ship/?source={lyon.pk}")
+    expect(page.get_by_text("May leave here 2")).to_be_visible()
     page.get_by_label("Qty to Ship of BAG").fill("3")
     page.get_by_label("Yes, ship what is not paid for.").check()
     page.get_by_role("button", name="Submit Shipment").click()

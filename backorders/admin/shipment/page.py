@@ -67,9 +67,7 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "why_not": why_not,
         "source": {"pk": draft.source.pk, "name": draft.source.name} if draft.source else {},
         "can_choose": len(draft.sources) > 1 and any(line.is_managed for line in draft.lines),
-        "lines": shipment_lines(
-            draft.lines, draft.form, {line: share.available for line, share in draft.shares.items()}
-        ),
+        "lines": shipment_lines(draft.lines, draft.form, draft.shares),
         "parcel": draft.parcel.typed,
         "unpaid": unpaid_words(order, _leaving(draft)),
         "is_confirmed": UNPAID_CONFIRMED in request.POST,

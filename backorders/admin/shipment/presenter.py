@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order
 from backorders.queries.shipment import ShippableLine, postal_lines
-from catalog.rules.quantity import plain
+from backorders.rules.shipment import Share
+from catalog.rules.quantity import ZERO, plain
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,11 @@ class ShipmentLine:
 
 
 def shipment_lines(
-    lines: Sequence[ShippableLine], form: UnitsForm, on_shelf: Mapping[int, Decimal]
+    lines: Sequence[ShippableLine], form: UnitsForm, shares: Mapping[int, Share]
 ) -> tuple[ShipmentLine, ...]:
-    """Return the rows; `on_shelf` is what lies at the source, as {line id: units}."""
+    """Return the rows; `shares` {line id: what lies at the source, and may leave it}."""
     boxes = {box.line_id: box for box in form.boxes}
-    return tuple(_line(line, boxes[line.pk], form, on_shelf.get(line.pk)) for line in lines)
+    return tuple(_line(line, boxes[line.pk], form, shares.get(line.pk)) for line in lines)
 
 
 def ship_to(order: Order) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def ship_to(order: Order) -> tuple[str, ...]:
     return (order.customer_name or order.email, *postal_lines(order))
 
 
-def _line(line: ShippableLine, box: UnitsBox, form: UnitsForm, shelf: Decimal | None) -> ShipmentLine:
+def _line(line: ShippableLine, box: UnitsBox, form: UnitsForm, share: Share | None) -> ShipmentLine:
     counted = [("Ordered", line.ordered, False)]
     if line.shipped:
         counted.append(("Shipped", line.shipped, False))
@@ -44,7 +44,10 @@ def _line(line: ShippableLine, box: UnitsBox, form: UnitsForm, shelf: Decimal | 
     if line.owed:
         counted.append(("Owed", line.owed, True))
     if line.is_managed:
-        counted.append(("On the shelf here", shelf or Decimal(0), False))
+        counted.append(("On the shelf here", share.available if share else ZERO, False))
+    # Other stocks draw on the source, and have promised the others.
+    if share and share.most < min(share.available, line.covered):
+        counted.append(("May leave here", share.most, False))
     return ShipmentLine(
         name=line.name,
         sku=line.sku,

@@ -63,7 +63,23 @@ def test_a_source_gives_what_other_stocks_can_do_without() -> None:
     assert (shelf.most_from(LYON), shelf.most_from(BERLIN), shelf.others_at(LYON)) == (2, 4, {US})
     assert (shelf.others_at(BERLIN), shelf_of(SOME, US).others_at(LYON)) == (set(), {EU})
     shares = shipment_plan([Wanted(1, BAG, Decimal(4))], candidates(SOME, EU, reverse=True), {BAG: shelf})
-    assert [(share.source_id, share.deduct, share.available) for share in shares] == [(LYON, 2, 5), (BERLIN, 2, 5)]
+    assert [(share.source_id, share.deduct, share.available, share.most) for share in shares] == [
+        (LYON, 2, 5, 2),
+        (BERLIN, 2, 5, 4),
+    ]
+
+
+def test_what_may_leave_is_asked_of_each_source_and_line_alone() -> None:
+    lines = [Wanted(1, BAG, Decimal(1)), Wanted(2, BAG, Decimal(3)), Wanted(3, BAG, Decimal(9), is_promised=False)]
+    shares = shipment_plan(lines, candidates(SOME, EU), {BAG: shelf_of(SOME, EU)})
+    assert [(share.line_id, share.source_id, share.most) for share in shares] == [
+        (1, BERLIN, 1),
+        (1, LYON, 1),
+        (2, BERLIN, 3),
+        (2, LYON, 2),
+        (3, BERLIN, 5),
+        (3, LYON, 5),
+    ]
 
 
 def test_lines_of_one_parcel_take_from_what_the_line_before_left() -> None:
