@@ -17,6 +17,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.empty_database import empty_database
 from tests.examples import of_rules
 from tests.keyed_client import keyed_post
+from tests.migrated_template import migrated_template
 
 # Playwright's synchronous API runs an event loop in the test's thread, and Django refuses to query there unless told.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -87,6 +88,20 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",  # containers have 64 MB there
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,  # noqa: ARG001  it wraps the plugin's
+    django_db_blocker: DjangoDbBlocker,
+    *,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> None:
+    """Let the test database be a copy of a migrated one, unless it is there."""
+    if django_db_createdb or not django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")
