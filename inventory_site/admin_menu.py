@@ -36,6 +36,7 @@ MENU = (
         (
             MenuItem("Orders", "receipt_long", "backorders_order_changelist", "backorders.order"),
             MenuItem("Backorders", "pending_actions", "backorders_backorder_desk", "backorders.order"),
+            MenuItem("Deliveries", "local_shipping", "backorders_delivery_changelist", "backorders.delivery"),
             MenuItem("Messages", "mail", "backorders_notification_changelist", "backorders.notification"),
             MenuItem("Errands", "outbox", "backorders_errand_changelist", "backorders.errand"),
         ),

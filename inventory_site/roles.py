@@ -26,6 +26,7 @@ from inventory_site.models import DefaultRole
 
 SEEN = (
     "backorders.view_creditmemo",
+    "backorders.view_delivery",
     "backorders.view_errand",
     "backorders.view_invoice",
     "backorders.view_notification",

@@ -1,8 +1,10 @@
 """The back office of orders, one module per screen; Django's autodiscovery imports this package."""
 
 from backorders.admin import order_screen, outbox_screen
+from backorders.admin.delivery import screen as delivery_screen
 
 __all__ = (
+    "delivery_screen",
     "order_screen",
     "outbox_screen",
 )

@@ -1,19 +1,36 @@
-"""Receive stock: where, and how many units."""
+"""Receive stock: where, and how many units; of one product, or a whole delivery."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
 
-from catalog.forms.fields import BoughtQuantityField
+from backorders.queries.delivery import products_called
+from backorders.rules.delivery import MOST_PRODUCTS, typed_delivery
+from backorders.words.delivery import EMPTY, TOO_MANY, unknown_sku, unread_row
+from catalog.forms.fields import BoughtQuantityField, refuse_misleading, refuse_misleading_line
 from catalog.models import Source
+from catalog.rules.csv_file import encoding_by_mark
+from catalog.rules.text import text_problem
+
+# In characters, or bytes of a file: some thousand rows.
+LARGEST_TEXT = 200_000
+
+
+class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is generic for the type checker alone
+    """One of the sources that the form offers."""
+
+    def __init__(self) -> None:
+        """Offer none yet."""
+        super().__init__(
+            Source.objects.none(), empty_label=None, error_messages={"required": "Please choose a source."}
+        )
 
 
 class DeliveryForm(forms.Form):
     """A delivery to one of the sources that the stock draws from."""
 
-    source = forms.ModelChoiceField(
-        Source.objects.none(), empty_label=None, error_messages={"required": "Please choose a source."}
-    )
+    source = SourceField()
     quantity = BoughtQuantityField(label="Quantity")
 
     def __init__(self, *args: Any, stock_id: int, **kwargs: Any) -> None:
@@ -38,3 +55,67 @@ class DeliveryForm(forms.Form):
     def typed(self) -> str | None:
         """The quantity as it was typed; None before."""
         return self.data.get("quantity")
+
+
+class GoodsInForm(forms.Form):
+    """A whole delivery: where it came, its number, and a row a product, typed, pasted, scanned or read from a file.
+
+    Valid, `cleaned_data["units"]` is {product: units}, in typed order. `text` is what was typed and read, for the box.
+    """
+
+    source = SourceField()
+    reference = forms.CharField(
+        label="Delivery number", max_length=100, required=False, validators=[refuse_misleading_line]
+    )
+    rows = forms.CharField(required=False, max_length=LARGEST_TEXT, validators=[refuse_misleading], strip=False)
+    file = forms.FileField(required=False, allow_empty_file=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the enabled sources, the Default Source first."""
+        super().__init__(*args, **kwargs)
+        enabled = Source.objects.filter(is_enabled=True).order_by("name", "pk")
+        self.fields["source"].queryset = enabled  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
+        self.text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows and find their products; each row that cannot be received is named."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self.text = "\n".join(filter(str.strip, (cleaned.get("rows", ""), self._read(cleaned.get("file")))))
+        typed = typed_delivery(self.text)
+        found = products_called([each.sku for each in typed.delivered])
+        problems = [unread_row(row) for row in typed.unread]
+        problems += [unknown_sku(each) for each in typed.delivered if each.sku not in found]
+        if not (problems or typed.delivered):
+            problems.append(EMPTY)
+        if len(typed.delivered) > MOST_PRODUCTS:
+            problems.append(TOO_MANY)
+        for problem in problems:
+            self.add_error(None, problem)
+        cleaned["units"] = {found[each.sku]: each.units for each in typed.delivered if each.sku in found}
+        return cleaned
+
+    def _read(self, file: Any) -> str:
+        if not file:
+            return ""
+        if file.size > LARGEST_TEXT:
+            self.add_error(None, "The file is too large for one delivery.")
+            return ""
+        content: bytes = file.read()
+        for encoding in (encoding_by_mark(content) or "utf-8-sig", "windows-1252"):
+            with suppress(UnicodeDecodeError):
+                text = content.decode(encoding)
+                return "" if text_problem(text, longest=None) else text
+        self.add_error(None, "The file could not be read as text.")
+        return ""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it cannot be booked, a sentence each."""
+        return tuple(str(message) for messages in self.errors.values() for message in messages)
+
+    @property
+    def choices(self) -> list[tuple[int, str, bool]]:
+        """The sources as (id, name, is chosen). One query."""
+        chosen = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
+        sources: Any = self.fields["source"]
+        return [(source.pk, source.name, str(source.pk) == chosen) for source in sources.queryset]

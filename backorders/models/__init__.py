@@ -4,6 +4,9 @@ from backorders.models.cart import Cart as Cart
 from backorders.models.cart import CartLine as CartLine
 from backorders.models.credit_memo import CreditMemo as CreditMemo
 from backorders.models.credit_memo import CreditMemoLine as CreditMemoLine
+from backorders.models.delivery import Delivery as Delivery
+from backorders.models.delivery import DeliveryLine as DeliveryLine
+from backorders.models.delivery import ServedOrder as ServedOrder
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine
 from backorders.models.order import EventKind as EventKind

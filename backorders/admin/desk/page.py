@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.admin.desk.delivery import DELIVERY_PAGE
+from backorders.admin.desk.delivery import DELIVERY_PAGE, MAY_RECEIVE
 from backorders.admin.desk.presenter import counted, of_products, owed_line, owed_product
 from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
@@ -50,6 +50,7 @@ def backorder_desk(request: HttpRequest) -> Shown:
             "websites": [(pk, name, pk == narrowed.website_id) for pk, name in websites.items()],
             "ages": [(days, f"{days} days and older", days == age) for days in AGES],
             "is_narrowed": bool(narrowed.words or narrowed.website_id or age),
+            "receive_link": reverse("admin:backorders_delivery_receive") if request.user.has_perm(MAY_RECEIVE) else "",
             "export_url": f"{reverse('admin:backorders_backorder_export')}?{urlencode({**query, 'view': view})}",
         },
     )

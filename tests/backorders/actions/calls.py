@@ -93,6 +93,16 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         group=draw(st.none() | texts),
     ),
     "assign_sources": positional("products", rows=source_rows, by=nobody),
+    "book_delivery": lambda action, draw, shop: action(
+        source=draw(a(shop.sources)),
+        units=draw(
+            st.dictionaries(a(tuple(product for product in shop.products if product.pk)), quantities, max_size=3)
+        ),
+        reference=draw(texts),
+        seen=draw(st.none() | texts),
+        key=draw(texts),
+        by=None,
+    ),
     "cancel_order": on_order("order", units=lambda shop: st.none() | some_units(shop), by=nobody),
     "cancel_own_order": on_order("order"),
     "change_cart": lambda action, draw, shop: action(

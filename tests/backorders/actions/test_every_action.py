@@ -60,6 +60,7 @@ PARTS = {
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
+    "delivery_effect",
     "held_units",
     "invoice_value",
     "is_being_paid",
@@ -82,6 +83,8 @@ USERS = {
 # They take nothing that anybody could get wrong.
 WITHOUT_INPUT = {
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
+    # How many is judged by the command, and no screen asks for them.
+    *("generate_catalog", "generate_orders"),
     *("load_demo_shop", "repair_groups", "repair_inventory", "repair_levels", "repair_promises"),
 }
 

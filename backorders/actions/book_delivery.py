@@ -1,0 +1,148 @@
+"""Book a whole delivery at one source: each product once, all of it or nothing, under a number that stays."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+
+from backorders.actions.receive_delivery import Served, receive_delivery
+from backorders.models import Delivery, DeliveryLine, Order, ServedOrder
+from backorders.rules.delivery import MOST_PRODUCTS
+from backorders.words.delivery import CHANGED, EMPTY, TOO_MANY, booked_already
+from catalog.actions.posted_form import use_key
+from catalog.models import Product, Source
+from catalog.models.fields import refuse_texts
+from catalog.queries.database_errors import violated_constraint
+from catalog.queries.locks.product import locked_source
+from catalog.rules.quantity import plain
+from catalog.words.refusal import Refused
+
+REFERENCE_ONCE = "delivery_reference_once_a_source"
+GONE = "the product does not exist any more."
+
+
+class CannotBook(Refused):
+    """Nothing was booked."""
+
+
+@dataclass(frozen=True)
+class DeliveredProduct:
+    """What came of one product, and the orders that it serves, in queue order."""
+
+    product: Product
+    units: Decimal
+    served: tuple[Served, ...]
+
+
+@dataclass(frozen=True)
+class DeliveryEffect:
+    """What a delivery does, product by product, in the order that it was given."""
+
+    delivered: tuple[DeliveredProduct, ...]
+
+    @property
+    def mark(self) -> str:
+        """What the page that asks brings back, to see whether this is what was looked at."""
+        told = [
+            (each.product.pk, plain(each.units), [(one.number, plain(one.units)) for one in each.served])
+            for each in self.delivered
+        ]
+        return sha256(repr(told).encode()).hexdigest()
+
+
+def delivery_effect(
+    *, source: Source, units: Mapping[Product, Decimal], by: User | None, now: datetime
+) -> DeliveryEffect:
+    """Return what the delivery would do now: it is received, looked at, and taken back. Raises `CannotBook` as booking would."""
+    with transaction.atomic():
+        effect = _received(source, units, by=by, now=now)
+        transaction.set_rollback(True)
+    return effect
+
+
+def book_delivery(
+    *,
+    source: Source,
+    units: Mapping[Product, Decimal],
+    reference: str = "",
+    seen: str | None = None,
+    key: str,
+    by: User | None,
+    now: datetime,
+) -> Delivery:
+    """Receive `units` {product: units} at `source`, in every stock that draws from it, and keep whom they served.
+
+    The same `key` gives the same delivery, however often; the same `reference` (the supplier's number) is booked once a source, in
+    any spelling. `seen` is the mark of the effect that was looked at (None: nobody looked). Raises `CannotBook`, naming each
+    SKU, with nothing booked; `InvalidTextError` for a key or reference that no column holds, `Source.DoesNotExist`
+    for a source that is gone.
+    """
+    refuse_texts(Delivery, {"key": key, "reference": reference})
+    with transaction.atomic():
+        if not use_key(f"delivery:{key}", by=by, now=now).is_first:
+            return Delivery.objects.get(key=key)
+        there = locked_source(source.pk)
+        delivery = _kept(Delivery(key=key, source=there, reference=reference, received_at=now, received_by=by))
+        effect = _received(there, units, by=by, now=now)
+        if seen not in {None, effect.mark}:
+            raise CannotBook(CHANGED)
+        _keep_lines(delivery, effect)
+    return delivery
+
+
+def _kept(delivery: Delivery) -> Delivery:
+    """Write the delivery. Who books the same one at the same moment waits here, and is refused."""
+    try:
+        with transaction.atomic():
+            delivery.save(force_insert=True)
+    except IntegrityError as error:
+        if violated_constraint(error) != REFERENCE_ONCE:
+            raise
+        booked = Delivery.objects.get(source=delivery.source, reference__iexact=delivery.reference)
+        raise CannotBook(booked_already(booked.reference, str(booked.source), booked.number)) from error
+    return delivery
+
+
+def _received(source: Source, units: Mapping[Product, Decimal], *, by: User | None, now: datetime) -> DeliveryEffect:
+    """Receive product by product, in the order of their ids: each locks as every other writer does."""
+    if not units:
+        raise CannotBook(EMPTY)
+    if len(units) > MOST_PRODUCTS:
+        raise CannotBook(TOO_MANY)
+    served, problems = dict[Product, tuple[Served, ...]](), list[str]()
+    for product in sorted(units, key=lambda product: product.pk or 0):
+        try:
+            served[product] = receive_delivery(product, source=source, quantity=units[product], by=by, now=now)
+        except Product.DoesNotExist:
+            problems.append(f"{product.sku}: {GONE}")
+        except Refused as refusal:
+            problems += [f"{product.sku}: {problem}" for problem in refusal.problems]
+        except ValueError as error:
+            problems.append(f"{product.sku}: {error}")
+    if problems:
+        raise CannotBook(*problems)
+    return DeliveryEffect(tuple(DeliveredProduct(product, units[product], served[product]) for product in units))
+
+
+def _keep_lines(delivery: Delivery, effect: DeliveryEffect) -> None:
+    lines = DeliveryLine.objects.bulk_create(
+        DeliveryLine(
+            delivery=delivery,
+            product=each.product,
+            sku=each.product.sku,
+            name=each.product.name,
+            quantity=each.units,
+        )
+        for each in effect.delivered
+    )
+    numbers = {served.number for each in effect.delivered for served in each.served}
+    orders = dict(Order.objects.filter(number__in=numbers).values_list("number", "pk"))
+    ServedOrder.objects.bulk_create(
+        ServedOrder(line=line, order_id=orders[served.number], units=served.units)
+        for line, each in zip(lines, effect.delivered, strict=True)
+        for served in each.served
+    )

@@ -1,0 +1,79 @@
+"""Sales > Deliveries > Receive delivery: type what came, look at whom it serves, book it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from backorders.actions.book_delivery import CannotBook, book_delivery, delivery_effect
+from backorders.admin.delivery.presenter import LookedAt, looked_at
+from backorders.admin.desk.delivery import MAY_RECEIVE
+from backorders.admin.order_frame import staff
+from backorders.forms.delivery_form import GoodsInForm
+from backorders.queries.delivery import on_hand_at
+from catalog.admin.pages import AdminPage, Shown
+from catalog.admin.promised_messages import tell_promised_at_sources
+
+
+def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
+    """Show the form; a post says what the delivery would do, and with `do` = book does it when that is what was looked at."""
+    form = GoodsInForm(request.POST or None, request.FILES or None, initial={"source": request.GET.get("source", "")})
+    if request.method != "POST":
+        return _shown(form, _key(request))
+    if not form.is_valid():
+        return _shown(form, _key(request), problems=form.problems)
+    cleaned, now = form.cleaned_data, timezone.now()
+    given: dict[str, Any] = {"source": cleaned["source"], "units": cleaned["units"], "by": staff(request), "now": now}
+    problems: tuple[str, ...] = ()
+    try:
+        if request.POST.get("do") == "book":
+            booked = book_delivery(
+                **given, reference=cleaned["reference"], seen=request.POST.get("seen", ""), key=_key(request)
+            )
+            messages.success(request, f"Delivery #{booked.number} has been booked at {booked.source.name}.")
+            tell_promised_at_sources(request, [booked.source_id])
+            return HttpResponseRedirect(reverse("admin:backorders_delivery_change", args=(booked.pk,)))
+    except CannotBook as refusal:
+        problems = refusal.problems
+    try:
+        effect = delivery_effect(**given)
+    except CannotBook as refusal:
+        return _shown(form, _key(request), problems=problems or refusal.problems)
+    on_hand = on_hand_at(cleaned["source"].pk, [product.pk for product in cleaned["units"]])
+    return _shown(form, _key(request), problems=problems, look=looked_at(effect, on_hand))
+
+
+RECEIVE_PAGE = AdminPage(
+    "receive/",
+    "backorders_delivery_receive",
+    receive_delivery_page,
+    permission=MAY_RECEIVE,
+    template="admin/delivery/receive.html",
+)
+
+
+def _shown(form: GoodsInForm, key: str, *, problems: tuple[str, ...] = (), look: LookedAt | None = None) -> Shown:
+    return Shown(
+        {
+            "title": "Receive delivery",
+            "sources": form.choices,
+            "reference": form.data.get("reference", "")[:100],
+            "rows": form.text or form.data.get("rows", ""),
+            "key": key,
+            "problems": problems,
+            "look": look,
+        },
+        # Nothing was done: the form's key stays good.
+        status=400 if form.is_bound else 200,
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    """Return the key that came with the form, or a new one for a page that is opened."""
+    try:
+        return str(uuid.UUID(request.POST.get("key", "")))
+    except ValueError:
+        return str(uuid.uuid4())

@@ -1,0 +1,42 @@
+"""What is said of a delivery that comes in: why it was not booked, and whom it serves."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backorders.rules.delivery import MOST_PRODUCTS, DeliveredUnits, UnreadRow
+from catalog.rules.quantity import plain
+from catalog.words.names import first_named
+
+NAMED = 10
+EMPTY = "Please enter what came: a SKU and a quantity in each row."
+TOO_MANY = f"A delivery holds at most {MOST_PRODUCTS} products. Please book the rest as another one."
+CHANGED = "What this delivery serves has changed, or you have changed the delivery since. Please look again before you book it."
+NOBODY = "Nobody was waiting for it."
+
+
+def unread_row(row: UnreadRow) -> str:
+    """Say which row has no quantity."""
+    return f"Row {row.row}: “{row.typed}” is no quantity of {row.sku} that can be received."
+
+
+def unknown_sku(delivered: DeliveredUnits) -> str:
+    """Say which rows name a product that there is not."""
+    rows = ("Row " if len(delivered.rows) == 1 else "Rows ") + first_named([*map(str, delivered.rows)], first=NAMED)
+    return f"{rows}: there is no product with the SKU “{delivered.sku}”."
+
+
+def not_received(delivered: DeliveredUnits, why: str) -> str:
+    """Say why the units of one product cannot be received."""
+    return f"{delivered.sku}: {why}"
+
+
+def booked_already(reference: str, source: str, number: str) -> str:
+    """Say that a delivery was booked before."""
+    return (
+        f"Delivery “{reference}” has been booked at {source} already, as #{number}. Nothing was booked a second time."
+    )
+
+
+def serves(orders: Sequence[tuple[str, Decimal]]) -> str:
+    """Say which orders are served, with their units."""
+    return first_named([f"#{number} ({plain(units)})" for number, units in orders], first=NAMED) or NOBODY

@@ -1,0 +1,27 @@
+"""What is said of a delivery that comes in."""
+
+from decimal import Decimal
+
+import pytest
+
+from backorders.rules.delivery import DeliveredUnits
+from backorders.words.delivery import NAMED, NOBODY, serves, unknown_sku
+
+
+@pytest.mark.parametrize(
+    ("rows", "begins"),
+    [
+        ((3,), "Row 3: "),
+        ((3, 5), "Rows 3, 5: "),
+        (tuple(range(1, 13)), "Rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more: "),
+    ],
+)
+def test_the_rows_of_an_unknown_product_are_named(rows: tuple[int, ...], begins: str) -> None:
+    assert unknown_sku(DeliveredUnits("BAG", Decimal(1), rows)) == f"{begins}there is no product with the SKU “BAG”."
+
+
+def test_the_first_orders_are_named_and_the_others_counted() -> None:
+    orders = [(f"00{number}", Decimal("1.5000")) for number in range(NAMED + 2)]
+    assert serves(orders[:1]) == "#000 (1.5)"
+    assert serves(orders).endswith("#009 (1.5) and 2 more")
+    assert serves([]) == NOBODY
