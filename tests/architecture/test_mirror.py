@@ -6,18 +6,12 @@ from tests.conftest import LONGEST
 FLOORS = ("rules", "words", "queries", "actions")
 # Tested only through what calls them. A room that gets its test leaves the list, and no room comes into it.
 THROUGH_OTHERS = {
-    "catalog/actions/customer_group.py",
     "catalog/actions/demo_catalog.py",
     "catalog/actions/low_stock_notice.py",
-    "catalog/actions/repair_levels.py",
-    "catalog/actions/stock.py",
-    "catalog/actions/website.py",
     "backorders/queries/logged_order.py",
-    "backorders/actions/deliver_order.py",
     "backorders/actions/note_deleted_products.py",
     "backorders/actions/record_provider_event.py",
     "backorders/actions/repair_inventory.py",
-    "backorders/actions/save_destination.py",
     "backorders/actions/send_low_stock_notices.py",
 }
 
