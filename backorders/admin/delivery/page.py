@@ -15,7 +15,6 @@ from backorders.admin.order_frame import staff
 from backorders.forms.delivery_form import GoodsInForm
 from backorders.queries.delivery import on_hand_at
 from catalog.admin.pages import AdminPage, Shown
-from catalog.admin.promised_messages import tell_promised_at_sources
 
 
 def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
@@ -34,7 +33,6 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
                 **given, reference=cleaned["reference"], seen=request.POST.get("seen", ""), key=_key(request)
             )
             messages.success(request, f"Delivery #{booked.number} has been booked at {booked.source.name}.")
-            tell_promised_at_sources(request, [booked.source_id])
             return HttpResponseRedirect(reverse("admin:backorders_delivery_change", args=(booked.pk,)))
     except CannotBook as refusal:
         problems = refusal.problems
