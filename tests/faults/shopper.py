@@ -24,7 +24,9 @@ BUYER = {
     "payment_method": "checkmo",
 }
 # What the shop says when it has looked, and made no order of what was sent.
-NOT_ORDERED = ("Your order was not placed", "Your cart has changed")
+SOLD_OUT = "out of stock"
+LOOK_AGAIN = "Your cart has changed"
+NOT_ORDERED = ("Your order was not placed", LOOK_AGAIN)
 AWAY = OSError, HTTPException
 numbers = itertools.count()
 
@@ -54,38 +56,62 @@ def buy(
     goes_on: Callable[[], bool],
     email: str = "",
     buyer: Mapping[str, str] = BUYER,
+    product: str = "",
     choose: Callable[[Sequence[str]], str] = itemgetter(0),
 ) -> Attempt:
-    """Try to buy one unit of what `choose` picks from the first page's products, and return what became of it.
+    """Try to buy one unit of the product at that address, or of what `choose` picks on the first page; return what became of it.
 
     `begun` hears of it before the order is sent. Whatever fails is tried again while `goes_on`.
     """
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     attempt = Attempt(email or f"ada{next(numbers)}@example.org")
 
-    def fill_cart() -> str:
-        products = re.findall(r'href="(/products/[^"]+)"', _read(browser, home + "/"))
-        if not products:
-            return ""
-        return _send(browser, home, *_form(browser, home, choose(products), "/cart/add/"), {"quantity": "1"})[0]
+    def open_checkout() -> PageForm | str:
+        text = _read(browser, home + "/checkout/")
+        attempt.refused = _refusal(text).replace(LOOK_AGAIN, "")
+        return attempt.refused or _form_of(text, "/checkout/", "/checkout/")
 
-    if not _until(fill_cart, goes_on):
+    def fill_cart() -> bool:
+        return _fill_cart(browser, home, attempt, product, choose)
+
+    if not _until(fill_cart, goes_on) or attempt.refused:
         return attempt
     # The page is read once: what is sent again is the same form.
-    form = _until(lambda: _form(browser, home, "/checkout/", "/checkout/"), goes_on)
-    if form is None:
+    opened = _until(open_checkout, goes_on)
+    if opened is None or isinstance(opened, str):
         return attempt
+    form = opened
     begun(attempt)
 
     def check_out() -> bool:
-        address, text = _send(browser, home, *form, {**buyer, "email": attempt.email})
+        nonlocal form
+        address, text = _send(browser, home, "/checkout/", form, {**buyer, "email": attempt.email})
         found = re.search(r"/orders/([0-9a-f-]{36})/", address)
         attempt.told = found[1] if found else ""
-        attempt.refused = next((words for words in NOT_ORDERED if words in text), "") if not found else ""
+        attempt.refused = "" if found else _refusal(text)
+        if attempt.refused == LOOK_AGAIN:
+            # He looks, agrees, and sends what he is shown now.
+            attempt.refused, form = "", _form_of(text, "/checkout/", "/checkout/")
         return bool(attempt.told or attempt.refused)
 
     _until(check_out, goes_on)
     return attempt
+
+
+def _fill_cart(
+    browser: urllib.request.OpenerDirector,
+    home: str,
+    attempt: Attempt,
+    product: str,
+    choose: Callable[[Sequence[str]], str],
+) -> bool:
+    """Put one unit into the cart, or note that it is sold out. Raises `LookupError`."""
+    page = product or choose(re.findall(r'href="(/products/[^"]+)"', _read(browser, home + "/")))
+    text = _read(browser, home + page)
+    if SOLD_OUT not in text.lower():
+        _, text = _send(browser, home, page, _form_of(text, page, "/cart/add/"), {"quantity": "1"})
+    attempt.refused = SOLD_OUT if SOLD_OUT in text.lower() else ""
+    return True
 
 
 def _until[T](act: Callable[[], T], goes_on: Callable[[], bool]) -> T | None:
@@ -107,11 +133,18 @@ def _read(browser: urllib.request.OpenerDirector, address: str) -> str:
         return str(answer.read().decode())
 
 
-def _form(browser: urllib.request.OpenerDirector, home: str, page: str, action: str) -> tuple[str, PageForm]:
-    """Return (page, its form that goes to `action`). Raises `LookupError`."""
-    forms = [form for form in forms_of(_read(browser, home + page)) if action in (form.action or page)]
+def _refusal(text: str) -> str:
+    """Return what the page says of an order that was not made; empty when it says nothing of the kind."""
+    return next((words for words in NOT_ORDERED if words in text), "")
+
+
+def _form_of(text: str, page: str, action: str) -> PageForm:
+    """Return the page's form that goes to `action`. Raises `LookupError`."""
+    forms = [form for form in forms_of(text) if action in (form.action or page)]
     meant = [form for form in forms if form.fields and _is_meant(form, action)]
-    return page, meant[0]
+    if not meant:
+        raise LookupError(action)
+    return meant[0]
 
 
 def _is_meant(form: PageForm, action: str) -> bool:

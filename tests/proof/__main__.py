@@ -2,6 +2,7 @@
 
     python -m tests.proof --seconds 60 --seed 1        every kind of fault in turn, until the time is over
     python -m tests.proof --small                      the same, beside whatever else runs: how soon all is back is told, not asked
+    python -m tests.proof --storm                      two hundred buyers within ten seconds for one product
     python -m tests.proof --planted lock-removed       with a fault in the shop that has to be found
 
 A seed repeats what each client wishes and what strikes in which order; who comes first in a race it does not repeat. All of it
@@ -12,10 +13,12 @@ import argparse
 import random
 import sys
 import time
+from pathlib import Path
 
 from tests.proof.ground import ground
 from tests.proof.planted import ALL, FAULTS, hunted
 from tests.proof.run import Run
+from tests.proof.storm import storm
 
 MOST_TOLD = 40
 
@@ -26,7 +29,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--small", action="store_true", help="a machine that others use: slow is no fault")
+    parser.add_argument("--kept", type=Path, help="where the empty shop is kept once it is made, for the next run")
     parser.add_argument("--planted", default="", help=f"a fault that is to be found: {', '.join(FAULTS)}, or {ALL}")
+    parser.add_argument("--storm", action="store_true", help="two hundred buyers for one product, and nothing else")
     parser.add_argument("--only", default="", help="the faults whose name holds this word")
     given = parser.parse_args(arguments)
     if given.planted:
@@ -34,8 +39,12 @@ def main(arguments: list[str]) -> int:
     begun = time.monotonic()
     with ground(given.seed) as here:
         run = Run(here, random.Random(f"{given.seed}:strikes"), only=given.only, is_small=given.small)
-        run.open()
-        wrong = run.strike(given.seconds, given.seed)
+        run.open(kept=given.kept)
+        wrong = (
+            storm(here, random.Random(f"{given.seed}:storm"), is_small=given.small)
+            if given.storm
+            else run.strike(given.seconds, given.seed)
+        )
         wrong += here.judge()
         wrong += run.said()
         run.report()

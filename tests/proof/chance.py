@@ -11,7 +11,7 @@ from typing import Any
 from backorders.models import Order, OrderLine
 from backorders.rules.order_status import OPEN, OrderStatus
 from catalog.models import Product, Source
-from tests.proof.hot_shop import COUNTED, OWED, SOURCES, STRICT
+from tests.proof.goods import COUNTED, OWED, SOURCES, STRICT
 
 # So few that several are at one order in the same moment; a hunt for a planted fault takes fewer.
 ORDERS = int(os.environ.get("PROOF_ORDERS", "12"))

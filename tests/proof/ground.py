@@ -34,6 +34,7 @@ class Ground:
     office: PostOffice
     database: Database
     is_small_disk: bool
+    planted: str = ""
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -54,6 +55,19 @@ class Ground:
                 timeout=seconds,
             )
         return subprocess.CompletedProcess(command, 1, "", f"not done within {seconds} s")
+
+    def keep_cluster(self, kept: Path) -> None:
+        """Copy the database's files, when its last user has left it."""
+        cluster = self.shop.folder / "postgres" / "cluster"
+        seconds_until(lambda: not (cluster / "postmaster.pid").exists(), SECONDS_TO_LEAVE)
+        subprocess.run(["cp", "-a", str(cluster), str(kept)], check=True)
+
+    def take_cluster(self, kept: Path) -> bool:
+        """Begin with what was kept; return whether there was anything."""
+        if not kept.exists():
+            return False
+        subprocess.run(["cp", "-a", str(kept), str(self.shop.folder / "postgres" / "cluster")], check=True)
+        return True
 
     def send_in(self, module: str, *arguments: str) -> None:
         """Start one who works until he is called back: when we are gone he ends by himself."""
@@ -130,7 +144,7 @@ def ground(seed: int, planted: str = "") -> Iterator[Ground]:
     bank, database = Bank(f"http://localhost:{port}", seed), Database(data)
     office = PostOffice(folder / "mails.jsonl", database)
     shop = DemoShop(folder / "shop", port, _settings(bank, office, planted))
-    made = Ground(folder, shop, bank, office, database, is_small_disk)
+    made = Ground(folder, shop, bank, office, database, is_small_disk, planted)
     try:
         yield made
     finally:

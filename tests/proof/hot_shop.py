@@ -4,8 +4,6 @@ HOT-1 may be owed, HOT-2 may not: nobody counts their shelves, so that their uni
 HOT-3 is counted and imported as well.
 """
 
-import os
-
 import django
 
 if __name__ == "__main__":
@@ -19,21 +17,22 @@ from catalog.actions.configuration import save_configuration
 from catalog.models import SourceItem, StockItem
 from catalog.rules.sales_settings import CHECK_MOST_OPEN_AT_NETWORK
 from tests.factories.catalog import ProductFactory, SourceFactory, StockFactory, default_website
-from tests.proof.planted_faults import plant_in_database
-
-OWED, STRICT, COUNTED = "HOT-1", "HOT-2", "HOT-3"
-SOURCES = ("north", "south")
-# The lowest free quantity that a sale may ever leave behind.
-LIMITS = {OWED: -6, STRICT: 0}
-UNITS_AT_SOURCE = 6
-# Those of the storm: enough for some, and of a product that nobody else buys.
-STORM, UNITS_OF_STORM = "STORM", 60
-# Never sold out: whether an order goes through is asked with it.
-PROBE, UNITS_TO_PROBE = "PROBE", 100_000
+from tests.proof.goods import (
+    COUNTED,
+    LIMITS,
+    OWED,
+    PROBE,
+    SOURCES,
+    STORM,
+    STRICT,
+    UNITS_AT_SOURCE,
+    UNITS_OF_STORM,
+    UNITS_TO_PROBE,
+)
 
 
 def open_shop() -> None:
-    """Make products, sources and stock, lift the limits of one buyer's network, and plant what is to be planted."""
+    """Make products, sources and stock, and lift the limits of one buyer's network."""
     call_command("migrate", verbosity=0)
     save_configuration({CHECK_MOST_OPEN_AT_NETWORK.path: "0"}, by=None)
     sources = [SourceFactory.create(code=code, name=code.title()) for code in SOURCES]
@@ -48,7 +47,6 @@ def open_shop() -> None:
     for sku, units in ((STORM, UNITS_OF_STORM), (PROBE, UNITS_TO_PROBE)):
         product = ProductFactory.create(sku=sku, slug=sku.lower(), name=sku)
         SourceItem.objects.create(product=product, source=sources[0], quantity=units)
-    plant_in_database(os.environ.get("PLANTED", ""))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Whether the proof finds what is planted: each fault in a shop of its own, and how long it took."""
 
 import random
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 from tests.proof.ground import ground
 from tests.proof.run import Run
@@ -24,12 +26,19 @@ def hunted(faults: Sequence[str], *, seed: int, seconds: float) -> int:
     for fault in faults:
         if fault not in FAULTS:
             raise SystemExit(f"There is no fault {fault!r} to plant, but {', '.join(FAULTS)}.")
-        with ground(seed, fault) as here:
-            run = Run(here, random.Random(f"{seed}:{fault}"), is_small=True)
-            run.open()
-            took, found = run.hunt(seconds, seed)
-        is_found = bool(found)
-        missed += not is_found
-        print(f"{fault}: {f'found after {took:.0f} s' if is_found else 'NOT FOUND'}", flush=True)
-        print(*(f"  {each[:300]}" for each in found[:MOST_TOLD]), sep="\n", flush=True)
+    with tempfile.TemporaryDirectory(prefix="salable-kept-") as kept:
+        for fault in faults:
+            missed += not _hunted(fault, Path(kept) / "cluster", seed=seed, seconds=seconds)
     return missed
+
+
+def _hunted(fault: str, kept: Path, *, seed: int, seconds: float) -> bool:
+    with ground(seed, fault) as here:
+        run = Run(here, random.Random(f"{seed}:{fault}"), is_small=True)
+        run.open(kept=kept)
+        took, found = run.hunt(seconds, seed)
+        if not found:
+            run.report()
+    print(f"{fault}: {f'found after {took:.0f} s' if found else 'NOT FOUND'}", flush=True)
+    print(*(f"  {each[:300]}" for each in found[:MOST_TOLD]), sep="\n", flush=True)
+    return bool(found)

@@ -1,9 +1,18 @@
-"""Six faults, each in the shop's code or database and never in the checker: what the shop's own rules and locks keep out."""
+"""Six faults, each in the shop's code or database and never in the checker: what the shop's own rules and locks keep out.
 
+`python -m tests.proof.planted_faults NAME` plants one of those of the database; those of the code are planted in each process.
+"""
+
+import sys
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from types import FunctionType
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
 
 from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
@@ -109,3 +118,7 @@ def plant_in_code(name: str) -> None:
 def plant_in_database(name: str) -> None:
     """Change the database, when the fault is one of it."""
     IN_DATABASE.get(name, lambda: None)()
+
+
+if __name__ == "__main__":
+    plant_in_database(sys.argv[1])

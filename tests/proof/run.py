@@ -6,10 +6,12 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.faults.demo_shop import seconds_until
 from tests.faults.shopper import BUYER
 from tests.faults.victims import victims
+from tests.proof.goods import PROBE
 from tests.proof.ground import Ground
 from tests.proof.history import History, Outcome, lines_of, requests_in
 from tests.proof.said import unexpected
@@ -21,7 +23,7 @@ BUYERS = "2"
 SECONDS_TO_COME_BACK = 10.0
 SECONDS_BESIDE_OTHERS = 90.0
 SECONDS_TO_START = 60.0
-SECONDS_TO_OPEN = 240.0
+SECONDS_TO_OPEN = 600.0
 # Of a hunt: then it is looked what became of everything.
 SECONDS_OF_ROUND = 20.0
 # Between two faults everybody works in peace.
@@ -42,16 +44,24 @@ class Run:
         self._said_by_database, self._numbers = "", itertools.count()
         self._probes = History(ground.histories / "probe.jsonl")
 
-    def open(self) -> None:
-        """Make the shop and start it. Raises `NotOpened`."""
+    def open(self, *, kept: Path | None = None) -> None:
+        """Make the shop and start it. Raises `NotOpened`. What is made once is `kept` there, for the next that opens."""
         begun = time.monotonic()
-        made = self.ground.run("-m", "tests.proof.hot_shop", seconds=SECONDS_TO_OPEN)
-        if made.returncode:
-            raise NotOpened(made.stderr[-3000:])
+        if kept is None or not self.ground.take_cluster(kept):
+            self._do("tests.proof.hot_shop")
+            if kept is not None:
+                self.ground.keep_cluster(kept)
+        if self.ground.planted:
+            self._do("tests.proof.planted_faults", self.ground.planted)
         self.ground.shop.start()
         seconds_until(self._is_whole, SECONDS_TO_START)
         disk = "a small one" if self.ground.is_small_disk else "not to be filled: no right to mount"
         print(f"the shop serves after {time.monotonic() - begun:.0f} s; its disk is {disk}", flush=True)
+
+    def _do(self, module: str, *arguments: str) -> None:
+        done = self.ground.run("-m", module, *arguments, seconds=SECONDS_TO_OPEN)
+        if done.returncode:
+            raise NotOpened(done.stderr[-3000:])
 
     def _is_whole(self) -> bool:
         return len(victims(self.ground.shop)[0].find()) > 1
@@ -123,7 +133,7 @@ class Run:
             self.ground.shop.home,
             self._probes,
             buyer=BUYER,
-            choose=lambda products: next(each for each in products if "probe" in each),
+            product=f"/products/{PROBE.lower()}",
             goes_on=lambda: False,
         )
         return outcome is Outcome.DONE

@@ -18,7 +18,7 @@ from catalog.queries.locks.product import locked_items
 from catalog.rules.product_setting import NOTIFY_STOCK_QTY
 from tests.factories.counted import counted_at
 from tests.proof.chance import Chance, Wish
-from tests.proof.hot_shop import COUNTED, LIMITS, OWED, SOURCES
+from tests.proof.goods import COUNTED, LIMITS, OWED, SOURCES
 
 
 def receive(chance: Chance) -> Wish:

@@ -14,8 +14,8 @@ from backorders.actions.send_message import send_message
 from backorders.models import Notification, Order, Payment
 from catalog.models import SourceItem
 from tests.factories.catalog import default_source, product_with_stock
+from tests.proof.goods import OWED, STRICT, UNITS_AT_SOURCE
 from tests.proof.history import Outcome, Request
-from tests.proof.hot_shop import OWED, STRICT, UNITS_AT_SOURCE
 from tests.proof.verdict import keys_told, mails_taken, money, orders_told, units_told
 from tests.proof.watcher import past_limits
 

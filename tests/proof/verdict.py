@@ -16,7 +16,7 @@ import django
 if __name__ == "__main__":
     django.setup()
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -34,12 +34,14 @@ from backorders.models import (
     SourceMovement,
 )
 from catalog.models import SourceItem, UsedKey
+from tests.proof.goods import LIMITS, UNITS_AT_SOURCE
 from tests.proof.history import Request, lines_of, requests_in
-from tests.proof.hot_shop import LIMITS, UNITS_AT_SOURCE
 from tests.proof.watcher import differences_now
 
 # Money that left the bank because the shop asked for it.
 GONE = (RefundStatus.SENT, RefundStatus.AT_PROVIDER)
+# What a commit waits for, so that it outlives a crash of the machine.
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 # What keeps its key, and where.
 KEPT = {"ship": Shipment, "refund": CreditMemo, "confirm payment": Invoice, "edit": OrderEvent}
 
@@ -49,6 +51,7 @@ def differences(folder: Path) -> Iterator[str]:
     requests = requests_in(folder / "histories")
     yield from differences_now()
     yield from (f"check_inventory: {each}" for each in inventory_differences_in_words(now=timezone.now()))
+    yield from durability()
     yield from orders_told(requests)
     yield from keys_told(requests)
     yield from units_told(requests)
@@ -139,6 +142,13 @@ def money(books: dict[str, Any]) -> Iterator[str]:
             yield f"payment {token}: {captured} are noted as captured, the bank has taken {book['in']}"
         if out != given_back.get(token, 0):
             yield f"payment {token}: {given_back.get(token, 0)} are noted as given back, the bank has paid out {out}"
+
+
+def durability() -> Iterator[str]:
+    """Yield what would let a commit that was told be lost in a crash of the machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(DURABLE)])
+        yield from (f"{name} is {setting}" for name, setting in cursor.fetchall() if setting != "on")
 
 
 def main(folder: str) -> None:

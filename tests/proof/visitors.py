@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPException
+from operator import itemgetter
 from pathlib import Path
 
 from tests.faults.shopper import BUYER, SECONDS_TO_ANSWER, Attempt, buy
@@ -45,7 +46,8 @@ def buy_one(
     history: History,
     *,
     buyer: Mapping[str, str],
-    choose: Callable[[Sequence[str]], str],
+    product: str = "",
+    choose: Callable[[Sequence[str]], str] = itemgetter(0),
     goes_on: Callable[[], bool],
 ) -> Outcome:
     """Buy, and keep what was told."""
@@ -55,7 +57,7 @@ def buy_one(
         nonlocal number
         number = history.ask("check out", {"email": email, "method": buyer["payment_method"]})
 
-    attempt = buy(home, begun, goes_on=goes_on, email=email, buyer=buyer, choose=choose)
+    attempt = buy(home, begun, goes_on=goes_on, email=email, buyer=buyer, product=product, choose=choose)
     outcome = Outcome.DONE if attempt.told else Outcome.REFUSED if attempt.refused else Outcome.UNKNOWN
     if number:
         history.tell(number, outcome, {"checkout": attempt.told, "why": attempt.refused})

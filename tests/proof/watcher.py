@@ -18,8 +18,8 @@ from django.db import InterfaceError, OperationalError, connection, connections,
 from django.db.models import F
 
 from catalog.models import Reservation, StockLevel
+from tests.proof.goods import LIMITS
 from tests.proof.history import History, Outcome
-from tests.proof.hot_shop import LIMITS
 from tests.proof.leash import Leash
 from tests.soundness import unsound
 
