@@ -12,11 +12,9 @@ from backorders.admin.desk.presenter import of_products
 from backorders.models import Order
 from backorders.queries.backorder_desk import owed_in_all
 from backorders.rules.order_status import OrderStatus
-from catalog.models import ConfigurationValue, Product, Stock
-from catalog.models.product import ProductType
-from catalog.queries.availability import with_availability
+from catalog.models import ConfigurationValue, Stock
+from catalog.queries.availability import status_counts
 from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 
@@ -89,15 +87,7 @@ def _order_cards() -> tuple[Card, ...]:
 def _product_cards() -> tuple[Card, ...]:
     configuration = ConfigurationValue.objects.in_force()
     stock = Stock.objects.default()
-    sold = Product.objects.filter(is_enabled=True).exclude(product_type=ProductType.CONFIGURABLE)
-    judged = with_availability(
-        sold.order_by(),
-        stock=stock,
-        configured=configuration.configured_policy(),
-        only_x_left_threshold=configuration.number(ONLY_X_LEFT_THRESHOLD),
-    )
-    found = dict(judged.values("availability_status").annotate(products=Count("pk")).values_list(*COUNTED))
-    number = {status: found.get(status.name, 0) for status in AvailabilityStatus}
+    number = status_counts(stock_id=stock.pk, configured=configuration.configured_policy())
     products = _link("catalog_product_changelist")
     return (
         Card(
@@ -116,9 +106,6 @@ def _product_cards() -> tuple[Card, ...]:
             is_urgent=bool(number[AvailabilityStatus.OUT_OF_STOCK]),
         ),
     )
-
-
-COUNTED = ("availability_status", "products")
 
 
 def _products(count: int) -> str:

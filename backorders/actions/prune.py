@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from backorders.models import Cart, Order
 from backorders.rules.order_status import OrderStatus
+from catalog.actions.policy_class import forget_policy_classes, keep_bounds_in_force
 from catalog.actions.posted_form import delete_in_batches, forget_kept_forms, forget_used_keys
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.sales_settings import QUOTE_LIFETIME, days_before
@@ -26,16 +27,18 @@ class Pruned:
     results: int
     keys: int
     forms: int
+    classes: int
 
 
 def prune(*, now: datetime) -> Pruned:
     """Delete carts that nobody touched for the Quote Lifetime of their website, old sessions and results, keys and kept forms.
 
-    Where an order came from is forgotten when it waits no longer for its check.
+    Where an order came from is forgotten when it waits no longer for its check. What many policy classes come to is kept for lists.
     A cart whose order waits for its payment stays, so that it can be filled again from it. Orders, messages and what is still to be
     done are never touched. Safe to repeat, and beside others.
     """
     _forget_networks()
+    keep_bounds_in_force()
     sessions = import_string(f"{settings.SESSION_ENGINE}.SessionStore").get_model_class().objects
     return Pruned(
         carts=sum(delete_in_batches(rows=_old_carts(website, now=now)) for website in Website.objects.order_by("pk")),
@@ -43,6 +46,7 @@ def prune(*, now: datetime) -> Pruned:
         results=delete_in_batches(rows=DBTaskResult.objects.finished().filter(finished_at__lt=now - RESULTS_KEPT)),
         keys=forget_used_keys(now=now),
         forms=forget_kept_forms(now=now),
+        classes=forget_policy_classes(),
     )
 
 

@@ -7,11 +7,13 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
+from catalog.actions.policy_class import keep_bounds_in_force
 from catalog.actions.steps.row import mine_only
 from catalog.models import ConfigurationValue, StoreView, Website
 from catalog.queries.configuration import cleaned_values, own_values
 from catalog.queries.locks.product import lock_configuration
 from catalog.rules.configuration import SETTINGS
+from catalog.rules.product_setting import ITEM_OPTIONS
 from catalog.rules.scope import Scope
 
 
@@ -55,6 +57,8 @@ def save_configuration(
         )
         if by is not None and changed:
             _log(by, {path: (stored.get(path), text) for path, text in changed.items()}, at=store_view or website)
+    if any(path.startswith(ITEM_OPTIONS) for path in changed):
+        keep_bounds_in_force()
     return frozenset(changed)
 
 

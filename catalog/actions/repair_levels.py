@@ -1,4 +1,4 @@
-"""Repair stock levels: sum them afresh from source items and ledger, under their locks; and which stocks share sources."""
+"""Repair stock levels: sum them afresh from source items and ledger, under their locks; what they say of products and groups."""
 
 from collections.abc import Iterable
 
@@ -41,6 +41,9 @@ def _repair(pairs: list[tuple[int, int]]) -> None:
     # The guard of hand-written levels would refuse us too: this is the one place that repairs them.
     ignoring = pgtrigger.ignore("catalog.StockLevel:written_by_triggers_only")
     with transaction.atomic(), ignoring, connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_share_links()")
+        # What they say of their products, which are locked by it: before any level, as everywhere.
+        cursor.execute("SELECT catalog_classify_levels(%s::bigint[])", [products])
         cursor.execute("SELECT catalog_refresh_stock_levels(%s::bigint[], %s::bigint[], TRUE)", [stocks, products])
         cursor.execute(_RESERVED, [stocks, products])
         # What others have of a shelf hangs on what is reserved.

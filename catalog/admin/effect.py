@@ -5,15 +5,8 @@ from decimal import Decimal
 
 from catalog.admin.product.grid import NO_MANAGE_STOCK
 from catalog.forms.product_form import ProductForm
-from catalog.queries.effect import (
-    NAMED,
-    ProductEffect,
-    ProposedEffect,
-    ProposedStock,
-    Standing,
-    StockEffect,
-    product_effect,
-)
+from catalog.queries.effect import NAMED, ProposedEffect, StockEffect
+from catalog.queries.product_effect import ProductEffect, ProposedStock, Standing, product_effect
 from catalog.rules.quantity import plain
 
 

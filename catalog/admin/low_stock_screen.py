@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -21,9 +21,8 @@ from catalog.admin.pages import csv_answer, slow
 from catalog.admin.screen import ReadOnly, Screen
 from catalog.models import LowStock, Source, Stock, StockLevel, Website
 from catalog.models.fields import QuantityField
-from catalog.queries.availability import number
 from catalog.rules.csv_file import csv_line
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 
 
 class SourceFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
@@ -154,7 +153,7 @@ class LowStockScreen(ProductRows):
         )
         promised = Case(
             When(source=None, then=F("on_hand") - F("quantity")),
-            default=Coalesce(Subquery(drawing), number(0)),
+            default=Coalesce(Subquery(drawing), Value(ZERO, output_field=QuantityField())),
             output_field=QuantityField(),
         )
         return cast("QuerySet[Any]", super().get_queryset(request).annotate(reserved=promised))

@@ -7,6 +7,9 @@ from catalog.models.history import FormerName as FormerName
 from catalog.models.low_stock import LowStock as LowStock
 from catalog.models.low_stock import LowStockNotice as LowStockNotice
 from catalog.models.low_stock import LowStockRead as LowStockRead
+from catalog.models.policy_class import JudgedPolicy as JudgedPolicy
+from catalog.models.policy_class import PolicyBounds as PolicyBounds
+from catalog.models.policy_class import PolicyClass as PolicyClass
 from catalog.models.posted_form import KeptForm as KeptForm
 from catalog.models.posted_form import UsedKey as UsedKey
 from catalog.models.product import Category as Category

@@ -1,6 +1,7 @@
 """Columns: quantities, amounts of money, SKUs, and texts that a column can hold."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,23 @@ class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Fix the shape; every other option is a DecimalField's."""
         super().__init__(*args, **(kwargs | {"max_digits": 12, "decimal_places": 4}))
+
+
+class BoundField[SetType, GetType](models.DecimalField[SetType, GetType]):
+    """A bound on units: a number, or minus infinity or infinity for what every number and for what none reaches."""
+
+    def db_type(self, connection: Any) -> str:
+        """Return numeric without a shape: one with a shape holds no infinity."""
+        del connection
+        return "numeric"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Django asks for a shape, which the column does not have."""
+        super().__init__(*args, **(kwargs | {"max_digits": 16, "decimal_places": 4}))
+
+    def to_python(self, value: Any) -> Any:
+        """Take infinity for a number, which Django does not."""
+        return value if isinstance(value, Decimal) else super().to_python(value)
 
 
 class MoneyField[SetType, GetType](models.DecimalField[SetType, GetType]):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from catalog.models.fields import QuantityField
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock_item
+from catalog.models.policy_class import on_stock_item
 from catalog.models.product import Product
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
 from catalog.rules.in_force import OWN_VALUES, OwnPolicy, own_policy
@@ -53,7 +54,7 @@ class StockItem(models.Model):
                 name="stock_item_by_own_level",
             ),
         )
-        triggers = low_on_stock_item
+        triggers = (*on_stock_item, *low_on_stock_item)
 
     def __str__(self) -> str:
         return f"Advanced Inventory of {self.product}"

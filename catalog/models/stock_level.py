@@ -1,16 +1,17 @@
 """How much of a product lies at each source, and what each stock has of it, which only the database's triggers write."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
-from catalog.models.fields import QuantityField
+from catalog.models.fields import BoundField, QuantityField
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_source_item, low_on_stock_level
+from catalog.models.policy_class import PolicyClass
 from catalog.models.product import Product
 from catalog.models.source import Source
 from catalog.models.stock import Stock
 from catalog.models.stock_level_triggers import on_level, on_source_item
-from catalog.rules.salable import Level
+from catalog.rules.salable import NO_SOURCE_IN_STOCK, Level
 
 
 class StockLevel(models.Model):
@@ -18,10 +19,12 @@ class StockLevel(models.Model):
 
     `sources_in_stock` and `sources_assigned` count source items, so that lists need no look at the items themselves. `shares`:
     other stocks draw on a source that holds the product; `elsewhere` are the units that these have of what lies there
-    (docs/rules.md#salable-9).
+    (docs/rules.md#salable-9). Of the product it holds its class and whether it is sold at all (enabled, and not configurable), so
+    that `free_for_sale` is all that has to be compared (`Level.free_for_sale`; docs/decisions/0057).
     """
 
-    stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="stock_levels")
+    # Found by its constraint: a sale writes into each index.
+    stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="stock_levels", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="stock_levels")
     on_hand = QuantityField(default=0, db_default=0)
     reserved = QuantityField(default=0, db_default=0)
@@ -32,6 +35,19 @@ class StockLevel(models.Model):
     )
     sources_in_stock = models.PositiveIntegerField(default=0, db_default=0)
     sources_assigned = models.PositiveIntegerField(default=0, db_default=0)
+    policy_class = models.ForeignKey(
+        PolicyClass, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
+    is_sold = models.BooleanField(default=True, db_default=True)
+    free_for_sale = models.GeneratedField(
+        expression=Case(
+            When(Q(is_sold=False) | Q(sources_assigned=0), then=Value(None)),
+            When(sources_in_stock=0, then=Value(NO_SOURCE_IN_STOCK, output_field=BoundField())),
+            default=F("on_hand") - F("reserved") - F("elsewhere"),
+        ),
+        output_field=BoundField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = (
@@ -40,6 +56,7 @@ class StockLevel(models.Model):
                 condition=Q(sources_in_stock__lte=F("sources_assigned")), name="stock_level_in_stock_of_assigned"
             ),
         )
+        indexes = (models.Index(fields=("stock", "policy_class", "free_for_sale"), name="stock_level_by_class"),)
         triggers = (on_level, low_on_stock_level)
 
     def __str__(self) -> str:

@@ -1,164 +1,192 @@
-"""The SQL twins of `rules.in_force`, `rules.salable` and `rules.availability`, for lists and filters."""
+"""What is told of many products at once, for lists, filters and counts.
 
+The rule is asked once for each policy class (`rules.salable.bounds`). SQL compares what is free for sale with them, and decides
+nothing (docs/decisions/0057).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Expression,
-    ExpressionWrapper,
-    F,
-    FilteredRelation,
-    Func,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Ceil, Coalesce, Floor, Greatest, Least, NullIf
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q
+from django.db.models.expressions import RawSQL
 
-from catalog.models import Product, Stock
-from catalog.models.fields import QuantityField
+from catalog.models.product import ProductType
 from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.backorder_mode import BELOW_ZERO
-from catalog.rules.in_force import ConfiguredPolicy
-from catalog.rules.product_setting import PRODUCT_SETTINGS, ProductSetting
+from catalog.rules.in_force import OWN_VALUES, ConfiguredPolicy, own_policy, stock_policy
+from catalog.rules.salable import Bounds, bounds
 
+type Sql = tuple[str, tuple[Any, ...]]
 
-def with_availability(
-    queryset: QuerySet[Product], *, stock: Stock, configured: ConfiguredPolicy, only_x_left_threshold: Decimal
-) -> QuerySet[Any]:
-    """Annotate `availability_status` (the name of an AvailabilityStatus), `can_be_bought` and `only_left` (NULL: not shown)."""
-    rows = with_salable_quantity(queryset, stock=stock, configured=configured).annotate(
-        least=_least(),
-        most=_most(),
+# Up to here they are looked up one by one; where more match, every five hundredth row of a million does, and a page is found soon.
+FEW = 2_000
+_COLUMNS = "buyable_from, in_stock_from, threshold, is_limited"
+# The bounds that are kept, and the classes that have none yet.
+_STANDING = """
+    SELECT judged.id, class.id, class.own::text
+    FROM (SELECT max(id) AS id, coalesce(max(judged_before), 0) AS before FROM catalog_judgedpolicy WHERE configured = %s) AS judged
+    LEFT JOIN catalog_policyclass AS class ON class.made_in >= judged.before AND NOT EXISTS (
+        SELECT FROM catalog_policybounds AS kept WHERE kept.judged_policy_id = judged.id AND kept.policy_class_id = class.id
     )
-    fits = Q(most=None) | Q(most__gt=0, least__lte=F("most"))
-    rows = rows.annotate(
-        # A CASE, not the condition itself: the planner takes half of the products to pass it. From the condition it would
-        # multiply a dozen guesses down to almost none, and sort the whole catalogue to show its first page.
-        can_be_bought=Case(
-            When(Q(is_salable=True) & fits, then=Value(value=True)),
-            default=Value(value=False),
-            output_field=BooleanField(),
-        ),
+"""
+_REACHES = {
+    AvailabilityStatus.IN_STOCK: "level.free_for_sale >= bounds.in_stock_from",
+    AvailabilityStatus.ON_BACKORDER: (
+        "level.free_for_sale >= bounds.buyable_from AND level.free_for_sale < bounds.in_stock_from"
+    ),
+    AvailabilityStatus.OUT_OF_STOCK: "level.free_for_sale < bounds.buyable_from",
+}
+BUYABLE = "level.free_for_sale >= bounds.buyable_from"
+
+
+@lru_cache(maxsize=200_000)
+def class_bounds(own: str, configured: ConfiguredPolicy) -> Bounds:
+    """Return what the rule says of a class, whose own values are given as the database writes them, under a configuration."""
+    stored = (
+        dict.fromkeys(OWN_VALUES) | {"is_qty_decimal": False} | json.loads(own, parse_float=Decimal, parse_int=_number)
     )
-    limited = Q(policy_manage_stock=True, is_unlimited=False)
-    available: QuerySet[Any] = rows.annotate(
-        availability_status=Case(
-            When(can_be_bought=False, then=Value(AvailabilityStatus.OUT_OF_STOCK.name)),
-            When(Q(policy_manage_stock=False) | Q(free__gt=0), then=Value(AvailabilityStatus.IN_STOCK.name)),
-            default=Value(AvailabilityStatus.ON_BACKORDER.name),
-            output_field=CharField(),
-        ),
-        only_left=Case(
-            When(
-                Q(can_be_bought=True, salable_quantity__gt=0, salable_quantity__lte=only_x_left_threshold) & limited,
-                then=F("salable_quantity"),
-            ),
-            output_field=QuantityField(),
-        ),
+    return bounds(stock_policy(own_policy(stored), configured))
+
+
+def _number(text: str) -> Any:
+    return Decimal(text)
+
+
+def policy_key(configured: ConfiguredPolicy) -> str:
+    """Return the text by which bounds of a configured policy are kept: availability does not ask for the notify level."""
+    asked = {name: value for name, value in asdict(configured).items() if name != "notify_stock_qty"}
+    return json.dumps({name: None if value is None else str(value) for name, value in asked.items()}, sort_keys=True)
+
+
+def missing_bounds(configured: ConfiguredPolicy) -> tuple[int | None, dict[int, Bounds]]:
+    """Return under which id bounds are kept (None: they are not), and {class: bounds} of those that are not. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [policy_key(configured)])
+        rows = cursor.fetchall()
+    return rows[0][0], {pk: class_bounds(own, configured) for _, pk, own in rows if pk is not None}
+
+
+def bounds_in_sql(configured: ConfiguredPolicy) -> Sql:
+    """Return a row source of `class_id` and `_COLUMNS`: the bounds of every class under the configuration. One query."""
+    judged, missing = missing_bounds(configured)
+    given, values = _given(missing)
+    if judged is None:
+        return f"({given})", values
+    kept = f"SELECT policy_class_id AS class_id, {_COLUMNS} FROM catalog_policybounds WHERE judged_policy_id = %s"  # noqa: S608  our own text
+    return (f"({kept} UNION ALL {given})", (judged, *values)) if missing else (f"({kept})", (judged,))
+
+
+def _given(found: Mapping[int, Bounds]) -> Sql:
+    columns: Iterable[list[Any]] = (
+        list(found),
+        [each.buyable_from for each in found.values()],
+        [each.in_stock_from for each in found.values()],
+        [each.threshold for each in found.values()],
+        [each.is_limited for each in found.values()],
     )
-    return available
+    arrays = "%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::boolean[]"
+    return f"SELECT * FROM unnest({arrays}) AS given (class_id, {_COLUMNS})", tuple(columns)  # noqa: S608  our own text
 
 
-def _least() -> Expression:
-    minimum = Coalesce("policy_min_sale_qty", number(0))
-    stepped = Greatest(Ceil(minimum / F("policy_increment")) * F("policy_increment"), F("policy_increment"))
-    return Case(When(policy_increment__gt=0, then=stepped), default=minimum, output_field=QuantityField())
+class _OfProduct(Func):
+    """A condition on the product of a row: `sql` with `{product}` where its id belongs, after all of `params`."""
+
+    output_field = BooleanField()
+
+    def __init__(self, sql: str, params: Iterable[Any]) -> None:
+        super().__init__(F("pk"))
+        self.sql, self.params = sql, tuple(params)
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **_named: Any) -> Any:  # noqa: ARG002  Django's signature
+        product, _params = compiler.compile(self.source_expressions[0])
+        return self.sql.replace("{product}", product), self.params
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """Two conditions are the same when their text and what is in it are."""
+        return (type(self), self.sql, repr(self.params))
 
 
-def _most() -> Expression:
-    limited = Case(
-        When(policy_manage_stock=True, is_unlimited=False, then=Greatest("unguarded_salable_quantity", number(0))),
-        output_field=QuantityField(),
-    )
-    bound = Least(NullIf("policy_max_sale_qty", number(0)), limited)
-    return Case(
-        When(policy_increment__gt=0, then=Floor(bound / F("policy_increment")) * F("policy_increment")),
-        When(policy_is_qty_decimal=True, then=bound),
-        default=Floor(bound),
-        output_field=QuantityField(),
-    )
+@dataclass(frozen=True)
+class StockBounds:
+    """The levels of one stock beside the bounds of their classes, as a configuration has them (`stock_bounds`)."""
 
+    stock_id: int
+    bounds: Sql
 
-def with_salable_quantity(queryset: QuerySet[Product], *, stock: Stock, configured: ConfiguredPolicy) -> QuerySet[Any]:
-    """Annotate `salable_quantity` and what it is made of: `on_hand`, `reserved`, `free`, `is_unlimited`, `is_salable`.
+    def levels(self, condition: str) -> Sql:
+        """Return FROM and WHERE of the levels for which the condition on `level` and `bounds` holds."""
+        rows, values = self.bounds
+        joined = f"{rows} AS bounds JOIN catalog_stocklevel AS level ON level.policy_class_id = bounds.class_id"
+        return f"FROM {joined} WHERE level.stock_id = %s AND {condition}", (*values, self.stock_id)
 
-    Quantities are units in `stock`; a product without a level there counts as nothing everywhere. One left join, no sums:
-    the level row holds them, and one (stock, product) has one level.
-    """
-    level = "level__"
-    rows = with_stock_policy(queryset, configured).annotate(
-        level=FilteredRelation("stock_levels", condition=Q(stock_levels__stock=stock)),
-        on_hand=Coalesce(level + "on_hand", number(0)),
-        reserved=Coalesce(level + "reserved", number(0)),
-        free=Coalesce(level + "free", number(0)),
-        sources_in_stock=Coalesce(level + "sources_in_stock", Value(0)),
-        sources_assigned=Coalesce(level + "sources_assigned", Value(0)),
-    )
-    rows = rows.annotate(
-        is_unlimited=ExpressionWrapper(
-            Q(policy_manage_stock=True, policy_backorders__in=BELOW_ZERO, policy_threshold=0),
-            output_field=BooleanField(),
-        ),
-    ).annotate(
-        unguarded_salable_quantity=ExpressionWrapper(F("free") - F("policy_threshold"), output_field=QuantityField())
-    )
-    can_sell = Q(sources_in_stock__gt=0) & (Q(is_unlimited=True) | Q(unguarded_salable_quantity__gt=0))
-    salable: QuerySet[Any] = rows.annotate(
-        is_salable=ExpressionWrapper(
-            Q(is_enabled=True, sources_assigned__gt=0) & (Q(policy_manage_stock=False) | can_sell),
-            output_field=BooleanField(),
+    def holds(self, condition: str) -> _OfProduct:
+        """Return for querysets of Product whether the condition holds for its level: asked row by row, in whatever order they come.
+
+        A value and not a join: the planner then walks along the order that is asked for, and stops with the page.
+        """
+        rows, values = self.bounds
+        return _OfProduct(
+            f"coalesce((SELECT {condition} FROM catalog_stocklevel AS level"  # noqa: S608  our own text
+            f" JOIN {rows} AS bounds ON bounds.class_id = level.policy_class_id"
+            " WHERE level.stock_id = %s AND level.product_id = {product}), FALSE)",
+            (*values, self.stock_id),
         )
-    ).annotate(salable_quantity=Case(When(is_salable=True, then=F("unguarded_salable_quantity")), default=number(0)))
-    return salable
+
+    def products(self, condition: str) -> RawSQL:
+        """Return the query for the ids of the products for whose level the condition holds."""
+        source, values = self.levels(condition)
+        return RawSQL(f"SELECT level.product_id {source}", values)  # noqa: S611  our own text
+
+    def few(self, condition: str) -> list[int] | None:
+        """Return the ids of the products for whose level the condition holds; None when there are more than a few. One query."""
+        source, values = self.levels(condition)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT level.product_id {source} LIMIT {FEW + 1}", values)
+            ids = [pk for (pk,) in cursor.fetchall()]
+        return None if len(ids) > FEW else ids
 
 
-class Truncate(Func):
-    """Cut the decimal places off, towards zero, as `int()` does."""
-
-    function = "TRUNC"
-    arity = 1
+def stock_bounds(stock_id: int, configured: ConfiguredPolicy) -> StockBounds:
+    """Return the bounds in a stock under a configuration. One query."""
+    return StockBounds(stock_id, bounds_in_sql(configured))
 
 
-def number(value: Decimal | int | None) -> Value:
-    """Return a quantity as SQL, typed, so that the planner and NULLs behave."""
-    return Value(value, output_field=QuantityField())
+def among(ids: Iterable[int]) -> _OfProduct:
+    """Return for querysets of Product whether the product is one of `ids`."""
+    return _OfProduct("{product} = ANY (%s::bigint[])", (list(ids),))
 
 
-def with_stock_policy(queryset: QuerySet[Product], configured: ConfiguredPolicy) -> QuerySet[Any]:
-    """Annotate `policy_<field>` for every field of StockPolicy, and `policy_threshold`, the threshold in force."""
-    rows = queryset.annotate(
-        **{
-            f"policy_{setting.name}": Coalesce(f"stock_item__{setting.name}", _configured(setting, configured))
-            for setting in PRODUCT_SETTINGS
-        },
-        policy_is_qty_decimal=Coalesce("stock_item__is_qty_decimal", Value(value=False), output_field=BooleanField()),
-    )
-    return rows.annotate(
-        policy_increment=_increment(),
-        policy_threshold=Case(
-            When(policy_backorders__in=BELOW_ZERO, then=Least("policy_min_qty", number(0))),
-            default=Greatest("policy_min_qty", number(0)),
-        ),
-    )
+def told(status: AvailabilityStatus, *, stock_id: int, configured: ConfiguredPolicy) -> Q:
+    """Return the condition of a queryset of Product that the status is told of it in the stock: two queries.
+
+    Of an enabled product, wherever it is sold. What has no level in the stock is Out of Stock, and so is what is disabled.
+    """
+    found = stock_bounds(stock_id, configured)
+    if status is AvailabilityStatus.OUT_OF_STOCK:
+        return ~Q(found.holds(BUYABLE))
+    ids = found.few(_REACHES[status])
+    return Q(found.holds(_REACHES[status])) if ids is None else Q(among(ids))
 
 
-def _configured(setting: ProductSetting, configured: ConfiguredPolicy) -> Value:
-    value = getattr(configured, setting.name)
-    if setting.is_number:
-        return number(value)
-    return Value(value if setting.modes is None else int(value))
-
-
-def _increment() -> Expression:
-    typed = F("policy_qty_increments")
-    whole = Case(When(policy_is_qty_decimal=True, then=typed), default=Truncate(typed), output_field=QuantityField())
-    return Case(
-        When(policy_enable_qty_increments=True, then=Greatest(whole, number(0))),
-        default=number(0),
-        output_field=QuantityField(),
-    )
+def status_counts(*, stock_id: int, configured: ConfiguredPolicy) -> dict[AvailabilityStatus, int]:
+    """Return of how many enabled products that hold stock each status is told in the stock. Two queries."""
+    source, values = stock_bounds(stock_id, configured).levels(BUYABLE)
+    text = f"""
+        SELECT
+            (SELECT count(*) FROM catalog_product WHERE is_enabled AND product_type <> '{ProductType.CONFIGURABLE.value}'),
+            count(*), count(*) FILTER (WHERE {_REACHES[AvailabilityStatus.IN_STOCK]})
+        {source}
+    """  # noqa: S608  our own text
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        every, buyable, in_stock = cursor.fetchone() or (0, 0, 0)
+    return {
+        AvailabilityStatus.IN_STOCK: in_stock,
+        AvailabilityStatus.ON_BACKORDER: buyable - in_stock,
+        AvailabilityStatus.OUT_OF_STOCK: every - buyable,
+    }

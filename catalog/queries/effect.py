@@ -1,35 +1,27 @@
-"""What a change of settings or of one product would do, by the SQL twins; nothing is stored."""
+"""What a change of settings would do; nothing is stored."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Greatest
+from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast
 
-from catalog.models import Product, Stock, StockLevel, StockSourceLink
-from catalog.models.product import ProductType
-from catalog.queries.availability import with_availability
+from catalog.models import PolicyClass, Product, Stock, StockLevel
+from catalog.queries.availability import BUYABLE, FEW, Sql, StockBounds, among, class_bounds, stock_bounds
 from catalog.queries.configuration import cleaned_values, own_values
-from catalog.queries.shared_sources import shared_out
 from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import (
     Configuration,
     ConfiguredPolicy,
-    OwnPolicy,
-    StockPolicy,
     configuration_in_force,
     group_minimums,
-    stock_policy,
 )
-from catalog.rules.product_setting import MIN_SALE_QTY
+from catalog.rules.product_setting import MIN_SALE_QTY, PRODUCT_SETTINGS
 from catalog.rules.quantity import ZERO
-from catalog.rules.salable import Level, can_be_bought, is_salable, salable_quantity
+from catalog.rules.salable import Bounds
 from catalog.rules.scope import Scope
-from catalog.rules.shared_sources import Holding, summed_level
 
 NAMED = 20
 
@@ -61,68 +53,131 @@ class StockEffect:
         )
 
 
-COMPARED = """
-    WITH before AS MATERIALIZED ({before}), after AS MATERIALIZED ({after}),
-    changed AS MATERIALIZED (
-        SELECT after.id,
-               before.can_be_bought AS could, after.can_be_bought AS can,
-               before.policy_manage_stock AND after.policy_manage_stock AS is_counted,
-               before.is_unlimited AS was_unlimited, after.is_unlimited AS will_be_unlimited,
-               greatest(before.salable_quantity, 0) AS units_before, greatest(after.salable_quantity, 0) AS units_after
-        FROM before JOIN after USING (id)
-        WHERE (before.can_be_bought, before.is_unlimited, greatest(before.salable_quantity, 0))
-              IS DISTINCT FROM (after.can_be_bought, after.is_unlimited, greatest(after.salable_quantity, 0))
-    )
-"""
-COUNTS = """
-    SELECT count(*) FILTER (WHERE can AND NOT could), count(*) FILTER (WHERE could AND NOT can),
-           coalesce(sum(units_after - units_before)
-                    FILTER (WHERE is_counted AND NOT was_unlimited AND NOT will_be_unlimited), 0),
-           count(*) FILTER (WHERE will_be_unlimited AND NOT was_unlimited),
-           count(*) FILTER (WHERE was_unlimited AND NOT will_be_unlimited),
-           (SELECT coalesce(json_agg(json_build_array(name, sku, can)), '[]'::json)
-            FROM (SELECT name, sku, can FROM changed JOIN catalog_product USING (id) WHERE can <> could
-                  ORDER BY name, id LIMIT {named}) AS first)
-    FROM changed
-"""
+@dataclass(frozen=True)
+class _ClassChange:
+    """What becomes of the products of one class: their bounds before and after."""
+
+    policy_class: int
+    before: Bounds
+    after: Bounds
+
+    @property
+    def becomes_buyable(self) -> bool:
+        """Whether what is free between the two bounds can be bought after, and not before."""
+        return self.after.buyable_from < self.before.buyable_from
+
+    @property
+    def stays_limited(self) -> bool:
+        """Whether its units are counted before and after."""
+        return self.before.is_limited and self.after.is_limited
+
+    @property
+    def turns(self) -> bool:
+        """Whether it becomes unlimited, or stops being it."""
+        return self.before.is_unlimited != self.after.is_unlimited
+
+
+# What changes is what is free between the bound of before and that of after: a range of the index for each class.
+_CHANGED = "level.free_for_sale >= bounds.low AND level.free_for_sale < bounds.high"
+# A product that stays limited gains what the threshold falls by; between the thresholds it is added up.
+_COUNTED = f"""
+    SELECT
+        bounds.class_id,
+        (SELECT count(*) FROM {{levels}} AND {_CHANGED}),
+        CASE WHEN bounds.turns THEN (SELECT count(*) FROM {{levels}} AND level.free_for_sale >= '-Infinity') END,
+        CASE WHEN bounds.counts THEN (
+            SELECT count(*) FROM {{levels}} AND level.free_for_sale >= greatest(bounds.was, bounds.will)
+        ) END,
+        CASE WHEN bounds.counts THEN (
+            SELECT coalesce(sum(abs(level.free_for_sale - least(bounds.was, bounds.will))), 0) FROM {{levels}}
+            AND level.free_for_sale > least(bounds.was, bounds.will) AND level.free_for_sale < greatest(bounds.was, bounds.will)
+        ) END
+    FROM {{bounds}} AS bounds
+"""  # noqa: S608  our own text
+_LEVELS = "catalog_stocklevel AS level WHERE level.stock_id = {stock:d} AND level.policy_class_id = bounds.class_id"
 
 
 def configuration_effect(
     before: ConfiguredPolicy, after: ConfiguredPolicy, *, stocks: Iterable[Stock]
 ) -> tuple[StockEffect, ...]:
-    """Return the effect of going from policy `before` to `after`, for each stock. One query a stock, whatever the catalogue."""
-    return tuple(_effect(before, after, stock) for stock in stocks)
+    """Return the effect of going from policy `before` to `after`, for each stock. At most four queries a stock."""
+    changes = _class_changes(before, after)
+    return tuple(_effect(changes, stock) for stock in stocks)
 
 
-def _effect(before: ConfiguredPolicy, after: ConfiguredPolicy, stock: Stock) -> StockEffect:
-    (old_sql, old_params), (new_sql, new_params) = (_answers(policy, stock) for policy in (before, after))
-    sql = COMPARED.format(before=old_sql, after=new_sql) + COUNTS.format(named=NAMED)
+def _class_changes(before: ConfiguredPolicy, after: ConfiguredPolicy) -> dict[int, _ClassChange]:
+    # A class with values of its own in place of all that changes does not hear of it.
+    changed = {
+        setting.name for setting in PRODUCT_SETTINGS if getattr(before, setting.name) != getattr(after, setting.name)
+    }
+    every = (
+        PolicyClass.objects.exclude(own__has_keys=changed)
+        .annotate(text=Cast("own", TextField()))
+        .values_list("pk", "text")
+    )
+    found = (_ClassChange(pk, class_bounds(own, before), class_bounds(own, after)) for pk, own in every)
+    return {change.policy_class: change for change in found if change.before != change.after}
+
+
+def _in_sql(changes: Iterable[_ClassChange]) -> Sql:
+    rows = [
+        (
+            change.policy_class,
+            *sorted((change.before.buyable_from, change.after.buyable_from)),
+            change.before.threshold,
+            change.after.threshold,
+            change.stays_limited and change.before.threshold != change.after.threshold,
+            change.turns,
+        )
+        for change in changes
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    kinds = ("bigint", "numeric", "numeric", "numeric", "numeric", "boolean", "boolean")
+    given = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    return f"(SELECT * FROM unnest({given}) AS given (class_id, low, high, was, will, counts, turns))", tuple(columns)  # noqa: S608  our own text
+
+
+def _effect(changes: Mapping[int, _ClassChange], stock: Stock) -> StockEffect:
+    if not changes:
+        return StockEffect(stock.name, 0, 0, ZERO, 0, 0, ())
+    bounds, values = _in_sql(changes.values())
     with connection.cursor() as cursor:
-        cursor.execute(sql, (*old_params, *new_params))
-        gained, lost, units, unlimited, limited, names = cursor.fetchone() or (0, 0, ZERO, 0, 0, [])
+        cursor.execute(_COUNTED.format(bounds=bounds, levels=_LEVELS.format(stock=stock.pk)), values)
+        rows = [(changes[pk], *counted) for pk, *counted in cursor.fetchall()]
+    gained = sum(products for change, products, *_ in rows if change.becomes_buyable)
+    lost = sum(products for change, products, *_ in rows if not change.becomes_buyable)
     return StockEffect(
         stock=stock.name,
         become_buyable=gained,
         stop_being_buyable=lost,
-        more_units=units,
-        become_unlimited=unlimited,
-        stop_being_unlimited=limited,
-        names=tuple((name, sku, can) for name, sku, can in names),
+        more_units=sum(
+            (_more(change, above, between) for change, _, _, above, between in rows if above is not None), ZERO
+        ),
+        become_unlimited=sum(every for change, _, every, *_ in rows if change.turns and change.after.is_unlimited),
+        stop_being_unlimited=sum(every for change, _, every, *_ in rows if change.turns and change.before.is_unlimited),
+        names=_names(changes, StockBounds(stock.pk, (bounds, values))) if gained or lost else (),
     )
 
 
-def _answers(policy: ConfiguredPolicy, stock: Stock) -> tuple[str, tuple[Any, ...]]:
-    told = ("id", "can_be_bought", "is_unlimited", "salable_quantity", "policy_manage_stock")
-    query = _for_sale(policy, stock).values(*told).query
-    sql, params = query.sql_with_params()
-    return sql, params
+def _more(change: _ClassChange, above: int, between: Decimal) -> Decimal:
+    """Return the salable units that a class gains: `above` products are above both thresholds, `between` are units between."""
+    fall = change.before.threshold - change.after.threshold
+    return above * fall + (between if fall > 0 else -between)
 
 
-def _for_sale(policy: ConfiguredPolicy, stock: Stock) -> QuerySet[Product]:
-    products = Product.objects.exclude(product_type=ProductType.CONFIGURABLE).order_by()
-    rows = with_availability(products, stock=stock, configured=policy, only_x_left_threshold=ZERO)
-    # By the alias `level`, which is joined already; by `stock_levels` Django would join the table again.
-    return rows.filter(level__isnull=False)
+def _names(changes: Mapping[int, _ClassChange], levels: StockBounds) -> tuple[tuple[str, str, bool], ...]:
+    products = Product.objects.order_by("name", "pk")
+    if len(changes) > FEW:
+        condition = Q(pk__in=levels.products(_CHANGED))  # so many bounds are not looked through row by row
+    else:
+        ids = levels.few(_CHANGED)
+        condition = Q(levels.holds(_CHANGED) if ids is None else among(ids))
+    first = products.filter(condition).values_list("pk", flat=True)[:NAMED]
+    classes = StockLevel.objects.filter(stock=levels.stock_id, product=OuterRef("pk")).values("policy_class")
+    named = products.filter(pk__in=list(first)).annotate(policy_class=Subquery(classes))
+    return tuple(
+        (name, sku, changes[pk].becomes_buyable) for name, sku, pk in named.values_list("name", "sku", "policy_class")
+    )
 
 
 @dataclass(frozen=True)
@@ -134,13 +189,18 @@ class StockTotals:
 
 
 def stock_totals(stock: Stock, configured: ConfiguredPolicy) -> StockTotals:
-    """Return what the stock can sell now. One query."""
-    limited = Q(policy_manage_stock=True, is_unlimited=False)
-    told = _for_sale(configured, stock).aggregate(
-        buyable=Count("pk", filter=Q(can_be_bought=True)),
-        units=Sum(Greatest("salable_quantity", ZERO), filter=limited, default=ZERO),
-    )
-    return StockTotals(**told)
+    """Return what the stock can sell now. Two queries."""
+    source, values = stock_bounds(stock.pk, configured).levels("level.free_for_sale IS NOT NULL")
+    text = f"""
+        SELECT
+            count(*) FILTER (WHERE {BUYABLE}),
+            coalesce(sum(level.free_for_sale - bounds.threshold)
+                     FILTER (WHERE bounds.is_limited AND level.free_for_sale > bounds.threshold), 0)
+        {source}
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return StockTotals(*cursor.fetchone())
 
 
 @dataclass(frozen=True)
@@ -175,71 +235,3 @@ def _in_force(texts: Mapping[str, str]) -> Configuration:
 def _single_groups(configuration: Configuration) -> dict[str, object]:
     minimums = group_minimums(configuration.text(MIN_SALE_QTY))
     return {group: least for group, least in minimums.items() if group != ALL_GROUPS}
-
-
-@dataclass(frozen=True)
-class ProposedStock:
-    """A product as typed: its own policy, whether it is enabled, and {source id: (units, In Stock)}."""
-
-    own: OwnPolicy
-    is_enabled: bool
-    units: Mapping[int, tuple[Decimal, bool]]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a product stands in one stock."""
-
-    salable: Decimal
-    is_managed: bool
-    is_unlimited: bool
-    can_be_bought: bool
-
-
-@dataclass(frozen=True)
-class ProductEffect:
-    """Where it stands in one stock now, and where it would stand."""
-
-    stock: str
-    before: Standing
-    after: Standing
-
-
-def product_effect(
-    product: Product, *, own: OwnPolicy, is_enabled: bool, proposed: ProposedStock, configured: ConfiguredPolicy
-) -> tuple[ProductEffect, ...]:
-    """Return the effect for a product stored with `own` and `is_enabled`, in each stock it is or would be assigned to.
-
-    Three queries, and two where stocks share what is promised. The Default Stock comes first.
-    """
-    levels = {row.stock_id: row.as_level() for row in StockLevel.objects.filter(product=product)}
-    linked: defaultdict[int, dict[int, Holding]] = defaultdict(dict)
-    links = StockSourceLink.objects.filter(source_id__in=proposed.units)
-    for stock, source, source_is_enabled in links.values_list("stock_id", "source_id", "source__is_enabled"):
-        linked[stock][source] = Holding(*proposed.units[source], source_is_enabled)
-    counted = {source: held.quantity for each in linked.values() for source, held in each.items() if held.counts}
-    old, new = stock_policy(own, configured), stock_policy(proposed.own, configured)
-    reserved = dict.fromkeys(linked, ZERO) | {pk: level.reserved for pk, level in levels.items()}
-    summed = {pk: summed_level(linked[pk].values(), reserved=units) for pk, units in reserved.items()}
-    then = shared_out(product.pk, summed, counted=counted, drawn_on=linked).levels
-    found = []
-    for stock, name in Stock.objects.order_by("-is_default", "name", "pk").values_list("pk", "name"):
-        before, after = levels.get(stock, Level()), then.get(stock, Level())
-        if before.sources_assigned or after.sources_assigned:
-            found.append(
-                ProductEffect(
-                    name,
-                    before=_standing(before, old, is_enabled=is_enabled),
-                    after=_standing(after, new, is_enabled=proposed.is_enabled),
-                )
-            )
-    return tuple(found)
-
-
-def _standing(level: Level, policy: StockPolicy, *, is_enabled: bool) -> Standing:
-    return Standing(
-        salable=salable_quantity(level, policy, is_enabled=is_enabled),
-        is_managed=policy.manage_stock,
-        is_unlimited=policy.manage_stock and policy.is_unlimited and is_salable(level, policy, is_enabled=is_enabled),
-        can_be_bought=can_be_bought(level, policy, is_for_sale=is_enabled),
-    )

@@ -21,6 +21,8 @@ class LevelColumn(StrEnum):
     RESERVED = "reserved"
     SHARES = "shared with other stocks"
     ELSEWHERE = "units of other stocks"
+    IS_SOLD = "sold at all"
+    POLICY_CLASS = "class of own stock values"
 
     @property
     def cause(self) -> str:
@@ -32,6 +34,8 @@ class LevelColumn(StrEnum):
                 return "the links of stocks"
             case LevelColumn.ELSEWHERE:
                 return "what the stocks have promised"
+            case LevelColumn.IS_SOLD | LevelColumn.POLICY_CLASS:
+                return "the product"
             case _:
                 return "the source items"
 
@@ -89,7 +93,8 @@ _DIFFERENCES = """
                coalesce(items.assigned, 0) AS assigned, coalesce(level.sources_assigned, 0) AS kept_assigned,
                coalesce(ledger.reserved, 0) AS reserved, coalesce(level.reserved, 0) AS kept_reserved,
                coalesce(items.shares, FALSE)::int AS shares, coalesce(level.shares, FALSE)::int AS kept_shares,
-               coalesce(shared.elsewhere, 0) AS elsewhere, coalesce(level.elsewhere, 0) AS kept_elsewhere
+               coalesce(shared.elsewhere, 0) AS elsewhere, coalesce(level.elsewhere, 0) AS kept_elsewhere,
+               level.id IS NOT NULL AS is_kept, level.is_sold AS kept_is_sold, level.policy_class_id AS kept_class
         FROM level
         FULL JOIN items USING (stock_id, product_id)
         FULL JOIN ledger USING (stock_id, product_id)
@@ -97,12 +102,21 @@ _DIFFERENCES = """
     )
     SELECT stock.id, stock.name, product.id, product.sku,
            on_hand, kept_on_hand, in_stock, kept_in_stock, assigned, kept_assigned, reserved, kept_reserved,
-           shares, kept_shares, elsewhere, kept_elsewhere
+           shares, kept_shares, elsewhere, kept_elsewhere,
+           sold.is_sold::int, coalesce(kept_is_sold, sold.is_sold)::int,
+           CASE WHEN is_kept AND class.own IS DISTINCT FROM wanted.own
+                THEN coalesce((SELECT min(id) FROM catalog_policyclass WHERE own = wanted.own), 0) ELSE coalesce(kept_class, 0) END,
+           coalesce(kept_class, 0)
     FROM compared
     JOIN catalog_stock AS stock ON stock.id = compared.stock_id
     JOIN catalog_product AS product ON product.id = compared.product_id
+    LEFT JOIN catalog_stockitem AS item ON item.product_id = product.id
+    LEFT JOIN catalog_policyclass AS class ON class.id = compared.kept_class
+    CROSS JOIN LATERAL (SELECT coalesce(catalog_own_values(to_jsonb(item)), '{}') AS own) AS wanted
+    CROSS JOIN LATERAL (SELECT product.is_enabled AND product.product_type <> 'configurable' AS is_sold) AS sold
     WHERE (on_hand, in_stock, assigned, reserved, shares, elsewhere)
        <> (kept_on_hand, kept_in_stock, kept_assigned, kept_reserved, kept_shares, kept_elsewhere)
+       OR (is_kept AND (class.own, kept_is_sold) IS DISTINCT FROM (wanted.own, sold.is_sold))
     ORDER BY stock.id, product.id
 """
 

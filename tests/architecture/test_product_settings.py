@@ -28,11 +28,12 @@ from tests.architecture.written_files import ROOT, name_of, tree_of
 WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/in_force.py", "catalog/models/stock_item.py"}
 # Where the meaning of one of them is judged or told, and not that it exists.
 MEANING = {
-    "catalog/queries/availability.py": "the SQL twin of the rules of policy, salable quantity and availability",
+    "catalog/queries/availability.py": "bounds are kept without the notify level, which availability does not ask for",
     "catalog/models/low_stock_triggers.py": "the SQL twin of the rule of low stock",
     "catalog/rules/configuration_page.py": "which settings take each other's effect away",
     "catalog/queries/explanation.py": "where threshold and backorder mode come from",
     "catalog/queries/effect.py": "whether minimums differ by customer group",
+    "catalog/actions/policy_class.py": "bounds are kept for each customer group that has a minimum",
     "catalog/actions/customer_group.py": "a group that a minimum names is not deleted",
     "catalog/admin/configuration/presenter.py": "what a threshold means under a mode, in words",
     "catalog/admin/product/advanced_inventory.py": "the same, and the configured minimums by customer group",

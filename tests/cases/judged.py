@@ -2,17 +2,12 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import QuerySet
 
 from catalog.models import ConfigurationValue, Product, Stock
-from catalog.queries.availability import with_availability
+from catalog.queries.availability import told
 from catalog.queries.salable import Position, positions
-from catalog.rules import configuration as declared
-from catalog.rules.availability import Availability
+from catalog.rules.availability import Availability, AvailabilityStatus, availability
 from catalog.rules.in_force import Configuration
-from catalog.rules.quantity import quantity
 from catalog.rules.salable import check_quantity, is_salable
 from catalog.words.refusal import refusal_message
 
@@ -27,28 +22,30 @@ class Judged:
     position: Position
     configuration: Configuration
     availability: Availability
-    rows: QuerySet[Any]
+    stock: Stock
 
     @property
     def is_salable(self) -> bool:
-        """Whether the product can be sold at all; rule and SQL agree."""
+        """Whether the product can be sold at all."""
         level, policy = self.position.level, self.position.policy
-        return _agreed(is_salable(level, policy, is_enabled=self.product.is_enabled), in_sql=self._sql("is_salable"))
+        return is_salable(level, policy, is_enabled=self.product.is_enabled)
 
     def salable_quantity(self, stock: Stock) -> Decimal:
-        """Return the displayed salable quantity; model method and SQL agree."""
-        return _agreed(self.product.salable_quantity(stock), in_sql=self._sql("salable_quantity"))
+        """Return the displayed salable quantity; the model's, in a stock that tells the same status by the rule and in SQL."""
+        self._agree()
+        return self.product.salable_quantity(stock)
 
     def messages(self, requested: Decimal) -> frozenset[str]:
-        """Return the texts that refuse `requested`, none when it may be sold; rule and SQL agree about that.
+        """Return the texts that refuse `requested`, none when it may be sold; nothing may be that SQL calls Out of Stock.
 
         There are two when decimals are not allowed and another limit is passed as well: docs/rules.md#salable-5 tells
         decimals first, the reference tells them last. Both are true of the quantity, and a case may name either.
         """
         level, policy = self.position.level, self.position.policy
         refusal = check_quantity(requested, level, policy, is_for_sale=self.product.is_enabled)
-        _agreed(refusal is None, in_sql=self._is_offered_in_sql(requested))
+        self._agree()
         if refusal is None:
+            assert self.availability.can_be_bought
             return frozenset()
         limits = check_quantity(
             requested, level, replace(policy, is_qty_decimal=True), is_for_sale=self.product.is_enabled
@@ -57,48 +54,34 @@ class Judged:
 
     @property
     def only_left(self) -> Decimal | None:
-        """The X of "Only X left"; model method and SQL agree."""
-        return _agreed(self.availability.only_left, in_sql=self._sql("only_left"))
+        """The X of "Only X left"."""
+        return self.availability.only_left
 
     def notice(self, requested: Decimal) -> str | None:
         """Return the backorder notice that the shopper reads, or None."""
         owed = self.availability.told_for(requested, is_displayed=True).owed
         return NOTICE.format(owed) if owed else None
 
-    def _is_offered_in_sql(self, requested: Decimal) -> bool:
-        can_be_bought, least, most, increment, takes_decimals = self.rows.values_list(
-            "can_be_bought", "least", "most", "policy_increment", "policy_is_qty_decimal"
-        ).get()
-        counted, step = quantity(requested), increment or (0 if takes_decimals else 1)
-        within = least <= counted and (most is None or counted <= most)
-        beyond = (counted if takes_decimals else requested) % step if step else 0
-        return bool(can_be_bought and within and counted > 0 and not beyond)
-
-    def _sql(self, column: str) -> object:
-        # Only what is asked for is compiled: the whole row is a large statement.
-        return self.rows.values_list(column, flat=True).get()
+    def _agree(self) -> None:
+        """Raise `AssertionError` unless the rule and SQL tell the same status."""
+        rows, configured = Product.objects.filter(pk=self.product.pk), self.configuration.configured_policy()
+        in_sql = [
+            status
+            for status in AvailabilityStatus
+            if rows.filter(told(status, stock_id=self.stock.pk, configured=configured)).exists()
+        ]
+        by_rule = availability(self.position.level, self.position.policy, is_for_sale=self.product.is_enabled).status
+        assert in_sql == [by_rule]
 
 
 def judged(product: Product, stock: Stock) -> Judged:
     """Ask the rules and SQL about `product` in `stock`."""
     channel = stock.sales_channels.order_by("pk").first()
     found = ConfigurationValue.objects.in_force(website=None if channel is None else channel.website)
-    rows = with_availability(
-        Product.objects.filter(pk=product.pk),
-        stock=stock,
-        configured=found.configured_policy(),
-        only_x_left_threshold=found.number(declared.ONLY_X_LEFT_THRESHOLD),
-    )
     return Judged(
         product=product,
         position=positions([product], stock=stock, configuration=found)[product.pk],
         configuration=found,
         availability=product.availability(stock),
-        rows=rows,
+        stock=stock,
     )
-
-
-def _agreed[T](by_rule: T, *, in_sql: object) -> T:
-    if by_rule != in_sql:
-        raise AssertionError(f"The rule says {by_rule}, its SQL twin says {in_sql}.")
-    return by_rule

@@ -115,7 +115,9 @@ def test_dashboard_asks_a_constant_number_of_queries(
     for _ in range(rows):
         product_with_stock(quantity=1)
         place_order()
-    with django_assert_num_queries(11):  # session, user, orders, owed (4), configuration, stock, products, last orders
+    with django_assert_num_queries(
+        12
+    ):  # session, user, orders, owed (4), configuration, stock, classes, products, last orders
         admin_client.get("/admin/")
 
 

@@ -9,7 +9,8 @@ from backorders.actions.prune import prune
 
 HELP = """
 Delete carts that nobody touched for the Quote Lifetime of their website (Stores > Configuration > Sales > Checkout), expired
-sessions, old results of tasks, the keys of forms that nobody can send again, and forms that nobody came back for.
+sessions, old results of tasks, the keys of forms that nobody can send again, forms that nobody came back for, and combinations of
+own stock values that no product has any more.
 `expire_payments` does it as well, each time it runs.
 """
 
@@ -24,5 +25,5 @@ class Command(BaseCommand):
         done = prune(now=timezone.now())
         self.stdout.write(
             f"Deleted: {done.carts:,} carts, {done.sessions:,} sessions, {done.results:,} task results,"
-            f" {done.keys:,} keys of forms, {done.forms:,} kept forms."
+            f" {done.keys:,} keys of forms, {done.forms:,} kept forms, {done.classes:,} policy classes."
         )

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from unfold.contrib.filters.admin import DropdownFilter
@@ -13,7 +13,7 @@ from unfold.views import ChangeList
 
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType
-from catalog.queries.availability import with_availability, with_stock_policy
+from catalog.queries.availability import told
 from catalog.queries.salable import SalableInStock
 from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct, stock_grid
 from catalog.rules.availability import AvailabilityStatus
@@ -83,11 +83,11 @@ def _source_line(row: QuantityAtSource) -> GridLine:
 
 
 def _cell(title: str, lines: tuple[GridLine, ...]) -> GridCell:
-    told = "\n".join(f"{line.name}: {line.text} {line.note}".rstrip() for line in lines)
+    listed = "\n".join(f"{line.name}: {line.text} {line.note}".rstrip() for line in lines)
     return GridCell(
         lines[:LINES_SHOWN],
         max(0, len(lines) - LINES_SHOWN),
-        f"{title}:\n{told}" if len(lines) > LINES_SHOWN else "",
+        f"{title}:\n{listed}" if len(lines) > LINES_SHOWN else "",
     )
 
 
@@ -135,13 +135,12 @@ class StockStatusFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries
         """Judge in the stock that is chosen beside it, else in the Default Stock."""
         if self.value() not in AvailabilityStatus.__members__:
             return queryset
-        rows = with_availability(
-            queryset.exclude(product_type=ProductType.CONFIGURABLE),
-            stock=_chosen_stock(request.GET.get(STOCK, "")),
+        condition = told(
+            AvailabilityStatus[self.value()],
+            stock_id=_chosen_stock(request.GET.get(STOCK, "")).pk,
             configured=ConfigurationValue.objects.in_force().configured_policy(),
-            only_x_left_threshold=Decimal(0),
         )
-        return rows.filter(availability_status=self.value())
+        return queryset.filter(condition).exclude(product_type=ProductType.CONFIGURABLE)
 
 
 class StockFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
@@ -182,9 +181,10 @@ class BackordersFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries 
         chosen: Any = self.value()
         if chosen not in dict(BACKORDERS.choices):
             return queryset
-        configured = ConfigurationValue.objects.in_force().configured_policy()
-        rows = with_stock_policy(queryset.exclude(product_type=ProductType.CONFIGURABLE), configured)
-        return rows.filter(policy_backorders=int(chosen))
+        holds = Q(stock_item__backorders=int(chosen))
+        if ConfigurationValue.objects.in_force().configured_policy().backorders == int(chosen):
+            holds |= Q(stock_item__backorders=None)
+        return queryset.filter(holds).exclude(product_type=ProductType.CONFIGURABLE)
 
 
 FILTERS: list[type[SimpleListFilter]] = [StockStatusFilter, StockFilter, BackordersFilter]

@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from catalog.models import Product, SourceItem, StockItem, StockLevel
 from catalog.models.fields import SkuKey
 from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.locks.row import share_links
 from catalog.rules.product_key import sku_key
 from catalog.rules.product_row_columns import INHERITED, StockValue
 
@@ -123,6 +124,7 @@ def lock_imported_products(
 
     Rows are locked in the order of their keys, products first; sales are not held up, they only refer to products.
     """
+    share_links()
     keys = [sku_key(sku) for sku in skus]
     every = Product.objects.alias(key=SkuKey("sku"))
     wanted = Q(key__in=[*keys, *map(sku_key, variant_skus)])

@@ -8,7 +8,7 @@ from django.db import connection
 
 from catalog.models import Product, Source, SourceItem, Stock, StockItem, StockLevel
 from catalog.models.product import ProductType
-from catalog.queries.locks.row import lock_links
+from catalog.queries.locks.row import lock_links, share_links
 from catalog.rules.in_force import OwnPolicy
 
 
@@ -79,6 +79,7 @@ def lock_configuration() -> None:
 
 def lock_deleted_products(product_ids: Collection[int]) -> tuple[str, ...]:
     """Lock the products, their source items and their levels, in the order of everybody; return the products' names."""
+    share_links()
     rows = Product.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=product_ids).order_by("pk")
     names = tuple(rows.values_list("name", flat=True))
     locked_items(product_ids)
@@ -103,7 +104,8 @@ class SelectedProducts:
 
 
 def lock_selected_products(product_ids: Collection[int]) -> SelectedProducts:
-    """Lock the products until the transaction ends and return what is stored of them. Two queries; sales are not held up."""
+    """Lock the products until the transaction ends and return what is stored of them. Three queries; sales are not held up."""
+    share_links()
     rows = list(
         Product.objects.select_for_update(no_key=True)
         .filter(pk__in=product_ids)

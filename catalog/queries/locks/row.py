@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.models import CASCADE, Model, QuerySet
 
 from catalog.models import KeptForm, Source, Stock, Website
@@ -22,6 +22,26 @@ def lock_links() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT catalog_lock_links()")
+
+
+def share_links() -> None:
+    """Keep those out who change which sources count in which stocks, beside others who do.
+
+    For who changes products or their own stock values and holds sources, items or levels before: the triggers of both share the
+    gate, and must not wait for it with those rows in hand. Take it before any row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_share_links()")
+
+
+def lock_policy_classes() -> bool:
+    """Keep everybody from naming a policy class until the commit; False when somebody is about to. Waits for nobody."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE catalog_policyclass IN EXCLUSIVE MODE NOWAIT")
+    except OperationalError:
+        return False
+    return True
 
 
 def locked_row[Row: Model](row: Row) -> Row:

@@ -8,15 +8,7 @@ DECLARE
     shared_groups bigint[];
 BEGIN
     IF create_missing THEN
-        INSERT INTO catalog_stocklevel (stock_id, product_id)
-        SELECT DISTINCT pair.stock_id, pair.product_id
-        FROM unnest(stock_ids, product_ids) AS pair (stock_id, product_id)
-        WHERE NOT EXISTS (
-            SELECT FROM catalog_stocklevel AS level
-            WHERE level.stock_id = pair.stock_id AND level.product_id = pair.product_id
-        )
-        ORDER BY pair.product_id, pair.stock_id
-        ON CONFLICT DO NOTHING;
+        PERFORM catalog_make_levels(stock_ids, product_ids);
     END IF;
 
     -- Lock first; the next statement then sees all that was committed before the lock was granted.

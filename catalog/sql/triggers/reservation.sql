@@ -6,12 +6,10 @@ DECLARE
     of_group bigint;
     debts numeric[];
 BEGIN
-    INSERT INTO catalog_stocklevel (stock_id, product_id)
-    SELECT NEW.stock_id, NEW.product_id
-    WHERE NOT EXISTS (
-        SELECT FROM catalog_stocklevel WHERE stock_id = NEW.stock_id AND product_id = NEW.product_id
-    ) AND EXISTS (SELECT FROM catalog_product WHERE id = NEW.product_id)
-    ON CONFLICT DO NOTHING;
+    IF NOT EXISTS (SELECT FROM catalog_stocklevel WHERE stock_id = NEW.stock_id AND product_id = NEW.product_id) THEN
+        PERFORM FROM catalog_product WHERE id = NEW.product_id FOR SHARE;
+        PERFORM catalog_make_levels(ARRAY[NEW.stock_id], ARRAY[NEW.product_id]);
+    END IF;
 
     -- Where others draw on the same sources, once more under the locks of all of them. `free` in RETURNING is that of the new row.
     FOR attempt IN 1..2 LOOP

@@ -13,6 +13,8 @@
 -- A delete never creates a level (the FALSE below): it may be the product itself that is going.
 
 -- === source_item_inserted ===
+-- The product first: a level that is made says what the product is and has of its own (triggers/policy_class.sql).
+PERFORM FROM catalog_product WHERE id IN (SELECT product_id FROM new_rows) ORDER BY id FOR SHARE;
 PERFORM FROM catalog_source WHERE id IN (SELECT source_id FROM new_rows) ORDER BY id FOR SHARE;
 
 PERFORM catalog_refresh_stock_levels(array_agg(link.stock_id), array_agg(item.product_id), TRUE)
@@ -21,6 +23,11 @@ RETURN NULL;
 
 -- === source_item_updated ===
 -- A quantity or a status that changes makes no new pair, and its level row is lock enough.
+PERFORM FROM catalog_product WHERE id IN (
+    SELECT product_id FROM (
+        SELECT id, source_id, product_id FROM new_rows EXCEPT SELECT id, source_id, product_id FROM old_rows
+    ) AS moved
+) ORDER BY id FOR SHARE;
 PERFORM FROM catalog_source WHERE id IN (
     SELECT source_id FROM (
         (SELECT id, source_id, product_id FROM old_rows EXCEPT SELECT id, source_id, product_id FROM new_rows)

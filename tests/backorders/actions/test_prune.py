@@ -36,7 +36,7 @@ def test_fifty_anonymous_adds_leave_nothing_behind(monkeypatch: pytest.MonkeyPat
     younger, older = pruned(days=29), pruned(days=31)
     assert (younger.carts, younger.sessions, older.carts, older.keys) == (0, 50, 50, 50)
     assert [model.objects.exists() for model in (Cart, CartLine, Session)] == [False] * 3
-    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0)
+    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0, 0)
 
 
 def test_a_cart_counts_from_the_last_time_that_somebody_touched_it() -> None:

@@ -12,7 +12,7 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.models import CartLine, Notification, Order
 from backorders.queries.order_grid import owed_now, with_units
 from catalog.models import ConfigurationValue, Product, Stock
-from catalog.queries.availability import with_availability
+from catalog.queries.availability import told
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
@@ -160,14 +160,9 @@ def test_c13_inherited_backorders_do_not_skip_the_limit() -> None:
     configure(BACKORDERS, NOTIFY.value)
     bag = shop(-2, backorders=None, min_qty=-2)
     configured = ConfigurationValue.objects.in_force(website=default_website()).configured_policy(None)
-    row = with_availability(
-        Product.objects.filter(pk=bag.pk),
-        stock=Stock.objects.default(),
-        configured=configured,
-        only_x_left_threshold=Decimal(0),
-    ).get()
+    gone = told(AvailabilityStatus.OUT_OF_STOCK, stock_id=Stock.objects.default().pk, configured=configured)
     assert bag.availability().status is AvailabilityStatus.OUT_OF_STOCK
-    assert row.availability_status == AvailabilityStatus.OUT_OF_STOCK.name
+    assert Product.objects.filter(gone).get() == bag
     assert "Out of Stock" in page_of(bag)
     assert refused(bag, 1) is Reason.NOT_ENOUGH
 

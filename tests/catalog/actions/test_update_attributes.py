@@ -114,5 +114,5 @@ def test_statements_do_not_grow_with_the_products(
     attributes = Attributes({"min_qty": Decimal(-5), "is_qty_decimal": False}, quantity=Decimal(3), is_in_stock=True)
     # savepoint, products, own policies, fractions in stock, own policies written, last update, source, its lock, items,
     # levels, items written, savepoint released
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         update(*products, attributes=attributes)

@@ -100,5 +100,5 @@ def test_preview_asks_one_query_a_stock(
     for _ in range(products):
         product_with_stock(quantity=5)
     # session, user, own values, stocks, effect
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         ask(admin_client, LIMITED)

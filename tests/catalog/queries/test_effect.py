@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.models import Product, SourceItem, Stock, StockLevel
-from catalog.queries.effect import ProposedStock, StockEffect, configuration_effect, product_effect
+from catalog.models import Product, Stock
+from catalog.queries.effect import StockEffect, configuration_effect
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
+from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.quantity import quantity
-from tests.factories.catalog import ReservationFactory, SourceFactory, StockFactory, configure, product_with_stock
+from tests.factories.catalog import configure, product_with_stock
 
 pytestmark = pytest.mark.django_db
 NOW = ConfiguredPolicy()
@@ -52,22 +51,6 @@ def test_units_that_are_not_counted_add_nothing() -> None:
     assert effect(replace(NOW, manage_stock=False)).more_units == 0
 
 
-def test_units_that_are_typed_are_shared_out_as_saving_would(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    berlin = SourceFactory.create()
-    eu, us = (StockFactory.create(name=name, sources=[berlin]) for name in ("EU Stock", "US Stock"))
-    product = product_with_stock(quantity=5, source=berlin, backorders=1)
-    ReservationFactory.create(product=product, stock=eu, quantity=-5)
-    proposed = ProposedStock(OwnPolicy(), is_enabled=True, units={berlin.pk: (quantity(8), True)})
-    with django_assert_num_queries(5):
-        found = product_effect(product, own=OwnPolicy(), is_enabled=True, proposed=proposed, configured=NOW)
-    assert {each.stock: (each.before.salable, each.after.salable) for each in found} == {
-        eu.name: (0, 3),
-        us.name: (0, 3),
-    }
-    SourceItem.objects.filter(product=product).update(quantity=8)
-    assert set(StockLevel.objects.filter(product=product).values_list("free", flat=True)) == {quantity(3)}
-
-
 def test_at_most_twenty_are_named_in_order() -> None:
     for number in range(25):
         product_with_stock(quantity=3, name=f"Bag {number:02}")
@@ -83,17 +66,3 @@ def test_what_was_foretold_happens() -> None:
     configure("cataloginventory/item_options/backorders", "1")
     configure("cataloginventory/item_options/min_qty", "-50")
     assert Product.objects.get(pk=sold_out.pk).salable_quantity() - before == foretold.more_units
-
-
-def test_a_stock_that_the_product_leaves_or_comes_to_is_told() -> None:
-    left, reached = SourceFactory.create(), SourceFactory.create()
-    StockFactory.create(name="Left", sources=[left])
-    StockFactory.create(name="Reached", sources=[reached])
-    StockFactory.create(name="Never", sources=[SourceFactory.create()])
-    product = product_with_stock(quantity=5, source=left)
-    proposed = ProposedStock(OwnPolicy(), is_enabled=True, units={reached.pk: (quantity(7), True)})
-    found = product_effect(product, own=OwnPolicy(), is_enabled=True, proposed=proposed, configured=NOW)
-    assert [(each.stock, each.before.salable, each.after.salable) for each in found] == [
-        ("Left", 5, 0),
-        ("Reached", 0, 7),
-    ]

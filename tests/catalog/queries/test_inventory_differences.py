@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
-from catalog.models import Product, Stock
+from catalog.actions.repair_levels import repair_levels
+from catalog.models import PolicyClass, Product, Stock
 from catalog.queries.inventory_differences import (
     LevelColumn,
     Overpromised,
@@ -65,6 +66,22 @@ def test_one_number_that_differs_is_the_only_one_that_is_told() -> None:
     spoil("UPDATE catalog_stocklevel SET reserved = 1")
     assert [(column, column.cause) for _, _, column, _, _ in found()] == [(LevelColumn.RESERVED, "the ledger")]
     assert LevelColumn.ON_HAND.cause == "the source items"
+
+
+def test_what_a_level_says_of_its_product_is_looked_at_and_repaired() -> None:
+    product_with_stock(sku="SOLD", quantity=5, min_qty=-3, backorders=1)
+    product_with_stock(sku="OFF", quantity=5, is_enabled=False)
+    spoil("UPDATE catalog_stocklevel SET is_sold = NOT is_sold, policy_class_id = NULL")
+    wanted = {own.get("min_qty"): pk for pk, own in PolicyClass.objects.values_list("pk", "own")}
+    told = [(sku, column, expected, kept) for _, sku, column, expected, kept in found()]
+    assert told == [
+        ("SOLD", LevelColumn.IS_SOLD, 1, 0),
+        ("SOLD", LevelColumn.POLICY_CLASS, wanted[-3], 0),
+        ("OFF", LevelColumn.IS_SOLD, 0, 1),
+        ("OFF", LevelColumn.POLICY_CLASS, wanted[None], 0),
+    ]
+    repair_levels(inventory_differences())
+    assert found() == []
 
 
 def test_a_level_that_is_missing_is_one_of_nothing() -> None:
