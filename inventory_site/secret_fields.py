@@ -58,6 +58,7 @@ SECRET = frozenset(
         "backorders.Invoice.key",
         "backorders.Notification.body_html",
         "backorders.Notification.body_text",
+        "backorders.Notification.facts",
         "backorders.Notification.key",
         "backorders.Notification.request_key",
         "backorders.Order.checkout",

@@ -85,5 +85,5 @@ def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
         # The shopper has another try open.
         withdraw_payments(order, why="The order has been paid.")
     if units:
-        confirm_order(order=order)
+        confirm_order(order=order, lines=lines, payments=payments)
         record_invoice(order, units, lines=lines, by=None, now=now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.mail import EmailMultiAlternatives
 
 from backorders.actions.attempt import attempt
+from backorders.actions.steps.messages import put_in_words
 from backorders.emails.message import message_id
 from backorders.models import Notification
 
@@ -16,6 +17,8 @@ def send_message(*, notification_id: int, clock: Callable[[], datetime]) -> None
 
 
 def _send(notification: Notification) -> None:
+    if not notification.is_in_words:
+        put_in_words(notification)
     mail = EmailMultiAlternatives(
         notification.subject,
         notification.body_text,

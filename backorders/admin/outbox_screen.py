@@ -25,6 +25,7 @@ from catalog.words.refusal import refusals
 
 COLOURS = {Standing.SENT: "success", Standing.AGAIN: "warning", Standing.PARKED: "danger"}
 DONE = "It is sent again."
+NOT_YET = "It is put into words when it is sent, and tells of the order as it was when it was decided."
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -156,7 +157,7 @@ class NotificationScreen(OutboxScreen):
     @display(description="Message")
     def message(self, note: Notification) -> SafeString:
         """Return the text of the message with its lines."""
-        return format_html('<div class="message-text">{}</div>', note.body_text)
+        return format_html('<div class="message-text">{}</div>', note.body_text or NOT_YET)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Notification | None:
         """Return the message as this member of staff may read it. It is only read here: no save writes what is hidden."""

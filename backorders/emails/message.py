@@ -30,10 +30,15 @@ def rendered(template: str, context: dict[str, object]) -> Message:
     """Render the three parts in `templates/emails/<template>/`."""
     folder = f"emails/{template}"
     return Message(
-        subject=" ".join(render_to_string(f"{folder}/subject.txt", context).split()),
+        subject=rendered_subject(template, context),
         text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
         html=render_to_string(f"{folder}/body.html", context),
     )
+
+
+def rendered_subject(template: str, context: dict[str, object]) -> str:
+    """Render the subject alone, on one line."""
+    return " ".join(render_to_string(f"emails/{template}/subject.txt", context).split())
 
 
 def order_message(template: str, order: Order, **context: object) -> Message:

@@ -1,16 +1,17 @@
 """The confirmation of an order, and its copy to staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 
 from backorders.emails.message import Message, order_message, rendered
-from backorders.models import Order
+from backorders.models import Order, OrderLine
 from backorders.models.order import shop_address
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.queries.order_money import order_money
+from backorders.queries.order_money import captured_money
 from backorders.queries.payment import check_held_until, how_to_pay, moment
 from backorders.queries.queue import status_of_all, told_now, told_when_placed
 from backorders.queries.shipment import postal_lines
@@ -32,13 +33,28 @@ class Line:
     told: QuantityTold | None
 
 
-def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
-    """Return the confirmation of `order`, with what was told when it was placed (docs/rules.md#told-5).
+@dataclass(frozen=True)
+class OrderFacts:
+    """An order and its lines, with their products, as they are told of; `paid` is what was captured until then."""
+
+    order: Order
+    lines: Sequence[OrderLine]
+    paid: Decimal
+
+
+def facts_now(order: Order) -> OrderFacts:
+    """Return what is told of `order` as it stands. Two queries."""
+    return OrderFacts(order, list(order.lines.select_related("product")), captured_money(order))
+
+
+def order_confirmation(facts: OrderFacts, *, is_again: bool = False) -> Message:
+    """Return the confirmation of an order, with what was told when it was placed (docs/rules.md#told-5).
 
     `is_again`: it is sent once more, with what is still to come and owed now. How to pay is said until everything is invoiced: a
     confirmation that is sent again asks nobody to pay twice.
     """
-    rows, configuration = list(order.lines.select_related("product")), order_configuration(order)
+    order, rows, paid = facts.order, facts.lines, facts.paid
+    configuration = order_configuration(order)
     found = confirmed_lines(order, rows, configuration)
     told = told_now(order, found, rows, configuration) if is_again else told_when_placed(found, configuration)
     standing, is_virtual = status_of_all(told), all(row.is_virtual for row in rows)
@@ -54,7 +70,6 @@ def order_confirmation(order: Order, *, is_again: bool = False) -> Message:
         for line in found
     ]
     is_due = order.is_offline and any(row.progress().to_invoice for row in rows)
-    paid = order_money(order).captured
     return order_message(
         "order_confirmation",
         order,
@@ -85,9 +100,9 @@ class CopiedLine:
     total: str
 
 
-def order_copy(order: Order) -> Message:
+def order_copy(order: Order, lines: Sequence[OrderLine]) -> Message:
     """Return the message. It leads to the order in the admin, never to the shopper's page: who has that address may cancel."""
-    found = confirmed_lines(order)
+    found = confirmed_lines(order, lines)
     owed = sum((line.owed for line in found), Decimal(0))
     return rendered(
         "order_copy",

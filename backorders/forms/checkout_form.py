@@ -10,6 +10,9 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django_countries import countries
 
 from backorders.rules.address import LONGEST, Address, names_web_address, postcode_needed
@@ -135,6 +138,30 @@ def _text(label: str, part: str, autocomplete: str, *, required: bool = True) ->
     )
 
 
+class PlainSelect(forms.Select):
+    """Django's list without groups, its options written as they are: a template for each of 250 countries took half of the page."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the HTML that Django's templates would make."""
+        del renderer
+        about = self.get_context(name, value, attrs)["widget"]
+        chosen = set(about["value"])
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            about["name"],
+            flatatt(about["attrs"]),
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((key, flatatt({"selected": str(key) in chosen}), label) for key, label in self.choices),
+            ),
+        )
+
+    def optgroups(self, *_: Any, **__: Any) -> list[Any]:
+        """Return nothing: they are written here."""
+        return []
+
+
 class AddressForm(forms.Form):
     """Where the goods go. The labels are the reference's; browsers fill it by its autocomplete names."""
 
@@ -148,7 +175,7 @@ class AddressForm(forms.Form):
             "required": "Please select a country.",
             "invalid_choice": "Please select a country from the list.",
         },
-        widget=forms.Select(attrs={"autocomplete": "shipping country"}),
+        widget=PlainSelect(attrs={"autocomplete": "shipping country"}),
     )
 
     def clean(self) -> None:

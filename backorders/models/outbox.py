@@ -116,6 +116,8 @@ class Errand(RetriedRow):
 class Notification(RetriedRow):
     """One e-mail: written when it is decided, sent by the worker. `key` names the occasion, so that it is written once.
 
+    The confirmation of an order is put into words by the worker: `facts` hold what it tells of, as it was when it was decided.
+
     Sent at least once: a worker that is killed after the mail server has taken it sends it again, with the same Message-ID
     (`request_key`), by which the receiver drops it.
     """
@@ -126,19 +128,30 @@ class Notification(RetriedRow):
     subject = models.CharField(max_length=255)
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
+    facts = models.JSONField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
 
     class Meta:
         ordering = ("-pk",)
         verbose_name = "message"
-        constraints = (is_sent_or_has_a_try("notification_not_forgotten"),)
+        constraints = (
+            is_sent_or_has_a_try("notification_not_forgotten"),
+            models.CheckConstraint(
+                condition=Q(facts__isnull=False) | ~Q(body_text=""), name="notification_has_words_or_facts"
+            ),
+        )
         indexes = (
             models.Index(fields=("next_try_at",), condition=Q(next_try_at__isnull=False), name="notification_due"),
         )
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.recipient}"
+
+    @property
+    def is_in_words(self) -> bool:
+        """Whether its text is there: the worker finds words for what only has `facts`."""
+        return bool(self.body_text)
 
 
 class LowStockTelling(models.Model):

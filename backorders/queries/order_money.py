@@ -30,12 +30,17 @@ def order_money(order: Order, payments: Iterable[Payment] | None = None) -> Mone
 
     `payments` are all of them, where they are known: a query less.
     """
-    if payments is None:
-        captured = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
-    else:
-        captured = sum((payment.captured_amount for payment in payments), NO_MONEY)
+    captured = captured_money(order, payments)
     gone = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
     return MoneyMoved(captured, gone["sum"] or NO_MONEY, gone["open"] or NO_MONEY)
+
+
+def captured_money(order: Order, payments: Iterable[Payment] | None = None) -> Decimal:
+    """Return what was captured for `order`. One query; none where all its `payments` are known."""
+    if payments is None:
+        captured: Decimal = order.payments.aggregate(sum=Sum("captured_amount"))["sum"] or NO_MONEY
+        return captured
+    return sum((payment.captured_amount for payment in payments), NO_MONEY)
 
 
 def money_not_invoiced(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
+from catalog.actions.steps.row import written_once
 from catalog.models import KeptForm, UsedKey
 from catalog.models.fields import refuse_texts
 from catalog.queries.locks.row import free_rows, locked_kept_forms, locked_row
@@ -31,21 +32,14 @@ def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None,
     """
     refuse_texts(UsedKey, {"key": key, "path": path})
     while True:
-        with connection.cursor() as cursor:
-            cursor.execute(_USE, [key, path, body, None if by is None else by.pk, now])
-            is_first = cursor.rowcount == 1
-        if is_first:
-            return Use(UsedKey(key=key, path=path, body=body, by=by, at=now), is_first=True)
-        # Gone again: keys are forgotten after a month.
-        if row := UsedKey.objects.filter(key=key).first():
-            return Use(row, is_first=False)
+        row = UsedKey(key=key, path=path, body=body, by=by, at=now)
+        if written_once(row, key="key"):
+            return Use(row, is_first=True)
+        # None: keys are forgotten after a month, this one in the same moment.
+        if used := UsedKey.objects.filter(key=key).first():
+            return Use(used, is_first=False)
 
 
-# One statement instead of a look, a savepoint and an insert. Who comes second waits here for the first.
-_USE = """
-    INSERT INTO catalog_usedkey (key, path, body, by_id, at, location, said, remembered)
-    VALUES (%s, %s, %s, %s, %s, '', '[]', '{}') ON CONFLICT (key) DO NOTHING
-"""
 KEPT = timedelta(hours=1)
 # So that nobody fills the database: a person has as many tabs.
 MOST_FORMS = 20

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.place_order import place_order
-from backorders.actions.steps.messages import notify
+from backorders.actions.steps.messages import notify, put_in_words
 from backorders.actions.steps.payments import keep_errand
 from backorders.emails.message import Message
 from backorders.models import Errand, ErrandKind, Notification, Order, Refund
@@ -25,6 +25,18 @@ from tests.factories.catalog import product_with_stock
 def order_of_a_bag() -> Order:
     bag = product_with_stock(quantity=9, price=Decimal("34.00"))
     return place_order(lines={bag: 1}, email="ada@example.org", by=None, now=timezone.now())
+
+
+def put_all_in_words() -> None:
+    """Let the worker find the words of what was decided, as it does before it sends it."""
+    for note in Notification.objects.filter(body_text=""):
+        put_in_words(note)
+
+
+def worded(**which: object) -> Notification:
+    """Return the one message, or the one of those, in words."""
+    put_all_in_words()
+    return Notification.objects.get(**which)
 
 
 def kept() -> Notification:

@@ -15,6 +15,7 @@ from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_order import ship_order
 from backorders.models import Notification, Order
 from catalog.rules.sales_settings import CHECK_LIFETIME
+from tests.backorders.outbox import worded
 from tests.factories.catalog import configure, default_source, product_with_stock
 from tests.page_text import page_text
 
@@ -35,7 +36,7 @@ def page_of(client: Client, order: Order) -> str:
 
 
 def confirmation_of(order: Order) -> Notification:
-    return Notification.objects.get(key=f"order_confirmation:{order.pk}")
+    return worded(key=f"order_confirmation:{order.pk}")
 
 
 def test_page_and_confirmation_say_until_when_a_check_is_waited_for(client: Client, waiting: Order) -> None:

@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django import forms
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from payments import core
 from pytest_django.fixtures import Settings
 
-from backorders.forms.checkout_form import CardForm
-from backorders.models import Cart, CartLine, Notification, Order, Payment
+from backorders.forms.checkout_form import CardForm, PlainSelect
+from backorders.models import Cart, CartLine, Order, Payment
 from backorders.rules.address import WITHOUT, postcode_needed
 from catalog.models import Product, Reservation
 from catalog.models.product import ProductType
 from tests.backorders.checkout_data import ADA, BY_CARD, BY_CHECK, CARD
+from tests.backorders.outbox import worded
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
 
@@ -82,7 +84,7 @@ def test_a_stranger_writes_no_lines_of_his_own_into_a_mail(client: Client, end: 
     fields = ("customer_name", "street", "postcode", "city")
     told = f"{end}{end}Your account is locked{end}"
     client.post("/checkout/", hidden(client) | BY_CHECK | dict.fromkeys(fields, f"1{told}"))
-    order, message = Order.objects.get(), Notification.objects.get(key__startswith="order_confirmation:")
+    order, message = Order.objects.get(), worded(key__startswith="order_confirmation:")
     assert {getattr(order, field) for field in fields} == {"1 Your account is locked"}
     for line in message.body_text.splitlines():
         assert not line.startswith("Your account")
@@ -192,3 +194,17 @@ def test_errors_are_summed_up_with_links_and_named_in_the_title(client: Client) 
         ("id_city", "City: This field is required."),
     ]
     assert "Error:" not in client.get("/checkout/").content.decode()
+
+
+@pytest.mark.parametrize("chosen", ["", "GB", "nowhere", None])
+def test_the_countries_are_listed_as_django_lists_them(chosen: str | None) -> None:
+    choices = [("", "Please select"), ("GB", "United Kingdom"), ("CI", "C\u00f4te d'Ivoire <&>")]
+    ours, djangos = (
+        widget(attrs={"autocomplete": "country", "id": "c"}, choices=choices).render("country", chosen)
+        for widget in (PlainSelect, forms.Select)
+    )
+    assert [tag(each) for each in ours.split("<")] == [tag(each) for each in djangos.split("<")]
+
+
+def tag(text: str) -> str:
+    return " ".join(text.split()).replace(" >", ">")

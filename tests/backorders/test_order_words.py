@@ -18,6 +18,7 @@ from catalog.models import Product
 from catalog.models.product import ProductType
 from catalog.rules import configuration as declared
 from tests.backorders.checkout_data import CARD
+from tests.backorders.outbox import put_all_in_words
 from tests.factories.catalog import configure, default_source, product_with_stock
 from tests.page_text import page_text
 
@@ -48,6 +49,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
 
 
 def last() -> str:
+    put_all_in_words()
     return " ".join(Notification.objects.latest("pk").body_text.split())
 
 
@@ -79,6 +81,7 @@ def test_order_page_says_the_word_and_no_number_in_the_silent_mode(client: Clien
 def test_check_order_says_what_is_reserved_and_what_is_on_backorder(client: Client, on_hand: int, words: str) -> None:
     order = by_check(bag(on_hand, backorders=2), 8)
     assert words in read(client, order)
+    put_all_in_words()
     for body in (order.notifications.get().body_text, order.notifications.get().body_html):
         assert words in " ".join(body.split())
 

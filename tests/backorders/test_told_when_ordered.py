@@ -9,7 +9,7 @@ from django.utils import timezone
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
-from backorders.emails.order_confirmation import order_confirmation
+from backorders.emails.order_confirmation import facts_now, order_confirmation
 from backorders.models import OrderLine
 from catalog.models import Product, StockItem
 from tests.factories.catalog import product_with_stock
@@ -43,7 +43,7 @@ def test_order_page_and_mail_tell_the_backorder_after_the_mode_changed(client: C
     StockItem.objects.filter(product=product).update(**later)
     page = client.get(f"/orders/{order.checkout}/")
     assert said in page.content.decode()
-    assert said in order_confirmation(order).text
+    assert said in order_confirmation(facts_now(order)).text
 
 
 def test_raised_line_says_what_of_the_raise_is_owed_too() -> None:

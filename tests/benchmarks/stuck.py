@@ -4,19 +4,15 @@ Runs a web server over the data of the demo (`make demo` once before), on a port
 six visitors want it in their cart again and again, six others wait for the provider, and the pages of everybody else are timed.
 """
 
-import http.client
 import os
-import re
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from threading import Event
-from urllib.parse import urlencode
 
 import django
 
@@ -27,41 +23,12 @@ from django.db import connection, transaction  # noqa: E402  Django must be set 
 
 from catalog.models import Product  # noqa: E402
 from tests.backorders.checkout_data import BY_CARD  # noqa: E402
+from tests.benchmarks.browser import Browser  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 PORT = int(os.environ.get("PORT", "8000"))
 PAGES = ("/", "/search/?q=bag", "/cart/", "/admin/login/")
 SECONDS = 30
-
-
-class Browser:
-    """Cookies, tokens and keys of one visitor."""
-
-    def __init__(self) -> None:
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        headers = {"Host": "localhost", "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if fields is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        with closing(http.client.HTTPConnection("127.0.0.1", PORT, timeout=90)) as visitor:
-            visitor.request(method, path, urlencode(fields or {}), headers)
-            answer = visitor.getresponse()
-            for cookie in answer.headers.get_all("Set-Cookie") or []:
-                name, _, value = cookie.split(";")[0].partition("=")
-                self.cookies[name] = value
-            return answer.status, answer.read().decode()
-
-    def send(self, page: str, path: str, **fields: str) -> int:
-        """Post `fields` with the hidden fields of the form on `page` that goes to `path`."""
-        status, shown = self.ask("GET", page)
-        parts = [part for part in shown.split("<form")[1:] if f'action="{path}"' in part or 'name="checkout"' in part]
-        if not parts:  # sold out by the runs before, for instance
-            return status
-        form = parts[0]
-        form = form.split("</form>")[0]
-        hidden = dict(re.findall(r'name="([^"]+)"\s+value="([^"]*)"', form))
-        return self.ask("POST", path, hidden | fields)[0]
 
 
 def main() -> None:
@@ -80,7 +47,7 @@ def main() -> None:
         try:
             while True:
                 try:
-                    Browser().ask("GET", "/")
+                    Browser(PORT).ask("GET", "/")
                     break
                 except OSError:
                     time.sleep(0.2)
@@ -100,10 +67,10 @@ def stuck(locked: Product, bought: Product) -> None:
             told[act()] += 1
 
     def wants() -> int:
-        return Browser().send(f"/products/{locked.slug}/", "/cart/add/", quantity="1")
+        return Browser(PORT).send(f"/products/{locked.slug}/", "/cart/add/", quantity="1")
 
     def pays() -> int:
-        visitor = Browser()
+        visitor = Browser(PORT)
         added = visitor.send(f"/products/{bought.slug}/", "/cart/add/", quantity="1")
         if added == 503:  # all writing threads wait
             return added
@@ -127,7 +94,7 @@ def timed(seconds: float) -> str:
     while time.monotonic() < end:
         for page in PAGES:
             begun = time.perf_counter()
-            answers[Browser().ask("GET", page)[0]] += 1
+            answers[Browser(PORT).ask("GET", page)[0]] += 1
             taken.append((time.perf_counter() - begun) * 1000)
     taken.sort()
     p50, p95 = taken[len(taken) // 2], taken[int(len(taken) * 0.95)]

@@ -23,6 +23,7 @@ from catalog.admin.lookups import DeclaredLookups, columns_of
 from catalog.admin.screen import Screen
 from inventory_site.roles import ROLES
 from inventory_site.secret_fields import OPEN, SECRET, refuse_screens_that_ask_secrets
+from tests.backorders.outbox import put_all_in_words
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +184,7 @@ def test_the_order_of_a_grid_says_nothing_about_a_secret(admin_user: User) -> No
 @pytest.mark.parametrize("role", [*(each.name for each in ROLES if each.name != "Customer service"), ""])
 def test_who_may_not_see_links_reads_none_on_any_page(client: Client, order: Order, role: str) -> None:
     confirm_order(order=order)
+    put_all_in_words()
     client.force_login(staff(role, "view_order", "view_notification", "view_user", "view_dbtaskresult"))
     note = Notification.objects.get()
     assert str(order.checkout) in note.body_text
@@ -205,6 +207,7 @@ def test_who_may_not_see_links_reads_none_on_any_page(client: Client, order: Ord
 
 def test_customer_service_reads_the_link_out(client: Client, order: Order) -> None:
     confirm_order(order=order)
+    put_all_in_words()
     client.force_login(staff("Customer service"))
     for address in (f"notification/{Notification.objects.get().pk}", f"order/{order.pk}"):
         assert str(order.checkout) in client.get(f"/admin/backorders/{address}/change/").content.decode()

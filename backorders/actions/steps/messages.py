@@ -3,39 +3,83 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
-from backorders.emails.message import Message
-from backorders.emails.order_confirmation import order_confirmation, order_copy
+from backorders.emails.message import Message, rendered_subject
+from backorders.emails.order_confirmation import OrderFacts, order_confirmation, order_copy
 from backorders.emails.order_news import order_canceled, order_edited, order_refunded, order_shipped, shipped_elsewhere
-from backorders.models import CreditMemo, Notification, Order, OrderLine, Refund, RefundStatus, Shipment
+from backorders.models import CreditMemo, Notification, Order, OrderLine, Payment, Refund, RefundStatus, Shipment
 from backorders.queries.locks import LockedOrder
 from backorders.queries.order_edit import JudgedEdit
+from backorders.queries.order_money import captured_money
 from backorders.rules.credit_memo import RefundPlan
 from backorders.signals import outbox_row_due
-from catalog.models import ConfigurationValue
+from catalog.actions.steps.row import written_once
+from catalog.models import ConfigurationValue, Product
+from catalog.models.kept_row import kept_row, row_as_it_was
 from catalog.rules.quantity import plain
 from catalog.rules.sales_settings import ORDER_COPY_TO
 from catalog.rules.text import email_addresses
 
 
+def confirm_order(
+    *, order: Order, lines: Sequence[OrderLine] | None = None, payments: Sequence[Payment] | None = None
+) -> Notification:
+    """Send the order confirmation, and its copy to staff, unless it was sent. May be called as often as `order` is heard of.
+
+    It tells of the order as it is now, whenever the worker puts it into words. `lines` and `payments` are all of the order's, as
+    they were read under its lock; without them the order is read afresh, which fails when it was deleted meanwhile.
+    """
+    if lines is None:
+        order = Order.objects.get(pk=order.pk)
+        lines = list(order.lines.all())
+    facts = {
+        "order": kept_row(order),
+        "lines": [kept_row(line) for line in lines],
+        "paid": str(captured_money(order, payments)),
+    }
+    note = Notification(
+        key=f"{CONFIRMATION}:{order.pk}",
+        order=order,
+        recipient=order.email,
+        subject=rendered_subject(CONFIRMATION, {"number": order.number}),
+        facts=facts,
+    )
+    return _kept(note)
+
+
+CONFIRMATION = "order_confirmation"
+
+
 @transaction.atomic
-def confirm_order(*, order: Order) -> Notification:
-    """Send the order confirmation, and its copy to staff, unless it was sent. May be called as often as `order` is heard of."""
-    occasion = f"order_confirmation:{order.pk}"
-    if sent := Notification.objects.filter(key=occasion).first():
-        return sent
-    # Read afresh; fails when it was deleted meanwhile.
-    order = Order.objects.get(pk=order.pk)
-    copy_to_staff(order)
-    return notify(order=order, occasion=occasion, message=order_confirmation(order))
+def put_in_words(notification: Notification) -> None:
+    """Write the text of a confirmation from what it tells of, and keep its copies to staff. Called by who sends it."""
+    facts = _facts(notification)
+    message = order_confirmation(facts)
+    notification.subject, notification.body_text, notification.body_html = message.subject, message.text, message.html
+    notification.save(update_fields=("subject", "body_text", "body_html"))
+    copy_to_staff(facts.order, facts.lines)
 
 
-def copy_to_staff(order: Order) -> tuple[Notification, ...]:
-    """Keep one message to each address, once for each order and address. Call in the transaction that confirms the order."""
+def _facts(notification: Notification) -> OrderFacts:
+    """Return the order as it was. What it points at, and was deleted since, it points at no more."""
+    kept: Any = notification.facts
+    order = row_as_it_was(Order, kept["order"])
+    order.store_view_id = Order.objects.values_list("store_view", flat=True).get(pk=order.pk)
+    lines = [row_as_it_was(OrderLine, line) for line in kept["lines"]]
+    products = Product.objects.in_bulk([line.product_id for line in lines if line.product_id is not None])
+    for line in lines:
+        line.gone_product_id = line.gone_product_id or line.product_id
+        line.product = products.get(line.product_id or 0)
+    return OrderFacts(order, lines, Decimal(kept["paid"]))
+
+
+def copy_to_staff(order: Order, lines: Sequence[OrderLine]) -> tuple[Notification, ...]:
+    """Keep one message to each address, once for each order and address. Call in the transaction that writes the confirmation."""
     addresses = email_addresses(ConfigurationValue.objects.in_force(website=order.website).text(ORDER_COPY_TO))
-    message = order_copy(order) if addresses else None
+    message = order_copy(order, lines) if addresses else None
     return tuple(
         keep_message(key=_key(order, address), recipient=address, message=message, order=order)
         for address in addresses
@@ -108,16 +152,20 @@ def keep_message(*, key: str, recipient: str, message: Message, order: Order | N
 
     Call inside the transaction that made the occasion: the worker sees the row after its commit, or never.
     """
-    notification, is_new = Notification.objects.get_or_create(
-        key=key,
-        defaults={
-            "order": order,
-            "recipient": recipient,
-            "subject": message.subject,
-            "body_text": message.text,
-            "body_html": message.html,
-        },
+    return _kept(
+        Notification(
+            key=key,
+            order=order,
+            recipient=recipient,
+            subject=message.subject,
+            body_text=message.text,
+            body_html=message.html,
+        )
     )
-    if is_new:
-        outbox_row_due.send(Notification, row=notification)
-    return notification
+
+
+def _kept(note: Notification) -> Notification:
+    if not written_once(note, key="key"):
+        return Notification.objects.get(key=note.key)
+    outbox_row_due.send(Notification, row=note)
+    return note

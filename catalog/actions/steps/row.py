@@ -1,5 +1,6 @@
 """How a row is saved: what somebody else changed meanwhile, what the columns hold, who it was."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
 from catalog.queries.locks.row import locked_row
+from catalog.queries.prepared import prepared_row
 from catalog.rules.shown_form import merged
 from catalog.rules.text import typed_problem
 
@@ -41,6 +43,26 @@ def save_row(row: models.Model, *, only: Collection[str] | None = None) -> None:
         raise InvalidRowError(
             {name: ["The database refused it: another row has the same, or it breaks a rule."]}
         ) from error
+
+
+def written_once(row: Model, *, key: str) -> bool:
+    """Insert `row` unless one with the same value of the column `key` is stored; return whether it was inserted. One statement.
+
+    Who writes the same at the same time waits for the other's commit. Rows are kept as JSON reads them: texts, numbers, dates.
+    """
+    about = row._meta  # noqa: SLF001  Django's API
+    fields = [field for field in about.concrete_fields if not isinstance(field, models.AutoField)]
+    values: dict[str, Any] = {str(field.column): field.pre_save(row, add=True) for field in fields}
+    names = ", ".join(values)
+    found = prepared_row(
+        f"INSERT INTO {about.db_table} ({names})"  # noqa: S608  names of our own
+        f" SELECT {names} FROM json_populate_record(NULL::{about.db_table}, %(row)s)"
+        f" ON CONFLICT ({key}) DO NOTHING RETURNING {about.pk.column}",
+        {"row": json.dumps(values, default=str)},
+    )
+    if found is not None:
+        row.pk, row._state.adding, row._state.db = found[0], False, "default"  # noqa: SLF001  Django's API of what is stored
+    return found is not None
 
 
 def _refuse_what_columns_cannot_hold(row: models.Model) -> None:

@@ -10,6 +10,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order
 from backorders.tasks.outbox import send_notification
 from catalog.models import Product
+from tests.backorders.outbox import worded
 from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,6 @@ def test_the_confirmation_names_the_owed_part_and_is_sent_once() -> None:
 def test_the_confirmation_says_nothing_of_backorders_in_the_silent_mode() -> None:
     order = placed(product_with_stock(quantity=25, backorders=1, min_qty=-50))
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
-    body = Notification.objects.get().body_text
+    body = worded().body_text
     assert "back order" not in body
     assert "Backordered" not in body

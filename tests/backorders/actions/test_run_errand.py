@@ -12,7 +12,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.run_errand import capture_payment, run_errand, withdraw_payment
 from backorders.models import Errand, Notification, Order, Payment
 from catalog.rules.sales_settings import ORDER_COPY_TO
-from tests.backorders.outbox import errand_due
+from tests.backorders.outbox import errand_due, put_all_in_words
 from tests.factories.catalog import configure, product_with_stock
 from tests.soundness import unsound
 
@@ -107,4 +107,5 @@ def test_a_reopened_order_is_confirmed_to_its_shopper_and_to_staff_once() -> Non
     for _ in range(2):
         Errand.objects.update(sent_at=None, next_try_at=timezone.now())
         run_errand(errand_id=errand.pk, clock=timezone.now)
+        put_all_in_words()
     assert sorted(Notification.objects.values_list("recipient", flat=True)) == ["ada@example.org", "orders@example.org"]

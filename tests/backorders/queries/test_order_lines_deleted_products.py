@@ -15,7 +15,7 @@ from backorders.actions.move_to_front import CannotMove, move_to_front
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.actions.repair_inventory import repair_promises
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.emails.order_confirmation import order_confirmation
+from backorders.emails.order_confirmation import facts_now, order_confirmation
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.queries.order_grid import owed_now
 from backorders.queries.promise_differences import promise_differences
@@ -189,7 +189,7 @@ def test_shopper_keeps_reading_of_his_backorder(client: Client) -> None:
     product = hat(1)
     order = placed(product, 3)
     by_action(product)
-    for text in (client.get(f"/orders/{order.checkout}/").content.decode(), order_confirmation(order).text):
+    for text in (client.get(f"/orders/{order.checkout}/").content.decode(), order_confirmation(facts_now(order)).text):
         assert "Felt hat" in text
         assert "back order the remaining 2" in text or "back order the remaining 3" in text
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.models import CartLine, Notification, Order
+from backorders.models import CartLine, Order
 from backorders.queries.order_grid import owed_now, with_units
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.queries.availability import told
@@ -18,6 +18,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.salable import Reason
 from tests.backorders.cart_form import box, cart_form
+from tests.backorders.outbox import worded
 from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
@@ -122,7 +123,7 @@ def test_c06_sources_outside_the_websites_stock_are_ignored() -> None:
 
 def test_c08_mail_and_grid_name_the_owed_part_not_the_ordered_quantity() -> None:
     placed = order(shop(5), 10, method="checkmo")
-    assert NOTICE.findall(Notification.objects.get().body_text) == ["5"]
+    assert NOTICE.findall(worded().body_text) == ["5"]
     row = with_units(Order.objects.filter(pk=placed.pk)).get()
     assert (row.units, owed_now([row])) == (10, {row.pk: 5})
 

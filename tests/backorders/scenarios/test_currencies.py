@@ -10,7 +10,7 @@ from django.utils import timezone
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
-from backorders.emails.order_confirmation import order_confirmation
+from backorders.emails.order_confirmation import facts_now, order_confirmation
 from backorders.models import Order, Payment
 from backorders.queries.promise_differences import payment_differences
 from catalog.models import Product, Website
@@ -105,7 +105,7 @@ def test_b62_prices_keep_four_places_and_what_has_more_is_rounded_and_said() -> 
 
 def test_amounts_are_written_in_mails_as_on_pages(client: Client) -> None:
     order = placed(sold_in("USD", "1321.50"), 1, "checkmo")
-    mail = order_confirmation(order)
+    mail = order_confirmation(facts_now(order))
     page = page_text(client.get(f"/orders/{order.checkout}/"))
     assert "$1,321.50" in mail.text
     assert "$1,321.50" in mail.html

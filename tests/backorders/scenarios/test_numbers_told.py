@@ -17,6 +17,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.rules.money import amount_text
 from catalog.rules.sales_settings import ORDER_COPY_TO
+from tests.backorders.outbox import put_all_in_words
 from tests.catalog.actions.imported import import_row
 from tests.catalog.admin.product_pages import save
 from tests.factories.catalog import WebsiteFactory, configure, default_source, default_website, product_with_stock
@@ -56,6 +57,7 @@ def test_c08_staff_mail_says_five_units_are_backordered_not_ten() -> None:
         now=timezone.now(),
     )
     confirm_order(order=placed)
+    put_all_in_words()
     copies = Notification.objects.filter(key__startswith="order_copy").order_by("recipient")
     assert [copy.recipient for copy in copies] == ["Ben@example.org", "ann@example.org"]
     for text in (copies[0].body_text, copies[0].body_html):
@@ -75,11 +77,13 @@ def test_c08_staff_mail_of_a_card_order_goes_when_it_is_paid_and_to_its_website_
         lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None, now=timezone.now()
     )
     confirm_order(order=placed)
+    put_all_in_words()
     assert not Notification.objects.filter(key__startswith="order_copy").exists()
     configure(ORDER_COPY_TO, "us@example.org", website=default_website())
     other = place_order(lines={product_with_stock(quantity=5): 1}, email="ada@example.org", by=None, now=timezone.now())
     assert not other.notifications.exists()
     pay_order(payment=other.payments.get(), details=CARD, now=timezone.now())
+    put_all_in_words()
     assert set(other.notifications.values_list("recipient", flat=True)) == {"ada@example.org", "us@example.org"}
 
 

@@ -16,6 +16,7 @@ from backorders.actions.run_errand import run_errand
 from backorders.actions.ship_order import ship_order
 from backorders.models import Errand, ErrandKind, Notification, Order, OrderEvent, Payment, Refund
 from catalog.models import Product, Reservation, SourceItem
+from tests.backorders.outbox import worded
 from tests.factories.catalog import default_source, product_with_stock
 from tests.soundness import unsound
 
@@ -101,7 +102,7 @@ def test_c28_a_reopened_order_is_confirmed_with_what_it_owes_now() -> None:
     errand = Errand.objects.get(kind=ErrandKind.CONFIRM_REOPENED)
     for _ in range(2):
         run_errand(errand_id=errand.pk, clock=timezone.now)
-    assert "we'll back order the remaining 2." in Notification.objects.get().body_text
+    assert "we'll back order the remaining 2." in worded().body_text
     assert unsound(limit=-50) == []
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -18,8 +19,10 @@ from backorders.actions.ship_order import ship_order
 from backorders.actions.steps.messages import confirm_order, notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
+from catalog.models import Product
 from catalog.rules.sales_settings import ORDER_COPY_TO
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
+from tests.backorders.outbox import drained, put_all_in_words, worded
 from tests.factories.catalog import configure, default_source, product_with_stock
 from tests.page_text import page_text
 
@@ -59,7 +62,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
 
 def test_check_order_is_confirmed_when_it_is_placed_with_where_to_send_the_check() -> None:
     order = placed(method="checkmo")
-    note = Notification.objects.get()
+    note = worded()
     assert note.subject == f"Your order #{order.number}"
     assert "Please send your check or money order for $96.00" in note.body_text
     assert "back order the remaining 3." in note.body_text
@@ -89,7 +92,46 @@ def test_card_order_is_confirmed_when_it_is_paid() -> None:
     order = placed()
     assert subjects() == []
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
-    assert "Your payment of $96.00 was received." in Notification.objects.get().body_text
+    assert "Your payment of $96.00 was received." in worded().body_text
+
+
+def test_the_confirmation_tells_of_the_order_as_it_was_paid_whenever_it_is_put_into_words() -> None:
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+    (line,) = order.lines.all()
+    edit_order(order=order, units={line: Decimal(2)}, by=None, now=timezone.now())
+    Order.objects.filter(pk=order.pk).update(street="1 Moved Road", customer_name="Somebody Else")
+    Product.objects.all().delete()
+    said = worded(key=f"order_confirmation:{order.pk}").body_text
+    assert "8 x Bag & <Co> (BAG): $96.00" in said
+    assert "Your payment of $96.00 was received." in said
+    assert "back order the remaining 3." in said
+    assert "12 Quay Street, BS1 4DJ Bristol" in said
+    assert "Somebody" not in said
+
+
+def test_the_worker_puts_it_into_words_and_sends_it_under_one_message_id() -> None:
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+    drained()
+    (sent,) = mail.outbox
+    note = Notification.objects.get()
+    assert (sent.subject, sent.body, note.is_in_words) == (note.subject, note.body_text, True)
+    assert str(note.request_key) in str(sent.extra_headers["Message-ID"])
+
+
+def test_a_worker_that_is_ended_while_it_writes_leaves_nothing_half_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(ORDER_COPY_TO, "orders@example.org")
+    order = placed()
+    pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
+    with monkeypatch.context() as broken:
+        broken.setattr("backorders.actions.steps.messages.order_copy", lambda *_: 1 / 0)
+        drained()
+    assert (Notification.objects.get().is_in_words, mail.outbox) == (False, [])
+    drained()
+    assert sorted(to for sent in mail.outbox for to in sent.to) == ["ada@example.org"]
+    drained()
+    assert sorted(to for sent in mail.outbox for to in sent.to) == ["ada@example.org", "orders@example.org"]
 
 
 def test_refused_card_is_told_by_the_page_alone() -> None:
@@ -154,6 +196,8 @@ def test_refund_of_what_was_paid_by_card_and_by_check_is_not_promised_to_the_car
 def test_an_order_that_was_confirmed_is_copied_to_nobody_who_is_named_later() -> None:
     configure(ORDER_COPY_TO, "first@example.org")
     order = placed(method="checkmo")
+    put_all_in_words()
     configure(ORDER_COPY_TO, "second@example.org")
     assert confirm_order(order=order).recipient == "ada@example.org"
+    put_all_in_words()
     assert set(Notification.objects.values_list("recipient", flat=True)) == {"ada@example.org", "first@example.org"}

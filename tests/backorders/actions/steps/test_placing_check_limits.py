@@ -29,6 +29,7 @@ from catalog.rules.sales_settings import (
     CHECK_TITLE,
 )
 from tests.backorders.checkout_data import BY_CARD, BY_CHECK
+from tests.backorders.outbox import worded
 from tests.factories.catalog import configure, default_source, default_website, product_with_stock
 from tests.soundness import unsound
 
@@ -146,7 +147,7 @@ def test_the_shop_says_its_own_title_payee_and_address(client: Client, bag: Prod
         "payable to\n                <strong>Quay of this view</strong>, to <strong>1 Quay Street, Bristol</strong>"
         in page
     )
-    said = Notification.objects.get(order=order).body_text
+    said = worded(order=order).body_text
     assert "$34.00, payable to Quay of this view, to 1 Quay Street, Bristol," in said
     client.post("/cart/add/", {"product": bag.pk, "quantity": "1"})
     assert "Cheque &lt;please&gt;" in client.get("/checkout/").content.decode()
@@ -155,7 +156,7 @@ def test_the_shop_says_its_own_title_payee_and_address(client: Client, bag: Prod
 def test_a_shop_that_says_nothing_of_its_address_leaves_no_gap(client: Client, bag: Product) -> None:
     page = check_out(client, bag, BY_CHECK)
     assert "<strong>$34.00</strong>, and write the order number on it." in page
-    assert "order for $34.00,\nand write" in Notification.objects.get().body_text
+    assert "order for $34.00,\nand write" in worded().body_text
 
 
 @pytest.mark.parametrize(

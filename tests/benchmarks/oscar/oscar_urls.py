@@ -1,0 +1,3 @@
+"""No page of Oscar's is asked for."""
+
+urlpatterns: list[object] = []
