@@ -9,9 +9,7 @@ THROUGH_OTHERS = {
     "catalog/actions/demo_catalog.py",
     "catalog/actions/low_stock_notice.py",
     "backorders/queries/logged_order.py",
-    "backorders/actions/note_deleted_products.py",
     "backorders/actions/record_provider_event.py",
-    "backorders/actions/repair_inventory.py",
     "backorders/actions/send_low_stock_notices.py",
 }
 

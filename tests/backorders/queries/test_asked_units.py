@@ -70,3 +70,9 @@ def test_policies_are_those_of_the_products_that_are_there() -> None:
     lines = list(bag.order.lines.all())
     assert line_policies(bag.order, lines).keys() == {bag.product_id, free.product_id}
     assert managed_products(bag.order, lines) == {bag.product_id}
+
+
+def test_one_fraction_among_whole_units_is_refused() -> None:
+    bag, cloth = two_lines()
+    refusal = refused({bag: Decimal("0.5"), cloth: 2})
+    assert refusal.problems == ("BAG: 0.5 asked, but it is sold in whole units only.",)

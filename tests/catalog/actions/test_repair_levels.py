@@ -17,6 +17,7 @@ def spoil(sql: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(sql)
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def test_each_level_is_repaired_once_whatever_differs_of_it() -> None:

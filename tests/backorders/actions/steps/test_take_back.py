@@ -17,6 +17,7 @@ from backorders.models import Payment, ProviderEvent, Refund, RefundStatus
 from backorders.queries.locks import locked_order
 from backorders.rules.payment import ProviderEventKind as Kind
 from tests.backorders.provider_money import paid
+from tests.factories.backorders import OrderFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -186,3 +187,14 @@ def test_a_refund_that_is_not_ours_neither_went_nor_failed(payment: Payment) -> 
     assert not own_refund_failed(payment, refund.pk + 1, "Refused")
     refund.refresh_from_db()
     assert refund.status == RefundStatus.SENDING
+
+
+def test_what_came_back_of_one_payment_leaves_the_refunds_of_another(payment: Payment) -> None:
+    other = Payment.objects.create(
+        order=OrderFactory.create(), variant="card", token="other", currency="USD", total=20, captured_amount=20
+    )
+    assert gone(payment, "5.00", "re_1") is not None
+    assert came_back(other, "re_1") is None
+    assert Refund.objects.filter(payment=payment).exists()
+    assert came_back(payment, "re_1") is not None
+    assert not Refund.objects.filter(payment=payment).exists()
