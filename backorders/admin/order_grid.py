@@ -10,7 +10,6 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.decorators import action, display
-from unfold.views import ChangeList
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order, unhold_order
@@ -19,6 +18,7 @@ from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
+from catalog.admin.grid import Grid, label_cell
 from catalog.admin.history import moment_words
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
@@ -30,7 +30,7 @@ from catalog.words.refusal import refusals
 TOLD = 5
 
 
-class OrderPage(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+class OrderPage(Grid):
     """One page of the grid, each order with what it owes now: asked of the queues for the page's orders, not for all."""
 
     result_list: Any
@@ -76,7 +76,7 @@ class OrderGrid(Screen):
         css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/product-choices.css")}
         js = (Script("admin/salable/confirm-action.js", defer=True),)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002  Django's
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:  # noqa: ARG002  Django's
         """Return the page that asks the queues."""
         return OrderPage
 
@@ -120,10 +120,11 @@ class OrderGrid(Screen):
         """Return the total with its currency."""
         return amount_text(order.total, order.currency)
 
-    @display(description="Status", ordering="status", label={s.label: c for s, c in STATUS_COLOURS.items() if c})
+    @display(description="Status", ordering="status")
     def state(self, order: Order) -> str:
         """Return the status in the merchant's words."""
-        return OrderStatus(order.status).label
+        status = OrderStatus(order.status)
+        return label_cell(status.label, STATUS_COLOURS.get(status))
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         """Ask for the permission to cancel."""

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import display
-from unfold.views import ChangeList
 
 from catalog.actions.low_stock_notice import read_low_stock
+from catalog.admin.grid import Grid
 from catalog.admin.history import moment_words
 from catalog.admin.low_stock_screen import ProductRows, SourceFilter, StockFilter
 from catalog.admin.pages import POSTS, READS, AdminPage, slow
@@ -25,7 +25,7 @@ from catalog.rules.quantity import plain
 COUNTED = 100
 
 
-class Falls(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+class Falls(Grid):
     """The page of notices that is shown, each with all that fell in the same write."""
 
     result_list: Any
@@ -56,7 +56,7 @@ class LowStockNoticeScreen(ProductRows):
     list_before_template = "admin/catalog/read_all.html"
     ordering = ("-pk",)
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:
         """Use the list that loads what fell together."""
         del request, kwargs
         return Falls

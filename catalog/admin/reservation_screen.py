@@ -9,14 +9,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import display
-from unfold.views import ChangeList
 
+from catalog.admin.grid import Grid
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.models import Product, Reservation
 from catalog.rules.quantity import plain
 
 
-class Ledger(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+class Ledger(Grid):
     """The page of the ledger that is shown, with its products: rows outlive their product, so that no join may drop them."""
 
     result_list: Any
@@ -49,7 +49,7 @@ class ReservationScreen(NobodyWrites, Screen):
     class Media:
         css = {"all": ("admin/salable/product-lists.css", "admin/salable/product.css")}
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:
         """Use the list that loads the products of its page."""
         del request, kwargs
         return Ledger

@@ -15,8 +15,11 @@ from django.db.models import CharField, Model, TextField
 from django.forms import CharField as FormCharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
+from catalog.admin.grid import Grid, GridPaginator, checkbox_cell
 from catalog.admin.lookups import DeclaredLookups
 from catalog.admin.pages import UNREADABLE, HasPages
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
@@ -114,8 +117,20 @@ class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignor
     deleted_message = ""
     confirmations: Mapping[str, str] = {}
     list_per_page = 50
+    paginator = GridPaginator
+    show_full_result_count = False
     # Counts beside each filter would ask every question of the page again, once per choice.
     show_facets = ShowFacets.NEVER
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:
+        """Use the page of a grid whose count ends."""
+        del request, kwargs
+        return Grid
+
+    @display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Return the box that chooses a row."""
+        return checkbox_cell(obj.pk)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the grid; an address with a value that the database cannot even read leads to the whole grid."""

@@ -1,14 +1,26 @@
 """Which products are found by what was typed: every word, as the beginning of one (docs/decisions/0058)."""
 
-from django.db.models import BooleanField, F, Func, Value
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Q, Value
 
 
-def is_found(typed: str, *, in_shop: bool) -> Func:
-    """Return the condition of a queryset of Product that it is found by `typed`; by nothing when that has no word.
+def is_found(typed: str, *, in_shop: bool) -> Q:
+    """Return the condition of a queryset of Product that it is found by `typed`; by nothing when that has no word. One query.
 
     Staff find by name and SKU; shoppers (`in_shop`) also by description, department and the SKU of a variant.
     """
-    question = Func(Value(typed), Value(in_shop), function="catalog_search_query")
-    return Func(
-        F("search__words"), question, template="%(expressions)s", arg_joiner=" @@ ", output_field=BooleanField()
+    # Asked beforehand: as a part of the other question PostgreSQL would work it out for each row, and guess how many it finds.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT catalog_search_query(%s, %s)::text", [typed, in_shop])
+        (question,) = cursor.fetchone()
+    if question is None:
+        return Q(pk__in=())
+    return Q(
+        Func(
+            F("search__words"),
+            Value(question),
+            template="%(expressions)s::tsquery",
+            arg_joiner=" @@ ",
+            output_field=BooleanField(),
+        )
     )

@@ -34,6 +34,15 @@ class StockOfProduct:
         return next((row.quantity for row in self.at_sources if row.source_code == DEFAULT_SOURCE_CODE), None)
 
 
+def websites_of(products: Iterable[Product]) -> dict[int, list[str]]:
+    """Return {product id: the names of the websites that list it} for a page of products. One query."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    links = Product.websites.through.objects.filter(product_id__in=[product.pk for product in products])
+    for pk, name in links.order_by("website__name", "pk").values_list("product_id", "website__name"):
+        found[pk].append(name)
+    return found
+
+
 def stock_grid(products: Iterable[Product], *, configured: ConfiguredPolicy) -> dict[int, StockOfProduct]:
     """Return {product id: its stock} for a page of products."""
     holding = [product for product in products if product.holds_stock]

@@ -2,26 +2,30 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
+from html import escape
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.views import ChangeList
 
+from catalog.admin.grid import Grid
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.models.product import ProductType
 from catalog.queries.availability import told
 from catalog.queries.salable import SalableInStock
-from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct, stock_grid
+from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct, stock_grid, websites_of
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.product_setting import BACKORDERS
 from catalog.rules.quantity import plain
 
 LINES_SHOWN = 5
 NO_MANAGE_STOCK = "No manage stock"
+IS_OWED = ' class="is-owed"'
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,22 @@ class GridCell:
     tooltip: str
     url: str = ""
 
+    @property
+    def written(self) -> str:
+        """The cell as the page holds it, written without a template: a grid has a hundred of them."""
+        if not self.lines:
+            return ""
+        title = f' title="{escape(self.tooltip)}"' if self.tooltip else ""
+        more = f'<li class="grid-more">+{self.more} more</li>' if self.more else ""
+        return SafeString(f'<ul class="grid-lines"{title}>{" ".join(map(self._line, self.lines))} {more}</ul>')
+
+    def _line(self, line: GridLine) -> str:
+        name, number = escape(line.name), f"<b{IS_OWED if line.is_owed else ''}>{escape(line.text)}</b>"
+        if self.url:
+            number = f'<a class="stock-link" href="{escape(self.url)}" title="How it comes about">{number}</a>'
+        note = f" <i>{escape(line.note)}</i>" if line.note else ""
+        return f'<li><span class="grid-line-name" title="{name}">{name}</span><span>:&nbsp;</span>{number}{note}</li>'
+
 
 def quantity_cell(stock: StockOfProduct) -> str:
     """Return the one quantity of single-source mode, as people write it; empty when nothing is assigned."""
@@ -58,7 +78,14 @@ def sources_cell(stock: StockOfProduct) -> GridCell:
 def salable_cell(stock: StockOfProduct, product_id: int) -> GridCell:
     """Return "Salable Quantity": one line per stock that the product is assigned to, leading to how it comes about."""
     cell = _cell("Salable Quantity", tuple(_salable_line(row) for row in stock.in_stocks))
-    return replace(cell, url=reverse("admin:catalog_product_explain", args=[product_id]))
+    before, after = _explained()
+    return replace(cell, url=f"{before}{product_id}{after}")
+
+
+@cache
+def _explained() -> tuple[str, str]:
+    before, _, after = reverse("admin:catalog_product_explain", args=[0]).rpartition("0")
+    return before, after
 
 
 def salable_text(row: SalableInStock) -> tuple[str, str]:
@@ -94,9 +121,10 @@ def _cell(title: str, lines: tuple[GridLine, ...]) -> GridCell:
 NO_STOCK = StockOfProduct((), ())
 
 
-class ProductGrid(ChangeList):  # type: ignore[misc]  # Unfold carries no types
+class ProductGrid(Grid):
     """The page of the grid that is shown, with its stock."""
 
+    queryset: Any
     result_list: Any
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Product]) -> list[Any]:
@@ -108,12 +136,15 @@ class ProductGrid(ChangeList):  # type: ignore[misc]  # Unfold carries no types
 
     def get_results(self, request: HttpRequest) -> None:
         """Load the stock of the page's products at once: the number of queries does not grow with the rows."""
+        self.queryset = self.queryset.defer("short_description", "description")
         super().get_results(request)
         products: list[Any] = list(self.result_list)
         configured = ConfigurationValue.objects.in_force().configured_policy()
         found = stock_grid(products, configured=configured)
+        sold_on = websites_of(products)
         for product in products:
             product.stock_of_product = found.get(product.pk, NO_STOCK)
+            product.sold_on_websites = sold_on.get(product.pk, ())
         self.result_list = products
 
 

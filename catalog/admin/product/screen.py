@@ -8,15 +8,15 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
+from catalog.admin.grid import label_cell
 from catalog.admin.lookups import EnabledFilter
-from catalog.admin.product.grid import FILTERS, GridCell, ProductGrid, quantity_cell, salable_cell, sources_cell
+from catalog.admin.product.grid import FILTERS, ProductGrid, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product.presenter import product_page
 from catalog.admin.product.tools import ProductTools
 from catalog.admin.promised_messages import tell_promised
@@ -26,13 +26,16 @@ from catalog.forms.product_form import ProductForm
 from catalog.forms.shown_form import changed_columns
 from catalog.forms.sources_form import merged_words
 from catalog.models import Product, SourceItem, Website
-from catalog.models.product import ProductType
+from catalog.models.product import ProductType, Visibility
 from catalog.queries.product_search import is_found
 from catalog.queries.sources import is_single_source_mode
 from catalog.rules.money import digits
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.words.refusal import Refused
 
+# Asked of the model, each cell would put the choices together anew.
+TYPES = {kind.value: str(kind.label).removesuffix(" Product") for kind in ProductType}
+VISIBILITIES = {each.value: str(each.label) for each in Visibility}
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
@@ -80,10 +83,6 @@ class ProductScreen(ProductTools):
         del request, kwargs
         return ProductGrid
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Product]:
-        """Load the websites of a page at once."""
-        return cast("models.QuerySet[Product]", super().get_queryset(request).prefetch_related("websites"))
-
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Product], search_term: str
     ) -> tuple[models.QuerySet[Product], bool]:
@@ -96,12 +95,17 @@ class ProductScreen(ProductTools):
         del request
         quantity = "quantity" if is_single_source_mode() else "quantity_per_source"
         first, last = ("id", "name", "type_label", "sku", "price_text"), ("status", "sold_on", "updated_at")
-        return [*first, quantity, "salable_quantity", "visibility", *last]
+        return [*first, quantity, "salable_quantity", "shown_in", *last]
 
     @display(description="Type", ordering="product_type")
     def type_label(self, product: Any) -> str:
         """Return the product's type in short."""
-        return str(product.get_product_type_display()).removesuffix(" Product")
+        return TYPES[product.product_type]
+
+    @display(description="Visibility", ordering="visibility")
+    def shown_in(self, product: Any) -> str:
+        """Return where the shop lists it."""
+        return VISIBILITIES[product.visibility]
 
     @display(description="Price", ordering="price")
     def price_text(self, product: Any) -> str:
@@ -116,22 +120,22 @@ class ProductScreen(ProductTools):
     @display(description="Quantity per Source")
     def quantity_per_source(self, product: Any) -> str:
         """Return the cell of quantities per source."""
-        return _lines(sources_cell(product.stock_of_product))
+        return sources_cell(product.stock_of_product).written
 
     @display(description="Salable Quantity")
     def salable_quantity(self, product: Any) -> str:
         """Return the cell of salable quantities per stock."""
-        return _lines(salable_cell(product.stock_of_product, product.pk))
+        return salable_cell(product.stock_of_product, product.pk).written
 
-    @display(description="Status", ordering="-is_enabled", label={"Enabled": "success", "Disabled": "danger"})
+    @display(description="Status", ordering="-is_enabled")
     def status(self, product: Any) -> str:
         """Return Enabled or Disabled."""
-        return "Enabled" if product.is_enabled else "Disabled"
+        return label_cell("Enabled", "success") if product.is_enabled else label_cell("Disabled", "danger")
 
     @display(description="Websites")
     def sold_on(self, product: Any) -> str:
         """Return the names of the product's websites."""
-        return ", ".join(website.name for website in product.websites.all())
+        return ", ".join(product.sold_on_websites)
 
     def get_fieldsets(
         self, request: HttpRequest, obj: Product | None = None
@@ -220,7 +224,3 @@ class ProductScreen(ProductTools):
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Note what changed of the product itself; the actions have noted the rest."""
         return super().log_change(request, obj, message) if message else None
-
-
-def _lines(cell: GridCell) -> str:
-    return render_to_string("admin/catalog/grid/lines.html", {"cell": cell})

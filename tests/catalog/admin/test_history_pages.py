@@ -124,5 +124,5 @@ def test_history_of_a_product_asks_a_constant_number_of_queries(
     for quantity in range(changes):
         SourceItem.objects.filter(product=product).update(quantity=quantity)
     # session, user, product, its websites, Advanced Inventory, source items, people, pages saved
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         admin_client.get(history_of(product))

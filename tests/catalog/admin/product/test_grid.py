@@ -156,6 +156,6 @@ def test_queries_do_not_grow_with_the_rows(
         for source in more:
             SourceItemFactory.create(product=product, source=source)
     admin_client.get(GRID)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert len(admin_client.get(GRID).context["cl"].result_list) == rows
     assert SourceItem.objects.count() == rows * sources
