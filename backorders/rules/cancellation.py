@@ -27,11 +27,12 @@ def cancelable(line: LineProgress, *, is_offline: bool) -> Decimal:
     """Return the units that a cancellation gives up.
 
     Paid online, everything that is still open: its money goes back in the same action. Paid offline, what was invoiced stays
-    and wants a credit memo: ordered - max(shipped, invoiced) - canceled.
+    and wants a credit memo: ordered - max(shipped, invoiced) - canceled, and never more than is open. (Where invoiced units were
+    refunded before they left, what left later were others.)
     """
     if not is_offline:
         return line.open
-    return max(line.ordered - max(line.shipped, line.invoiced) - line.canceled, ZERO)
+    return max(min(line.ordered - max(line.shipped, line.invoiced) - line.canceled, line.open), ZERO)
 
 
 def canceled_and_paid(line: LineProgress, quantity: Decimal, *, is_offline: bool) -> Decimal:

@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", default="", help="the faults whose name holds this word")
     given = parser.parse_args(arguments)
     if given.planted:
-        return hunted([given.planted] if given.planted != ALL else FAULTS, seed=given.seed, seconds=given.seconds)
+        faults = FAULTS if given.planted == ALL else (given.planted,)
+        return hunted(faults, seed=given.seed, seconds=given.seconds, kept=given.kept)
     begun = time.monotonic()
     with ground(given.seed) as here:
         run = Run(here, random.Random(f"{given.seed}:strikes"), only=given.only, is_small=given.small)

@@ -3,6 +3,7 @@
 What was not answered is asked again under the same key, until it is; and of what was answered some is sent twice.
 """
 
+import os
 import random
 import sys
 import time
@@ -21,6 +22,8 @@ from tests.proof.chance import Chance, Wish
 from tests.proof.history import History, Outcome
 from tests.proof.leash import Leash
 
+# In a hunt all ask at the same moments, so many seconds apart; 0: each when he likes.
+TICK = float(os.environ.get("PROOF_TICK", "0"))
 SENT_TWICE = 0.2
 LONGEST_PAUSE = 0.12
 SECONDS_BETWEEN_TRIES = 0.3
@@ -32,6 +35,8 @@ KEYLESS = {"cancel", "transfer", "adjust", "change settings", "import", "hold or
 def work(chance: Chance, history: History, leash: Leash) -> None:
     """Ask for one thing after the other."""
     while leash.is_held:
+        if TICK:
+            chance.wait_for_all(TICK)
         wished: list[Wish] = []
 
         def pick(wished: list[Wish] = wished) -> dict[str, str]:
@@ -44,7 +49,8 @@ def work(chance: Chance, history: History, leash: Leash) -> None:
             ask(wish, chance, history, leash)
         if outcome is Outcome.FAULT:
             history.tell(history.ask("look", {}), outcome, about)
-        time.sleep(chance.random.random() * LONGEST_PAUSE if wished else SECONDS_BETWEEN_TRIES)
+        if not TICK:
+            time.sleep(chance.random.random() * LONGEST_PAUSE if wished else SECONDS_BETWEEN_TRIES)
 
 
 def ask(wish: Wish, chance: Chance, history: History, leash: Leash) -> None:

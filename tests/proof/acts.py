@@ -26,5 +26,5 @@ ACTS: tuple[tuple[int, Callable[[Chance], Wish | None]], ...] = (
 
 def next_wish(chance: Chance) -> Wish | None:
     """Return what is wished for next; None when there is nothing to wish it of."""
-    make = chance.random.choices([make for _, make in ACTS], [often for often, _ in ACTS])[0]
+    make = chance.shared.choices([make for _, make in ACTS], [often for often, _ in ACTS])[0]
     return make(chance)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,8 +31,13 @@ class Chance:
     """What one client may pick from."""
 
     def __init__(self, name: str, chance: random.Random) -> None:
-        self.name, self.random = name, chance
+        self.name, self.random, self.shared = name, chance, chance
         self._placed = 0
+
+    def wait_for_all(self, seconds: float) -> None:
+        """Wait for the next tick of everybody's clock, at which all wish the same of the same: in a hunt for races."""
+        time.sleep(seconds - time.time() % seconds)
+        self.shared = random.Random(round(time.time() / seconds))
 
     def key(self) -> str:
         """Return a key that nobody has used: by chance, so that a seed gives the same one again."""
@@ -48,7 +54,7 @@ class Chance:
 
     def product(self, *skus: str) -> Product:
         """Return one of the products, as it is now."""
-        return Product.objects.get(sku=self.random.choice(skus or (OWED, OWED, STRICT, COUNTED)))
+        return Product.objects.get(sku=self.shared.choice(skus or (OWED, OWED, STRICT, COUNTED)))
 
     def source(self) -> Source:
         """Return one of the sources."""
@@ -59,4 +65,4 @@ class Chance:
         orders = Order.objects.filter(status__in=[*OPEN, OrderStatus.COMPLETE]).order_by("-pk")[:ORDERS]
         lines = OrderLine.objects.filter(order__in=[order.pk for order in orders]).select_related("order")
         found = list(lines.order_by("pk"))
-        return self.random.choice(found) if found else None
+        return self.shared.choice(found) if found else None

@@ -20,7 +20,7 @@ from tests.proof.post_office import PostOffice
 # Room for the database and its log, and little more: it is filled in a moment.
 MEGABYTES = 640
 SECONDS_TO_LEAVE = 60
-SECONDS_TO_CALM = 90
+SECONDS_TO_CALM = 180
 SECONDS_TO_JUDGE = 120
 
 
@@ -164,7 +164,7 @@ def _settings(bank: Bank, office: PostOffice, planted: str) -> dict[str, str]:
         "MAIL_HOST": "127.0.0.1",
         "MAIL_PORT": str(office.port),
         "MAIL_TLS": "false",
-        **({"PLANTED": planted, "PROOF_ORDERS": "3"} if planted else {}),
+        **({"PLANTED": planted, "PROOF_ORDERS": "3", "PROOF_TICK": "0.4"} if planted else {}),
     }
 
 

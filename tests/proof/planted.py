@@ -20,15 +20,15 @@ ALL = "all"
 MOST_TOLD = 3
 
 
-def hunted(faults: Sequence[str], *, seed: int, seconds: float) -> int:
+def hunted(faults: Sequence[str], *, seed: int, seconds: float, kept: Path | None = None) -> int:
     """Plant each in its turn, and let everybody work until it is found; return how many were not, within so many seconds."""
     missed = 0
     for fault in faults:
         if fault not in FAULTS:
             raise SystemExit(f"There is no fault {fault!r} to plant, but {', '.join(FAULTS)}.")
-    with tempfile.TemporaryDirectory(prefix="salable-kept-") as kept:
+    with tempfile.TemporaryDirectory(prefix="salable-kept-") as folder:
         for fault in faults:
-            missed += not _hunted(fault, Path(kept) / "cluster", seed=seed, seconds=seconds)
+            missed += not _hunted(fault, kept or Path(folder) / "cluster", seed=seed, seconds=seconds)
     return missed
 
 

@@ -96,7 +96,7 @@ class Run:
         while not begun or time.monotonic() - begun < seconds:
             self.let_in(f"{seed}:{rounds}")
             # Whoever is sent in has to read the shop's code first.
-            seconds_until(lambda: bool(requests_in(self.ground.histories)), SECONDS_TO_START)
+            seconds_until(self._all_work, SECONDS_TO_START)
             begun = begun or time.monotonic()
             seconds_until(lambda: bool(self.faults_told()), min(SECONDS_OF_ROUND, seconds))
             found = self.faults_told()
@@ -106,6 +106,11 @@ class Run:
             if found:
                 return time.monotonic() - begun, found
         return float("inf"), []
+
+    def _all_work(self) -> bool:
+        """Whether each of those who were sent in last has asked for something, in this round or before."""
+        clients = {request.client for request in requests_in(self.ground.histories)}
+        return len([client for client in clients if client.startswith("actor")]) == ACTORS
 
     def _in_turn(self) -> Iterator[Strike]:
         while True:

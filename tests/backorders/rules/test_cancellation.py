@@ -65,6 +65,17 @@ def test_nothing_that_left_is_canceled_and_nothing_stays_open(
         assert any(line.open for line in lines)
 
 
+@given(line=lines_in_progress(), is_offline=st.booleans())
+def test_never_more_is_canceled_than_is_open(line: LineProgress, is_offline: bool) -> None:
+    assert 0 <= cancelable(line, is_offline=is_offline) <= line.open
+
+
+def test_units_that_left_after_the_invoiced_ones_were_refunded_are_not_canceled() -> None:
+    two, one = Decimal(2), Decimal(1)
+    line = LineProgress(Decimal(5), invoiced=two, shipped=one, refunded=two, released=two)
+    assert cancelable(line, is_offline=True) == 2
+
+
 pytestmark = pytest.mark.django_db
 PAST = datetime(2026, 11, 2, tzinfo=UTC)
 MAY_NOT_CANCEL = [role.name for role in ROLES if "backorders.cancel_order" not in role.permissions]
