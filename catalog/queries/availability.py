@@ -43,7 +43,8 @@ _REACHES = {
 BUYABLE = "level.free_for_sale >= bounds.buyable_from"
 
 
-@lru_cache(maxsize=200_000)
+# Of a shop with few classes; of one with many they are kept.
+@lru_cache(maxsize=4_096)
 def class_bounds(own: str, configured: ConfiguredPolicy) -> Bounds:
     """Return what the rule says of a class, whose own values are given as the database writes them, under a configuration."""
     stored = (
