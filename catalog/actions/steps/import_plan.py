@@ -83,6 +83,16 @@ class PlannedRow:
         return self.product is None
 
     @property
+    def had_stock(self) -> bool:
+        """Whether the product has Advanced Inventory of its own already."""
+        return self.product is not None and self.product.own is not None
+
+    @property
+    def had_units(self) -> bool:
+        """Whether the Default Source holds the product already."""
+        return self.product is not None and self.product.quantity is not None
+
+    @property
     def has_changes(self) -> bool:
         """Whether the row changes anything that is stored: the product, its links, its variants or its stock."""
         return self.is_changed or self.stock_values is not None or self.units is not None

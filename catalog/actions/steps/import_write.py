@@ -68,17 +68,27 @@ LINKS = {
     "gone_websites": UNLINKED.format("catalog_product_websites", "website_id", "gone_websites"),
 }
 FIRST_LINK = len(("id", "is_new", "is_changed", "sku", "slug", *SAID))
-STOCK_ITEMS = f"""
+NEW_STOCK_ITEMS = f"""
     INSERT INTO catalog_stockitem (product_id, {_listed(INHERITED)})
-    SELECT id, {_listed(INHERITED)} FROM imported WHERE has_stock ORDER BY id
-    ON CONFLICT (product_id) DO UPDATE SET {_listed(INHERITED, "{0} = excluded.{0}")}
+    SELECT id, {_listed(INHERITED)} FROM imported WHERE has_stock AND NOT had_stock ORDER BY id
 """  # noqa: S608
-# The last: its trigger locks stock levels, for which shoppers wait until the batch commits.
-SOURCE_ITEMS = f"""
+CHANGED_STOCK_ITEMS = f"""
+    UPDATE catalog_stockitem AS item SET {_listed(INHERITED, "{0} = imported.{0}")}
+    FROM imported WHERE item.product_id = imported.id AND has_stock AND had_stock
+"""  # noqa: S608
+# The last two: their triggers lock stock levels, for which shoppers wait until the batch commits. No upserts: the triggers of an
+# update would run for no rows first, and PostgreSQL would keep what it planned for none.
+NEW_SOURCE_ITEMS = f"""
     INSERT INTO catalog_sourceitem (product_id, source_id, {_listed(UNITS)})
-    SELECT id, %(source)s, {_listed(UNITS)} FROM imported WHERE quantity IS NOT NULL ORDER BY id
-    ON CONFLICT (product_id, source_id) DO UPDATE SET {_listed(UNITS, "{0} = excluded.{0}")}
+    SELECT id, %(source)s, {_listed(UNITS)} FROM imported WHERE quantity IS NOT NULL AND NOT had_units ORDER BY id
 """  # noqa: S608
+CHANGED_SOURCE_ITEMS = f"""
+    UPDATE catalog_sourceitem AS item SET {_listed(UNITS, "{0} = imported.{0}")}
+    FROM imported
+    WHERE item.product_id = imported.id AND item.source_id = %(source)s AND imported.quantity IS NOT NULL AND had_units
+"""  # noqa: S608
+# What triggers have planned for a batch that changed a few rows takes a second for one that changes thousands.
+MANY = 100
 
 
 def write_products(planned: Collection[PlannedRow], *, default_source: int) -> None:
@@ -97,10 +107,14 @@ def write_products(planned: Collection[PlannedRow], *, default_source: int) -> N
         CHANGED_SLUGS: any(plan.slug for plan in old),
         PLACED_VARIANTS: bool(placed["variants"]),
         **{statement: any(row[place] for row in staged) for place, statement in enumerate(LINKS.values(), FIRST_LINK)},
-        STOCK_ITEMS: any(plan.stock_values is not None for plan in changing),
-        SOURCE_ITEMS: any(plan.units is not None for plan in changing),
+        NEW_STOCK_ITEMS: any(plan.stock_values is not None and not plan.had_stock for plan in changing),
+        CHANGED_STOCK_ITEMS: any(plan.stock_values is not None and plan.had_stock for plan in changing),
+        NEW_SOURCE_ITEMS: any(plan.units is not None and not plan.had_units for plan in changing),
+        CHANGED_SOURCE_ITEMS: any(plan.units is not None and plan.had_units for plan in changing),
     }
     with connection.cursor() as cursor:
+        if len(old) > MANY:
+            cursor.execute("DISCARD PLANS")
         for statement in (each for each, is_needed in needed.items() if is_needed):
             cursor.execute(statement, {"source": default_source, **placed})
         cursor.execute("DROP TABLE imported")
@@ -121,7 +135,7 @@ def _stage(staged: Iterable[tuple[object, ...]]) -> None:
         "id bigint, is_new boolean, is_changed boolean",
         *_typed(Product, ("sku", "slug", *SAID)),
         *(f"{name} bigint[]" for name in LINKS),
-        "has_stock boolean",
+        "has_stock boolean, had_stock boolean, had_units boolean",
         *_typed(StockItem, INHERITED),
         *_typed(SourceItem, UNITS),
     ]
@@ -148,6 +162,8 @@ def _staged(plan: PlannedRow) -> tuple[object, ...]:
         *_links(plan.category_ids, product.category_ids if product else ()),
         *_links(plan.website_ids, product.website_ids if product else ()),
         stock is not None,
+        plan.had_stock,
+        plan.had_units,
         *(_NOTHING if stock is None else [stock[name] for name in INHERITED]),
         *(plan.units or (None, None)),
     )

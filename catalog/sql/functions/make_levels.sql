@@ -9,9 +9,11 @@ BEGIN
     FROM (SELECT DISTINCT * FROM unnest(stock_ids, product_ids)) AS pair (stock_id, product_id)
     JOIN catalog_product AS product ON product.id = pair.product_id
     LEFT JOIN catalog_stockitem AS item ON item.product_id = pair.product_id
+    -- OFFSET 0: asked pair by pair, for a join with an empty table would be kept for a large one.
     WHERE NOT EXISTS (
-        SELECT FROM catalog_stocklevel AS level
-        WHERE level.stock_id = pair.stock_id AND level.product_id = pair.product_id
+        SELECT FROM (
+            SELECT stock_id FROM catalog_stocklevel WHERE product_id = pair.product_id OFFSET 0
+        ) AS level WHERE level.stock_id = pair.stock_id
     )
     ORDER BY pair.product_id, pair.stock_id
     ON CONFLICT DO NOTHING;

@@ -1,12 +1,20 @@
 -- Sums the source items of (stock, product) pairs into their stock levels, and shares the units out where several stocks draw on them;
 -- the triggers of items, links and sources call it (triggers/stock_level.sql). `create_missing`: also for pairs that have no level yet.
 -- Planned once a session, for planning each time took longer than the work; such a plan knows no lengths, so nothing joins two lists of pairs.
+-- Nor does it know how large the tables become: an import into an empty shop plans it with its first batch. So no table is read whole, and
+-- `+ 0` keeps it from looking a pair up among all levels of its stock, which are one row in an empty shop: a product has few of them.
 CREATE OR REPLACE FUNCTION catalog_refresh_stock_levels(stock_ids bigint[], product_ids bigint[], create_missing boolean)
-RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+RETURNS void LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 DECLARE
     shared_products bigint[];
     shared_groups bigint[];
 BEGIN
+    -- A statement that touched nothing, as the updating half of an upsert: nothing is to be planned for tables that may be empty yet.
+    IF product_ids IS NULL THEN
+        RETURN;
+    END IF;
+
     IF create_missing THEN
         PERFORM catalog_make_levels(stock_ids, product_ids);
     END IF;
@@ -41,7 +49,7 @@ BEGIN
     SET on_hand = sums.on_hand, sources_in_stock = sums.in_stock, sources_assigned = sums.assigned,
         shares = sums.shares, elsewhere = 0
     FROM catalog_summed_levels(stock_ids, product_ids) AS sums
-    WHERE level.stock_id = sums.stock
+    WHERE level.stock_id + 0 = sums.stock
       AND level.product_id = sums.product
       AND (level.on_hand, level.sources_in_stock, level.sources_assigned, level.shares, level.elsewhere)
           IS DISTINCT FROM (sums.on_hand, sums.in_stock, sums.assigned, sums.shares, 0);

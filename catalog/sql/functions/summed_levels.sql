@@ -1,4 +1,5 @@
 -- What source items come to in each (stock, product), and whether one of them lies at a source that another stock draws on as well.
+-- `+ 0`: items are looked up by their product, never among all of a source (refresh_stock_levels.sql says why).
 CREATE OR REPLACE FUNCTION catalog_summed_levels(stock_ids bigint[], product_ids bigint[])
 RETURNS TABLE (stock bigint, product bigint, on_hand numeric, in_stock bigint, assigned bigint, shares boolean)
 LANGUAGE sql STABLE AS $$
@@ -16,6 +17,6 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN catalog_sharingstock AS sharing ON sharing.stock_id = pair.stock_id
     LEFT JOIN catalog_stocksourcelink AS link ON link.stock_id = pair.stock_id
     LEFT JOIN catalog_source AS source ON source.id = link.source_id
-    LEFT JOIN catalog_sourceitem AS item ON item.source_id = source.id AND item.product_id = pair.product_id
+    LEFT JOIN catalog_sourceitem AS item ON item.source_id + 0 = source.id AND item.product_id = pair.product_id
     GROUP BY pair.stock_id, pair.product_id
 $$;
