@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import cast
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from backorders.models import Cart, CartLine, Order
@@ -18,6 +18,7 @@ from backorders.rules.placing import LineChange, line_change
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.locks.product import locked_price
+from catalog.queries.prepared import prepared_row
 from catalog.rules.availability import Availability, availability, first_quantity
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
@@ -76,14 +77,39 @@ def add_to_cart(
         wanted = min(in_cart + added, LARGEST)
         refusal = check_quantity(wanted, level, policy, is_for_sale=offered.is_for_sale)
         if price is not None and refusal is None:
-            line = line or CartLine(cart=cart or Cart.objects.create(website=website), product=product)
-            line.quantity, line.price_seen = wanted, price
-            line.save()
+            if cart is None:
+                line = _first_line(website, product, wanted, price)
+            else:
+                line = line or CartLine(cart=cart, product=product)
+                line.quantity, line.price_seen = wanted, price
+                line.save()
     if price is None:
         raise (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist
     if refusal is not None:
         raise QuantityRefused(product, refusal, told, in_cart=in_cart)
     return cast("CartLine", line)
+
+
+_FIRST_LINE = """
+    WITH opened AS (
+        INSERT INTO backorders_cart (token, website_id, created_at)
+        VALUES (%(token)s::uuid, %(website)s::bigint, now()) RETURNING id
+    )
+    INSERT INTO backorders_cartline (cart_id, product_id, quantity, price_seen)
+    SELECT id, %(product)s::bigint, %(quantity)s::numeric, %(price)s::numeric FROM opened
+    RETURNING cart_id, id
+"""
+
+
+def _first_line(website: Website, product: Product, quantity: Decimal, price: Decimal) -> CartLine:
+    """Write a new cart and its first line in one statement, and return the line."""
+    cart = Cart(website=website)
+    values = {"token": cart.token, "website": website.pk, "product": product.pk, "quantity": quantity, "price": price}
+    cart.pk, pk = prepared_row(_FIRST_LINE, {name: str(value) for name, value in values.items()}) or ()
+    line = CartLine(pk=pk, cart=cart, product=product, quantity=quantity, price_seen=price)
+    for row in (cart, line):
+        row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
+    return line
 
 
 def _opened(token: uuid.UUID, website: Website) -> Cart:
@@ -190,11 +216,10 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
         found = locked_cart_of_order(order)
         if found is None:
             return None
-        cart, status = found
-        if status != OrderStatus.CANCELED:
-            with connection.cursor() as cursor:
-                cursor.execute(_DELETE, [cart.pk])
+        if found.order_status != OrderStatus.CANCELED:
+            prepared_row(_DELETE, {"cart": str(found.pk)})
             return None
+        cart = Cart.objects.get(pk=found.pk)
         # Who placed the order has seen what its units cost.
         price = Product.objects.filter(pk=OuterRef("product_id")).values("price")
         cart.lines.filter(product__isnull=False).update(price_seen=Subquery(price))
@@ -204,8 +229,8 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
 
 
 _DELETE = """
-    WITH closed AS (DELETE FROM backorders_cart WHERE id = %s RETURNING id)
-    DELETE FROM backorders_cartline WHERE cart_id IN (SELECT id FROM closed)
+    WITH emptied AS (DELETE FROM backorders_cartline WHERE cart_id = %(cart)s::bigint)
+    DELETE FROM backorders_cart WHERE id = %(cart)s::bigint RETURNING id
 """
 
 

@@ -3,12 +3,13 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
 from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 
 from backorders.models import Cart, CartLine, LowStockTelling, Order, OrderLine, Payment, Refund, RefundStatus
 from backorders.models.outbox import OutboxRow, RetriedRow
@@ -18,6 +19,7 @@ from backorders.rules.credit_memo import Refunded
 from catalog.models import LowStockNotice, Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
 from catalog.queries.locks.product import locked_items
+from catalog.queries.prepared import prepared_row
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D
@@ -134,12 +136,22 @@ def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
     return Cart.objects.select_for_update().filter(token=token, website=website).first()
 
 
-def locked_cart_of_order(order: Order) -> tuple[Cart, str] | None:
-    """Return the cart that `order` was made from, locked until the transaction ends, and the order's status; None: it is closed."""
-    status = Order.objects.filter(pk=order.pk).values("status")
-    carts = Cart.objects.select_for_update(of=("self",)).filter(token=order.checkout, website=order.website_id)
-    found = carts.annotate(order_status=Subquery(status)).order_by("pk").first()
-    return None if found is None else (found, found.order_status)
+@dataclass(frozen=True)
+class CartOfOrder:
+    """The number of the cart that an order was made from, and the order's status now."""
+
+    pk: int
+    order_status: str
+
+
+def locked_cart_of_order(order: Order) -> CartOfOrder | None:
+    """Return the cart that `order` was made from, locked until the transaction ends; None: it is closed."""
+    found = prepared_row(
+        "SELECT cart.id, (SELECT status FROM backorders_order WHERE id = %(order)s::bigint) FROM backorders_cart AS cart"
+        " WHERE token = %(token)s::uuid AND website_id = %(website)s::bigint FOR UPDATE",
+        {"order": str(order.pk), "token": str(order.checkout), "website": str(order.website_id)},
+    )
+    return None if found is None else CartOfOrder(*found)
 
 
 def locked_gone_lines(cart_id: int) -> list[CartLine]:

@@ -6,6 +6,7 @@ What he holds in carts and orders, which the catalog does not know, is asked of 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -17,7 +18,7 @@ from catalog.models import ConfigurationValue, CustomerGroup, Stock, StoreView, 
 from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO
-from catalog.rules.scope import StoreFace, offered_stores, opened_store
+from catalog.rules.scope import Scope, StoreFace, offered_stores, opened_store
 
 KEPT_AS = "current_store"
 # Where the session keeps the code of the store view that the visitor chose.
@@ -42,7 +43,7 @@ class CurrentStore:
 def current_store(request: HttpRequest) -> CurrentStore:
     """Return the store view whose host name was asked for, else the chosen, else the default one.
 
-    Two queries for a visitor who is not logged in, once per request. Raises `Http404` when there is none whose website
+    One query for a visitor who is not logged in, once per request. Raises `Http404` when there is none whose website
     sells from a stock.
     """
     found: CurrentStore | None = getattr(request, KEPT_AS, None)
@@ -54,9 +55,10 @@ def current_store(request: HttpRequest) -> CurrentStore:
 
 def _find(request: HttpRequest) -> CurrentStore:
     host, _ = split_domain_port(request.get_host())
-    views = StoreView.objects.select_related("website__sales_channel__stock").filter(
+    views: Any = StoreView.objects.select_related("website__sales_channel__stock").filter(
         website__sales_channel__isnull=False
     )
+    views = views.annotate(settings=ConfigurationValue.objects.seen_from_view())
     faces = {_face(view): view for view in views.order_by("-website__is_default", "website__name", "name", "pk")}
     opened = opened_store(faces, host=host, chosen=request.session.get(CHOSEN_STORE))
     if opened is None:
@@ -67,7 +69,7 @@ def _find(request: HttpRequest) -> CurrentStore:
         store_view=store_view,
         website=website,
         stock=website.sales_channel.stock,
-        configuration=ConfigurationValue.objects.in_force(store_view=store_view),
+        configuration=ConfigurationValue.objects.of_rows(store_view.settings, at=Scope.STORE_VIEW),
         group=shopper_group(request),
         offered=tuple(faces[face] for face in offered_stores(tuple(faces), opened=opened, host=host)),
     )

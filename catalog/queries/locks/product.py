@@ -9,6 +9,7 @@ from django.db import connection
 from catalog.models import Product, Source, SourceItem, Stock, StockItem, StockLevel
 from catalog.models.product import ProductType
 from catalog.queries.locks.row import lock_links, share_links
+from catalog.queries.prepared import prepared_row
 from catalog.rules.in_force import OwnPolicy
 
 
@@ -57,14 +58,12 @@ def locked_price(*, product_id: int, website_id: int) -> Decimal | None:
 
     What the foreign keys of a row about both do at the commit, when nothing can be answered any more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT product.price FROM catalog_product AS product, catalog_website AS website"
-            " WHERE product.id = %s AND website.id = %s FOR KEY SHARE",
-            [product_id, website_id],
-        )
-        row = cursor.fetchone()
-        return None if row is None else row[0]
+    row = prepared_row(
+        "SELECT product.price FROM catalog_product AS product, catalog_website AS website"
+        " WHERE product.id = %(product)s::bigint AND website.id = %(website)s::bigint FOR KEY SHARE",
+        {"product": str(product_id), "website": str(website_id)},
+    )
+    return None if row is None else row[0]
 
 
 def lock_configuration() -> None:
