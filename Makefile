@@ -53,6 +53,7 @@ mutants: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV)
 	$(PYTHON_IN_VENV) -m tests.benchmarks.place_orders $(or $(SIZE),full)
+	$(PYTHON_IN_VENV) -m tests.benchmarks.pages $(or $(SIZE),full)
 	$(PYTHON_IN_VENV) -m tests.benchmarks.import_products $(or $(SIZE),full)
 
 check: $(INSTALLED_DEV)

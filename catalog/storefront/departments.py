@@ -1,6 +1,7 @@
 """The departments of the shop, their tiles, and the way back to them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +10,12 @@ from catalog.models import Category
 from catalog.storefront.picture import drawing
 
 KEPT_AS = "shop_departments"
+
+
+# The menu of every page names all of them.
+@lru_cache(maxsize=1024)
+def _address(slug: str) -> str:
+    return reverse("storefront:category", kwargs={"slug": slug})
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,7 @@ class Department:
     @property
     def url(self) -> str:
         """Where its products are listed."""
-        return reverse("storefront:category", kwargs={"slug": self.slug})
+        return _address(self.slug)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ The colours that product pictures are drawn in, and the colour names that ask fo
 import re
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -58,6 +59,7 @@ def picture(product: Product, *, colour: str = "", like: Product | None = None) 
     return drawing(product.name, seed=product.sku, colour=colour or _colour_of(like or product))
 
 
+@lru_cache(maxsize=4096)
 def drawing(words: str, *, seed: str, colour: str = "") -> str:
     """Return the address of a drawing of what `words` name; `seed` decides its tone unless a colour is named."""
     shape = next((shape for known, shape in SHAPES if re.search(rf"\b({known})", words.lower())), PLAIN_SHAPE)

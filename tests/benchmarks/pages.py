@@ -1,8 +1,8 @@
-"""What does a page cost in a large shop? `python -m tests.benchmarks.pages [products] [orders]`; `make bench` asks it too.
+"""What does a page cost in a large shop? `make bench` asks it of 100,000 products, `python -m tests.benchmarks.pages N` of N.
 
 Makes a shop up on a durable server of its own, asks for each page so often that its caches are warm and then some times more, and
 prints the medians of the web process' CPU, of the CPU of its database process, and the number of statements. With `here` instead of
-numbers it asks the shop that the settings name, and writes nothing there but a member of staff and his session.
+a number it asks the shop that the settings name, and writes nothing there but a member of staff and his session.
 """
 
 import json
@@ -34,6 +34,8 @@ from catalog.models.product import ProductType, Visibility  # noqa: E402
 from tests.benchmarks.server_cpu import backend_cpu  # noqa: E402
 
 TIMES = 5
+# Products and open orders.
+SIZES = {"small": (3_000, 300), "full": (100_000, 10_000)}
 
 
 @dataclass(frozen=True)
@@ -175,9 +177,8 @@ def main() -> None:
     if sys.argv[1:2] == ["here"]:
         figures()
         return
-    products, orders = (
-        [*map(int, sys.argv[1:]), 100_000, 10_000][:2] if len(sys.argv) != 2 else (int(sys.argv[1]), 10_000)
-    )
+    size = sys.argv[1] if len(sys.argv) > 1 else "full"
+    products, orders = SIZES[size] if size in SIZES else (int(size), 10_000)
     made = setup_databases(verbosity=0, interactive=False)
     try:
         bench(products, orders)
