@@ -54,6 +54,7 @@ SECRET = frozenset(
         "axes.AccessLog.session_hash",
         "backorders.Cart.token",
         "backorders.CreditMemo.key",
+        "backorders.Delivery.key",
         "backorders.Errand.request_key",
         "backorders.Invoice.key",
         "backorders.Notification.body_html",

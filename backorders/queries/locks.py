@@ -146,6 +146,8 @@ class CartOfOrder:
 
 def locked_cart_of_order(order: Order) -> CartOfOrder | None:
     """Return the cart that `order` was made from, locked until the transaction ends; None: it is closed."""
+    if not (order.pk and order.website_id):
+        return None
     found = prepared_row(
         "SELECT cart.id, (SELECT status FROM backorders_order WHERE id = %(order)s::bigint) FROM backorders_cart AS cart"
         " WHERE token = %(token)s::uuid AND website_id = %(website)s::bigint FOR UPDATE",

@@ -26,7 +26,10 @@ def race[T](workers: Sequence[Callable[[], T]]) -> list[T]:
 
 
 # Not pg_stat_activity, which stands still within a transaction.
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+# Of our own database: other workers of the same server wait, too.
+WAITING = """
+    SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()
+"""
 
 
 def until_somebody_waits() -> None:

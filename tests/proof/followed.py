@@ -20,8 +20,8 @@ GATES = tuple(
     (gate, re.compile(pattern, re.DOTALL))
     for gate, pattern in (
         ("basis", r"^\s*SELECT website\.id"),
-        ("claim", r"pg_advisory_lock"),
-        ("order", r'FROM "backorders_order" .*FOR UPDATE'),
+        ("claim", r"pg_(try_)?advisory_lock"),
+        ("order", r'FOR UPDATE OF .*"backorders_order"'),
         ("items", r'FROM "catalog_(product|sourceitem)" .*FOR (NO KEY )?UPDATE'),
         (
             "ledger",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,7 +13,7 @@ from unfold.decorators import display
 from backorders.admin.delivery.page import RECEIVE_PAGE
 from backorders.admin.delivery.presenter import booked_lines
 from backorders.admin.desk.delivery import MAY_RECEIVE
-from backorders.models import Delivery
+from backorders.models import Delivery, DeliveryLine
 from catalog.admin.history import moment_words
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.rules.quantity import plain
@@ -39,7 +39,12 @@ class DeliveryScreen(NobodyWrites, Screen):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         """Return the deliveries with how many products and units each holds."""
         rows: QuerySet[Delivery] = super().get_queryset(request)
-        return rows.annotate(all_products=Count("lines"), all_units=Sum("lines__quantity"))
+        # Beside the rows, not joined: a search joins the lines, and would count each as often as it is found.
+        lines = DeliveryLine.objects.filter(delivery=OuterRef("pk")).order_by().values("delivery")
+        return rows.annotate(
+            all_products=Subquery(lines.annotate(products=Count("pk")).values("products")),
+            all_units=Subquery(lines.annotate(units=Sum("quantity")).values("units")),
+        )
 
     @display(description="Delivery", ordering="pk")
     def number_shown(self, delivery: Delivery) -> str:

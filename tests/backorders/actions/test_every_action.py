@@ -87,6 +87,7 @@ WITHOUT_INPUT = {
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
     # How many is judged by the command, and no screen asks for them.
     *("generate_catalog", "generate_orders"),
+    *("forget_policy_classes", "keep_bounds", "keep_bounds_in_force"),
     *("load_demo_shop", "repair_groups", "repair_inventory", "repair_levels", "repair_promises"),
 }
 

@@ -105,8 +105,10 @@ def test_send_again_of_what_was_sent_changes_nothing(admin_client: Client) -> No
 
 def test_one_of_two_selected_messages_is_sent_again(admin_client: Client) -> None:
     row = parked("notification")
-    other = Notification.objects.create(key="other", recipient="b@example.org", subject="S", sent_at=timezone.now())
-    third = Notification.objects.create(key="third", recipient="b@example.org", subject="S", tries=3)
+    other = Notification.objects.create(
+        key="other", recipient="b@example.org", subject="S", body_text="T", sent_at=timezone.now()
+    )
+    third = Notification.objects.create(key="third", recipient="b@example.org", subject="S", body_text="T", tries=3)
     chosen = {"action": "send_selected_again", "_selected_action": [row.pk, other.pk], KEY: REQUEST}
     for _ in range(2):
         answer = admin_client.post(address("notification", "changelist"), chosen, follow=True)
@@ -118,7 +120,7 @@ def test_one_of_two_selected_messages_is_sent_again(admin_client: Client) -> Non
 @pytest.mark.parametrize(("chosen", "count"), [("parked", 1), ("waiting", 1), ("sent", 1), ("", 3)])
 def test_the_grid_filters_by_status(admin_client: Client, chosen: str, count: int) -> None:
     parked("notification")
-    Notification.objects.create(key="b", recipient="b@example.org", subject="S", sent_at=timezone.now())
-    Notification.objects.create(key="c", recipient="c@example.org", subject="S")
+    Notification.objects.create(key="b", recipient="b@example.org", subject="S", body_text="T", sent_at=timezone.now())
+    Notification.objects.create(key="c", recipient="c@example.org", subject="S", body_text="T")
     page = admin_client.get(address("notification", "changelist"), {"standing": chosen} if chosen else {})
     assert page.context["cl"].result_count == count

@@ -13,6 +13,8 @@ from backorders.models import (
     CartLine,
     CreditMemo,
     CreditMemoLine,
+    Delivery,
+    DeliveryLine,
     Errand,
     Invoice,
     InvoiceLine,
@@ -23,6 +25,7 @@ from backorders.models import (
     ProviderEvent,
     QueueMove,
     Refund,
+    ServedOrder,
     SourceMovement,
 )
 from catalog.models import LowStockNotice
@@ -135,6 +138,31 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
     return tell
 
 
+def delivery(**about: Any) -> Delivery:
+    return Delivery.objects.create(**{"key": "once", "source": default_source(), "received_at": NOON, **about})
+
+
+def delivery_twice() -> None:
+    delivery(reference="D-7")
+    delivery(reference="d-7", key="twice")
+
+
+def delivery_line(*, quantity: int = 1, times: int = 1) -> Callable[[], object]:
+    def write() -> None:
+        of, product = delivery(), ProductFactory.create()
+        for _ in range(times):
+            DeliveryLine.objects.create(delivery=of, product=product, sku="BAG", name="Bag", quantity=quantity)
+
+    return write
+
+
+def served_nobody() -> None:
+    line = DeliveryLine.objects.create(
+        delivery=delivery(), product=ProductFactory.create(), sku="BAG", name="Bag", quantity=1
+    )
+    ServedOrder.objects.create(line=line, order=OrderFactory.create(), units=0)
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
@@ -153,7 +181,14 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "errand_names_its_payment": errand(kind="capture"),
     "errand_not_forgotten": errand(next_try_at=None),
     "low_stock_told_once": told_twice,
-    "notification_not_forgotten": lambda: Notification.objects.create(recipient="a@example.org", next_try_at=None),
+    "notification_has_words_or_facts": lambda: Notification.objects.create(recipient="a@example.org"),
+    "notification_not_forgotten": lambda: Notification.objects.create(
+        recipient="a@example.org", body_text="T", next_try_at=None
+    ),
+    "delivery_reference_once_a_source": delivery_twice,
+    "delivery_line_product_once": delivery_line(times=2),
+    "delivery_line_quantity_positive": delivery_line(quantity=0),
+    "served_order_units_positive": served_nobody,
     "refund_not_forgotten": refund(status="requested"),
     "refund_amount_positive": refund(amount=0),
     "refund_status_known": refund(status="lost"),

@@ -2,11 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from inventory_site.front_door.door import FrontDoor, Limits
+from tests.inventory_site.front_door.own_loop import on_a_loop
 
 LIMITS = Limits(
     reading=1,
@@ -86,12 +86,6 @@ def refusal(path: str, method: str, status: int) -> tuple[dict[str, str], bytes]
 
 def door_of(shop: Shop) -> FrontDoor:
     return FrontDoor(shop, refusal=refusal, is_slow=lambda path: path == REPORT, limits=LIMITS)
-
-
-def on_a_loop[T](visit: Coroutine[Any, Any, T]) -> T:
-    """Run `visit` on an event loop of its own, in a thread: a journey before this test may have left its browser's loop here."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, visit).result()
 
 
 async def ask(door: FrontDoor, visitor: Visitor) -> Visitor:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from inventory_site.front_door.lane import Lane, LaneFull
+from tests.inventory_site.front_door.own_loop import on_a_loop
 
 
 class Busy:
@@ -49,7 +50,7 @@ def test_a_storm_for_one_address_keeps_another_waiting_for_one_of_its_requests()
         await busy.ask("other", "/products/other")
         return await busy.end()
 
-    order = asyncio.run(live())
+    order = on_a_loop(live())
     assert order.index("other") == 1
     assert [name for name in order if name != "other"] == [f"storm {number}" for number in range(50)]
 
@@ -64,7 +65,7 @@ def test_a_lane_that_one_address_has_filled_refuses_it_and_lets_another_wait() -
         assert [isinstance(task.exception(), LaneFull) for task in (storm[2], others[2])] == [True, True]
         return await busy.end()
 
-    assert asyncio.run(live()) == ["storm 0", "/a", "/b", "storm 1"]
+    assert on_a_loop(live()) == ["storm 0", "/a", "/b", "storm 1"]
 
 
 def test_who_loses_patience_takes_no_thread_with_him() -> None:
@@ -79,7 +80,7 @@ def test_who_loses_patience_takes_no_thread_with_him() -> None:
         await busy.ask("next", "/a")
         return await busy.end()
 
-    assert asyncio.run(live()) == ["next"]
+    assert on_a_loop(live()) == ["next"]
 
 
 def test_who_hangs_up_while_he_waits_takes_no_thread_with_him() -> None:
@@ -91,7 +92,7 @@ def test_who_hangs_up_while_he_waits_takes_no_thread_with_him() -> None:
         gone.cancel()
         return await busy.end()
 
-    assert asyncio.run(live()) == ["next"]
+    assert on_a_loop(live()) == ["next"]
 
 
 def test_whose_turn_comes_as_he_hangs_up_gives_it_on() -> None:
@@ -107,4 +108,4 @@ def test_whose_turn_comes_as_he_hangs_up_gives_it_on() -> None:
         await asyncio.gather(*busy.tasks, return_exceptions=True)
         return busy.order
 
-    assert asyncio.run(asyncio.wait_for(live(), 5)) == ["next"]
+    assert on_a_loop(asyncio.wait_for(live(), 5)) == ["next"]
