@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from backorders.actions.receive_delivery import Served, receive_delivery
 from backorders.models import Delivery, DeliveryLine, Order, ServedOrder
 from backorders.rules.delivery import MOST_PRODUCTS
-from backorders.words.delivery import CHANGED, EMPTY, TOO_MANY, booked_already
+from backorders.words.delivery import CHANGED, EMPTY, GONE, TOO_MANY, booked_already, not_received
 from catalog.actions.posted_form import use_key
 from catalog.models import Product, Source
 from catalog.models.fields import refuse_texts
@@ -22,7 +22,6 @@ from catalog.rules.quantity import plain
 from catalog.words.refusal import Refused
 
 REFERENCE_ONCE = "delivery_reference_once_a_source"
-GONE = "the product does not exist any more."
 
 
 class CannotBook(Refused):
@@ -40,8 +39,9 @@ class DeliveredProduct:
 
 @dataclass(frozen=True)
 class DeliveryEffect:
-    """What a delivery does, product by product, in the order that it was given."""
+    """What a delivery to the source does, product by product, in the order that it was given."""
 
+    source: Source
     delivered: tuple[DeliveredProduct, ...]
 
     @property
@@ -51,7 +51,7 @@ class DeliveryEffect:
             (each.product.pk, plain(each.units), [(one.number, plain(one.units)) for one in each.served])
             for each in self.delivered
         ]
-        return sha256(repr(told).encode()).hexdigest()
+        return sha256(repr((self.source.pk, told)).encode()).hexdigest()
 
 
 def delivery_effect(
@@ -83,7 +83,7 @@ def book_delivery(
     """
     refuse_texts(Delivery, {"key": key, "reference": reference})
     with transaction.atomic():
-        if not use_key(f"delivery:{key}", by=by, now=now).is_first:
+        if not use_key(f"booked_delivery:{key}", by=by, now=now).is_first:
             return Delivery.objects.get(key=key)
         there = locked_source(source.pk)
         delivery = _kept(Delivery(key=key, source=there, reference=reference, received_at=now, received_by=by))
@@ -118,14 +118,16 @@ def _received(source: Source, units: Mapping[Product, Decimal], *, by: User | No
         try:
             served[product] = receive_delivery(product, source=source, quantity=units[product], by=by, now=now)
         except Product.DoesNotExist:
-            problems.append(f"{product.sku}: {GONE}")
+            problems.append(not_received(product.sku, GONE))
         except Refused as refusal:
-            problems += [f"{product.sku}: {problem}" for problem in refusal.problems]
+            problems += [not_received(product.sku, problem) for problem in refusal.problems]
         except ValueError as error:
-            problems.append(f"{product.sku}: {error}")
+            problems.append(not_received(product.sku, str(error)))
     if problems:
         raise CannotBook(*problems)
-    return DeliveryEffect(tuple(DeliveredProduct(product, units[product], served[product]) for product in units))
+    return DeliveryEffect(
+        source, tuple(DeliveredProduct(product, units[product], served[product]) for product in units)
+    )
 
 
 def _keep_lines(delivery: Delivery, effect: DeliveryEffect) -> None:

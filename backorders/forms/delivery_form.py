@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from backorders.queries.delivery import products_called
 from backorders.rules.delivery import MOST_PRODUCTS, typed_delivery
@@ -17,39 +18,45 @@ from catalog.rules.text import text_problem
 LARGEST_TEXT = 200_000
 
 
-class SourceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is generic for the type checker alone
-    """One of the sources that the form offers."""
+class _AtSource(forms.Form):
+    """What comes to one of some sources. `problems` are why it was refused, a sentence each."""
 
-    def __init__(self) -> None:
-        """Offer none yet."""
-        super().__init__(
-            Source.objects.none(), empty_label=None, error_messages={"required": "Please choose a source."}
-        )
+    source = forms.ModelChoiceField(
+        Source.objects.none(), empty_label=None, error_messages={"required": "Please choose a source."}
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet[Source], **kwargs: Any) -> None:
+        """Offer these sources."""
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = offered  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why the delivery was refused, a sentence each."""
+        return tuple(str(message) for messages in self.errors.values() for message in messages)
+
+    @property
+    def choices(self) -> list[tuple[int, str, bool]]:
+        """The sources as (id, name, is chosen). One query."""
+        chosen = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
+        sources: Any = self.fields["source"]
+        return [(source.pk, source.name, str(source.pk) == chosen) for source in sources.queryset]
 
 
-class DeliveryForm(forms.Form):
+class DeliveryForm(_AtSource):
     """A delivery to one of the sources that the stock draws from."""
 
-    source = SourceField()
     quantity = BoughtQuantityField(label="Quantity")
 
     def __init__(self, *args: Any, stock_id: int, **kwargs: Any) -> None:
         """Offer the enabled sources of the stock, by priority."""
-        super().__init__(*args, **kwargs)
         linked = Source.objects.filter(links__stock=stock_id, is_enabled=True).order_by("links__priority", "pk")
-        self.fields["source"].queryset = linked  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
+        super().__init__(*args, offered=linked, **kwargs)
 
     @property
     def message(self) -> str:
         """Why the delivery was refused, as one sentence."""
-        return " ".join(str(message) for messages in self.errors.values() for message in messages)
-
-    @property
-    def choices(self) -> list[tuple[int, str, bool]]:
-        """The sources as (id, name, was chosen). One query."""
-        chosen = self.data.get("source", "")
-        sources: Any = self.fields["source"]
-        return [(source.pk, source.name, str(source.pk) == chosen) for source in sources.queryset]
+        return " ".join(self.problems)
 
     @property
     def typed(self) -> str | None:
@@ -57,13 +64,12 @@ class DeliveryForm(forms.Form):
         return self.data.get("quantity")
 
 
-class GoodsInForm(forms.Form):
+class GoodsInForm(_AtSource):
     """A whole delivery: where it came, its number, and a row a product, typed, pasted, scanned or read from a file.
 
     Valid, `cleaned_data["units"]` is {product: units}, in typed order. `text` is what was typed and read, for the box.
     """
 
-    source = SourceField()
     reference = forms.CharField(
         label="Delivery number", max_length=100, required=False, validators=[refuse_misleading_line]
     )
@@ -71,10 +77,8 @@ class GoodsInForm(forms.Form):
     file = forms.FileField(required=False, allow_empty_file=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the enabled sources, the Default Source first."""
-        super().__init__(*args, **kwargs)
-        enabled = Source.objects.filter(is_enabled=True).order_by("name", "pk")
-        self.fields["source"].queryset = enabled  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
+        """Offer all enabled sources, by name."""
+        super().__init__(*args, offered=Source.objects.filter(is_enabled=True).order_by("name", "pk"), **kwargs)
         self.text = ""
 
     def clean(self) -> dict[str, Any]:
@@ -107,15 +111,3 @@ class GoodsInForm(forms.Form):
                 return "" if text_problem(text, longest=None) else text
         self.add_error(None, "The file could not be read as text.")
         return ""
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Why it cannot be booked, a sentence each."""
-        return tuple(str(message) for messages in self.errors.values() for message in messages)
-
-    @property
-    def choices(self) -> list[tuple[int, str, bool]]:
-        """The sources as (id, name, is chosen). One query."""
-        chosen = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
-        sources: Any = self.fields["source"]
-        return [(source.pk, source.name, str(source.pk) == chosen) for source in sources.queryset]

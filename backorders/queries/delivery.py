@@ -1,7 +1,6 @@
 """What a delivery is about: the products it names, and what lies at its source."""
 
 from collections.abc import Collection
-from decimal import Decimal
 
 from catalog.models import Product, SourceItem
 from catalog.models.fields import SkuKey
@@ -17,7 +16,7 @@ def products_called(skus: Collection[str]) -> dict[str, Product]:
     return {sku: exact.get(sku) or by_key[sku_key(sku)] for sku in skus if sku_key(sku) in by_key}
 
 
-def on_hand_at(source_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
-    """Return {product: units that lie at the source}; products that are not assigned to it are left out. One query."""
+def items_at(source_id: int, product_ids: Collection[int]) -> dict[int, SourceItem]:
+    """Return {product: its item at the source}; products that are not assigned to it are left out. One query."""
     items = SourceItem.objects.filter(source=source_id, product__in=product_ids)
-    return dict(items.values_list("product_id", "quantity"))
+    return {item.product_id: item for item in items}

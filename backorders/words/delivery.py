@@ -11,7 +11,9 @@ NAMED = 10
 EMPTY = "Please enter what came: a SKU and a quantity in each row."
 TOO_MANY = f"A delivery holds at most {MOST_PRODUCTS} products. Please book the rest as another one."
 CHANGED = "What this delivery serves has changed, or you have changed the delivery since. Please look again before you book it."
-NOBODY = "Nobody was waiting for it."
+NOBODY = "Served nobody."
+OUT_OF_STOCK = "Out of Stock at this source: these units do not count until it is set In Stock there."
+GONE = "the product does not exist any more."
 
 
 def unread_row(row: UnreadRow) -> str:
@@ -25,9 +27,9 @@ def unknown_sku(delivered: DeliveredUnits) -> str:
     return f"{rows}: there is no product with the SKU “{delivered.sku}”."
 
 
-def not_received(delivered: DeliveredUnits, why: str) -> str:
+def not_received(sku: str, why: str) -> str:
     """Say why the units of one product cannot be received."""
-    return f"{delivered.sku}: {why}"
+    return f"{sku}: {why}"
 
 
 def booked_already(reference: str, source: str, number: str) -> str:

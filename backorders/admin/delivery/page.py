@@ -13,7 +13,7 @@ from backorders.admin.delivery.presenter import LookedAt, looked_at
 from backorders.admin.desk.delivery import MAY_RECEIVE
 from backorders.admin.order_frame import staff
 from backorders.forms.delivery_form import GoodsInForm
-from backorders.queries.delivery import on_hand_at
+from backorders.queries.delivery import items_at
 from catalog.admin.pages import AdminPage, Shown
 
 
@@ -40,8 +40,8 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
         effect = delivery_effect(**given)
     except CannotBook as refusal:
         return _shown(form, _key(request), problems=problems or refusal.problems)
-    on_hand = on_hand_at(cleaned["source"].pk, [product.pk for product in cleaned["units"]])
-    return _shown(form, _key(request), problems=problems, look=looked_at(effect, on_hand))
+    items = items_at(cleaned["source"].pk, [product.pk for product in cleaned["units"]])
+    return _shown(form, _key(request), problems=problems, look=looked_at(effect, items))
 
 
 RECEIVE_PAGE = AdminPage(

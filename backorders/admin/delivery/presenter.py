@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from backorders.actions.book_delivery import DeliveryEffect
+from backorders.actions.book_delivery import DeliveredProduct, DeliveryEffect
+from backorders.admin.desk.presenter import counted
 from backorders.models import Delivery
-from backorders.words.delivery import NOBODY, serves
+from backorders.words.delivery import OUT_OF_STOCK, serves
+from catalog.models import SourceItem
 from catalog.rules.quantity import ZERO, plain
 
 
@@ -32,35 +34,34 @@ class LookedAt:
     seen: str
 
 
-def looked_at(effect: DeliveryEffect, on_hand: Mapping[int, Decimal]) -> LookedAt:
-    """Return what the delivery would do; `on_hand` is {product: units at its source now}."""
-    lines = tuple(
-        DeliveredLine(
-            name=each.product.name,
-            sku=each.product.sku,
-            units=plain(each.units),
-            serves=serves([(served.number, served.units) for served in each.served]),
-            is_serving=bool(each.served),
-            before=plain(on_hand[each.product.pk]) if each.product.pk in on_hand else "new here",
-            after=plain(on_hand.get(each.product.pk, ZERO) + each.units),
-        )
-        for each in effect.delivered
-    )
+def looked_at(effect: DeliveryEffect, items: Mapping[int, SourceItem]) -> LookedAt:
+    """Return what the delivery would do; `items` are {product: its item at the source now}."""
+    lines = tuple(_looked_at(each, items.get(each.product.pk)) for each in effect.delivered)
     covered = sum((served.units for each in effect.delivered for served in each.served), ZERO)
     orders = {served.number for each in effect.delivered for served in each.served}
     units = sum((each.units for each in effect.delivered), ZERO)
     return LookedAt(lines, _summary(len(lines), units, covered, len(orders)), effect.mark)
 
 
+def _looked_at(each: DeliveredProduct, item: SourceItem | None) -> DeliveredLine:
+    on_hand = ZERO if item is None else item.quantity
+    counts = item is None or item.is_in_stock
+    return DeliveredLine(
+        name=each.product.name,
+        sku=each.product.sku,
+        units=plain(each.units),
+        serves=serves([(served.number, served.units) for served in each.served]) if counts else OUT_OF_STOCK,
+        is_serving=bool(each.served) or not counts,
+        before="new here" if item is None else plain(on_hand),
+        after=plain(on_hand + each.units),
+    )
+
+
 def _summary(products: int, units: Decimal, covered: Decimal, orders: int) -> str:
-    came = f"{_counted(plain(units), 'unit')} of {_counted(str(products), 'product')}"
+    came = f"{counted(units, 'unit')} of {counted(products, 'product')}."
     if not covered:
-        return f"{came}. {NOBODY}"
-    return f"{came}. {_counted(plain(covered), 'owed unit')} of {_counted(str(orders), 'order')} would be covered."
-
-
-def _counted(number: str, noun: str) -> str:
-    return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
+        return f"{came} No owed unit would be covered."
+    return f"{came} {counted(covered, 'owed unit')} of {counted(orders, 'order')} would be covered."
 
 
 def booked_lines(delivery: Delivery) -> tuple[DeliveredLine, ...]:

@@ -17,6 +17,7 @@ from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import QueueTotals, Waiting, queue_totals, stocks_in_queue, waiting_lines
 from backorders.queries.shared_shelves import SharedDelivery, shared_delivery
 from backorders.rules.queue import served_in_all
+from backorders.words.delivery import serves
 from backorders.words.order import expected_in_words
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_at_sources
@@ -24,12 +25,10 @@ from catalog.admin.screen import tell_problems
 from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
-from catalog.words.names import first_named
 from catalog.words.refusal import Refused
 
 MAY_RECEIVE = "catalog.change_sourceitem"
 SHOWN = 200
-NAMED = 10
 
 
 def delivery_page(request: HttpRequest, stock: int, product: int) -> HttpResponse | Shown:
@@ -112,8 +111,7 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
 def _who(served: tuple[Served, ...]) -> str:
     if not served:
         return "Nobody was waiting for them, or the source item is Out of Stock and does not count."
-    covered = [f"#{each.number} ({plain(each.units)})" for each in served]
-    return f"Covered now: {first_named(covered, first=NAMED)}."
+    return f"Covered now: {serves([(each.number, each.units) for each in served])}."
 
 
 def _shared(level: StockLevel, sources: Sequence[tuple[int, str, bool]], units: Decimal) -> SharedDelivery | None:

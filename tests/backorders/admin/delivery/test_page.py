@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -120,6 +121,40 @@ def test_what_no_row_holds_is_refused(admin_client: Client, bad: str) -> None:
     answer = admin_client.post(ADDRESS, {"source": "nowhere", "rows": bad, "reference": bad[:200]})
     assert answer.status_code in {200, 400}
     assert not Delivery.objects.exists()
+
+
+def test_another_source_than_was_looked_at_is_looked_at_again(admin_client: Client) -> None:
+    bag, other = product_with_stock(quantity=1), SourceFactory.create()
+    fields = looked(admin_client, f"{bag.sku} 5")
+    answer = post(admin_client, do="book", **{**fields, "source": other.pk})
+    assert "Please look again" in admin_text(answer)
+    assert not Delivery.objects.exists()
+
+
+def test_units_that_do_not_count_are_said_not_to(admin_client: Client) -> None:
+    bag = owing(3)
+    bag.source_items.update(is_in_stock=False)
+    told = admin_text(post(admin_client, f"{bag.sku} 5"))
+    assert "these units do not count until it is set In Stock there" in told
+    assert "No owed unit would be covered" in told
+
+
+@pytest.mark.parametrize(
+    ("role", "may_receive"),
+    [("Merchandiser", True), ("Fulfilment", True), ("Customer service", False), ("Viewer", False)],
+)
+def test_each_role_sees_deliveries_and_who_counts_goods_receives_them(
+    client: Client, role: str, *, may_receive: bool
+) -> None:
+    user = User.objects.create_user(role, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    bag = product_with_stock(quantity=1)
+    grid = client.get(reverse("admin:backorders_delivery_changelist"))
+    assert grid.status_code == 200
+    assert ("Receive delivery" in grid.content.decode()) is may_receive
+    assert client.get(ADDRESS).status_code == (200 if may_receive else 403)
+    assert post(client, f"{bag.sku} 1").status_code == (400 if may_receive else 403)
 
 
 def test_a_disabled_source_is_not_offered(admin_client: Client) -> None:
