@@ -7,13 +7,16 @@ import pytest
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from payments import PaymentStatus
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.edit_order import edit_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
-from backorders.models import Order, OrderLine
+from backorders.models import Order, OrderLine, Payment
+from backorders.queries.order_money import money_due
 from backorders.queries.promise_differences import payment_differences
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.line_quantities import refundable
@@ -107,3 +110,39 @@ def test_three_thirds_of_ten_are_ten() -> None:
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     amounts = [refund(order, Decimal(part)) for part in ("0.3333", "0.3333", "0.3334")]
     assert amounts == [Decimal("3.33"), Decimal("3.34"), Decimal("3.33")]
+
+
+def paid_less_than_an_edit_asks() -> Order:
+    """19.75 came for an order that costs 29.75 by now: the shopper paid what was agreed when the page was shown."""
+    order = place_order(
+        lines={sold_in_decimals(Decimal("19.75")): 1}, email="ada@example.org", by=None, now=timezone.now()
+    )
+    edit_order(order=order, units={}, added={sold_in_decimals(Decimal(10)): Decimal(1)}, by=None, now=timezone.now())
+    payment = order.payments.get()
+    payment.captured_amount = Decimal("19.75")
+    payment.change_status(PaymentStatus.CONFIRMED)
+    return order
+
+
+def test_money_kept_for_what_is_still_missing_is_no_difference() -> None:
+    order = paid_less_than_an_edit_asks()
+    assert (order.invoices.count(), money_due(order)) == (0, Decimal(10))
+    assert payment_differences() == ()
+
+
+def test_money_for_all_that_no_invoice_names_is_a_difference() -> None:
+    order = paid_less_than_an_edit_asks()
+    Payment.objects.filter(order=order).update(captured_amount=Decimal("29.75"))
+    assert [(found.expected, found.found) for found in payment_differences()] == [(0, Decimal("29.75"))]
+
+
+def test_money_by_check_comes_with_its_invoice_or_is_a_difference() -> None:
+    order = paid_less_than_an_edit_asks()
+    Payment.objects.filter(order=order).update(variant="checkmo")
+    assert [found.order_number for found in payment_differences()] == [order.number]
+
+
+def test_money_kept_for_units_that_were_canceled_since_is_a_difference() -> None:
+    order = paid_less_than_an_edit_asks()
+    order.lines.update(canceled=1)
+    assert [found.order_number for found in payment_differences()] == [order.number]
