@@ -15,7 +15,10 @@ def _plain(value: Any) -> Any:
 
 
 def row_as_it_was[Row: Model](model: type[Row], kept: dict[str, Any]) -> Row:
-    """Return the row that `kept_row` kept; columns that came later are as the database fills them when they are asked for."""
+    """Return the row that `kept_row` kept; columns that came later are read from the database when they are asked for.
+
+    A renamed column would be such a one: its migration renames it in what was kept (`tests/architecture/test_kept_facts.py`).
+    """
     fields = [field for field in model._meta.concrete_fields if field.attname in kept]  # noqa: SLF001  Django's API
     values = [field.to_python(kept[field.attname]) for field in fields]
     row: Row = model.from_db("default", [field.attname for field in fields], values)
