@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import cast
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -16,6 +15,7 @@ from backorders.queries.placing import order_basis
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
 from backorders.words.refusal import refusal_for_staff
+from catalog.actions.steps.row import note_stored
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.locks.product import locked_price
 from catalog.queries.prepared import prepared_row
@@ -78,16 +78,14 @@ def add_to_cart(
         refusal = check_quantity(wanted, level, policy, is_for_sale=offered.is_for_sale)
         if price is not None and refusal is None:
             if cart is None:
-                line = _first_line(website, product, wanted, price)
-            else:
-                line = line or CartLine(cart=cart, product=product)
-                line.quantity, line.price_seen = wanted, price
-                line.save()
-    if price is None:
-        raise (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist
-    if refusal is not None:
+                return _first_line(website, product, wanted, price)
+            line = line or CartLine(cart=cart, product=product)
+            line.quantity, line.price_seen = wanted, price
+            line.save()
+            return line
+    if price is not None and refusal is not None:
         raise QuantityRefused(product, refusal, told, in_cart=in_cart)
-    return cast("CartLine", line)
+    raise (Product if Website.objects.filter(pk=website.pk).exists() else Website).DoesNotExist
 
 
 _FIRST_LINE = """
@@ -107,17 +105,20 @@ def _first_line(website: Website, product: Product, quantity: Decimal, price: De
     values = {"token": cart.token, "website": website.pk, "product": product.pk, "quantity": quantity, "price": price}
     cart.pk, pk = prepared_row(_FIRST_LINE, {name: str(value) for name, value in values.items()}) or ()
     line = CartLine(pk=pk, cart=cart, product=product, quantity=quantity, price_seen=price)
-    for row in (cart, line):
-        row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
+    note_stored(cart)
+    note_stored(line)
     return line
 
 
-def _opened(token: uuid.UUID, website: Website) -> Cart:
-    """Return the cart of `token`, new and locked; where it was opened in the same moment that one."""
-    # A cart that became an order while the shopper clicked: its token names that order for good.
-    name = uuid.uuid4() if Order.objects.filter(checkout=token).exists() else token
-    Cart.objects.bulk_create([Cart(token=name, website=website)], ignore_conflicts=True)
-    cart = locked_cart(name, website)
+def _opened(token: uuid.UUID, website: Website) -> Cart | None:
+    """Return the cart of `token`, new and locked; where it was opened in the same moment that one.
+
+    None: it became an order while the shopper clicked, and its token names that order for good.
+    """
+    if Order.objects.filter(checkout=token).exists():
+        return None
+    Cart.objects.bulk_create([Cart(token=token, website=website)], ignore_conflicts=True)
+    cart = locked_cart(token, website)
     if cart is None:
         raise Cart.DoesNotExist
     return cart

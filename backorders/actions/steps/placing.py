@@ -18,6 +18,7 @@ from backorders.queries.locks import lock_unpaid_checks
 from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
+from catalog.actions.steps.row import note_stored
 from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import prepared_row
@@ -211,10 +212,10 @@ def write_order(
     }
     row = prepared_row(_WRITE, {name: json.dumps(value, default=str) for name, value in values.items()})
     order.pk, order.number, ids, promised = row or ()
-    _note_stored(order)
+    note_stored(order)
     for line, pk in zip(lines, ids, strict=True):
         line.pk, line.order_id = pk, order.pk
-        _note_stored(line)
+        note_stored(line)
     by_id = {line.pk: line for line in lines}
     return tuple(
         PromisedLine(by_id[pk], free_after) for pk, free_after in json.loads(promised or "[]", parse_float=Decimal)
@@ -223,10 +224,6 @@ def write_order(
 
 def _written(row: Model, columns: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in columns}
-
-
-def _note_stored(row: Model) -> None:
-    row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
 
 
 def keep_owed(seen: Mapping[OrderLine, Decimal]) -> None:

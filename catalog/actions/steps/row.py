@@ -61,8 +61,14 @@ def written_once(row: Model, *, key: str) -> bool:
         {"row": json.dumps(values, default=str)},
     )
     if found is not None:
-        row.pk, row._state.adding, row._state.db = found[0], False, "default"  # noqa: SLF001  Django's API of what is stored
+        row.pk = found[0]
+        note_stored(row)
     return found is not None
+
+
+def note_stored(row: Model) -> None:
+    """Let `row` know that it is in the database: it was written by a statement of our own, and its number is known."""
+    row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
 
 
 def _refuse_what_columns_cannot_hold(row: models.Model) -> None:

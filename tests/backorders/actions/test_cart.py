@@ -1,5 +1,6 @@
 """Add to Cart: which cart, and what a used token means."""
 
+import uuid
 from decimal import Decimal
 
 import pytest
@@ -33,6 +34,14 @@ def test_token_of_an_order_opens_another_cart() -> None:
     close_cart(order=order)
     again = add_to_cart(token=order.checkout, website=default_website(), product=product)
     assert again.cart.token != order.checkout
+
+
+def test_a_refusal_after_an_order_leaves_no_cart_that_nobody_knows() -> None:
+    product = product_with_stock(quantity=1)
+    order = place_order(lines={product: 1}, email="a@example.org", checkout=uuid.uuid4(), by=None, now=timezone.now())
+    with pytest.raises(QuantityRefused):
+        add_to_cart(token=order.checkout, website=default_website(), product=product)
+    assert not Cart.objects.exists()
 
 
 def test_cart_of_another_website_is_not_touched() -> None:
