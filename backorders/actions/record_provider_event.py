@@ -11,7 +11,7 @@ from backorders.actions.record_payment import record_payment
 from backorders.actions.steps.hold import hold_for_money
 from backorders.actions.steps.take_back import IN_ALL, came_back, own_refund_failed, own_refund_went, took_back, unknown
 from backorders.models import EventKind, OrderEvent, Payment, ProviderEvent
-from backorders.queries.locks import LockedOrder, locked_order, locked_payment
+from backorders.queries.locks import LockedOrder, locked_with_order
 from backorders.rules.payment import ProviderEventKind as Kind
 from catalog.models.fields import refuse_texts
 from catalog.rules.money import amount_text, refuse_no_amount, rounded
@@ -47,8 +47,7 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime) -> boo
     """
     _refuse_what_nobody_tells(told)
     with transaction.atomic():
-        order = locked_order(payment.order_id)
-        found = locked_payment(payment.pk)
+        order, found = locked_with_order(payment)
         if ProviderEvent.objects.filter(key=told.key).exists():
             return False
         if told.kind not in {Kind.CAPTURED, Kind.FAILED} and not found.captured_amount:

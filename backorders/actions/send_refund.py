@@ -9,7 +9,7 @@ from payments import PaymentError
 from payments.core import provider_factory
 
 from backorders.models import Refund, RefundStatus
-from backorders.queries.locks import PaymentBusy, locked_due, locked_order, locked_payment, payment_claim
+from backorders.queries.locks import PaymentBusy, locked_due, locked_with_order, payment_claim
 from backorders.rules.outbox import claim_ends, key_still_holds, next_try
 from backorders.words.outbox import in_words
 
@@ -75,8 +75,7 @@ def _keeps_keys(refund: Refund) -> bool:
 
 @transaction.atomic
 def _answered(refund: Refund, status: RefundStatus, message: str, *, now: datetime) -> None:
-    locked_order(refund.payment.order_id)
-    payment = locked_payment(refund.payment_id)
+    payment = locked_with_order(refund.payment)[1]
     if Refund.objects.values_list("status", "tries").get(pk=refund.pk) != (RefundStatus.SENDING, refund.tries):
         # The provider's message arrived before its answer, or this worker's claim ran out.
         return

@@ -18,7 +18,7 @@ LISTED = 50
 
 @dataclass(frozen=True)
 class Fall:
-    """One quantity that fell: `place` is "free in <stock>" or "at <source>"; `has_risen` says that it is above its level again."""
+    """One quantity that fell: `where` is "free in <stock>" or "at <source>"; `has_risen` says that it is above its level again."""
 
     where: str
     quantity: str
