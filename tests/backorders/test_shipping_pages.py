@@ -224,3 +224,10 @@ def test_what_may_leave_is_said_beside_a_shelf_that_holds_other_stocks_units(adm
     assert "On the shelf here 5" in pages[0]
     assert "May leave here" not in pages[0]
     assert "On the shelf here 5 May leave here 2" in pages[1]
+
+
+def test_a_shelf_that_no_other_stock_draws_on_says_nothing_of_what_may_leave(admin_client: Client) -> None:
+    _, lyon, product = two_sources()
+    text = page_text(admin_client.get(address("ship", order_of(product, quantity=10)), {"source": lyon.pk}))
+    assert "Covered 10 On the shelf here 4" in text
+    assert "May leave here" not in text

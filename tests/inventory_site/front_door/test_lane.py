@@ -95,17 +95,32 @@ def test_who_hangs_up_while_he_waits_takes_no_thread_with_him() -> None:
     assert on_a_loop(live()) == ["next"]
 
 
-def test_whose_turn_comes_as_he_hangs_up_gives_it_on() -> None:
+def test_whose_turn_comes_as_he_hangs_up_gives_it_on(monkeypatch: pytest.MonkeyPatch) -> None:
     async def live() -> list[str]:
         busy = Busy()
         await busy.take()
         gone = await busy.ask("gone", "/a")
         await busy.ask("next", "/b")
-        busy.lane._give_on()  # noqa: SLF001  the moment in which a thread is free
-        gone.cancel()
-        await asyncio.sleep(0)
-        busy.opened.set()
-        await asyncio.gather(*busy.tasks, return_exceptions=True)
-        return busy.order
+        give_on = busy.lane._give_on  # noqa: SLF001  the moment in which a thread is free
+
+        def hang_up_at_once() -> None:
+            give_on()
+            gone.cancel()
+
+        monkeypatch.setattr(busy.lane, "_give_on", hang_up_at_once)
+        return await busy.end()
 
     assert on_a_loop(asyncio.wait_for(live(), 5)) == ["next"]
+
+
+def test_who_was_served_takes_no_place_of_those_who_wait_later() -> None:
+    async def live() -> list[str]:
+        busy = Busy(most_waiting=1)
+        for number in range(3):
+            busy.opened.clear()
+            await busy.take()
+            await busy.ask(f"{number}", "/a")
+            await busy.end()
+        return busy.order
+
+    assert on_a_loop(live()) == ["0", "1", "2"]
