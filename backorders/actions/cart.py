@@ -15,10 +15,9 @@ from backorders.queries.placing import order_basis
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
 from backorders.words.refusal import refusal_for_staff
-from catalog.actions.steps.row import note_stored
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.locks.product import locked_price
-from catalog.queries.prepared import prepared_row
+from catalog.queries.prepared import note_stored, prepared_row
 from catalog.rules.availability import Availability, availability, first_quantity
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError
 from catalog.rules.quantity import quantity as exact

@@ -7,6 +7,7 @@ each anew; of an order that was more than half of its work.
 from collections.abc import Mapping
 
 from django.db import connection
+from django.db.models import Model
 from psycopg import Cursor
 from psycopg.rows import TupleRow
 
@@ -32,3 +33,8 @@ def prepared_row(text: str, values: Mapping[str, str | None]) -> TupleRow | None
         cursor.execute(text, values)
         row: TupleRow | None = cursor.fetchone()
         return row
+
+
+def note_stored(row: Model) -> None:
+    """Let `row` know that it is in the database: a statement here wrote it, and its number is known."""
+    row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored

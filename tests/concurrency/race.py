@@ -25,8 +25,8 @@ def race[T](workers: Sequence[Callable[[], T]]) -> list[T]:
         return [future.result(timeout=60) for future in [pool.submit(run, worker) for worker in workers]]
 
 
-# Not pg_stat_activity, which stands still within a transaction.
-# Of our own database: other workers of the same server wait, too.
+# Of our own database: other workers of the same server wait, too. Who is connected stands still within a transaction, as first
+# asked: it is forgotten before each look, or who connects later is never seen to wait.
 WAITING = """
     SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()
 """
@@ -36,6 +36,7 @@ def until_somebody_waits() -> None:
     """Return as soon as a connection waits for a lock of another; fail after eight seconds."""
     for _ in range(400):
         with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(WAITING)
             if cursor.fetchone()[0]:
                 return

@@ -18,10 +18,9 @@ from backorders.queries.locks import lock_unpaid_checks
 from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
-from catalog.actions.steps.row import note_stored
 from catalog.models import Product
 from catalog.models.reservation import EventType
-from catalog.queries.prepared import prepared_row
+from catalog.queries.prepared import note_stored, prepared_row
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO, plain

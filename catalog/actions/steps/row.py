@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 
 from catalog.queries.locks.row import locked_row
-from catalog.queries.prepared import prepared_row
+from catalog.queries.prepared import note_stored, prepared_row
 from catalog.rules.shown_form import merged
 from catalog.rules.text import typed_problem
 
@@ -64,11 +64,6 @@ def written_once(row: Model, *, key: str) -> bool:
         row.pk = found[0]
         note_stored(row)
     return found is not None
-
-
-def note_stored(row: Model) -> None:
-    """Let `row` know that it is in the database: it was written by a statement of our own, and its number is known."""
-    row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
 
 
 def _refuse_what_columns_cannot_hold(row: models.Model) -> None:
