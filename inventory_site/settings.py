@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "pgtrigger",
     "pghistory",
     "payments",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "inventory_site.middleware.LoggedRequestMiddleware",
     "inventory_site.middleware.PermissionsPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "inventory_site.middleware.ReadableRequests",
@@ -201,9 +203,7 @@ SHOPPER_HOLDINGS = "backorders.storefront.shop_frame.holdings"
 CLIENT_ADDRESS = "inventory_site.login.browser.client_address"
 
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
-USE_I18N = True
 FORMAT_MODULE_PATH = "inventory_site.formats"
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".data" / "static"

@@ -104,21 +104,24 @@ def store_links(request: HttpRequest, store: CurrentStore) -> tuple[StoreLink, .
     """Return the store views to choose from; none when there is but one."""
     if len(store.offered) < 2:  # noqa: PLR2004  a choice takes two
         return ()
-    host, port = split_domain_port(request.get_host())
+    host, _ = split_domain_port(request.get_host())
+    home = reverse("storefront:home")
     one_website = len({view.website_id for view in store.offered}) == 1
     return tuple(
         StoreLink(
             name=view.name if one_website else f"{view.website.name}: {view.name}",
             code=view.code,
-            url=_address(request, view.host, port) if view.host and view.host != host else "",
+            url=address_at(request, view.host, home) if view.host and view.host != host else "",
             is_current=view == store.store_view,
         )
         for view in store.offered
     )
 
 
-def _address(request: HttpRequest, host: str, port: str) -> str:
-    return f"{request.scheme}://{host}{port and f':{port}'}{reverse('storefront:home')}"
+def address_at(request: HttpRequest, host: str, path: str) -> str:
+    """Return the absolute address of `path` at `host` (empty: where the request was asked), by the request's scheme and port."""
+    asked, port = split_domain_port(request.get_host())
+    return f"{request.scheme}://{host or asked}{port and f':{port}'}{path}"
 
 
 @dataclass(frozen=True)

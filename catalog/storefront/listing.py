@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from catalog.models import Product
 from catalog.queries.listing import Sort, product_listing
@@ -59,6 +59,9 @@ def page_links(page: Page[int], query: QueryDict) -> PageLinks:
     def url(number: int) -> str:
         kept = query.copy()
         kept["page"] = str(number)
+        if number == 1:
+            # The first page has one address.
+            del kept["page"]
         return f"?{kept.urlencode()}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -138,7 +141,7 @@ def listing(
 ) -> Listing:
     """Return one page of the shop's products: of the departments `inside`, or of a search for `words`, or all of them.
 
-    A constant number of queries, however many products and variants are shown.
+    A constant number of queries, however many products and variants are shown. Raises `Http404` for a page that there is not.
     """
     sort = next((sort for sort in Sort if sort.value == query.get("sort")), Sort.FEATURED)
     paginator = ListingPaginator(
@@ -152,7 +155,10 @@ def listing(
             sort=sort,
         )
     )
-    page = paginator.get_page(query.get("page"))
+    try:
+        page = paginator.page(query.get("page", 1))
+    except InvalidPage as error:
+        raise Http404("There is no such page of the listing.") from error
     found = Product.objects.defer("description").in_bulk(list(page.object_list))
     shown = [found[pk] for pk in page.object_list if pk in found]
     return Listing(

@@ -103,7 +103,7 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
 @pytest.mark.parametrize(
     ("page", "frame", "every", "own"),
     [
-        (product_page, not_found, 21, 13),
+        (product_page, not_found, 22, 14),
         (order_view, password, 35, 25),
         (configuration, password, 23, 13),
         (placing, nothing, 12, 12),

@@ -217,7 +217,7 @@ def test_search_engines_read_the_same_availability(client: Client, quantity: int
         name="Bag </script> & Co", short_description="Short &amp; <b>sweet</b>"
     )
     content = client.get(BAG).content.decode()
-    data = json.loads(content.split('application/ld+json">')[1].split("</script>")[0])
+    data, _ = json.loads(content.split('application/ld+json">')[1].split("</script>")[0])["@graph"]
     assert data["offers"]["availability"] == f"https://schema.org/{status}"
     assert (data["name"], data["description"]) == ("Bag </script> & Co", "Short & sweet")
 

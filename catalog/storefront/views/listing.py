@@ -1,12 +1,24 @@
 """Pages that list products: the front page, a department, a search."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from catalog.storefront.current_store import current_store
+from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.departments import crumbs, department_tile, departments
-from catalog.storefront.listing import listing
+from catalog.storefront.listing import Listing, listing
+from catalog.storefront.page_head import (
+    PageHead,
+    description_of,
+    page_address,
+    page_title,
+    said_of_trail,
+    structured_data,
+)
+
+HONEST = "Each page says whether it is in stock or on backorder."
 
 
 @require_safe
@@ -16,15 +28,25 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     here = tree.called(slug)
     if here is None:
         raise Http404("There is no such department.")
+    shown = listing(request.GET, store, inside=(here, *tree.below(here)))
+    trail = crumbs(tree.above(here), here.name)
+    within = ", ".join(step.name for step in (here, *reversed(tree.above(here))))
+    about = f"{within} at {store.website.name}: {shown.total}."
+    head = _head(request, store, shown, title=here.name, description=about)
+    said = structured_data([said_of_trail(trail, partial(page_address, request, store), here=head.canonical)])
     return render(
         request,
         "storefront/category.html",
-        {
-            "title": here.name,
-            "crumbs": crumbs(tree.above(here), here.name),
-            "narrower": tree.directly_below(here),
-            "listing": listing(request.GET, store, inside=(here, *tree.below(here))),
-        },
+        {"title": here.name, "crumbs": trail, "narrower": tree.directly_below(here), "listing": shown}
+        | {"head": head, "structured_data": said},
+    )
+
+
+def _head(request: HttpRequest, store: CurrentStore, shown: Listing, *, title: str, description: str) -> PageHead:
+    """Return the head of a page of a listing: the same products in another order are no other page."""
+    path = request.path if shown.page == 1 else f"{request.path}?page={shown.page}"
+    return PageHead(
+        page_title(title, shown.page), description_of(f"{description} {HONEST}"), page_address(request, store, path)
     )
 
 
@@ -36,7 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the front page, or a further page of all products."""
     store = current_store(request)
     tiles = tuple(department_tile(department) for department in departments(request).top[:MOST_TILES])
-    return render(request, "storefront/home.html", {"listing": listing(request.GET, store), "tiles": tiles})
+    shown = listing(request.GET, store)
+    head = _head(request, store, shown, title="", description=f"{store.website.name}: {shown.total}.")
+    return render(request, "storefront/home.html", {"listing": shown, "tiles": tiles, "head": head})
 
 
 # More words or characters than anybody types: each word is another condition for the database.

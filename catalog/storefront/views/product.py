@@ -3,7 +3,7 @@
 It opens whatever the listings show, as long as the website sells it.
 """
 
-import json
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalog.forms.once import harmless
 from catalog.models import Product
 from catalog.queries.salable import for_sale
-from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.money import rounded
 from catalog.storefront.current_store import CurrentStore, current_store, shopper_holdings
 from catalog.storefront.departments import Crumb, Departments, crumbs, departments
-from catalog.storefront.offers import Offer, chosen_address, offers, product_address, variant_choice
+from catalog.storefront.offers import chosen_address, offers, product_address, variant_choice
+from catalog.storefront.page_head import (
+    PageHead,
+    description_of,
+    page_address,
+    said_of_product,
+    said_of_trail,
+    structured_data,
+)
 from catalog.storefront.product_page import LONGEST, product_page
 from catalog.words.refusal import NO_SUCH_PRODUCT
 
@@ -47,19 +53,23 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(product_address(found, quantity=request.GET.get("quantity", "")))
     offer = offers([found], store)[0]
     page = product_page(offer, store, request.GET, shopper_holdings(request, store.website))
-    data = structured_data(
-        offer,
-        currency=store.website.currency,
-        url=request.build_absolute_uri(page.url),
-        picture=request.build_absolute_uri(page.picture),
-        summary=" ".join(paragraph.text for paragraph in page.summary or page.description),
-    )
     trail = _trail(found, departments(request))
+    summary = " ".join(paragraph.text for paragraph in page.summary or page.description)
+    address = partial(page_address, request, store)
+    head = PageHead(
+        page.name, description_of(summary), address(page.url), picture=address(page.picture), kind="product"
+    )
+    data = structured_data(
+        [
+            said_of_product(offer, address, currency=store.website.currency, picture=head.picture, summary=summary),
+            said_of_trail(trail, address, here=head.canonical),
+        ]
+    )
     return render(
         request,
         "storefront/product.html",
         {"page": page, "crumbs": trail, "elsewhere": trail[-2] if len(trail) > HOME_AND_HERE else None}
-        | {"structured_data": data},
+        | {"head": head, "structured_data": data},
     )
 
 
@@ -77,36 +87,3 @@ def _trail(found: Product, tree: Departments) -> tuple[Crumb, ...]:
     inside = [department for department in tree.rows if department.pk in ids]
     narrowest = max(inside, key=lambda department: len(tree.above(department)), default=None)
     return crumbs((*tree.above(narrowest), narrowest) if narrowest else (), found.name)
-
-
-SCHEMA = "https://schema.org/"
-AVAILABILITY = {
-    AvailabilityStatus.IN_STOCK: SCHEMA + "InStock",
-    AvailabilityStatus.ON_BACKORDER: SCHEMA + "BackOrder",
-    AvailabilityStatus.OUT_OF_STOCK: SCHEMA + "OutOfStock",
-}
-# A description with "</script>" in it must not end the block.
-ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
-
-
-def structured_data(offer: Offer, *, currency: str, url: str, picture: str, summary: str) -> str:
-    """Return JSON-LD that is safe inside a script element; `url` and `picture` are absolute addresses."""
-    lowest, highest = (rounded(price, currency) for price in offer.prices)
-    price = {"price": str(lowest)} if lowest == highest else {"lowPrice": str(lowest), "highPrice": str(highest)}
-    data = {
-        "@context": SCHEMA,
-        "@type": "Product",
-        "name": offer.product.name,
-        "sku": offer.product.sku,
-        "description": summary,
-        "image": picture,
-        "url": url,
-        "offers": {
-            "@type": "Offer" if lowest == highest else "AggregateOffer",
-            "priceCurrency": currency,
-            "availability": AVAILABILITY[offer.availability.status],
-            "url": url,
-        }
-        | price,
-    }
-    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)

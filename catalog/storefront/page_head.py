@@ -1,0 +1,132 @@
+"""What search engines and the previews of a shared link read of a page; to search engines it speaks in the words of schema.org."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import Any
+
+from django.http import HttpRequest
+
+from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.money import rounded
+from catalog.storefront.current_store import CurrentStore, address_at
+from catalog.storefront.departments import Crumb
+from catalog.storefront.offers import Offer, chosen_address, option_fields, options_of, product_address
+from catalog.storefront.picture import COLOUR_OPTIONS
+
+# Search engines show about so many characters.
+LONGEST_DESCRIPTION = 160
+CUT = "…"
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """`title` is without the shop's name; `canonical` and `picture` (empty: none) are absolute; `kind` is Open Graph's."""
+
+    title: str
+    description: str
+    canonical: str
+    picture: str = ""
+    kind: str = "website"
+
+
+def page_address(request: HttpRequest, store: CurrentStore, path: str) -> str:
+    """Return the one absolute address of `path` in the visitor's store view: at its own host name, if it has one."""
+    return address_at(request, store.store_view.host, path)
+
+
+def description_of(text: str) -> str:
+    """Return `text` on one line, cut behind a word to what search engines show."""
+    return shorten(text, LONGEST_DESCRIPTION, placeholder=CUT)
+
+
+def page_title(title: str, page: int) -> str:
+    """Return the title of one page of a listing: no two of them have the same."""
+    if page == 1:
+        return title
+    return f"{title}, page {page}" if title else f"Page {page}"
+
+
+SCHEMA = "https://schema.org/"
+AVAILABILITY = {
+    AvailabilityStatus.IN_STOCK: SCHEMA + "InStock",
+    AvailabilityStatus.ON_BACKORDER: SCHEMA + "BackOrder",
+    AvailabilityStatus.OUT_OF_STOCK: SCHEMA + "OutOfStock",
+}
+# What schema.org has words of its own for; another option is an additional property.
+KNOWN_OPTIONS = dict.fromkeys(COLOUR_OPTIONS, "color") | {"size": "size", "material": "material", "pattern": "pattern"}
+# A description with "</script>" in it must not end the block.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+type Said = dict[str, Any]
+# The absolute address of a path.
+type Address = Callable[[str], str]
+
+
+def structured_data(things: Sequence[Said]) -> str:
+    """Return JSON-LD that is safe inside a script element."""
+    data = {"@context": SCHEMA, "@graph": list(things)}
+    return json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+
+
+def said_of_trail(crumbs: Sequence[Crumb], address: Address, *, here: str) -> Said:
+    """Return the trail as schema.org says it; its last step is the page at the absolute address `here`."""
+    steps = [
+        {"@type": "ListItem", "position": place, "name": crumb.label, "item": address(crumb.url) if crumb.url else here}
+        for place, crumb in enumerate(crumbs, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": steps}
+
+
+def said_of_product(offer: Offer, address: Address, *, currency: str, picture: str, summary: str) -> Said:
+    """Return a product with its offer, or a group of variants with the offer of each. `picture` is an absolute address."""
+    product = offer.product
+    url = address(product_address(product))
+    about = {"name": product.name, "description": summary, "image": picture, "url": url}
+    if product.holds_stock:
+        return {"@type": "Product", "sku": product.sku} | about | {"offers": _offer(offer, url, currency)}
+    return (
+        {"@type": "ProductGroup", "productGroupID": product.sku}
+        | about
+        | {
+            "variesBy": _varies_by(offer.variants),
+            "hasVariant": [
+                _variant(variant, address(chosen_address(product, option_fields(variant.product))), currency, picture)
+                for variant in offer.variants
+            ],
+        }
+    )
+
+
+def _offer(offer: Offer, url: str, currency: str) -> Said:
+    return {
+        "@type": "Offer",
+        "url": url,
+        "price": str(rounded(offer.product.price, currency)),
+        "priceCurrency": currency,
+        "itemCondition": f"{SCHEMA}NewCondition",
+        "availability": AVAILABILITY[offer.availability.status],
+    }
+
+
+def _varies_by(variants: Sequence[Offer]) -> list[str]:
+    names = dict.fromkeys(name for variant in variants for name in options_of(variant.product))
+    known = (KNOWN_OPTIONS.get(name.casefold()) for name in names)
+    return [f"{SCHEMA}{word}" if word else name for name, word in zip(names, known, strict=True)]
+
+
+def _variant(variant: Offer, url: str, currency: str, picture: str) -> Said:
+    options = options_of(variant.product)
+    known = {word: value for name, value in options.items() if (word := KNOWN_OPTIONS.get(name.casefold()))}
+    others = [
+        {"@type": "PropertyValue", "name": name, "value": value}
+        for name, value in options.items()
+        if name.casefold() not in KNOWN_OPTIONS
+    ]
+    return (
+        {"@type": "Product", "sku": variant.product.sku, "name": variant.product.name, "image": picture}
+        | known
+        | ({"additionalProperty": others} if others else {})
+        | {"offers": _offer(variant, url, currency)}
+    )
