@@ -56,7 +56,11 @@ class StockLevel(models.Model):
                 condition=Q(sources_in_stock__lte=F("sources_assigned")), name="stock_level_in_stock_of_assigned"
             ),
         )
-        indexes = (models.Index(fields=("stock", "policy_class", "free_for_sale"), name="stock_level_by_class"),)
+        indexes = (
+            models.Index(fields=("stock", "policy_class", "free_for_sale"), name="stock_level_by_class"),
+            # The report of what is low walks the lowest first.
+            models.Index(fields=("free", "product"), condition=Q(sources_assigned__gt=0), name="stock_level_by_free"),
+        )
         triggers = (on_level, low_on_stock_level)
 
     def __str__(self) -> str:
@@ -75,7 +79,8 @@ class SourceItem(models.Model):
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items")
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="source_items")
+    # Found by its constraint: a count writes into each index.
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="source_items", db_index=False)
     quantity = QuantityField(default=0)
     is_in_stock = models.BooleanField(default=True)
     notify_quantity = QuantityField(null=True, blank=True)
@@ -88,8 +93,9 @@ class SourceItem(models.Model):
                 condition=Q(notify_quantity=None) | Q(notify_quantity__gte=0), name="source_item_notify_not_negative"
             ),
         )
-        # The report asks for the highest level first: nothing above it is looked at further.
+        # The report walks the lowest quantities, and asks for the highest level first: nothing above it is looked at further.
         indexes = (
+            models.Index(fields=("quantity", "product"), name="source_item_by_quantity"),
             models.Index(
                 fields=("notify_quantity",), condition=Q(notify_quantity__isnull=False), name="source_item_by_own_level"
             ),

@@ -111,7 +111,7 @@ def questions() -> dict[str, Callable[[], object]]:
         "preview of backorders to 50 below zero": lambda: configuration_effect(now, limited, stocks=[stock]),
         "what a stock can sell": lambda: stock_totals(stock, now),
         "low stock, first page": lambda: list(
-            LowStock.objects.select_related("product").order_by("quantity", "pk")[:50]
+            LowStock.objects.select_related("product").order_by("quantity", "product_id")[:50]
         ),
     }
 

@@ -104,6 +104,13 @@ def test_low_stock_is_exported_as_it_is_filtered(admin_client: Client) -> None:
     assert [line.split(",")[6] for line in lines] == ["Source", "Berlin"]
 
 
+def test_low_stock_is_searched_by_the_beginnings_of_words(admin_client: Client) -> None:
+    product_with_stock(sku="MB-01", name="Duffle Bag", quantity=0)
+    product_with_stock(sku="MB-02", name="Tote", quantity=0)
+    for typed, found in (("duff", {"MB-01"}), ("mb bag", {"MB-01"}), ("MB", {"MB-01", "MB-02"}), ("zeppelin", set())):
+        assert {sku for (sku,) in rows_of(admin_client.get(LOW, {"q": typed}), "sku")} == found, typed
+
+
 def test_low_stock_changes_nothing(admin_client: Client) -> None:
     product = product_with_stock(quantity=1)
     row = LowStock.objects.order_by("pk")[0]

@@ -43,6 +43,16 @@ def test_what_is_low_is_the_same_by_rule_and_in_the_view(plan: ShopPlan) -> None
         assert found == expected
 
 
+def test_the_lowest_come_from_two_indexes_side_by_side() -> None:
+    with connection.cursor() as cursor:
+        # So few rows as a test has are read and sorted at once.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
+        cursor.execute("EXPLAIN SELECT * FROM catalog_lowstock ORDER BY quantity, product_id, id LIMIT 50")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for part in ("Merge Append", "Index Scan using source_item_by_quantity", "using stock_level_by_free"):
+        assert part in plan, plan
+
+
 @pytest.mark.parametrize(("quantity", "is_listed"), [(11, False), (10, True), (0, True), (-3, True)])
 def test_ten_or_less_is_low_when_the_level_is_ten(quantity: int, *, is_listed: bool) -> None:
     product_with_stock(quantity=quantity, notify_stock_qty=10)
