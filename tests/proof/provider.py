@@ -35,6 +35,9 @@ class BankProvider(BasicProvider):  # type: ignore[misc]  # django-payments carr
         form = CardForm(data, today=timezone.localdate())
         if not form.is_valid():
             return form
+        # Before it is asked: when there is no answer, or not yet, the bank may have charged this amount all the same.
+        payment.transaction_id = f"bank:{payment.token}"
+        payment.save(update_fields=("transaction_id",))
         answer = self._ask("charge", {"token": payment.token, "amount": payment.total, "currency": payment.currency})
         if answer["kind"] != PENDING:
             record_provider_event(payment=payment, told=told_by(answer), now=timezone.now())

@@ -17,7 +17,7 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import connection, connections
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
@@ -33,6 +33,8 @@ from backorders.models import (
     Shipment,
     SourceMovement,
 )
+from backorders.models.outbox import RetriedRow
+from backorders.tasks.outbox import DRAINS
 from catalog.models import SourceItem, UsedKey
 from tests.proof.goods import LIMITS, UNITS_AT_SOURCE
 from tests.proof.history import Request, lines_of, requests_in
@@ -57,6 +59,7 @@ def differences(folder: Path) -> Iterator[str]:
     yield from keys_told(requests)
     yield from units_told(requests)
     yield from mails_taken(list(lines_of(folder / "mails.jsonl")))
+    yield from given_up()
     books = folder / "bank.json"
     if books.exists():
         yield from money(json.loads(books.read_text()))
@@ -130,6 +133,17 @@ def mails_taken(mails: list[dict[str, Any]]) -> Iterator[str]:
     for key in Notification.objects.filter(sent_at__isnull=False).values_list("request_key", flat=True):
         if str(key) not in taken:
             yield f"message {key} is noted as sent, and never came"
+
+
+def given_up() -> Iterator[str]:
+    """Yield what is tried no more though nobody has it: people are asked, and here nobody gave a reason to."""
+    for model in DRAINS:
+        if issubclass(model, RetriedRow):
+            for row in model._default_manager.filter(sent_at=None, next_try_at=None):  # noqa: SLF001  Django's API
+                yield f"{model.__name__} {row.pk} is given up after {row.tries} tries: {row.last_error}"
+    unsent = Q(status=RefundStatus.FAILED) | Q(status=RefundStatus.SENDING, next_try_at=None)
+    for refund in Refund.objects.filter(unsent):
+        yield f"Refund {refund.pk} is {refund.status} after {refund.tries} tries: {refund.message}"
 
 
 def money(books: dict[str, Any]) -> Iterator[str]:
