@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 # What an open quote may swallow before it is taken for a mistake, in characters.
@@ -182,14 +183,15 @@ def codec_by_content(parts: Iterable[bytes]) -> str:
     utf_8, windows = codecs.getincrementaldecoder("utf-8")("surrogateescape"), codecs.getincrementaldecoder("cp1252")()
     wrong = False
     is_windows = True
-    for part in parts:
-        text = utf_8.decode(part)
-        if text.isascii():
+    # Then the end: what a letter still lacks never comes.
+    for part in chain(parts, (b"",)):
+        text = utf_8.decode(part, final=not part)
+        if part.isascii() and text.isascii():
             continue
         bad = len(UNREADABLE.findall(text))
         if len(text) - len(text.encode("ascii", "ignore")) > bad:
             return "utf-8"
-        wrong = True
+        wrong = wrong or bad > 0
         try:
             windows.decode(part)
         except UnicodeDecodeError:

@@ -22,6 +22,7 @@ HOME = Address(street="12 Quay Street", city="Bristol", postcode="BS1 4DJ", coun
         ({"country": ""}, "country"),
         ({"country": "ÄÖ"}, "country"),
         ({"latitude": Decimal(1)}, "latitude and a longitude"),
+        ({"longitude": Decimal(1)}, "latitude and a longitude"),
         ({"latitude": Decimal(91), "longitude": Decimal(0)}, "latitude"),
         ({"latitude": Decimal(0), "longitude": Decimal(-181)}, "longitude"),
     ],

@@ -95,6 +95,7 @@ def test_virtual_units_are_delivered_once_and_only_when_paid(line: LineProgress,
     ("quantity", "ordered", "is_qty_decimal", "may"),
     [
         ("2", "5", False, True),
+        ("3", "5", False, True),
         ("0.5", "5", False, False),
         ("0.5", "5", True, True),
         # It was sold in decimals, whatever the product says today.

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from backorders.rules.queue import OpenLine, Place, queue, served_by, served_in_all
+from backorders.rules.queue import OpenLine, Place, queue, served_by, served_in_all, shared_queue
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
@@ -53,3 +53,14 @@ def test_a_delivery_serves_those_ahead_first(on_hand: int, delivered: int, serve
 )
 def test_a_delivery_serves_no_more_than_is_owed(on_hand: int, delivered: int, served: int) -> None:
     assert served_in_all(Decimal(delivered), on_hand=Decimal(on_hand), total_open=Decimal(9)) == served
+
+
+@pytest.mark.parametrize(("at_source", "ahead"), [(4, [0, 0, 2]), (0, [0, 3, 6]), (-2, [2, 5, 8])])
+def test_ahead_of_a_line_is_what_older_ones_owe_in_any_stock_and_what_its_shelf_is_below_zero(
+    at_source: int, ahead: list[int]
+) -> None:
+    """Two stocks draw on one source."""
+    lines = [OpenLine(number, 0, NOON, Decimal(3), stock=number % 2) for number in (1, 2, 3)]
+    places = shared_queue(lines, counted={7: Decimal(at_source)}, drawn_on={0: [7], 1: [7]})
+    assert [place.ahead for place in places] == ahead
+    assert all(place.covered + place.owed == 3 for place in places)

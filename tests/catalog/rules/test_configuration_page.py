@@ -122,3 +122,9 @@ def test_only_x_left_has_nothing_to_count_as_soon_as_it_would_show(threshold: st
     said = found((product_setting.MANAGE_STOCK, "0"), (declared.ONLY_X_LEFT_THRESHOLD, threshold))
     names = {name for name, kind in said if kind is Contradiction.NOTHING_IS_COUNTED}
     assert (declared.ONLY_X_LEFT_THRESHOLD.name in names) is is_idle
+
+
+def test_a_threshold_that_is_no_number_contradicts_nothing() -> None:
+    """What it is wrong with is said at its own field."""
+    stored = ((product_setting.BACKORDERS, "1"), (product_setting.MIN_QTY, "many"))
+    assert found(*stored, (declared.ONLY_X_LEFT_THRESHOLD, "5")) == []

@@ -10,6 +10,7 @@ from catalog.rules.csv_file import (
     NOT_CLOSED,
     CsvDialect,
     broken_column,
+    codec_by_content,
     csv_line,
     csv_records,
     delimiter_of,
@@ -47,6 +48,25 @@ def test_delimiter_is_what_makes_columns_of_the_header(header: str, delimiter: s
 )
 def test_encoding_is_read_off_the_beginning(encoding: str, codec: str | None) -> None:
     assert encoding_by_mark("sku,name\nA,b\n".encode(encoding)) == codec
+
+
+@pytest.mark.parametrize(
+    ("parts", "codec"),
+    [
+        ([b"sku,name\n"], "utf-8"),
+        (["caf\u00e9".encode()], "utf-8"),
+        ([b"caf\xc3", b"\xa9"], "utf-8"),  # one letter in two parts
+        ([b"caf\xe9 au lait"], "cp1252"),
+        ([b"caf\xe9"], "cp1252"),  # it ends where a letter of UTF-8 would begin
+        ([b"caf\xe9", b"\x81"], "utf-8"),
+        ([b"caf\xe9", b"plain", b"d\xe9j\xe0"], "cp1252"),
+        ([b"caf\xe9", "d\u00e9j\u00e0".encode()], "utf-8"),
+        ([b"caf\xe9 " + "caf\u00e9".encode()], "utf-8"),
+        ([b"caf\xe9\x81"], "utf-8"),  # no letter of Windows-1252 either
+    ],
+)
+def test_a_file_without_a_mark_is_utf_8_unless_none_of_its_letters_is(parts: list[bytes], codec: str) -> None:
+    assert codec_by_content(parts) == codec
 
 
 def test_name_that_is_none_is_refused() -> None:
@@ -124,6 +144,24 @@ def test_row_that_swallowed_whole_rows_gives_them_back() -> None:
     found = read('sku,name,qty\nB,"open\nC,y,1\nD,x,5"\nE,z,2\n', width=3)
     assert [(cells[0], bool(problem)) for _, cells, problem, _ in found[1:]] == [
         ("B", True), ("C", False), ("D", False), ("E", False),
+    ]  # fmt: skip
+
+
+def test_cell_may_hold_a_line_that_reads_as_a_row() -> None:
+    found = read('sku,name\nA,"x\nC,y"\nB,z\n', width=2)
+    assert [cells for _, cells, _, _ in found] == [["sku", "name"], ["A", "x\nC,y"], ["B", "z"]]
+
+
+def test_open_quote_may_not_swallow_a_file_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = csv.field_size_limit()
+    monkeypatch.setattr("catalog.rules.csv_file.LONGEST_RECORD", 100)
+    try:
+        # No cell of it is too long, all of it is.
+        found = read('sku,a,b\nA,"{0}\n","{0}\n"\nB,x,y\n'.format("long" * 15))
+    finally:
+        csv.field_size_limit(usual)
+    assert [(line, cells[0], problem) for line, cells, problem, _ in found if cells[0] in {"A", "B"}] == [
+        (2, "A", NOT_CLOSED), (5, "B", ""),
     ]  # fmt: skip
 
 

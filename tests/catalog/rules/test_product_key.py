@@ -62,3 +62,10 @@ def test_database_folds_like_the_rule(sku: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT catalog_sku_key(%s)", [sku])
         assert cursor.fetchone() == (sku_key(sku),)
+
+
+def test_capitals_are_those_that_have_one_small_letter() -> None:
+    assert len(CAPITALS) == len(SMALL) == len(set(CAPITALS))
+    assert all(small == capital.lower() != capital for capital, small in zip(CAPITALS, SMALL, strict=True))
+    # Its small form is two characters.
+    assert "\u0130" not in CAPITALS

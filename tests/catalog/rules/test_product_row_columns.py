@@ -6,11 +6,13 @@ from catalog.rules.product_row_cells import Cells, RefusedRowError
 from catalog.rules.product_row_columns import (
     INHERITED,
     InvalidHeaderError,
+    InvalidStockError,
     StockValues,
     merged_stock_values,
     product_columns,
     stock_values,
 )
+from catalog.rules.setting import SettingProblem
 
 
 def test_columns_go_by_both_names_in_any_case_and_with_any_space_around() -> None:
@@ -31,8 +33,19 @@ def test_header_without_sku_is_refused_and_shown() -> None:
     assert (refused.value.begins, refused.value.delimiter) == (("sku;qty",), "comma")
 
 
+def test_of_a_long_header_without_sku_the_first_five_cells_are_shown() -> None:
+    with pytest.raises(InvalidHeaderError) as refused:
+        product_columns(list("abcdefg"), delimiter="tab")
+    assert (refused.value.begins, refused.value.delimiter) == (tuple("abcde"), "tab")
+
+
+def test_the_long_name_of_a_flag_is_read_as_its_short_one() -> None:
+    assert product_columns(["sku", "use_config_enable_qty_increments"]).names == ("sku", "use_config_enable_qty_inc")
+
+
 @pytest.mark.parametrize(
-    ("cells", "quantity"), [(["A", "5", ""], "5"), (["A", "", "5"], "5"), (["A", "5", " 5"], "5"), (["A"], None)]
+    ("cells", "quantity"),
+    [(["A", "5", ""], "5"), (["A", "", "5"], "5"), (["A", "5", " 5"], "5"), (["A", "", " "], ""), (["A"], None)],
 )
 def test_names_that_an_alias_makes_twins_are_one_column(cells: list[str], quantity: str | None) -> None:
     values, problem = product_columns(["sku", "min_qty", "out_of_stock_qty"]).values(cells)
@@ -128,3 +141,10 @@ def test_several_boxes_are_for_what_is_sold_in_decimals(*, boxes: bool, decimals
             merged_stock_values(INHERITED, given)
     else:
         assert merged_stock_values(INHERITED, given) == {**INHERITED, **given}
+
+
+def test_a_value_that_no_product_can_have_names_its_column_and_why() -> None:
+    with pytest.raises(InvalidStockError) as refused:
+        merged_stock_values(INHERITED, {"min_sale_qty": Decimal(-1)})
+    assert (refused.value.column, refused.value.problem) == ("min_cart_qty", SettingProblem.NEGATIVE)
+    assert str(refused.value) == "('min_cart_qty', 'NEGATIVE')"

@@ -43,6 +43,23 @@ def test_reader_says_what_the_rule_says(file: tuple[list[str], list[dict[str, st
         assert said(reader.read, line, values) == said(product_row, line, values, decimal=decimal)
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"name": EMPTIED},
+        {"url_key": EMPTIED},
+        {"url_key": "a\0b"},
+        {"sku": EMPTIED},
+        {"description": EMPTIED},
+        {"configurable_variations": "sku=A,size=S"},
+        {"color": "a\0b"},
+    ],
+)
+def test_reader_says_of_what_it_cannot_read_quickly_what_the_rule_says(cells: dict[str, str]) -> None:
+    values = {"sku": "A", "name": "Bag", **cells}
+    assert said(RowReader(values).read, 2, values) == said(product_row, 2, values)
+
+
 def test_every_column_is_read_by_one_part() -> None:
     others = {"store_view_code", "categories", "configurable_variations", "configurable_variation_labels"}
     assert sorted([*OWN, *SOLD, *STOCK, *others]) == sorted(IMPORTED)

@@ -1,6 +1,6 @@
 import pytest
 
-from catalog.rules.scope import StoreFace, offered_stores, opened_store
+from catalog.rules.scope import SCOPE_LABELS, Scope, StoreFace, offered_stores, opened_store
 
 MAIN = StoreFace("default", "base", "", is_default=True)
 GERMAN = StoreFace("german", "europe", "eu.example", is_default=False)
@@ -46,3 +46,8 @@ def test_opened_store_is_offered(host: str, chosen: str | None) -> None:
     opened = opened_store(SHOP, host=host, chosen=chosen)
     assert opened is not None
     assert opened in offered_stores(SHOP, opened=opened, host=host)
+
+
+def test_scopes_narrow_in_their_order() -> None:
+    assert list(SCOPE_LABELS) == sorted(SCOPE_LABELS) == [Scope.DEFAULT, Scope.WEBSITE, Scope.STORE_VIEW]
+    assert [SCOPE_LABELS[scope] for scope in sorted(Scope)] == ["[GLOBAL]", "[WEBSITE]", "[STORE VIEW]"]

@@ -112,3 +112,10 @@ def test_a_text_is_kept_without_what_frames_it() -> None:
     assert CHECK_TITLE.clean("  Check \n") == "Check"
     assert CHECK_SEND_TO.clean(" 1 Quay \r\n\r\n Bristol\t") == "1 Quay\nBristol"
     assert CHECK_SEND_TO.clean("") == ""
+
+
+@pytest.mark.parametrize(
+    "typed", ["1_000", "1\x00", "\x1f5", "5\x0b", "\N{ARABIC-INDIC DIGIT FIVE}", "\N{FULLWIDTH DIGIT ONE}", ""]
+)
+def test_a_number_is_written_in_plain_digits(typed: str) -> None:
+    assert refusal(product_setting.MIN_QTY, typed) is SettingProblem.NO_NUMBER

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.rules.customer_group import ALL_GROUPS
-from catalog.rules.setting import MinimumRow, minimum_rows, minimum_text
+from catalog.rules.product_setting import MIN_SALE_QTY
+from catalog.rules.setting import InvalidSettingError, MinimumRow, SettingProblem, minimum_rows, minimum_text
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,10 @@ def test_a_text_is_a_row_a_group_as_it_was_typed(text: str, rows: tuple[MinimumR
 )
 def test_rows_come_back_from_their_text(rows: list[MinimumRow]) -> None:
     assert minimum_rows(minimum_text(tuple(rows))) == tuple(rows)
+
+
+def test_a_group_has_one_minimum() -> None:
+    assert MIN_SALE_QTY.clean('{"2": 1.0, "3": 1}') == '{"2": 1, "3": 1}'
+    with pytest.raises(InvalidSettingError) as refused:
+        MIN_SALE_QTY.clean('{"2": 1, "2": 1}')
+    assert refused.value.problem is SettingProblem.GROUP_TWICE

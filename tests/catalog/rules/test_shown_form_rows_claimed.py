@@ -34,3 +34,9 @@ def test_only_fields_of_a_row_are_a_row() -> None:
     """`items-7-` names a row and none of its fields: what came in is not a row that a form could read."""
     nameless = [(f"items-{n}-", "1") for n in range(100)]
     assert claims_too_many([("items-TOTAL_FORMS", "100"), *nameless])
+
+
+@pytest.mark.parametrize("totals", [("1", "100"), ("100", "1")])
+def test_one_of_several_tables_that_says_too_much_is_enough(totals: tuple[str, str]) -> None:
+    fields = [(f"{rows}-TOTAL_FORMS", total) for rows, total in zip(("items", "sources"), totals, strict=True)]
+    assert claims_too_many([*fields, ("items-0-quantity", "1"), ("sources-0-quantity", "1")])

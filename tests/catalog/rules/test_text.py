@@ -21,6 +21,14 @@ def test_what_is_no_address_is_named(typed: str) -> None:
     assert str(refused.value) == typed
 
 
+def test_an_address_is_as_long_as_a_column_and_no_longer() -> None:
+    domain = f"@{'a' * 63}.{'b' * 63}.{'c' * 63}.example"
+    longest = "x" * (254 - len(domain)) + domain
+    assert email_addresses(longest) == (longest,)
+    with pytest.raises(NotAnAddressError):
+        email_addresses(f"x{longest}")
+
+
 def test_nobody_is_a_value_of_the_setting() -> None:
     assert LOW_STOCK_RECIPIENTS.clean(" \n ") == ""
     assert LOW_STOCK_RECIPIENTS.clean("a@example.org\nb@example.org") == "a@example.org, b@example.org"
