@@ -36,7 +36,7 @@ SECONDS_STILL = LONGEST_TRY.total_seconds() + LONGEST_PAUSE + SECONDS_TO_START
 
 def left(*, now: datetime) -> dict[str, str]:
     """Return {row: how it stands} of what still has to leave the shop at `now`, and make it due."""
-    found = {}
+    found = dict[str, str]()
     for model in DRAINS:
         if issubclass(model, RetriedRow):
             rows = model._default_manager.filter(sent_at=None, next_try_at__isnull=False)  # noqa: SLF001  Django's API

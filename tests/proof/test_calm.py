@@ -12,7 +12,7 @@ from backorders.actions.edit_order import edit_order
 from backorders.actions.expire_payments import expire_payments
 from backorders.actions.place_order import place_order
 from backorders.models import Errand, Notification, Refund
-from backorders.models.outbox import OutboxRow
+from backorders.models.outbox import OutboxRow, RetriedRow
 from backorders.queries.locks import due
 from backorders.rules.outbox import MAX_TRIES, claim_ends
 from tests.backorders.outbox import errand_due, kept, refund_due
@@ -54,7 +54,7 @@ def test_a_refund_by_a_clock_that_runs_ahead_is_asked_for_ahead_of_time() -> Non
 @pytest.mark.parametrize(("since", "is_freed"), [(LONGEST_TRY - SECOND, False), (LONGEST_TRY + SECOND, True)])
 @pytest.mark.parametrize("row", [kept, errand_due])
 def test_who_has_begun_gets_the_time_of_the_longest_try(
-    row: Callable[[], OutboxRow], since: timedelta, is_freed: bool
+    row: Callable[[], RetriedRow], since: timedelta, is_freed: bool
 ) -> None:
     begun = row()
     rows = type(begun)._default_manager.filter(pk=begun.pk)  # noqa: SLF001  Django's API
