@@ -11,17 +11,23 @@ from django.urls import NoReverseMatch, reverse, reverse_lazy
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A link of the sidebar: shown when its screen is registered and the member of staff may see what it shows."""
+    """A link of the sidebar: shown when its screen is registered and the member of staff may see what it shows.
+
+    `right` is asked instead where a page is there for who may do something, not for who may see a model.
+    """
 
     title: str
     icon: str
     screen: str
     model: str = ""
+    right: str = ""
 
     def link(self, request: HttpRequest) -> str:
         """Return the screen's address, or "" when there is none for this member of staff."""
         app, _, model = self.model.partition(".")
         if model and not any(request.user.has_perm(f"{app}.{verb}_{model}") for verb in ("view", "change")):
+            return ""
+        if self.right and not request.user.has_perm(self.right):
             return ""
         try:
             return reverse(f"admin:{self.screen}")
@@ -35,6 +41,7 @@ MENU = (
         "Sales",
         (
             MenuItem("Orders", "receipt_long", "backorders_order_changelist", "backorders.order"),
+            MenuItem("Ready to ship", "outbound", "backorders_ready_to_ship", right="backorders.ship_order"),
             MenuItem("Backorders", "pending_actions", "backorders_backorder_desk", "backorders.order"),
             MenuItem("Deliveries", "local_shipping", "backorders_delivery_changelist", "backorders.delivery"),
             MenuItem("Messages", "mail", "backorders_notification_changelist", "backorders.notification"),

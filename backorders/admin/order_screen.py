@@ -18,6 +18,7 @@ from backorders.admin.order_grid import OrderGrid
 from backorders.admin.order_view.buttons import BUTTON_PAGES, order_buttons
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, refunds_shown, shipments_shown
 from backorders.admin.order_view.presenter import order_shown, order_totals
+from backorders.admin.ready_to_ship.page import READY_PAGES
 from backorders.admin.shipment.elsewhere import ELSEWHERE_PAGE
 from backorders.admin.shipment.page import SHIPMENT_PAGE
 from backorders.admin.source_selection.page import SOURCE_SELECTION_PAGES
@@ -39,6 +40,7 @@ class OrderScreen(OrderGrid):
         SUGGESTIONS_PAGE,
         *BUTTON_PAGES,
         *DESK_PAGES,
+        *READY_PAGES,
     )
 
     def has_delete_permission(self, request: HttpRequest, obj: Order | None = None) -> bool:  # noqa: ARG002  Django's signature

@@ -41,6 +41,7 @@ MEANING = {
     "catalog/admin/product/grid.py": "the filter by backorder mode",
     "catalog/queries/promised.py": "whether anything is counted at all",
     "backorders/queries/backorder_desk.py": "the same",
+    "backorders/queries/ready_to_ship.py": "the same",
 }
 NAMES = {setting.name for setting in PRODUCT_SETTINGS}
 CONSTANTS = {name: each.name for name, each in vars(declaration).items() if isinstance(each, ProductSetting)}

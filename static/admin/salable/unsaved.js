@@ -3,13 +3,14 @@
 //
 // <meta name="page-was-posted">              what the page shows was typed before, and refused or not yet saved
 // <form method="post" [data-unsaved] [data-opened]>   unsaved from the start; not so, although the page was posted
+// <form method="post" data-choices>          rows are ticked in it, nothing is typed
 // <span data-unsaved-of="ID" hidden>         shown while a control inside the element ID is changed
 "use strict";
 
 // biome-ignore lint/correctness/noUnusedVariables: scope-switcher.js asks it
 const SalableUnsaved = (() => {
   const NOT_TYPED = ["hidden", "submit", "button", "reset"];
-  const NO_FORM = "#changelist-form, #login-form, #logout-form";
+  const NO_FORM = "#changelist-form, #login-form, #logout-form, [data-choices]";
   const first = new Map(); // form or element -> what stood in its controls when the page was opened
   const wasPosted = () => document.querySelector("meta[name='page-was-posted']") !== null;
   let sent = null;

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from backorders.actions.cart import LineWish
 from backorders.rules.credit_memo import Refunded
+from backorders.rules.ready_to_ship import ProposedParcel
 from catalog.actions.assign_sources import SourceRow, SourceValues
 from catalog.actions.update_attributes import Attributes
 from catalog.rules.backorder_mode import BackorderMode
@@ -26,6 +27,12 @@ def a(rows: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 
 def some_units(shop: Shop) -> st.SearchStrategy[dict[Any, Any]]:
     return st.dictionaries(a(shop.lines), quantities, max_size=3)
+
+
+def some_parcels(shop: Shop) -> st.SearchStrategy[list[ProposedParcel]]:
+    numbers = a((*(line.pk for line in shop.lines), 10**9))
+    units = st.lists(st.tuples(numbers, quantities), max_size=2).map(tuple)
+    return st.lists(st.builds(ProposedParcel, a(tuple(source.pk or 0 for source in shop.sources)), units), max_size=2)
 
 
 own_policies = st.builds(
@@ -214,6 +221,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         tracking_number=text,
         comment=text,
     ),
+    "ship_ready": on_order("order", parcels=some_parcels, key=text, revision=lambda _: revisions, by=nobody),
     "update_attributes": lambda action, draw, shop: action(
         [product.pk or 0 for product in draw(st.lists(a(shop.products)))],
         attributes=Attributes(

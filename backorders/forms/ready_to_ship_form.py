@@ -1,0 +1,38 @@
+"""The orders that were ticked on Ready to ship, each with what was shown of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from backorders.forms.revision import revision_of
+from backorders.models import Order
+from backorders.rules.ready_to_ship import ProposedParcel, parcels_of
+from catalog.models.fields import is_id
+
+# More than a page shows: whoever sends more typed them himself.
+MOST = 100
+
+
+@dataclass(frozen=True)
+class ChosenOrder:
+    """An order with the parcels and the revision that the page showed. No parcel: what was shown got lost."""
+
+    order: Order
+    parcels: tuple[ProposedParcel, ...]
+    revision: int | None
+
+
+def chosen_orders(posted: QueryDict) -> tuple[Sequence[ChosenOrder], int]:
+    """Return the orders that were ticked, the oldest first, and how many of the ticks name none any more. One query."""
+    ticked = {int(pk) for pk in posted.getlist("order")[:MOST] if is_id(Order, pk)}
+    orders = Order.objects.filter(pk__in=ticked).select_related("website", "stock").order_by("placed_at", "pk")
+    found = [
+        ChosenOrder(
+            order,
+            parcels_of(posted.get(f"parcels-{order.pk}", "")),
+            revision_of(posted.get(f"revision-{order.pk}", "")),
+        )
+        for order in orders
+    ]
+    return found, len(set(posted.getlist("order"))) - len(found)

@@ -1,0 +1,219 @@
+"""Orders of which something can leave now, with nothing to be asked, and the parcels that are proposed for them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
+from django.db.models.functions import Coalesce
+
+from backorders.models import Order, OrderLine, QueuePlace
+from backorders.models.order_line import HAS_OPEN
+from backorders.queries.shared_shelves import shared_shelves
+from backorders.rules.order_status import OPEN, goes_on
+from backorders.rules.ready_to_ship import ProposedParcel, leaving, proposed_parcels
+from backorders.rules.shipment import Share, Wanted, shipment_plan
+from catalog.models import ConfigurationValue, Source, StockLevel, StockSourceLink
+from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.rules import product_setting
+from catalog.rules.quantity import ZERO
+from catalog.rules.source_selection import Candidate
+
+SHIPPING = sorted(status.value for status in OPEN if goes_on(status))
+
+
+@dataclass(frozen=True)
+class ReadyFilter:
+    """What the list is narrowed to: words of an order's number, customer, SKU or product, and a website's id. None means all."""
+
+    words: str = ""
+    website_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ReadyLine:
+    """A line of goods with units left to ship, and how many of them leave now. In units."""
+
+    pk: int
+    sku: str
+    name: str
+    leaves: Decimal
+    open: Decimal
+
+
+@dataclass(frozen=True)
+class ReadyOrder:
+    """An order with its open `lines`, and the parcels that are proposed for it."""
+
+    order: Order
+    lines: tuple[ReadyLine, ...]
+    parcels: tuple[ProposedParcel, ...]
+
+    @property
+    def leaves(self) -> Decimal:
+        """Units of all parcels."""
+        return sum((parcel.total for parcel in self.parcels), ZERO)
+
+    @property
+    def open(self) -> Decimal:
+        """Units of goods that have not left yet."""
+        return sum((line.open for line in self.lines), ZERO)
+
+
+@dataclass(frozen=True)
+class ReadyPage:
+    """The orders of page `number` (from 1), how many there are in all, and {id: name} of the sources."""
+
+    orders: tuple[ReadyOrder, ...]
+    number: int
+    count: int
+    sources: Mapping[int, str]
+
+
+def ready_orders(narrowed: ReadyFilter) -> QuerySet[Order]:
+    """Return the orders of which `leaving` lets units of a line go, the oldest first. Two queries, whatever the book holds.
+
+    A line leaves at once where its stock owes nothing of the product; only what is owed asks the queue, and its products
+    are named, so that the database computes these queues and no others. What is not counted waits for nothing.
+    """
+    lines = _open_goods().filter(Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped")))
+    lines = lines.filter(order__status__in=SHIPPING, product__isnull=False)
+    level = StockLevel.objects.filter(stock=OuterRef("order__stock"), product=OuterRef("product"), on_hand__gt=0)
+    short = lines.filter(Exists(level.filter(free__lt=0)), is_managed=True, is_reserved=True)
+    contested = sorted(short.order_by().values_list("product_id", flat=True).distinct())
+    covered = QueuePlace.objects.filter(product__in=contested, covered__gt=0)
+    ready = lines.filter(
+        Q(is_managed=False)
+        | Exists(level.filter(free__gte=0))
+        | Q(Exists(level), is_reserved=False)
+        | Q(pk__in=covered.order_by().values("line"))
+    )
+    orders = _narrowed(narrowed).filter(status__in=SHIPPING, pk__in=ready.order_by().values("order"))
+    return orders.order_by("placed_at", "pk")
+
+
+def _open_goods() -> QuerySet[Any]:
+    """Return the lines of goods with units left, each with whether its stock `is_managed` now; asks for the configuration."""
+    manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
+    managed = Coalesce("product__stock_item__manage_stock", Value(manages))
+    goods: QuerySet[Any] = OrderLine.objects.filter(HAS_OPEN, is_virtual=False).annotate(is_managed=managed)
+    return goods
+
+
+def _narrowed(narrowed: ReadyFilter) -> QuerySet[Order]:
+    orders = Order.objects.all()
+    if narrowed.website_id is not None:
+        orders = orders.filter(website=narrowed.website_id)
+    for word in narrowed.words.split():
+        named = OrderLine.objects.filter(Q(sku__icontains=word) | Q(name__icontains=word), order=OuterRef("pk"))
+        number = Q(number__icontains=word.removeprefix("#"))
+        orders = orders.filter(number | Q(customer_name__icontains=word) | Q(email__icontains=word) | Exists(named))
+    return orders
+
+
+def ready_page(narrowed: ReadyFilter, *, number: int, size: int) -> ReadyPage:
+    """Return page `number` of the list, or the last one when there are fewer. A constant number of queries."""
+    ready = ready_orders(narrowed)
+    rows = ready.annotate(all_orders=Window(Count("pk"))).values_list("pk", "all_orders")
+    found = list(rows[(number - 1) * size : number * size])
+    if not found and number > 1:
+        number = max(-(-ready.count() // size), 1)
+        found = list(rows[(number - 1) * size : number * size])
+    orders = Order.objects.select_related("website", "stock").in_bulk([pk for pk, _ in found])
+    proposed, sources = proposals([orders[pk] for pk, _ in found if pk in orders])
+    return ReadyPage(proposed, number, found[0][1] if found else 0, sources)
+
+
+def proposals(orders: Sequence[Order]) -> tuple[tuple[ReadyOrder, ...], Mapping[int, str]]:
+    """Return the orders with the parcels proposed for them, and the names of sources. No unit is proposed to two of them.
+
+    A constant number of queries, and six for each stock that shares sources.
+    """
+    if not orders:
+        return (), {}
+    goods = _open_goods().filter(order__in=orders).select_related("product").defer("product__description")
+    lines = list(goods.order_by("pk"))
+    leaves = _leaving(orders, lines)
+    stocks = {order.pk: order.stock_id for order in orders}
+    links = StockSourceLink.objects.filter(stock__in=set(stocks.values()), source__is_enabled=True)
+    firsts: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for stock, source, name in links.order_by("stock", "priority", "pk").values_list("stock", "source", "source__name"):
+        firsts.setdefault(stock, source)
+        names[source] = name
+    shares = _shares(orders, lines, leaves, stocks)
+    of_order: defaultdict[int, list[Any]] = defaultdict(list)
+    for line in lines:
+        of_order[line.order_id].append(line)
+    if len(firsts) < len(set(stocks.values())):
+        default = Source.objects.get(code=DEFAULT_SOURCE_CODE)
+        names.setdefault(default.pk, default.name)
+        firsts = {**dict.fromkeys(stocks.values(), default.pk), **firsts}
+    found = []
+    for order in orders:
+        mine = of_order[order.pk]
+        uncounted = {line.pk: leaves[line.pk] for line in mine if not line.is_managed}
+        parcels = proposed_parcels(
+            (share for line in mine for share in shares.get(line.pk, ())), uncounted, otherwise=firsts[order.stock_id]
+        )
+        found.append(ReadyOrder(order, _lines(mine, parcels), parcels))
+    return tuple(found), names
+
+
+def _lines(lines: Sequence[OrderLine], parcels: Sequence[ProposedParcel]) -> tuple[ReadyLine, ...]:
+    sent: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for parcel in parcels:
+        for line, units in parcel.units:
+            sent[line] += units
+    return tuple(ReadyLine(line.pk, (line.product or line).sku, line.name, sent[line.pk], line.open) for line in lines)
+
+
+def _leaving(orders: Sequence[Order], lines: Sequence[OrderLine]) -> dict[int, Decimal]:
+    """Return {line id: units that leave now}. One query: stocks and products are named, so that no other queue is computed."""
+    products = {line.product_id for line in lines if line.product_id is not None}
+    places = QueuePlace.objects.filter(
+        stock_id__in=sorted({order.stock_id for order in orders}),
+        product_id__in=sorted(products),
+        line_id__in=[line.pk for line in lines],
+    )
+    covered = dict(places.order_by().values_list("line_id", "covered"))
+    return {
+        line.pk: ZERO
+        if line.is_gone
+        else leaving(line.progress(), covered=covered.get(line.pk, line.open), costs=bool(line.unit_price))
+        for line in lines
+    }
+
+
+def _shares(
+    orders: Sequence[Order], lines: Sequence[Any], leaves: Mapping[int, Decimal], stocks: Mapping[int, int]
+) -> Mapping[int, Sequence[Share]]:
+    """Return {line id: what each source would give}, by priority; the first of the `orders` takes first."""
+    turn = {order.pk: place for place, order in enumerate(orders)}
+    wanted: defaultdict[tuple[int, int], list[Wanted]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: (turn[line.order_id], line.pk)):
+        if line.is_managed and line.product_id is not None and leaves[line.pk] > 0:
+            asked = Wanted(line.pk, line.product_id, leaves[line.pk], line.is_reserved)
+            wanted[stocks[line.order_id], line.product_id].append(asked)
+    products = {product for _, product in wanted}
+    on_shelves: defaultdict[tuple[int, int], list[Candidate]] = defaultdict(list)
+    items = StockSourceLink.objects.filter(
+        stock__in={stock for stock, _ in wanted},
+        source__is_enabled=True,
+        source__items__product__in=products,
+        source__items__is_in_stock=True,
+    ).order_by("stock", "priority", "pk", "source__items__product")
+    columns = ("stock_id", "source_id", "source__items__product_id", "source__items__quantity")
+    for stock, source, product, units in items.values_list(*columns):
+        on_shelves[stock, product].append(Candidate(source, product, units))
+    sharing = StockLevel.objects.filter(stock__in={stock for stock, _ in wanted}, product__in=products, shares=True)
+    shelves = {
+        stock: shared_shelves(stock, products) for stock in sharing.values_list("stock_id", flat=True).distinct()
+    }
+    found: defaultdict[int, list[Share]] = defaultdict(list)
+    for (stock, product), asked_for in wanted.items():
+        for share in shipment_plan(asked_for, on_shelves[stock, product], shelves.get(stock, {})):
+            found[share.line_id].append(share)
+    return found

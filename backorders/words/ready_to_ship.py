@@ -1,0 +1,24 @@
+"""What is said of many orders that are shipped at once."""
+
+from collections.abc import Sequence
+
+LOST = "What was shown of it got lost on the way. Nothing of it was shipped."
+NOTHING_CHOSEN = "Please choose at least one order."
+GONE = "Some of the orders are not there any more."
+
+
+def shipped_words(orders: int, parcels: int) -> str:
+    """Return how many orders left in how many parcels."""
+    left = "1 order has been shipped" if orders == 1 else f"{orders} orders have been shipped"
+    return f"{left} in {parcels} parcel{'' if parcels == 1 else 's'}."
+
+
+def partly_left(parcels: Sequence[str], problems: Sequence[str], *, source: str) -> str:
+    """Return that the parcels of the sources `parcels` left, and why that of `source` did not."""
+    sent = " and ".join(parcels)
+    return f"What {sent} sends has left, the parcel of {source} has not. {' '.join(problems)}"
+
+
+def not_printed(number: str) -> str:
+    """Return that an order is missing on a sheet, and why."""
+    return f"#{number} is not printed: it has changed since the list was opened. Please open the list again."

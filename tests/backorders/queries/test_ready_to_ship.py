@@ -1,0 +1,197 @@
+"""The list of what can leave: the same orders as the rule of one order finds, oldest first, with no unit proposed twice."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backorders.actions.hold_order import hold_order
+from backorders.actions.invoice_order import invoice_order
+from backorders.actions.place_order import place_order
+from backorders.models import Order, OrderLine
+from backorders.queries.ready_to_ship import ReadyFilter, proposals, ready_orders, ready_page
+from backorders.queries.shipment import shippable_lines
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.ready_to_ship import leaving
+from backorders.rules.shipment import status_hindrance
+from catalog.models import Product, SourceItem
+from tests.backorders.shelf_orders import OrderShop
+from tests.backorders.shipping import bag, two_sources
+from tests.catalog.rules.shared_shelves import Shelves
+from tests.examples import of_stories
+from tests.factories.catalog import product_with_stock
+from tests.factories.rolled_back import rolled_back
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+ALL = ReadyFilter()
+
+
+def order_of(*products: Product, units: int = 1, hours: int = 0, paid: int | None = None, **fields: Any) -> Order:
+    """Return an order of so many of each; `paid` of each are invoiced, all when not said."""
+    order = place_order(
+        lines=dict.fromkeys(products, Decimal(units)),
+        payment_method="checkmo",
+        by=None,
+        now=NOON + timedelta(hours=hours),
+        **{"email": "ada@example.org", **fields},
+    )
+    invoiced = {line: Decimal(units if paid is None else paid) for line in order.lines.all()}
+    if any(invoiced.values()) and order.total:
+        invoice_order(order=order, units=invoiced, by=None, now=timezone.now())
+    return order
+
+
+def listed(narrowed: ReadyFilter = ALL) -> list[Order]:
+    return list(ready_orders(narrowed))
+
+
+def by_the_rule() -> list[Order]:
+    """Return the orders of which the rule of one order lets something leave, asked one by one."""
+    found = []
+    for order in Order.objects.order_by("placed_at", "pk"):
+        rows = {line.pk: line for line in order.lines.all()}
+        leaves = [
+            leaving(rows[line.pk].progress(), covered=line.covered, costs=bool(rows[line.pk].unit_price))
+            for line in shippable_lines(order)
+        ]
+        if any(leaves) and status_hindrance(OrderStatus(order.status)) is None:
+            found.append(order)
+    return found
+
+
+def test_the_oldest_first_and_not_what_is_owed_unpaid_or_on_hold() -> None:
+    product = bag(8)
+    younger, older = order_of(product, units=2, hours=3), order_of(product, units=2, hours=1)
+    held = order_of(product, units=1, hours=2)
+    hold_order(order=held, by=None, now=timezone.now())
+    order_of(product, units=1, paid=0)
+    part = order_of(product, units=5, hours=4)
+    owed = order_of(product, units=5, hours=5)
+    free = order_of(product_with_stock(quantity=1, price=0), hours=6)
+    assert listed() == [older, younger, part, free] == by_the_rule()
+    assert owed not in listed()
+    ready, _ = proposals(listed())
+    assert [(each.leaves, each.open) for each in ready] == [(2, 2), (2, 2), (2, 5), (1, 1)]
+
+
+def test_of_a_line_that_is_paid_in_part_the_paid_units_leave() -> None:
+    order = order_of(bag(8), units=5, paid=2)
+    assert listed() == [order]
+    ((ready,), _) = proposals([order])
+    assert (ready.leaves, ready.open) == (2, 5)
+
+
+def test_virtual_deleted_and_uncounted_goods() -> None:
+    gone, uncounted = bag(4), bag(0, sku="NO-COUNT", manage_stock=False)
+    both = order_of(gone, uncounted, units=2)
+    only_gone = order_of(gone, units=1)
+    gone.delete()
+    assert listed() == [both] == by_the_rule()
+    ((ready,), names) = proposals([both])
+    assert [(names[parcel.source_id], parcel.total) for parcel in ready.parcels] == [("Default Source", 2)]
+    assert (ready.leaves, ready.open) == (2, 4)
+    assert only_gone not in listed()
+
+
+def test_no_unit_is_proposed_to_two_orders() -> None:
+    berlin, lyon, product = two_sources(3, 4)
+    orders = [order_of(product, units=2, hours=hour) for hour in range(3)]
+    ready, names = proposals(orders)
+    assert [[(names[parcel.source_id], parcel.total) for parcel in each.parcels] for each in ready] == [
+        [("Berlin", 2)],
+        [("Berlin", 1), ("Lyon", 1)],
+        [("Lyon", 2)],
+    ]
+    assert names == {berlin.pk: "Berlin", lyon.pk: "Lyon"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("ada", [0]), ("#{1}", [1]), ("{0}", [0]), ("CAP", [1]), ("zip  cap", [1]), ("ada cap", []), ("nobody", [])],
+)
+def test_words_find_number_customer_and_product(words: str, found: list[int]) -> None:
+    orders = [
+        order_of(bag(5), customer_name="Ada Brandt", email="a@example.org"),
+        order_of(bag(5, sku="CAP", name="Zip cap"), hours=1, email="b@example.org"),
+    ]
+    asked = words.format(*(order.number for order in orders))
+    assert listed(ReadyFilter(words=asked)) == [orders[n] for n in found]
+
+
+def test_pages_and_the_website() -> None:
+    product = bag(20)
+    orders = [order_of(product, hours=hour) for hour in range(5)]
+    first, last = ready_page(ALL, number=1, size=2), ready_page(ALL, number=9, size=2)
+    assert [each.order for each in first.orders] == orders[:2]
+    assert ([each.order for each in last.orders], last.number, last.count) == (orders[4:], 3, 5)
+    assert ready_page(ReadyFilter(website_id=orders[0].website_id), number=1, size=2).count == 5
+    assert ready_page(ReadyFilter(website_id=10**6), number=1, size=2).count == 0
+
+
+@contextmanager
+def counted() -> Iterator[CaptureQueriesContext]:
+    with CaptureQueriesContext(connection) as seen:
+        yield seen
+
+
+def test_thirty_orders_ask_as_often_as_one() -> None:
+    berlin, _, product = two_sources()
+    SourceItem.objects.update(quantity=40)
+    order_of(product)
+    asked = []
+    for more in (0, 29):
+        for hour in range(more):
+            order_of(product, bag(40, sku=f"BAG-{hour}", source=berlin), hours=hour)
+        with counted() as seen:
+            assert len(ready_page(ALL, number=1, size=30).orders) == more + 1
+        asked.append(len(seen))
+    assert asked[0] == asked[1] <= 11, asked
+
+
+class Story:
+    """What a made-up book of orders holds."""
+
+    shelves = st.builds(
+        Shelves,
+        st.fixed_dictionaries({source: st.integers(-2, 6).map(Decimal) for source in (1, 2)}),
+        st.sampled_from(
+            [
+                {1: frozenset({1}), 2: frozenset({2})},
+                {1: frozenset({1, 2}), 2: frozenset({1, 2})},
+                {1: frozenset({1, 2}), 2: frozenset({2})},
+            ]
+        ),
+    )
+    orders = st.lists(
+        st.tuples(st.sampled_from([1, 2]), st.integers(1, 4), st.integers(0, 4), st.sampled_from(OrderStatus)),
+        max_size=6,
+    )
+
+
+@settings(of_stories)
+@given(shelves=Story.shelves, orders=Story.orders)
+def test_the_list_is_what_the_rule_says_of_each_order(
+    shelves: Shelves, orders: list[tuple[int, int, int, OrderStatus]]
+) -> None:
+    with rolled_back():
+        shop = OrderShop.of(shelves)
+        for stock, units, paid, status in orders:
+            if shop.promise(stock, Decimal(units)):
+                line = OrderLine.objects.get(pk=shop.lines[-1])
+                OrderLine.objects.filter(pk=line.pk).update(invoiced=min(paid, units))
+                open_status = status if status in {OrderStatus.PROCESSING, OrderStatus.PENDING_PAYMENT} else None
+                held = {"status": "holded", "held_from": "processing"}
+                Order.objects.filter(pk=line.order_id).update(**({"status": open_status} if open_status else held))
+        assert listed() == by_the_rule()
+        ready, _ = proposals(listed())
+        for each in ready:
+            assert each.leaves <= each.open
