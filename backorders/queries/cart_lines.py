@@ -3,11 +3,13 @@
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from backorders.models import Cart, CartLine, Order
 from catalog.models import Product, Stock, Website
+from catalog.queries.prepared import Compiled
 from catalog.queries.salable import for_sale, positions
 from catalog.rules.availability import Availability, availability
 from catalog.rules.in_force import Configuration
@@ -25,15 +27,16 @@ class OpenCart:
 
 def open_cart(token: uuid.UUID, website: Website) -> OpenCart | None:
     """Return the cart of `token` on `website`, None when there is none. One query."""
-    found = (
-        Cart.objects.filter(token=token, website=website)
-        .annotate(
-            has_gone_lines=Exists(CartLine.objects.filter(cart=OuterRef("pk"), product=None)),
-            was_ordered=Exists(Order.objects.filter(checkout=OuterRef("token"))),
-        )
-        .first()
-    )
+    found: Any = _cart.first(token, website.pk)
     return None if found is None else OpenCart(found, found.has_gone_lines, found.was_ordered)
+
+
+@Compiled
+def _cart(token: uuid.UUID, website: int) -> QuerySet[Cart]:
+    return Cart.objects.filter(token=token, website=website).annotate(
+        has_gone_lines=Exists(CartLine.objects.filter(cart=OuterRef("pk"), product=None)),
+        was_ordered=Exists(Order.objects.filter(checkout=OuterRef("token"))),
+    )
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,12 @@ class JudgedLine:
 def cart_lines(
     cart: Cart, *, stock: Stock, configuration: Configuration, group: str | None = None, judges: bool = True
 ) -> tuple[JudgedLine, ...]:
-    """Return the cart's lines in the order they were added, each judged on its sum. Three queries, however many lines.
+    """Return the cart's lines in the order they were added, each judged on its sum. Two queries, however many lines.
 
     `judges` False refuses nothing: "Enable Inventory Check On Cart Load" is off.
     Lines of deleted products are left out: `forget_gone_lines` names them.
     """
-    sold = Product.objects.filter(for_sale(cart.website_id), pk=OuterRef("product_id"))
-    lines = list(
-        cart.lines.select_related("product__variant_of")
-        .defer("product__description", "product__variant_of__description")
-        .annotate(is_for_sale=Exists(sold))
-        .order_by("pk")
-    )
+    lines: list[Any] = _lines(cart.pk, cart.website_id)
     there = [(line, line.product) for line in lines if line.product is not None]
     products = [product for _, product in there]
     found = positions(products, stock=stock, configuration=configuration, group=group) if products else {}
@@ -110,3 +107,15 @@ def cart_lines(
             )
         )
     return tuple(judged)
+
+
+@Compiled
+def _lines(cart: int, website: int) -> QuerySet[CartLine]:
+    sold = Product.objects.filter(for_sale(website), pk=OuterRef("product_id"))
+    return (
+        CartLine.objects.filter(cart=cart)
+        .select_related("product__variant_of")
+        .defer("product__description", "product__variant_of__description")
+        .annotate(is_for_sale=Exists(sold))
+        .order_by("pk")
+    )

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max
@@ -19,7 +18,7 @@ from catalog.rules.in_force import (
     Configuration,
     OwnPolicy,
     StockPolicy,
-    configuration_in_force,
+    configuration_of_rows,
     own_policy,
     stock_policy,
 )
@@ -123,13 +122,8 @@ def behind_the_queue(products: Collection[int], now: datetime) -> datetime:
     return now if last is None else max(now, last + timedelta(microseconds=1))
 
 
-# The same text is the same configuration.
-@lru_cache(maxsize=64)
 def _configuration(stored: str | None) -> Configuration:
-    values: dict[str, dict[Scope, str]] = {}
-    for path, scope, value in _decoded(stored):
-        values.setdefault(path, {})[Scope(scope)] = value
-    return configuration_in_force(values, at=Scope.WEBSITE)
+    return configuration_of_rows(tuple(map(tuple, _decoded(stored))), Scope.WEBSITE)
 
 
 def _product(row: list[Any]) -> OfferedProduct:

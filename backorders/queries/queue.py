@@ -1,12 +1,15 @@
 """Where lines stand in the queue, now and when they were ordered, and what a shopper is told of it, on page and in mail alike."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.rules.order_status import OPEN
+from catalog.queries.prepared import Compiled
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
 from catalog.rules.in_force import Configuration
@@ -64,11 +67,15 @@ def status_of_all(told: Mapping[int, ToldLine]) -> QuantityStatus:
 
 
 def places(order: Order, lines: Iterable[OrderLine | ConfirmedLine]) -> dict[int, QueuePlace]:
-    """Return {line id: its place} for those of the open `lines` of `order` that have one. One query, however many lines.
+    """Return {line id: its place} for those of the open `lines` of `order` that have one. One query at most.
 
     Stock and products are named, so that the database computes these queues only and not all of them.
     """
     by_id = {line.pk: line for line in lines}
-    products = {line.held_product_id for line in by_id.values()}
-    found = QueuePlace.objects.filter(stock_id=order.stock_id, product_id__in=sorted(products), line_id__in=list(by_id))
-    return {place.line_id: place for place in found.order_by("line_id")}
+    products = sorted({line.held_product_id for line in by_id.values()})
+    return {place.line_id: place for place in _places(order.stock_id, products, sorted(by_id))} if by_id else {}
+
+
+@Compiled
+def _places(stock: int, products: Sequence[int], lines: Sequence[int]) -> QuerySet[QueuePlace]:
+    return QueuePlace.objects.filter(stock_id=stock, product_id__in=products, line_id__in=lines).order_by("line_id")

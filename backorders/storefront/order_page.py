@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.payment import HowToPay, check_held_until, held_until, how_to_pay, moment
 from backorders.queries.queue import ToldLine, status_of_all, told_now
@@ -18,6 +18,7 @@ from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
 from backorders.storefront.order_payments import order_history, order_payments
 from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words, units_later_in_words
+from catalog.queries.prepared import Compiled
 from catalog.rules.availability import QuantityTold
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -100,15 +101,14 @@ class OrderPage:
         return self.state in {"placed", "check", "unpaid", "returned"}
 
 
-def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
-    """Return the page of an order. The owed part is told for products that notify (docs/rules.md#told-4).
+def order_page(order: Order, configuration: Configuration, *, has_returned: bool = False) -> OrderPage:
+    """Return the page of an order under the `configuration` of its store view (docs/rules.md#told-4).
 
     `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
     """
-    lines, configuration = list(order.lines.select_related("product")), order_configuration(order)
+    lines, payments = _lines_and_payments(order)
     rows = {line.pk: line for line in lines}
     found = confirmed_lines(order, lines, configuration)
-    payments = list(order.payments.prefetch_related("refunds").order_by("pk"))
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
     status = OrderStatus(order.status)
     state = _state(status, lines, payments, is_offline=is_offline)
@@ -148,6 +148,26 @@ def order_page(order: Order, *, has_returned: bool = False) -> OrderPage:
         refundable="" if is_offline else money.kept,
         refunds_card_only=not any(payment.is_offline and payment.captured_amount for payment in payments),
     )
+
+
+def _lines_and_payments(order: Order) -> tuple[list[OrderLine], list[Payment]]:
+    """Return those of `order`; each knows it, and asks for it no more."""
+    lines, payments = _lines(order.pk), _payments(order.pk)
+    for line in lines:
+        line.order = order
+    for payment in payments:
+        payment.order = order
+    return lines, payments
+
+
+@Compiled
+def _lines(order: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order=order).select_related("product")
+
+
+@Compiled
+def _payments(order: int) -> QuerySet[Payment]:
+    return Payment.objects.filter(order=order).prefetch_related("refunds").order_by("pk")
 
 
 def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:

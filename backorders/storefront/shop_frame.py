@@ -6,9 +6,11 @@ Reading a page never opens a session.
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -19,6 +21,7 @@ from backorders.models import CartLine
 from backorders.queries.cart_lines import OpenCart, open_cart
 from backorders.queries.payment import order_to_pay
 from catalog.models import Website
+from catalog.queries.prepared import Compiled
 from catalog.storefront.current_store import CurrentStore, Holdings, StoreLink, current_store, store_links
 from catalog.storefront.departments import departments
 
@@ -72,7 +75,14 @@ def _frame(request: HttpRequest) -> ShopFrame:
 
 def _cart_count(request: HttpRequest, store: CurrentStore) -> int:
     token = cart_token(request, store.website)
-    return 0 if token is None else CartLine.objects.filter(cart__token=token, cart__website=store.website).count()
+    return 0 if token is None else len(_in_cart(token, store.website.pk))
+
+
+@Compiled
+def _in_cart(token: uuid.UUID, website: int) -> QuerySet[CartLine, tuple[int, Decimal]]:
+    """Return (product id, units) of each line; the product may be gone."""
+    lines = CartLine.objects.filter(cart__token=token, cart__website=website).order_by()
+    return lines.values_list("product", "quantity")
 
 
 def holdings(request: HttpRequest, website: Website) -> Holdings:
@@ -80,7 +90,7 @@ def holdings(request: HttpRequest, website: Website) -> Holdings:
     token = cart_token(request, website)
     if token is None:
         return Holdings()
-    in_cart = dict(CartLine.objects.filter(cart__token=token, cart__website=website).values_list("product", "quantity"))
+    in_cart = dict(_in_cart(token, website.pk))
     order = order_to_pay(token)
     if order is None:
         return Holdings(in_cart=in_cart)

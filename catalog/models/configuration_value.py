@@ -1,9 +1,5 @@
 """Stored settings. A row means "own value at this scope", even when equal to the default; no row means inherit."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
@@ -12,7 +8,7 @@ from django.db.models.functions import JSONArray
 from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_configuration
 from catalog.models.website import StoreView, Website
-from catalog.rules.in_force import Configuration, configuration_in_force
+from catalog.rules.in_force import Configuration, configuration_of_rows
 from catalog.rules.scope import Scope
 
 
@@ -26,17 +22,10 @@ class ConfigurationValues(models.Manager["ConfigurationValue"]):
             seen, at = seen | Q(website_id=store_view.website_id) | Q(store_view=store_view), Scope.STORE_VIEW
         elif website is not None:
             seen, at = seen | Q(website=website), Scope.WEBSITE
-        return self.of_rows(self.filter(seen).values_list("path", "scope", "value"), at=at)
-
-    def of_rows(self, rows: Iterable[Sequence[Any]], *, at: Scope) -> Configuration:
-        """Return the configuration at scope `at` of stored (path, scope, value); no query."""
-        stored: defaultdict[str, dict[Scope, str]] = defaultdict(dict)
-        for path, scope, value in rows:
-            stored[path][Scope(scope)] = value
-        return configuration_in_force(stored, at=at)
+        return configuration_of_rows(tuple(self.filter(seen).values_list("path", "scope", "value")), at)
 
     def seen_from_view(self) -> ArraySubquery:
-        """Return, for a queryset of StoreView, the rows that each of them sees, for `of_rows`."""
+        """Return, for a queryset of StoreView, the rows that each of them sees, for `configuration_of_rows`."""
         view, website = OuterRef("pk"), OuterRef("website")
         seen = self.filter(Q(scope=Scope.DEFAULT) | Q(website=website) | Q(store_view=view))
         return ArraySubquery(seen.values(row=JSONArray("path", "scope", "value")))

@@ -1,15 +1,23 @@
 """Statements that the database prepares: planned once for each connection, however often they are asked.
 
 For the few texts that are asked all day long. Django writes the values into the text of a statement, so that PostgreSQL plans
-each anew; of an order that was more than half of its work.
+each anew; of an order that was more than half of its work. And it puts the text of a queryset together anew each time, which takes
+longer than to answer it: of a page of the shop that was half of its work. What is kept is the text; every answer is of its moment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from psycopg import Cursor
 from psycopg.rows import TupleRow
+from psycopg.types.numeric import Int8
 
 
 class _Prepared(Cursor[TupleRow]):
@@ -27,14 +35,122 @@ def prepared_row(text: str, values: Mapping[str, str | None]) -> TupleRow | None
     `values` are texts, which the statement casts: numbers would make a plan of their own for each of their sizes. Prepared is
     nothing where the shop says that its pooler cannot keep statements (PREPARE_STATEMENTS).
     """
-    with connection.cursor() as cursor:
-        # Django's own wrapper around psycopg's own cursor: counted, logged, its errors those of Django.
-        cursor.cursor = _Prepared(connection.connection)
+    with prepared_cursor() as cursor:
         cursor.execute(text, values)
         row: TupleRow | None = cursor.fetchone()
         return row
 
 
+def prepared_cursor() -> CursorWrapper:
+    """Return a cursor whose statements are prepared. It is Django's: they are counted and logged, and raise its errors."""
+    cursor = connection.cursor()
+    cursor.cursor = _Prepared(connection.connection)
+    return cursor
+
+
 def note_stored(row: Model) -> None:
     """Let `row` know that it is in the database: a statement here wrote it, and its number is known."""
     row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored
+
+
+type Single = int | str | UUID
+type Value = Single | Sequence[int]
+# Stand in a text for what is asked for; no row has any of them.
+_FIRST_MARK = -2_000_000_000
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A queryset with its compiler and SQL. `places`: where each parameter is among the values, None for a fixed one."""
+
+    queryset: QuerySet[Any, Any]
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple[Any, ...]
+    places: tuple[int | None, ...]
+
+
+class Compiled[Row]:
+    """Asks what `make` says: a queryset made of what is asked for, each of which stands in it as a value to compare with.
+
+    It must make the same queryset whatever the values are. A list of numbers is asked for with `__in`, and must not be empty.
+    """
+
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
+        """Take note of how it is made."""
+        self._make = make
+        self._texts: dict[tuple[object, ...], _Text] = {}
+
+    def __call__(self, *asked: Value) -> list[Row]:
+        """Return its rows now. One query."""
+        padded = tuple(value if isinstance(value, int | str | UUID) else _padded(value) for value in asked)
+        shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in padded)
+        if shape not in self._texts:
+            self._texts[shape] = _text(self._make, padded)
+        text, values = self._texts[shape], tuple(_flat(padded))
+        parameters = tuple(
+            kept if place is None else _of_one_size(values[place])
+            for kept, place in zip(text.parameters, text.places, strict=True)
+        )
+        queryset: Any = text.queryset.all()
+        compiler: Any = copy(text.compiler)
+        compiler.connection = _Preparing()
+        compiler.as_sql = lambda *_, **__: (text.sql, parameters)
+        queryset.query.get_compiler = lambda *_, **__: compiler
+        return list(queryset)
+
+    def first(self, *asked: Value) -> Row | None:
+        """Return the first of its rows now, None when there is none; the queryset says how many are read."""
+        return next(iter(self(*asked)), None)
+
+
+class _Preparing:
+    """The connection of this thread, whose cursors prepare."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(connection, name)
+
+    def cursor(self) -> Any:
+        return prepared_cursor()
+
+
+type _Padded = tuple[Single | tuple[int, ...], ...]
+
+
+def _text(make: Callable[..., QuerySet[Any, Any]], asked: _Padded) -> _Text:
+    """Put it together once, with a mark in the place of each value."""
+    marks: list[Single] = []
+
+    def mark(value: Single) -> Single:
+        number = _FIRST_MARK - len(marks)
+        texts = {str: f"mark {number}", UUID: UUID(int=-number)}
+        marks.append(number if isinstance(value, int) else texts[type(value)])  # type: ignore[arg-type]
+        return marks[-1]
+
+    marked = [[mark(each) for each in value] if isinstance(value, tuple) else mark(value) for value in asked]
+    queryset = make(*marked)
+    compiler = queryset.query.get_compiler(using=queryset.db)
+    sql, parameters = compiler.as_sql()
+    places = tuple(next((at for at, each in enumerate(marks) if each == kept), None) for kept in parameters)
+    if not set(range(len(marks))) <= set(places):
+        raise ValueError("What is asked for is not compared with as it is: another value would need another text.")
+    return _Text(queryset, compiler, sql, tuple(parameters), places)
+
+
+def _of_one_size(value: Single) -> Single:
+    """Return the value; numbers of one size for the database, which would plan anew for a larger one."""
+    return Int8(value) if isinstance(value, int) else value
+
+
+def _padded(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Return the numbers, the last of them repeated: of lists of nearly the same length there is one text."""
+    missing = (1 << (len(numbers) - 1).bit_length()) - len(numbers)
+    return (*numbers, *[numbers[-1]] * missing)
+
+
+def _flat(values: _Padded) -> Iterator[Single]:
+    for value in values:
+        if isinstance(value, tuple):
+            yield from value
+        else:
+            yield value

@@ -1,14 +1,15 @@
-"""Where products stand in each stock, for the rules to judge: two queries, however many products. Which a website sells."""
+"""Where products stand in each stock, for the rules to judge: one or two queries, however many products. Which a website sells."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, StockItem, StockLevel
+from catalog.queries.prepared import Compiled
 from catalog.rules.in_force import (
     OWN_VALUES,
     Configuration,
@@ -35,13 +36,35 @@ class Position:
 def positions(
     products: Iterable[Product], *, stock: Stock, configuration: Configuration, group: str | None = None
 ) -> dict[int, Position]:
-    """Return {product id: position} for `products` in `stock`, under `configuration`, for a customer group (None: ALL GROUPS)."""
+    """Return {product id: position} for `products` in `stock`, under `configuration`, for a customer group (None: ALL GROUPS).
+
+    One query; none for no products.
+    """
     ids = [product.pk for product in products]
     configured = configuration.configured_policy(group)
-    own = _own_policies(ids)
-    rows = StockLevel.objects.filter(stock=stock, product_id__in=ids).values_list("product_id", *LEVEL)
-    levels = {pk: Level(*level) for pk, *level in rows}
-    return {pk: Position(levels.get(pk, Level()), stock_policy(own.get(pk, OwnPolicy()), configured)) for pk in ids}
+    found = {pk: Position(Level(), stock_policy(OwnPolicy(), configured)) for pk in ids}
+    for pk, is_kept, is_own, *values in _standing(stock.pk, ids) if ids else ():
+        level = Level(*values[: len(LEVEL)]) if is_kept else Level()
+        own = own_policy(dict(zip(OWN_VALUES, values[len(LEVEL) :], strict=True))) if is_own else OwnPolicy()
+        found[pk] = Position(level, stock_policy(own, configured))
+    return found
+
+
+@Compiled
+def _standing(stock: int, ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Return of each product its id, whether it has a level in the stock and a row of own values, the level, and those values."""
+    here = FilteredRelation("stock_levels", condition=Q(stock_levels__stock=stock))
+    columns = (*(f"here__{name}" for name in LEVEL), *(f"stock_item__{name}" for name in OWN_VALUES))
+    return (
+        Product.objects.filter(pk__in=ids)
+        .annotate(
+            here=here,
+            is_kept=ExpressionWrapper(Q(here__isnull=False), output_field=BooleanField()),
+            is_own=ExpressionWrapper(Q(stock_item__isnull=False), output_field=BooleanField()),
+        )
+        .order_by()
+        .values_list("pk", "is_kept", "is_own", *columns)
+    )
 
 
 def _own_policies(ids: Collection[int]) -> dict[int, OwnPolicy]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
@@ -213,3 +214,13 @@ def configuration_in_force(stored: Mapping[str, dict[Scope, str]], *, at: Scope 
             for path, setting in SETTINGS.items()
         }
     )
+
+
+# The same rows are the same configuration, and a shop has few: each page is asked for in one of them.
+@lru_cache(maxsize=64)
+def configuration_of_rows(rows: tuple[tuple[str, int, str], ...], at: Scope) -> Configuration:
+    """Return the configuration at scope `at` of stored (path, scope, value), those of what lies around it among them."""
+    stored: dict[str, dict[Scope, str]] = {}
+    for path, scope, value in rows:
+        stored.setdefault(path, {})[Scope(scope)] = value
+    return configuration_in_force(stored, at=at)

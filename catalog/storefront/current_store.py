@@ -9,14 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from catalog.models import ConfigurationValue, CustomerGroup, Stock, StoreView, Website
+from catalog.queries.prepared import Compiled
 from catalog.rules.customer_group import NOT_LOGGED_IN
-from catalog.rules.in_force import Configuration
+from catalog.rules.in_force import Configuration, configuration_of_rows
 from catalog.rules.quantity import ZERO
 from catalog.rules.scope import Scope, StoreFace, offered_stores, opened_store
 
@@ -55,11 +57,7 @@ def current_store(request: HttpRequest) -> CurrentStore:
 
 def _find(request: HttpRequest) -> CurrentStore:
     host, _ = split_domain_port(request.get_host())
-    views: Any = StoreView.objects.select_related("website__sales_channel__stock").filter(
-        website__sales_channel__isnull=False
-    )
-    views = views.annotate(settings=ConfigurationValue.objects.seen_from_view())
-    faces = {_face(view): view for view in views.order_by("-website__is_default", "website__name", "name", "pk")}
+    faces = {_face(view): view for view in _views()}
     opened = opened_store(faces, host=host, chosen=request.session.get(CHOSEN_STORE))
     if opened is None:
         raise Http404("This shop is not open yet: its website sells from no stock.")
@@ -69,9 +67,20 @@ def _find(request: HttpRequest) -> CurrentStore:
         store_view=store_view,
         website=website,
         stock=website.sales_channel.stock,
-        configuration=ConfigurationValue.objects.of_rows(store_view.settings, at=Scope.STORE_VIEW),
+        configuration=configuration_of_rows(tuple(map(tuple, store_view.settings)), Scope.STORE_VIEW),
         group=shopper_group(request),
         offered=tuple(faces[face] for face in offered_stores(tuple(faces), opened=opened, host=host)),
+    )
+
+
+@Compiled
+def _views() -> QuerySet[Any, Any]:
+    """Return the store views of websites that sell from a stock, with the settings that each sees."""
+    views = StoreView.objects.select_related("website__sales_channel__stock").filter(
+        website__sales_channel__isnull=False
+    )
+    return views.annotate(settings=ConfigurationValue.objects.seen_from_view()).order_by(
+        "-website__is_default", "website__name", "name", "pk"
     )
 
 

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from catalog.models import Category
+from catalog.queries.prepared import Compiled
 from catalog.storefront.picture import drawing
 
 KEPT_AS = "shop_departments"
@@ -66,10 +69,14 @@ def departments(request: HttpRequest) -> Departments:
     """Return the departments, in one query for the whole request."""
     found: Departments | None = getattr(request, KEPT_AS, None)
     if found is None:
-        rows = Category.objects.order_by("path").values_list("pk", "path", "name", "slug")
-        found = Departments(tuple(Department(*row) for row in rows))
+        found = Departments(tuple(Department(*row) for row in _rows()))
         setattr(request, KEPT_AS, found)
     return found
+
+
+@Compiled
+def _rows() -> QuerySet[Any, Any]:
+    return Category.objects.order_by("path").values_list("pk", "path", "name", "slug")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from catalog.models import Product
+from catalog.queries.prepared import Compiled
 from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, AvailabilityStatus, availability
@@ -41,10 +42,10 @@ class Offer:
 def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
     """Return `products`, all of them for sale in `store`, as offered there, in their order.
 
-    Three queries, however many products and variants; variants that are not for sale are left out.
+    Two queries, however many products and variants; variants that are not for sale are left out.
     """
     parents = [product.pk for product in products if not product.holds_stock]
-    variants = list(_variants(parents, store)) if parents else []
+    variants = _variants(store.website.pk, parents) if parents else []
     found = positions([*products, *variants], stock=store.stock, configuration=store.configuration, group=store.group)
     threshold = store.configuration.number(declared.ONLY_X_LEFT_THRESHOLD)
 
@@ -59,8 +60,9 @@ def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
     return [_with_variants(single(product), tuple(choices[product.pk])) for product in products]
 
 
-def _variants(parents: list[int], store: CurrentStore) -> QuerySet[Product]:
-    rows = Product.objects.filter(for_sale(store.website.pk), variant_of__in=parents)
+@Compiled
+def _variants(website: int, parents: Sequence[int]) -> QuerySet[Product]:
+    rows = Product.objects.filter(for_sale(website), variant_of__in=parents)
     # Descriptions are long, and a variant is described by its parent.
     return rows.defer("description", "short_description").order_by("pk")
 

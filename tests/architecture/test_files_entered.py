@@ -99,12 +99,13 @@ def entered_by(page: Callable[[Client], Callable[[], object]], client: Client) -
     return dict(found)
 
 
-# Of `own`, 15, 22, 15 and 10 are wanted. A number here only ever falls.
+# Of `own`, 15, 22, 15 and 10 are wanted. A number here only ever falls; the order view's rose by the room of prepared
+# statements, and the product page has one more of its own because the frame around it enters one less (docs/decisions/0065).
 @pytest.mark.parametrize(
     ("page", "frame", "every", "own"),
     [
-        (product_page, not_found, 22, 14),
-        (order_view, password, 35, 25),
+        (product_page, not_found, 22, 15),
+        (order_view, password, 36, 26),
         (configuration, password, 23, 13),
         (placing, nothing, 12, 12),
     ],

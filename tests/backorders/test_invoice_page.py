@@ -134,5 +134,5 @@ def test_page_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     order = order_of(lines)
-    with django_assert_num_queries(10):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         admin_client.get(address(order))

@@ -70,7 +70,7 @@ def test_group_costs_a_visitor_no_query(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     customer = logged_in("2")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/products/bag/")
-    with django_assert_num_queries(6 + 3):  # session, user, group
+    with django_assert_num_queries(5 + 3):  # session, user, group
         customer.get("/products/bag/")

@@ -5,12 +5,14 @@ It opens whatever the listings show, as long as the website sells it.
 
 from functools import partial
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.forms.once import harmless
-from catalog.models import Product
+from catalog.models import Category, Product
+from catalog.queries.prepared import Compiled
 from catalog.queries.salable import for_sale
 from catalog.storefront.current_store import CurrentStore, current_store, shopper_holdings
 from catalog.storefront.departments import Crumb, Departments, crumbs, departments
@@ -75,15 +77,25 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _for_sale(slug: str, store: CurrentStore) -> Product:
     """Return the product with its configurable one; raises `Http404` for what the store's website does not sell."""
-    found = Product.objects.select_related("variant_of").filter(for_sale(store.website.pk), slug=slug).first()
+    found: Product | None = _sold.first(store.website.pk, slug)
     if found is None:
         raise Http404(NO_SUCH_PRODUCT)
     return found
 
 
+@Compiled
+def _sold(website: int, slug: str) -> QuerySet[Product]:
+    return Product.objects.select_related("variant_of").filter(for_sale(website), slug=slug).order_by()[:1]
+
+
+@Compiled
+def _categories(product: int) -> QuerySet[Category, int]:
+    return Category.objects.filter(products=product).order_by().values_list("pk", flat=True)
+
+
 def _trail(found: Product, tree: Departments) -> tuple[Crumb, ...]:
     """Return the trail through the narrowest department that holds the product."""
-    ids = set(found.categories.values_list("pk", flat=True))
+    ids = set(_categories(found.pk))
     inside = [department for department in tree.rows if department.pk in ids]
     narrowest = max(inside, key=lambda department: len(tree.above(department)), default=None)
     return crumbs((*tree.above(narrowest), narrowest) if narrowest else (), found.name)

@@ -145,7 +145,7 @@ def test_preview_of_a_shared_shelf_asks_the_same_number_of_queries(
     invoice_order(order=order, by=None, now=timezone.now())
     order = Order.objects.get(pk=order.pk)
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         refund_preview(order, wanted)
 
 
@@ -155,7 +155,7 @@ def test_preview_asks_the_same_number_of_queries(django_assert_num_queries: obje
     invoice_order(order=order, by=None, now=timezone.now())
     order = Order.objects.get(pk=order.pk)
     wanted = {line: Refunded(Decimal(1), return_to_stock=True) for line in order.lines.all()}
-    with django_assert_num_queries(12):  # type: ignore[operator]
+    with django_assert_num_queries(11):  # type: ignore[operator]
         refund_preview(order, wanted)
 
 

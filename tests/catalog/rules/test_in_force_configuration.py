@@ -3,7 +3,7 @@ from decimal import Decimal
 from catalog.rules import configuration as declared
 from catalog.rules import product_setting
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.in_force import ConfiguredPolicy, Found, configuration_in_force
+from catalog.rules.in_force import ConfiguredPolicy, Found, configuration_in_force, configuration_of_rows
 from catalog.rules.scope import Scope
 
 
@@ -50,3 +50,12 @@ def test_global_setting_is_not_read_from_a_website() -> None:
 def test_paths_are_declared_once() -> None:
     declarations = [setting for group in declared.ALL_GROUPS for setting in group.settings]
     assert len(declared.SETTINGS) == len(declarations)
+
+
+def test_rows_are_read_at_their_scope() -> None:
+    path = product_setting.MIN_QTY.path
+    rows = ((path, Scope.DEFAULT.value, "-5"), (path, Scope.WEBSITE.value, "-7"))
+    at = {scope: configuration_of_rows(rows, scope).configured_policy().min_qty for scope in Scope}
+    assert at[Scope.DEFAULT] == -5
+    assert at[Scope.STORE_VIEW] == at[Scope.WEBSITE]
+    assert configuration_of_rows(rows[:1], Scope.WEBSITE).configured_policy().min_qty == -5

@@ -148,5 +148,5 @@ def test_the_page_asks_the_same_number_of_queries(
     products = [product_with_stock(quantity=5) for _ in range(lines)]
     order = place_order(lines=dict.fromkeys(products, 1), email="ada@example.org", by=None, now=timezone.now())
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
-    with django_assert_num_queries(22):  # type: ignore[operator]
+    with django_assert_num_queries(20):  # type: ignore[operator]
         admin_client.get(address(order))
