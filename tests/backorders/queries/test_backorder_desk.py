@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
@@ -127,6 +128,13 @@ def test_a_page_of_nothing_is_the_first() -> None:
 
 def test_all_that_is_owed(bag: Product) -> None:
     nothing = product_with_stock(quantity=-3)
+    below = product_with_stock(quantity=5, backorders=1)
+    order = placed(below, 4)
+    SourceItem.objects.filter(product=below).update(quantity=-2)
+    found = owed_in_all()
+    # Four of it, and not the two that are missing besides.
+    assert (found.units, found.products, found.stocks) == (7 + 4, 3, 1)
+    cancel_order(order=order, by=None, now=NOON)
     found = owed_in_all()
     assert (found.units, found.products, found.stocks) == (7, 2, 1)
     assert nothing.pk

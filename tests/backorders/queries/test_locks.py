@@ -150,6 +150,20 @@ def test_who_counts_unpaid_checks_of_an_address_or_a_network_waits_for_no_other(
         other.close()
 
 
+def test_one_line_of_several_that_returns_locks_the_assignment_that_it_makes_again() -> None:
+    order = OrderFactory.create()
+    bags = [product_with_stock(quantity=5) for _ in range(2)]
+    lines = [OrderLineFactory.create(order=order, product=bag, ordered=3, invoiced=3, shipped=3) for bag in bags]
+    for line in lines:
+        SourceMovement.objects.create(
+            line=line, source=default_source(), kind=MovementKind.SHIPPED, quantity=Decimal(-3), key="s", moved_at=NOW
+        )
+    SourceItem.objects.filter(product__in=bags).delete()
+    wanted = {line: Refunded(Decimal(1), return_to_stock=line is lines[1]) for line in lines}
+    taken = locks_taken(lambda: locks.lock_refunded(locks.locked_order(order.pk), wanted))
+    assert "product by id: no key update" in taken
+
+
 @pytest.mark.parametrize("back", [True, False])
 def test_a_refund_locks_payments_then_the_assignment_that_it_makes_again_then_items(*, back: bool) -> None:
     bag = product_with_stock(quantity=5)

@@ -9,7 +9,7 @@ from hypothesis import given
 from backorders.actions.place_order import place_order
 from backorders.models import OrderLine
 from backorders.models.order_line import HAS_OPEN, OPEN_UNITS
-from backorders.queries.order_lines import held_products
+from backorders.queries.order_lines import held_products, lines_of_products
 from backorders.rules.line_quantities import LineProgress
 from tests.backorders.rules.lines_in_progress import lines_in_progress
 from tests.factories.catalog import product_with_stock
@@ -39,3 +39,12 @@ def test_the_twins_say_what_is_open(line: OrderLine, progress: LineProgress) -> 
     found = OrderLine.objects.filter(pk=line.pk).annotate(left=OPEN_UNITS)
     assert found.values_list("left", flat=True).get() == progress.open
     assert found.filter(HAS_OPEN).exists() is (progress.open > 0)
+
+
+def test_an_order_that_holds_two_of_the_products_is_one_order_and_others_hold_nothing() -> None:
+    bag, cap, other = (product_with_stock(quantity=9) for _ in range(3))
+    for lines in ({bag: 1, cap: 2, other: 4}, {bag: 3}, {other: 5}):
+        place_order(lines=lines, email="ada@example.org", by=None, now=timezone.now())
+    held = held_products([bag.pk, cap.pk])
+    assert (held.orders, held.units) == (2, 6)
+    assert [line.product for line in lines_of_products([cap.pk])] == [cap]

@@ -101,3 +101,11 @@ def test_what_lines_will_hold_no_more_leaves_the_shelf_to_those_behind_them() ->
     )
     # Of three units the older line keeps two and the other stock has one of its two: nothing is free, and EU owes nothing.
     assert (after[product].elsewhere, after[product].free) == (1, 0)
+
+
+def test_what_nobody_shares_stays_as_it_is() -> None:
+    bag = product_with_stock(quantity=5)
+    stock = default_source().links.get().stock_id
+    levels = {bag.pk: StockLevel.objects.get(product=bag, stock=stock).as_level()}
+    assert shared_after(stock, levels, {bag.pk: {}}, {}) == levels
+    assert shared_after(stock, {}, {}, {}) == {}

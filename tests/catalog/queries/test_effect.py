@@ -51,6 +51,17 @@ def test_units_that_are_not_counted_add_nothing() -> None:
     assert effect(replace(NOW, manage_stock=False)).more_units == 0
 
 
+def test_products_that_one_change_makes_buyable_and_others_that_it_stops_are_told_apart() -> None:
+    """The threshold falls, and backorders end: who never had any gains, who had them loses."""
+    for _ in range(2):
+        product_with_stock(quantity=3, backorders=0)
+    for quantity_ in (0, -1, -2):
+        product_with_stock(quantity=quantity_)
+    before = replace(NOW, backorders=BackorderMode.ALLOW, min_qty=quantity(3))
+    found = effect(replace(NOW, backorders=BackorderMode.NO_BACKORDERS, min_qty=quantity(0)), before=before)
+    assert (found.become_buyable, found.stop_being_buyable) == (2, 3)
+
+
 def test_at_most_twenty_are_named_in_order() -> None:
     for number in range(25):
         product_with_stock(quantity=3, name=f"Bag {number:02}")

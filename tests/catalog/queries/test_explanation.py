@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from catalog.models import ConfigurationValue, Product
+from catalog.models import ConfigurationValue, Product, SourceItem
 from catalog.models.reservation import EventType
 from catalog.queries.explanation import ExplainedStock, explain_salable
 from catalog.queries.salable import salable_by_stock
@@ -122,3 +122,13 @@ def test_only_sources_that_both_stocks_draw_on_are_named() -> None:
     found = {each.shown.stock_name: each.explanation.others for each in explained(product)}
     assert found[us.name] == (Elsewhere("EU Stock", ("Berlin",), Decimal(4), Decimal(2)),)
     assert found[eu.name] == (Elsewhere("US Stock", ("Berlin",), Decimal(4), Decimal(2)),)
+
+
+def test_units_that_are_not_in_stock_are_nobody_elses() -> None:
+    berlin = SourceFactory.create(name="Berlin")
+    eu, us = (StockFactory.create(name=name, sources=[berlin]) for name in ("EU Stock", "US Stock"))
+    product = product_with_stock(quantity=4, source=berlin)
+    ReservationFactory.create(product=product, stock=eu, quantity=-3)
+    SourceItem.objects.filter(product=product).update(is_in_stock=False)
+    found = {each.shown.stock_name: each.explanation.others for each in explained(product)}
+    assert found[us.name] == ()

@@ -5,9 +5,10 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import SourceItem, StockLevel
 from catalog.queries.product_effect import ProposedStock, product_effect
+from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.quantity import quantity
-from tests.factories.catalog import ReservationFactory, SourceFactory, StockFactory, product_with_stock
+from tests.factories.catalog import ReservationFactory, SourceFactory, StockFactory, default_source, product_with_stock
 
 pytestmark = pytest.mark.django_db
 NOW = ConfiguredPolicy()
@@ -41,3 +42,23 @@ def test_a_stock_that_the_product_leaves_or_comes_to_is_told() -> None:
         ("Left", 5, 0),
         ("Reached", 0, 7),
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "is_enabled", "is_unlimited"),
+    [
+        (OwnPolicy(), True, False),
+        (OwnPolicy(backorders=BackorderMode.ALLOW, min_qty=quantity(-5)), True, False),
+        (OwnPolicy(backorders=BackorderMode.ALLOW, min_qty=quantity(0)), True, True),
+        (OwnPolicy(backorders=BackorderMode.ALLOW, min_qty=quantity(0)), False, False),
+        (OwnPolicy(backorders=BackorderMode.ALLOW, min_qty=quantity(0), manage_stock=False), True, False),
+    ],
+)
+def test_without_limit_is_what_is_counted_for_sale_and_backordered_without_threshold(
+    own: OwnPolicy, *, is_enabled: bool, is_unlimited: bool
+) -> None:
+    product = product_with_stock(quantity=5)
+    units = {default_source().pk: (quantity(5), True)}
+    proposed = ProposedStock(own, is_enabled=is_enabled, units=units)
+    (found,) = product_effect(product, own=OwnPolicy(), is_enabled=True, proposed=proposed, configured=NOW)
+    assert (found.before.is_unlimited, found.after.is_unlimited) == (False, is_unlimited)

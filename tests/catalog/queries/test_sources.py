@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from catalog.queries.sources import is_single_source_mode, linked_sources, source_candidates
+from catalog.models import Stock
+from catalog.queries.sources import is_single_source_mode, linked_sources, source_candidates, sources_standing
 from catalog.rules.source_selection import Candidate
 from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, product_with_stock
 
@@ -32,3 +33,12 @@ def test_one_enabled_source_is_single_source_mode() -> None:
     assert is_single_source_mode()
     SourceFactory.create()
     assert not is_single_source_mode()
+
+
+def test_the_stocks_of_a_source_stand_the_default_first_then_by_name() -> None:
+    source = SourceFactory.create()
+    for name in ("West", "East"):
+        StockFactory.create(name=name, sources=[source])
+    default = Stock.objects.default()
+    default.links.create(source=source, priority=9)
+    assert list(sources_standing([source.pk]).stocks) == [default.name, "East", "West"]

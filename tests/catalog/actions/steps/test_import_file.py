@@ -80,3 +80,12 @@ def test_a_report_counts_each_row_once_and_two_reports_are_one() -> None:
 )
 def test_a_cell_has_a_largest_length(content: str, column: str, reason: str) -> None:
     assert [problem for _, _, problem in lines_of(content.encode())] == [f"{column}: {reason}" if column else ""]
+
+
+def test_a_line_that_names_the_separator_is_believed() -> None:
+    """By itself the header would be taken apart at its commas, which make more of it."""
+    assert lines_of(b"sep=;\nsku;name,sku,qty\nA;x\n") == [(3, {"sku": "A", "name,sku,qty": "x"}, "")]
+
+
+def test_the_sign_for_what_could_not_be_read_may_stand_in_a_text() -> None:
+    assert [problem for _, _, problem in lines_of("sku,name\nA,x\N{REPLACEMENT CHARACTER}\n".encode())] == [""]

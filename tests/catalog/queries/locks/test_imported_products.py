@@ -90,6 +90,9 @@ def test_variants_come_along_whoever_names_them() -> None:
     assert {pk: ids(found) for pk, found in stored.variants.items()} == {shirt.pk: [had.pk]}
     assert stored.called("T-S")[0].is_under(stored.called("T")[0], {"Size": "S"})
     assert not stored.called("T-S")[0].is_under(stored.called("T")[0], {"Size": "M"})
+    assert not stored.called("T-M")[0].is_under(stored.called("T")[0], {})
+    assert not stored.called("T-S")[0].is_under(stored.called("T-M")[0], {"Size": "S"})
+    assert not stored.called("T-S")[0].is_under(None, {"Size": "S"})
     assert lock_imported_products(["T"]).called("T-S") == []
 
 
