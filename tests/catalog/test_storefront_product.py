@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.models import Product
+from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
 from catalog.rules import configuration as declared
 from tests.factories.catalog import ProductFactory, WebsiteFactory, configure, product_with_stock
@@ -246,3 +246,12 @@ def test_pictures_are_drawn_from_their_address_alone(client: Client, django_asse
     assert response.headers["Content-Type"] == "image/svg+xml"
     assert client.get("/pictures/duffle/invisible.svg").status_code == 404
     assert client.get("/pictures/frame/pine.svg").status_code == 404
+
+
+@pytest.mark.parametrize("has_department", [True, False])
+def test_what_cannot_be_ordered_leads_to_its_department(client: Client, *, has_department: bool) -> None:
+    sold_out = jacket(("S", "Red", 0), ("M", "Red", 1))
+    if has_department:
+        sold_out.categories.add(Category.objects.create(path="Coats", name="Coats", slug="coats"))
+    page = page_text(client.get("/products/jacket/?option-Size=S&option-Color=Red"))
+    assert ("See what else there is in Coats" in page) is has_department

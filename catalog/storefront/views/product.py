@@ -70,7 +70,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "storefront/product.html",
-        {"page": page, "crumbs": trail, "elsewhere": trail[-2] if len(trail) > HOME_AND_HERE else None}
+        {"page": page, "crumbs": trail, "department": trail[-2] if len(trail) > HOME_AND_HERE else None}
         | {"head": head, "structured_data": data},
     )
 

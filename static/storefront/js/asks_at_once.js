@@ -1,5 +1,5 @@
-// What htmx asks while it is chosen or typed: the button that asks the same goes only when htmx has bound itself, and what was
-// chosen or typed before (or was put back by the browser) has had no event that htmx heard: ask for it now.
+// Options and quantities ask the server by htmx as soon as they change. Until htmx is there a button does; then it is hidden.
+// What was changed before that, or put back by the browser, fired no event that htmx could hear: it is fired again.
 (() => {
   "use strict";
 
