@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from catalog.models import Product
 
-# The first word that is found decides; the order puts the special before the general.
+# Whole words: "Brass" is no bra. The first that is found decides; the order puts the special before the general.
 SHAPES = (
     ("gift card|voucher|certificate", "gift-card"),
     ("backpack|rucksack|daypack", "backpack"),
@@ -62,7 +62,7 @@ def picture(product: Product, *, colour: str = "", like: Product | None = None) 
 @lru_cache(maxsize=4096)
 def drawing(words: str, *, seed: str, colour: str = "") -> str:
     """Return the address of a drawing of what `words` name; `seed` decides its tone unless a colour is named."""
-    shape = next((shape for known, shape in SHAPES if re.search(rf"\b({known})", words.lower())), PLAIN_SHAPE)
+    shape = next((shape for known, shape in SHAPES if re.search(rf"\b({known})(e?s)?\b", words.lower())), PLAIN_SHAPE)
     tones = sorted(TONES)
     # "Deckhand Jacket M Navy" is drawn in navy, wherever only its name is known.
     named = (NAMED_TONES.get(word) for word in (colour.lower(), *re.findall(r"[a-z]+", words.lower())[::-1]))
