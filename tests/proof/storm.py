@@ -1,25 +1,31 @@
 """Two hundred buyers within ten seconds for one product: each is told the truth, and other pages stay quick.
 
 First other pages are opened in a quiet shop, then while the storm lasts. What the machine does besides slows both.
+The buyers' own work waits for that of the shop: they have come with machines of their own.
 """
 
+import os
 import random
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
 
-from tests.faults.shopper import BUYER, SECONDS_TO_ANSWER
+from tests.faults.shopper import BUYER
 from tests.proof.goods import STORM, UNITS_OF_STORM
 from tests.proof.ground import Ground
 from tests.proof.history import History, Outcome, requests_in
-from tests.proof.visitors import buy_one, page_of
+from tests.proof.onlooker import opened_until
+from tests.proof.visitors import buy_one
 
 BUYERS = 200
 SECONDS_TO_ARRIVE = 10.0
 SECONDS_TO_BE_TOLD = 120.0
 SECONDS_OF_QUIET = 15.0
+# Of a thread, on Linux.
+LOWEST_PRIORITY = 19
 # Of others: pages that no buyer of the storm opens.
 OTHER_PAGES = ("/products/probe", "/products/hot-1", "/products/hot-3", "/", "/admin/login/")
 MOST_TIMES_SLOWER = 3.0
@@ -28,13 +34,14 @@ PRODUCT = f"/products/{STORM.lower()}"
 
 def storm(ground: Ground, chance: random.Random, *, is_small: bool) -> list[str]:
     """Let it come, print what it did, and return what was wrong. `is_small`: others use the machine, so slow is no fault."""
-    quiet = opened_until(ground, lambda begun: time.monotonic() - begun > SECONDS_OF_QUIET)
+    home = ground.shop.home
+    quiet = opened_until(home, OTHER_PAGES, lambda begun: time.monotonic() - begun > SECONDS_OF_QUIET)
     history = History(ground.histories / "storm.jsonl")
     told: list[tuple[Outcome, float]] = []
     arrivals = sorted(chance.random() * SECONDS_TO_ARRIVE for _ in range(BUYERS))
     with ThreadPoolExecutor(BUYERS) as buyers:
         waiting = [buyers.submit(_buy, ground, history, number, after, told) for number, after in enumerate(arrivals)]
-        stormy = opened_until(ground, lambda _: all(each.done() for each in waiting))
+        stormy = opened_until(home, OTHER_PAGES, lambda _: all(each.done() for each in waiting))
         for each in waiting:
             each.result()
     ends = Counter(outcome.value for outcome, _ in told)
@@ -55,6 +62,7 @@ def storm(ground: Ground, chance: random.Random, *, is_small: bool) -> list[str]
 
 def _buy(ground: Ground, history: History, number: int, after: float, told: list[tuple[Outcome, float]]) -> None:
     """Arrive, and try until there is an answer."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST_PRIORITY)
     time.sleep(after)
     begun = time.monotonic()
     outcome = buy_one(
@@ -66,19 +74,6 @@ def _buy(ground: Ground, history: History, number: int, after: float, told: list
         goes_on=lambda: time.monotonic() - begun < SECONDS_TO_BE_TOLD,
     )
     told.append((outcome, time.monotonic() - begun))
-
-
-def opened_until(ground: Ground, is_over: Callable[[float], bool]) -> list[float]:
-    """Open other pages one after the other, and return the seconds of each. A page that does not come counts as long as it took."""
-    begun, seconds = time.monotonic(), []
-    while not is_over(begun):
-        for page in OTHER_PAGES:
-            asked = time.monotonic()
-            status, _ = page_of(ground.shop.home + page)
-            took = time.monotonic() - asked
-            seconds.append(took if status == 200 else max(took, SECONDS_TO_ANSWER))
-        time.sleep(0.05)
-    return seconds
 
 
 def p95(seconds: Sequence[float]) -> float:
