@@ -81,14 +81,22 @@ ROLES = (
         ),
     ),
     # Receives deliveries and sends parcels.
-    Role("Fulfilment", ("backorders.ship_order", "backorders.prioritise_order", "catalog.change_sourceitem")),
+    Role(
+        "Fulfilment",
+        (
+            "backorders.ship_order",
+            "backorders.prioritise_order",
+            "backorders.comment_order",
+            "catalog.change_sourceitem",
+        ),
+    ),
     # Takes orders by telephone, and answers for those that were taken: reads the links that shoppers have lost out to them.
     Role(
         "Customer service",
         (
             *(
                 f"backorders.{verb}_order"
-                for verb in ("add", "change", "cancel", "hold", "invoice", "refund", "prioritise")
+                for verb in ("add", "change", "cancel", "comment", "hold", "invoice", "refund", "prioritise")
             ),
             # Sends again what did not get through.
             "backorders.change_errand",

@@ -130,6 +130,10 @@ class OrderGrid(Screen):
         """Ask for the permission to cancel."""
         return request.user.has_perm("backorders.cancel_order")
 
+    def has_comment_permission(self, request: HttpRequest) -> bool:
+        """Ask for the permission to comment."""
+        return request.user.has_perm("backorders.comment_order")
+
     def has_hold_permission(self, request: HttpRequest) -> bool:
         """Ask for the permission to hold and release."""
         return request.user.has_perm("backorders.hold_order")

@@ -23,6 +23,7 @@ from backorders.admin.shipment.elsewhere import ELSEWHERE_PAGE
 from backorders.admin.shipment.page import SHIPMENT_PAGE
 from backorders.admin.source_selection.page import SOURCE_SELECTION_PAGES
 from backorders.models import Order
+from backorders.words.comment import LONGEST_COMMENT
 
 
 @admin.register(Order)
@@ -88,6 +89,8 @@ class OrderScreen(OrderGrid):
             "refunds": refunds_shown(order, may_refund=request.user.has_perm("backorders.refund_order")),
             "totals": order_totals(order),
             "may_ship": request.user.has_perm("backorders.ship_order"),
+            "may_comment": request.user.has_perm("backorders.comment_order"),
+            "longest_comment": LONGEST_COMMENT,
             "may_move": request.user.has_perm("backorders.prioritise_order"),
         }
         return TemplateResponse(request, "admin/order/view.html", context)

@@ -69,6 +69,11 @@ def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money
     )
 
 
+def order_commented(order: Order, text: str) -> Message:
+    """Return the message with what the shop writes about `order`."""
+    return order_message("order_comment", order, comment=text)
+
+
 def order_held(order: Order) -> Message:
     """Return the message that nothing of `order` ships for now."""
     return order_message("order_held", order)

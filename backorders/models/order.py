@@ -77,6 +77,7 @@ class Order(models.Model):
         # Django's add and change are for the orders that staff make and edit.
         permissions = (
             ("cancel_order", "Can cancel orders"),
+            ("comment_order", "Can comment on orders, and write to their shoppers"),
             ("hold_order", "Can hold and release orders"),
             ("invoice_order", "Can invoice orders"),
             ("ship_order", "Can ship orders"),
@@ -162,13 +163,14 @@ class EventKind(models.TextChoices):
     SHIPPED = "shipped", "Shipped"
     REFUNDED = "refunded", "Refunded"
     AT_PROVIDER = "provider", "At the payment provider"
+    COMMENTED = "commented", "Commented"
 
 
 class OrderEvent(models.Model):
     """One line of an order's history: kept for good, never changed. `text` says it in plain words.
 
     `key` names the request that did it, where a request may arrive twice; empty for events that cannot. `units` is how many it
-    was about, where that may be a part of the order: shipped, canceled, refunded.
+    was about, where that may be a part of the order: shipped, canceled, refunded. `is_told`: the comment was mailed to the shopper.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
@@ -181,12 +183,16 @@ class OrderEvent(models.Model):
     is_through_link = models.BooleanField(
         default=False, db_default=False, help_text="done on the page that the order's link opens"
     )
+    is_told = models.BooleanField(default=False, db_default=False, help_text="mailed to the shopper")
 
     class Meta:
         ordering = ("at", "pk")
         default_permissions = ()
         constraints = (
             models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="order_event_kind_known"),
+            models.CheckConstraint(
+                condition=Q(is_told=False) | Q(kind=EventKind.COMMENTED), name="order_event_told_is_a_comment"
+            ),
             models.UniqueConstraint(fields=("key",), condition=~Q(key=""), name="order_event_once"),
         )
 

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localtime
 
-from backorders.models import Order
+from backorders.models import EventKind, Order
 from catalog.models import ConfigurationValue
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.in_force import Configuration
@@ -13,7 +13,8 @@ LOOK_AGAIN = "Please look at it again."
 
 def changed_words(order: Order) -> str:
     """Say that `order` changed meanwhile, and what happened to it last, by whom and when. One query."""
-    event = order.events.annotate(name_then=name_then("by", "at")).select_related("by").order_by("-at", "-pk").first()
+    happened = order.events.exclude(kind=EventKind.COMMENTED)  # it changes nothing of the order
+    event = happened.annotate(name_then=name_then("by", "at")).select_related("by").order_by("-at", "-pk").first()
     if event is None:
         return f"{CHANGED} {LOOK_AGAIN}"
     who = "" if event.by is None else f"{staff_name(event.by, then=event.name_then)}, "

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from backorders.actions.comment_order import comment_order
 from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.move_to_front import move_to_front
@@ -21,6 +22,7 @@ from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, OrderLine, Refund, Shipment
 from backorders.queries.order_lines import order_offers
 from backorders.rules.order_status import HOLDABLE, OrderStatus, goes_on, may_become
+from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
 
@@ -133,6 +135,21 @@ def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     return said(request, order, (), "The tracking number has been saved.")
 
 
+def comment(request: HttpRequest, order: Order) -> HttpResponse:
+    """Keep a comment, mailed to the shopper where that was ticked."""
+    is_told = "is_told" in request.POST
+    with refusals() as problems:
+        comment_order(
+            order=order,
+            text=request.POST.get("comment", ""),
+            is_told=is_told,
+            key=request_key(request, order).hidden,
+            by=staff(request),
+            now=timezone.now(),
+        )
+    return said(request, order, problems, COMMENT_MAILED if is_told else COMMENT_KEPT, failed="Nothing was kept.")
+
+
 def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
     """Move a line to the front of its queue and go back to the order."""
     moved = get_object_or_404(OrderLine, pk=line, order=order)
@@ -142,6 +159,7 @@ def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
 
 
 BUTTON_PAGES = (
+    AdminPage("<int:pk>/comment/", "backorders_order_comment", comment, permission="comment", methods=POSTS),
     AdminPage("<int:pk>/deliver/", "backorders_order_deliver", deliver, permission="ship", methods=POSTS),
     AdminPage("<int:pk>/email/", "backorders_order_email", email, permission="change", methods=POSTS),
     AdminPage("<int:pk>/hold/", "backorders_order_hold", hold, permission="hold", methods=POSTS),

@@ -15,6 +15,7 @@ from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.order_money import due_and_money
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
+from backorders.words.comment import comment_kept_for
 from backorders.words.order import owed_now_in_words
 from catalog.admin.history import moment_words
 from catalog.queries.history import name_then, staff_name, staff_name_at
@@ -53,11 +54,15 @@ class PaymentShown:
 
 @dataclass(frozen=True)
 class EventShown:
-    """One line of the order's history; `who` is empty when it was the shopper or the shop itself."""
+    """One line of the order's history; `who` is empty when it was the shopper or the shop itself.
+
+    `kept_for` says who reads a comment, and is empty for what happened.
+    """
 
     when: str
     what: str
     who: str
+    kept_for: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
                 when=moment_words(event.at),
                 what=event.text,
                 who=staff_name(event.by, then=event.name_then),
+                kept_for=comment_kept_for(is_told=event.is_told) if event.kind == EventKind.COMMENTED else "",
             )
             for event in events
         ),

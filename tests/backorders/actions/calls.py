@@ -221,6 +221,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
         tracking_number=text,
         comment=text,
     ),
+    "comment_order": on_order("order", text=text, is_told=lambda _: st.booleans(), key=text, by=nobody),
     "ship_ready": on_order("order", parcels=some_parcels, key=text, revision=lambda _: revisions, by=nobody),
     "update_attributes": lambda action, draw, shop: action(
         [product.pk or 0 for product in draw(st.lists(a(shop.products)))],

@@ -98,10 +98,11 @@ def invoice_line(*, times: int = 1, quantity: int = 1) -> Callable[[], object]:
     return bill
 
 
-def event(*, times: int = 1, kind: str = "held") -> Callable[[], object]:
+def event(*, times: int = 1, kind: str = "held", is_told: bool = False) -> Callable[[], object]:
     def tell() -> None:
         for _ in range(times):
-            OrderEvent.objects.create(order=OrderFactory.create(), kind=kind, text="Held.", key="once", at=NOON)
+            about = {"kind": kind, "text": "Held.", "key": "once", "is_told": is_told}
+            OrderEvent.objects.create(order=OrderFactory.create(), at=NOON, **about)
 
     return tell
 
@@ -175,6 +176,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "invoice_line_quantity_positive": invoice_line(quantity=0),
     "order_event_kind_known": event(kind="lost"),
     "order_event_once": event(times=2),
+    "order_event_told_is_a_comment": event(is_told=True),
     "order_held_from_a_status": lambda: OrderFactory.create(status="holded"),
     "order_place_on_earth": lambda: OrderFactory.create(latitude=Decimal(1)),
     "errand_kind_known": errand(kind="lost"),
