@@ -124,10 +124,11 @@ def test_who_may_not_cancel_or_hold_is_refused_on_the_server(client: Client, rol
 
 
 PAGES = {
-    "Fulfilment": {"ship", "elsewhere", "source_selection", "deliver", "tracking", "destination", "front"},
+    "Fulfilment": {"comment", "ship", "elsewhere", "source_selection", "deliver", "tracking", "destination", "front"},
     "Customer service": {
         "cancel",
         "cancel_items",
+        "comment",
         "hold",
         "unhold",
         "invoice",
