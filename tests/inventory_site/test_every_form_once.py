@@ -26,6 +26,9 @@ READ_ONLY = {
     "search/",
     "products/<slug:slug>/",
     "favicon.ico",
+    "robots.txt",
+    "sitemap.xml",
+    "sitemap-<slug:section>.xml",
     "pictures/<slug:shape>/<slug:tone>.svg",
 }
 SAMPLES = {
