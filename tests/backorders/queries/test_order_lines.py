@@ -9,8 +9,9 @@ from hypothesis import given
 from backorders.actions.place_order import place_order
 from backorders.models import OrderLine
 from backorders.models.order_line import HAS_OPEN, OPEN_UNITS
-from backorders.queries.order_lines import held_products, lines_of_products
+from backorders.queries.order_lines import confirmed_lines, held_products, lines_of_products
 from backorders.rules.line_quantities import LineProgress
+from catalog.models import StockItem
 from tests.backorders.rules.lines_in_progress import lines_in_progress
 from tests.factories.catalog import product_with_stock
 
@@ -48,3 +49,13 @@ def test_an_order_that_holds_two_of_the_products_is_one_order_and_others_hold_no
     held = held_products([bag.pk, cap.pk])
     assert (held.orders, held.units) == (2, 6)
     assert [line.product for line in lines_of_products([cap.pk])] == [cap]
+
+
+def test_a_line_notifies_by_the_mode_of_now_or_of_its_day() -> None:
+    tells, silent, told = (product_with_stock(quantity=9, backorders=mode) for mode in (2, 1, 2))
+    order = place_order(lines={tells: 1, silent: 1, told: 1}, email="ada@example.org", by=None, now=timezone.now())
+    StockItem.objects.filter(product=told).update(backorders=1)
+    order.lines.filter(product=silent).update(backorders_when_placed=1)
+    order.lines.filter(product=told).update(backorders_when_placed=2, owed_when_placed=1)
+    found = {line.product_id: (line.was_notified, line.notifies) for line in confirmed_lines(order)}
+    assert (found[tells.pk][1], found[silent.pk], found[told.pk]) == (True, (False, False), (True, True))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from catalog.rules.money import (
     CURRENCIES,
+    NOTHING,
     WITH_THREE_PLACES,
     WITHOUT_PLACES,
     InvalidAmountError,
@@ -110,3 +111,9 @@ def test_amount_that_a_column_holds_is_one(amount: Decimal) -> None:
 def test_what_a_column_cannot_hold_exactly_is_no_amount(amount: object) -> None:
     with pytest.raises(InvalidAmountError):
         refuse_no_amount(amount)
+
+
+@given(currencies)
+def test_nothing_is_no_money_in_any_currency(currency: str) -> None:
+    assert line_amount(Decimal("9.99"), NOTHING, currency) == NOTHING == 0
+    assert amount_between(Decimal("9.99"), Decimal(2), Decimal(2), currency) == NOTHING

@@ -69,3 +69,11 @@ def test_capitals_are_those_that_have_one_small_letter() -> None:
     assert all(small == capital.lower() != capital for capital, small in zip(CAPITALS, SMALL, strict=True))
     # Its small form is two characters.
     assert "\u0130" not in CAPITALS
+
+
+@pytest.mark.parametrize(
+    ("sku", "key"), [("BAG", "bag"), ("\u0391\u03a3", "\u03b1\u03c3"), ("\u0130", "\u0130"), ("\uff21", "\uff41")]
+)
+def test_each_letter_is_made_small_by_itself(sku: str, key: str) -> None:
+    """A sigma is the same at the end of a word and inside; what has no small letter of its own stays."""
+    assert sku_key(sku) == key

@@ -148,3 +148,17 @@ def test_a_value_that_no_product_can_have_names_its_column_and_why() -> None:
         merged_stock_values(INHERITED, {"min_sale_qty": Decimal(-1)})
     assert (refused.value.column, refused.value.problem) == ("min_cart_qty", SettingProblem.NEGATIVE)
     assert str(refused.value) == "('min_cart_qty', 'NEGATIVE')"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "sku"),
+    [
+        (["name", "sku"], ["Bag", "B"], "B"),
+        (["name", "sku"], ["Bag"], ""),
+        (["sku", "SKU"], ["", "B"], "B"),
+        (["name", "sku", "SKU"], ["Bag"], ""),
+    ],
+)
+def test_the_sku_of_a_row_that_ends_before_it_is_empty(header: list[str], cells: list[str], sku: str) -> None:
+    columns = product_columns(header)
+    assert columns.sku(cells) == columns.values(cells)[0].get("sku", "") == sku

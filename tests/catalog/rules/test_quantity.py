@@ -14,6 +14,17 @@ def test_quantity_cuts_further_places_off_as_the_reference_does() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["0", "0.00000", "-0", "0e-9"])
+def test_nothing_is_a_quantity_however_it_is_written(text: str) -> None:
+    assert str(quantity(text)) == "0.0000"
+
+
+@pytest.mark.parametrize("text", ["0.00004", "-0.00009", "1e-9"])
+def test_what_would_be_cut_to_nothing_is_refused(text: str) -> None:
+    with pytest.raises(InvalidQuantityError, match="nothing is left of this one"):
+        quantity(text)
+
+
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity", "100000000", "1e400000"])
 def test_quantity_refuses_what_the_column_cannot_hold(text: str) -> None:
     with pytest.raises(ValueError, match="A quantity "):

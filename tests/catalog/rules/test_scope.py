@@ -50,4 +50,6 @@ def test_opened_store_is_offered(host: str, chosen: str | None) -> None:
 
 def test_scopes_narrow_in_their_order() -> None:
     assert list(SCOPE_LABELS) == sorted(SCOPE_LABELS) == [Scope.DEFAULT, Scope.WEBSITE, Scope.STORE_VIEW]
+    # As they are stored.
+    assert [scope.value for scope in Scope] == [0, 1, 2]
     assert [SCOPE_LABELS[scope] for scope in sorted(Scope)] == ["[GLOBAL]", "[WEBSITE]", "[STORE VIEW]"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -197,6 +198,14 @@ def test_a_shipment_takes_from_a_source_what_nobody_else_needs(shelf: Shelves, d
 
     assert can_ship(most)
     assert most == covered[stock] or not can_ship(most + whole(shelf))
+
+
+@pytest.mark.parametrize(("of_us", "most"), [(0, 3), (2, 3), (4, 1), (5, 0)])
+def test_what_only_this_source_has_for_another_stock_stays_there(of_us: int, most: int) -> None:
+    drawn_on = {EU: {BERLIN, PARIS}, US: {BERLIN}}
+    covered = {EU: Decimal(3), US: Decimal(of_us)}
+    found = most_from(lying(berlin=5, paris=3), drawn_on, covered, stock=EU, source=BERLIN)
+    assert found == most
 
 
 @given(shelves(lowest=0))
