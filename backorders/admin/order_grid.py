@@ -1,5 +1,6 @@
 """Sales > Orders: the grid, and what can be done with many orders at once."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +14,14 @@ from unfold.decorators import action, display
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order, unhold_order
+from backorders.admin.order_filters import FILTERS
 from backorders.admin.order_frame import staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.rules.order_status import OrderStatus
-from catalog.admin.grid import Grid, label_cell
+from catalog.admin.grid import Grid
+from catalog.admin.grid_table import label_cell
 from catalog.admin.history import moment_words
 from catalog.admin.screen import Screen
 from catalog.forms.once import in_steps, is_first
@@ -60,11 +63,18 @@ class OrderGrid(Screen):
         "owed",
         "grand_total",
         "state",
+        "email_shown",
+        "ship_to",
+        "group_shown",
+        "made_by",
     )
+    hidden_columns = ("email_shown", "ship_to", "group_shown", "made_by")
+    number_columns = ("units_shown", "owed", "grand_total")
+    date_columns = ("purchase_date", "id_shown")
+    filters = FILTERS
     list_display_links = ("id_shown",)
     add_label = "Create New Order"
-    list_filter = ("status", "website")
-    list_select_related = ("website",)
+    list_select_related = ("website", "placed_by")
     search_fields = ("number", "email", "customer_name", "lines__sku")
     search_help_text = "Search by order number, e-mail, name or SKU"
     date_hierarchy = None
@@ -79,6 +89,13 @@ class OrderGrid(Screen):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:  # noqa: ARG002  Django's
         """Return the page that asks the queues."""
         return OrderPage
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Order], search_term: str
+    ) -> tuple[QuerySet[Order], bool]:
+        """Find a number as every page and mail writes it, too: #000000039."""
+        found: tuple[QuerySet[Order], bool] = super().get_search_results(request, queryset, as_searched(search_term))
+        return found
 
     @in_steps
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -104,6 +121,26 @@ class OrderGrid(Screen):
     def bill_to(self, order: Order) -> str:
         """Return who bought."""
         return order.customer_name or "Guest"
+
+    @display(description="Email", ordering="email")
+    def email_shown(self, order: Order) -> str:
+        """Return where its mails go."""
+        return order.email
+
+    @display(description="Ship-to", ordering="city")
+    def ship_to(self, order: Order) -> str:
+        """Return city and country; empty when nothing is sent."""
+        return ", ".join(filter(None, (order.city, order.country)))
+
+    @display(description="Customer Group")
+    def group_shown(self, order: Order) -> str:
+        """Return the code of the group."""
+        return order.customer_group
+
+    @display(description="Placed By")
+    def made_by(self, order: Order) -> str:
+        """Return who of the staff made it; empty when the shopper did."""
+        return "" if order.placed_by is None else str(order.placed_by)
 
     @display(description="Qty")
     def units_shown(self, order: Any) -> str:
@@ -187,6 +224,11 @@ class OrderGrid(Screen):
             lambda order: unhold_order(order=order, by=staff(request), now=timezone.now()),
             "released from hold",
         )
+
+
+def as_searched(typed: str) -> str:
+    """Return what was typed without the mark before a number: #39 is 39."""
+    return re.sub(r"(?<!\S)#(?=\d)", "", typed)
 
 
 def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], object], done: str) -> None:

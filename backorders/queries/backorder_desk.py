@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from backorders.models import QueuePlace
 from backorders.queries.shared_shelves import SharedDelivery
@@ -28,6 +28,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, served_by
 from catalog.models import ConfigurationValue, Reservation, SharingStock, SourceItem, StockLevel, StockSourceLink
 from catalog.models.fields import QuantityField
+from catalog.queries.product_grid import OWED_UNITS
 from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 
@@ -145,12 +146,9 @@ def owed_in_all() -> OwedInAll:
     is left is owed.
     """
     manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
-    below_zero = Greatest(-F("on_hand"), Value(ZERO), output_field=QuantityField())
     managed = Coalesce("product__stock_item__manage_stock", Value(manages))
-    levels = StockLevel.objects.alias(managed=managed).filter(Q(managed=True), free__lt=-below_zero)
-    owed = levels.aggregate(
-        units=Sum(-F("free") - below_zero, output_field=QuantityField()), products=Count("product", distinct=True)
-    )
+    levels = StockLevel.objects.alias(managed=managed).annotate(owed=OWED_UNITS).filter(managed=True, owed__gt=0)
+    owed = levels.aggregate(units=Sum("owed"), products=Count("product", distinct=True))
     gone = QueuePlace.objects.filter(is_gone=True)
     left = gone.aggregate(units=Sum("owed"), products=Count("product_id", distinct=True))
     stocks = levels.order_by().values_list("stock").union(gone.order_by().values_list("stock"))

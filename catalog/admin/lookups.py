@@ -40,7 +40,8 @@ class DeclaredLookups:
         """Return the parameters that a filter takes for itself: they may be called as a column is, and never reach it."""
         filters = self.get_list_filter(request)  # type: ignore[attr-defined]  # the ModelAdmin's
         own = [each for each in filters if isinstance(each, type) and issubclass(each, SimpleListFilter)]
-        return {str(each.parameter_name) for each in own}
+        declared = {name for each in filters for name in getattr(each, "parameters", ())}
+        return {str(each.parameter_name) for each in own} | declared
 
     def _declared(self, request: HttpRequest) -> set[Path]:
         declared = {self.date_hierarchy} if self.date_hierarchy else set()

@@ -103,9 +103,14 @@ class HasPages:
     pages: tuple[AdminPage, ...] = ()
     model: Any
 
+    @property
+    def grid_pages(self) -> tuple[AdminPage, ...]:
+        """Those of its grid, where it has one."""
+        return ()
+
     def get_urls(self) -> list[Any]:
         """Let the pages stand before Django's own, whose last address takes everything."""
-        return [*(page.url(self) for page in self.pages), *super().get_urls()]  # type: ignore[misc]  # ModelAdmin's
+        return [*(page.url(self) for page in (*self.pages, *self.grid_pages)), *super().get_urls()]  # type: ignore[misc]  # ModelAdmin's
 
     def row_of_page(self, request: HttpRequest, pk: int) -> Any:
         """Return the row that a page is about; 404 when it is gone."""

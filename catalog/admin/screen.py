@@ -20,6 +20,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from catalog.admin.grid import Grid, GridPaginator, checkbox_cell
+from catalog.admin.grid_pages import HasGridPages
 from catalog.admin.lookups import DeclaredLookups
 from catalog.admin.pages import UNREADABLE, HasPages
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
@@ -108,7 +109,7 @@ def around_selection(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class Screen(HasGridPages, HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """A grid and a form. `confirmations` is {action: question}; empty words leave Django's."""
 
     change_list_template = "admin/catalog/change_list.html"
@@ -135,6 +136,8 @@ class Screen(HasPages, DeclaredLookups, ChangedOnly, ModelAdmin):  # type: ignor
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the grid; an address with a value that the database cannot even read leads to the whole grid."""
         is_posted = request.method == "POST" and connection.in_atomic_block
+        if (opened := self.first_address(request)) is not None:
+            return redirect(opened)
         try:
             # A posted form is one transaction: what the database refuses must not end it.
             with transaction.atomic() if is_posted else nullcontext():

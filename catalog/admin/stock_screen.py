@@ -17,7 +17,6 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock
-from catalog.admin.product.grid import LINES_SHOWN
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen, tell_problems
 from catalog.admin.sources_area import SourceChoice, source_choice
@@ -26,6 +25,8 @@ from catalog.models import SalesChannel, Stock, StockSourceLink
 from catalog.words.names import first_named
 from catalog.words.refusal import refusals
 
+# How many sources are named in a cell, as in the reference.
+LINES_SHOWN = 5
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
 

@@ -3,6 +3,8 @@
 from catalog.models.configuration_value import ConfigurationValue as ConfigurationValue
 from catalog.models.customer import Customer as Customer
 from catalog.models.customer import CustomerGroup as CustomerGroup
+from catalog.models.grid_view import GridChoice as GridChoice
+from catalog.models.grid_view import GridView as GridView
 from catalog.models.history import FormerName as FormerName
 from catalog.models.low_stock import LowStock as LowStock
 from catalog.models.low_stock import LowStockNotice as LowStockNotice

@@ -119,7 +119,7 @@ def test_grid_asks_the_same_number_of_queries(
 ) -> None:
     for _ in range(orders):
         paid_order()
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         admin_client.get(reverse(GRID))
 
 

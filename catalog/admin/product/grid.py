@@ -1,4 +1,4 @@
-"""Catalog > Products: the cells of the grid, and its filters."""
+"""Catalog > Products: the cells of the grid, and how it is sorted."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -6,24 +6,23 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from django.contrib.admin import ModelAdmin, SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from unfold.contrib.filters.admin import DropdownFilter
 
 from catalog.admin.grid import Grid
-from catalog.models import ConfigurationValue, Product, Stock
-from catalog.models.product import ProductType
-from catalog.queries.availability import told
+from catalog.admin.grid_address import SORT
+from catalog.admin.product.filters import chosen_stock
+from catalog.models import ConfigurationValue, Product
+from catalog.queries.product_grid import with_on_hand
 from catalog.queries.salable import SalableInStock
 from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct, stock_grid, websites_of
-from catalog.rules.availability import AvailabilityStatus
-from catalog.rules.product_setting import BACKORDERS
-from catalog.rules.quantity import plain
+from catalog.rules.held_units import owed_units
+from catalog.rules.quantity import ZERO, plain
 
-LINES_SHOWN = 5
+# Rows are of one height.
+LINES_IN_ROW = 2
 NO_MANAGE_STOCK = "No manage stock"
 IS_OWED = ' class="is-owed"'
 
@@ -52,22 +51,31 @@ class GridCell:
         """The cell as the page holds it, written without a template: a grid has a hundred of them."""
         if not self.lines:
             return ""
-        title = f' title="{escape(self.tooltip)}"' if self.tooltip else ""
-        more = f'<li class="grid-more">+{self.more} more</li>' if self.more else ""
-        return SafeString(f'<ul class="grid-lines"{title}>{" ".join(map(self._line, self.lines))} {more}</ul>')
+        # Where the keyboard stands the style sheet shows the tooltip: the row itself stays as high as the others.
+        title = f' title="{escape(self.tooltip)}" tabindex="0"' if self.tooltip else ""
+        more = f' <span class="grid-more">+{self.more} more</span>' if self.more else ""
+        lines = " ".join(f"<li>{self._line(line)}{more if line is self.lines[-1] else ''}</li>" for line in self.lines)
+        return SafeString(f'<ul class="grid-lines"{title}>{lines}</ul>')
 
     def _line(self, line: GridLine) -> str:
         name, number = escape(line.name), f"<b{IS_OWED if line.is_owed else ''}>{escape(line.text)}</b>"
         if self.url:
             number = f'<a class="stock-link" href="{escape(self.url)}" title="How it comes about">{number}</a>'
         note = f" <i>{escape(line.note)}</i>" if line.note else ""
-        return f'<li><span class="grid-line-name" title="{name}">{name}</span><span>:&nbsp;</span>{number}{note}</li>'
+        return f'<span class="grid-line-name" title="{name}">{name}</span><span>:&nbsp;</span>{number}{note}'
 
 
 def quantity_cell(stock: StockOfProduct) -> str:
     """Return the one quantity of single-source mode, as people write it; empty when nothing is assigned."""
     quantity = stock.at_default_source
     return "" if quantity is None else plain(quantity)
+
+
+def owed_text(stock: StockOfProduct) -> str:
+    """Return the units that all stocks owe together; empty when they owe none."""
+    managed = [row.level for row in stock.in_stocks if row.policy.manage_stock]
+    owed = sum((owed_units(free=level.free, on_hand=level.on_hand) for level in managed), ZERO)
+    return plain(owed) if owed else ""
 
 
 def sources_cell(stock: StockOfProduct) -> GridCell:
@@ -112,13 +120,15 @@ def _source_line(row: QuantityAtSource) -> GridLine:
 def _cell(title: str, lines: tuple[GridLine, ...]) -> GridCell:
     listed = "\n".join(f"{line.name}: {line.text} {line.note}".rstrip() for line in lines)
     return GridCell(
-        lines[:LINES_SHOWN],
-        max(0, len(lines) - LINES_SHOWN),
-        f"{title}:\n{listed}" if len(lines) > LINES_SHOWN else "",
+        lines[:LINES_IN_ROW],
+        max(0, len(lines) - LINES_IN_ROW),
+        f"{title}:\n{listed}" if len(lines) > LINES_IN_ROW else "",
     )
 
 
 NO_STOCK = StockOfProduct((), ())
+# Sorted by what lies in the chosen stock.
+BY_QUANTITY = ("quantity", "quantity_per_source")
 
 
 class ProductGrid(Grid):
@@ -126,6 +136,14 @@ class ProductGrid(Grid):
 
     queryset: Any
     result_list: Any
+    root_queryset: Any
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Return the products that are asked for, with the quantity by which they are sorted."""
+        if request.GET.get(SORT, "").removeprefix("-") in BY_QUANTITY:
+            self.root_queryset = with_on_hand(self.root_queryset, stock_id=chosen_stock(request).pk)
+        found: QuerySet[Any] = super().get_queryset(request, exclude_parameters)
+        return found
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Product]) -> list[Any]:
         """Let the key follow the direction of the column before it: one index serves both."""
@@ -146,85 +164,3 @@ class ProductGrid(Grid):
             product.stock_of_product = found.get(product.pk, NO_STOCK)
             product.sold_on_websites = sold_on.get(product.pk, ())
         self.result_list = products
-
-
-STOCK = "stock"
-
-
-class StockStatusFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
-    """What a shopper is told: In stock, Available on backorder, Out of Stock. A configurable product has no stock to tell of."""
-
-    title = "Stock status"
-    parameter_name = "availability"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
-        """Return the three statuses in the words that a shopper reads."""
-        del request, model_admin
-        return [(status.name, status.value) for status in AvailabilityStatus]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
-        """Judge in the stock that is chosen beside it, else in the Default Stock."""
-        if self.value() not in AvailabilityStatus.__members__:
-            return queryset
-        condition = told(
-            AvailabilityStatus[self.value()],
-            stock_id=_chosen_stock(request.GET.get(STOCK, "")).pk,
-            configured=ConfigurationValue.objects.in_force().configured_policy(),
-        )
-        return queryset.filter(condition).exclude(product_type=ProductType.CONFIGURABLE)
-
-
-class StockFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
-    """Products assigned to a stock; the stock status is judged there. Offered when there is more than one stock."""
-
-    title = "Stock"
-    parameter_name = STOCK
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
-        """Return the stocks, or nothing to choose from where there is only the Default Stock."""
-        del request, model_admin
-        stocks = [(str(pk), name) for pk, name in Stock.objects.order_by("name", "pk").values_list("pk", "name")]
-        return stocks if len(stocks) > 1 else []
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
-        """Keep the products that some source of the stock holds."""
-        del request
-        chosen = self.value() or ""
-        if not _is_number(chosen):
-            return queryset
-        return queryset.filter(stock_levels__stock_id=int(chosen), stock_levels__sources_assigned__gt=0)
-
-
-class BackordersFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
-    """The Backorders mode in force: the product's own, else the configured one."""
-
-    title = "Backorders"
-    parameter_name = "backorders"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Product]) -> list[tuple[str, str]]:
-        """Return the three modes."""
-        del request, model_admin
-        return list(BACKORDERS.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Product]) -> QuerySet[Product]:
-        """Keep the products for which the mode holds."""
-        del request
-        chosen: Any = self.value()
-        if chosen not in dict(BACKORDERS.choices):
-            return queryset
-        holds = Q(stock_item__backorders=int(chosen))
-        if ConfigurationValue.objects.in_force().configured_policy().backorders == int(chosen):
-            holds |= Q(stock_item__backorders=None)
-        return queryset.filter(holds).exclude(product_type=ProductType.CONFIGURABLE)
-
-
-FILTERS: list[type[SimpleListFilter]] = [StockStatusFilter, StockFilter, BackordersFilter]
-
-
-def _chosen_stock(text: str) -> Stock:
-    chosen = Stock.objects.filter(pk=int(text)).first() if _is_number(text) else None
-    return chosen or Stock.objects.default()
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= len("9223372036854775807") - 1

@@ -8,15 +8,17 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, models
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
-from catalog.admin.grid import label_cell
-from catalog.admin.lookups import EnabledFilter
-from catalog.admin.product.grid import FILTERS, ProductGrid, quantity_cell, salable_cell, sources_cell
+from catalog.admin.grid_table import label_cell, names_cell
+from catalog.admin.history import moment_words
+from catalog.admin.product.filters import FILTERS
+from catalog.admin.product.grid import ProductGrid, owed_text, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product.presenter import product_page
 from catalog.admin.product.tools import ProductTools
 from catalog.admin.promised_messages import tell_promised
@@ -31,6 +33,7 @@ from catalog.queries.product_search import is_found
 from catalog.queries.sources import is_single_source_mode
 from catalog.rules.money import digits
 from catalog.rules.quantity import InvalidQuantityError
+from catalog.storefront.picture import picture
 from catalog.words.refusal import Refused
 
 # Asked of the model, each cell would put the choices together anew.
@@ -61,12 +64,10 @@ class ProductScreen(ProductTools):
     refused_by = (Refused, InvalidQuantityError)
     search_fields = ("name", "sku")
     search_help_text = "Search by name or SKU"
-    list_filter = (
-        EnabledFilter,
-        ("product_type", ChoicesDropdownFilter),
-        *FILTERS,
-    )
-    list_filter_submit = True
+    filters = FILTERS
+    hidden_columns = ("type_label", "owed", "shown_in", "created", "updated")
+    number_columns = ("id", "price_text", "quantity", "owed")
+    date_columns = ("created", "updated")
     list_fullwidth = True
     list_max_show_all = 50
     list_display_links = ("id", "name")
@@ -94,8 +95,31 @@ class ProductScreen(ProductTools):
         """Show one quantity with one source, else quantities per source."""
         del request
         quantity = "quantity" if is_single_source_mode() else "quantity_per_source"
-        first, last = ("id", "name", "type_label", "sku", "price_text"), ("status", "sold_on", "updated_at")
-        return [*first, quantity, "salable_quantity", "shown_in", *last]
+        first = ("id", "thumbnail", "name", "type_label", "sku", "price_text")
+        last = ("owed", "shown_in", "status", "sold_on", "created", "updated")
+        return [*first, quantity, "salable_quantity", *last]
+
+    @display(description="Thumbnail")
+    def thumbnail(self, product: Any) -> SafeString:
+        """Return the product's picture, small."""
+        return format_html(
+            '<img class="grid-thumbnail" src="{}" alt="" loading="lazy" width="44" height="44">', picture(product)
+        )
+
+    @display(description="Owed")
+    def owed(self, product: Any) -> str:
+        """Return the units that all stocks owe together."""
+        return owed_text(product.stock_of_product)
+
+    @display(description="Created", ordering="created_at")
+    def created(self, product: Any) -> str:
+        """Return when it was made, by the shop's clock."""
+        return moment_words(product.created_at)
+
+    @display(description="Last Updated At", ordering="updated_at")
+    def updated(self, product: Any) -> str:
+        """Return when it was changed last, by the shop's clock."""
+        return moment_words(product.updated_at)
 
     @display(description="Type", ordering="product_type")
     def type_label(self, product: Any) -> str:
@@ -112,12 +136,12 @@ class ProductScreen(ProductTools):
         """Return the price, the same number on every website: two places, more when it has more."""
         return digits(product.price)
 
-    @display(description="Quantity")
+    @display(description="Quantity", ordering="on_hand_there")
     def quantity(self, product: Any) -> str:
         """Return the quantity at the one source."""
         return quantity_cell(product.stock_of_product)
 
-    @display(description="Quantity per Source")
+    @display(description="Quantity per Source", ordering="on_hand_there")
     def quantity_per_source(self, product: Any) -> str:
         """Return the cell of quantities per source."""
         return sources_cell(product.stock_of_product).written
@@ -134,8 +158,8 @@ class ProductScreen(ProductTools):
 
     @display(description="Websites")
     def sold_on(self, product: Any) -> str:
-        """Return the names of the product's websites."""
-        return ", ".join(product.sold_on_websites)
+        """Return the names of the product's websites, the first and how many more."""
+        return names_cell(product.sold_on_websites)
 
     def get_fieldsets(
         self, request: HttpRequest, obj: Product | None = None

@@ -13,6 +13,7 @@ from backorders.models import Cart
 from backorders.rules.payment import ProviderEventKind
 from tests.backorders.actions.nasty import Shop, quantities, texts
 
+GRID = "catalog.product"
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 type Draw = Callable[[st.SearchStrategy[Any]], Any]
 type Call = Callable[[Callable[..., Any], Draw, Shop], Any]
@@ -57,7 +58,20 @@ def of_a_row(name: str, **others: Any) -> Call:
     return call
 
 
+views = st.sampled_from((-1, 0, 10**15)) | st.integers(1, 9)
 CALLS_SINCE: dict[str, Call] = {
+    "keep_columns": lambda action, draw, shop: action(GRID, columns=draw(texts), by=draw(people(shop))),
+    "keep_size": lambda action, draw, shop: action(GRID, size=draw(texts), by=draw(people(shop))),
+    "save_view": lambda action, draw, shop: action(
+        GRID,
+        name=draw(texts),
+        query=draw(texts),
+        is_shared=draw(st.booleans()),
+        is_default=draw(st.booleans()),
+        by=draw(people(shop)),
+    ),
+    "open_with": lambda action, draw, shop: action(GRID, view_id=draw(st.none() | views), by=draw(people(shop))),
+    "delete_view": lambda action, draw, shop: action(GRID, view_id=draw(views), by=draw(people(shop))),
     "delete_in_batches": lambda action, draw, _: action(rows=Cart.objects.filter(touched_at__lt=draw(moments))),
     "forget_gone_lines": lambda action, draw, shop: action(cart=draw(carts(shop))),
     "forget_kept_forms": at_any_moment,

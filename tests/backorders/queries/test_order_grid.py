@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from backorders.actions.cancel_order import cancel_order
+from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.models import Order
-from backorders.queries.order_grid import owed_now, with_units
+from backorders.queries.order_grid import owed_now, owing, paid_as, paid_by, shippable, with_units
 from catalog.models import Product
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import product_with_stock
@@ -45,3 +47,49 @@ def test_units_of_a_deleted_product_are_owed() -> None:
     order = placed(bag, 3)
     bag.delete()
     assert owed_now([order]) == {order.pk: 3}
+
+
+def test_owing_orders_are_those_of_the_column_and_no_others() -> None:
+    bag, cap = product_with_stock(quantity=4, backorders=1), product_with_stock(quantity=0, backorders=1)
+    gone = product_with_stock(quantity=4)
+    orders = [
+        placed(bag, 3),
+        placed(bag, 3),
+        placed(cap, 1),
+        placed(gone, 1),
+        placed(product_with_stock(quantity=9), 1),
+    ]
+    gone.delete()
+    found = set(Order.objects.filter(owing()).values_list("pk", flat=True))
+    assert found == owed_now(orders).keys() == {orders[1].pk, orders[2].pk, orders[3].pk}
+
+
+def test_nothing_is_owing_where_no_level_is_short() -> None:
+    placed(product_with_stock(quantity=9), 1)
+    assert not Order.objects.filter(owing()).exists()
+
+
+def test_shippable_orders_have_something_covered_that_can_leave() -> None:
+    bag = product_with_stock(quantity=4, backorders=1)
+    full, part, none = placed(bag, 3), placed(bag, 3), placed(bag, 1)
+    held, gift = placed(product_with_stock(quantity=9), 1), product_with_stock(quantity=9, product_type="virtual")
+    hold_order(order=held, by=None, now=timezone.now())
+    placed(gift, 1)
+    assert set(Order.objects.filter(shippable())) == {full, part}
+    cancel_order(order=full, by=None, now=timezone.now())
+    assert set(Order.objects.filter(shippable())) == {part, none}
+
+
+def test_what_is_not_counted_can_always_leave() -> None:
+    order = placed(product_with_stock(quantity=0, manage_stock=False), 3)
+    assert set(Order.objects.filter(shippable())) == {order}
+
+
+def test_money_that_came_in_full_in_part_and_not_at_all() -> None:
+    orders = [OrderFactory.create(total=10) for _ in range(4)]
+    for order, captured in zip(orders[:3], (10, 4, 0), strict=True):
+        order.payments.create(total=10, captured_amount=captured, variant="card", currency=order.currency)
+    found = {state: set(Order.objects.filter(paid_as(state))) for state in ("paid", "part", "none")}
+    assert found == {"paid": {orders[0]}, "part": {orders[1]}, "none": {orders[2], orders[3]}}
+    assert set(Order.objects.filter(paid_by("card"))) == set(orders[:3])
+    assert not Order.objects.filter(paid_by("checkmo")).exists()

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from catalog.admin import grid
-from catalog.admin.grid import MoreThan, checkbox_cell, label_cell
+from catalog.admin.grid import MoreThan, checkbox_cell
+from catalog.admin.grid_table import label_cell
 from catalog.admin.product.grid import GridCell, GridLine
 from tests.factories.catalog import ProductFactory
 

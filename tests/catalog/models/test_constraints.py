@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from catalog.models import (
     ConfigurationValue,
+    GridChoice,
+    GridView,
     KeptForm,
     LowStockNotice,
     LowStockRead,
@@ -80,7 +82,41 @@ def level_with_more_in_stock_than_assigned() -> None:
         StockLevel.objects.create(stock=Stock.objects.default(), product=ProductFactory.create(), sources_in_stock=1)
 
 
+def grid_view(**columns: object) -> Callable[[], object]:
+    def make() -> None:
+        owner = User.objects.create(username="ann")
+        GridView.objects.create(**{"grid": "catalog.product", "owner": owner, "name": "Low"} | columns)
+
+    return make
+
+
+def grid_view_twice() -> None:
+    owner = User.objects.create(username="ann")
+    for name in ("Low", "LOW"):
+        GridView.objects.create(grid="catalog.product", owner=owner, name=name)
+
+
+def grid_choice(**columns: object) -> Callable[[], object]:
+    def make() -> None:
+        owner = User.objects.create(username="ann")
+        GridChoice.objects.create(**{"grid": "catalog.product", "owner": owner} | columns)
+
+    return make
+
+
+def grid_choice_twice() -> None:
+    owner = User.objects.create(username="ann")
+    for _ in range(2):
+        GridChoice.objects.create(grid="catalog.product", owner=owner)
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
+    "grid_view_name_once": grid_view_twice,
+    "grid_view_name_trimmed": grid_view(name=" Low"),
+    "grid_view_of_a_grid": grid_view(grid=""),
+    "grid_choice_once": grid_choice_twice,
+    "grid_choice_size_offered": grid_choice(size=7),
+    "grid_choice_of_a_grid": grid_choice(grid=""),
     "kept_form_addresses_are_own": lambda: KeptForm.objects.create(
         owner=User.objects.create(username="ann"), path="https://elsewhere.example/", page="/", at=timezone.now()
     ),

@@ -1,0 +1,54 @@
+"""Sales > Orders: the filters of the grid."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from backorders.queries.order_grid import owing, paid_as, paid_by, shippable
+from backorders.rules.order_status import OrderStatus
+from backorders.rules.payment import PaymentMethod
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
+from catalog.models import Website
+
+type Rows = QuerySet[Any]
+YES_OR_NO = (("1", "Yes"), ("0", "No"))
+PAID = (("paid", "Paid in full"), ("part", "Paid in part"), ("none", "Not paid"))
+
+
+def _websites() -> Iterable[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in Website.objects.order_by("name", "pk").values_list("pk", "name")]
+
+
+def _customer(rows: Rows, typed: str, _request: HttpRequest) -> Rows:
+    return rows.filter(Q(customer_name__icontains=typed) | Q(email__icontains=typed))
+
+
+def _owed(rows: Rows, chosen: str, _request: HttpRequest) -> Rows:
+    return rows.filter(owing()) if chosen == "1" else rows.exclude(owing())
+
+
+def _ships(rows: Rows, chosen: str, _request: HttpRequest) -> Rows:
+    return rows.filter(shippable()) if chosen == "1" else rows.exclude(shippable())
+
+
+FILTERS = (
+    ChoiceFilter(
+        "status", "Status", "status", choices=[(each.value, each.label) for each in OrderStatus], was="status__exact"
+    ),
+    DateFilter("placed", "Purchase Date", "placed_at"),
+    NumberFilter("total", "Grand Total", "total"),
+    TextFilter("customer", "Customer (name or e-mail)", narrow=_customer),
+    ChoiceFilter("owed", "Owed now", narrow=_owed, choices=YES_OR_NO, every="All"),
+    ChoiceFilter("ships", "Can ship now", narrow=_ships, choices=YES_OR_NO, every="All"),
+    ChoiceFilter("paid", "Payment", narrow=lambda rows, state, _: rows.filter(paid_as(state)), choices=PAID),
+    ChoiceFilter(
+        "method",
+        "Payment Method",
+        narrow=lambda rows, method, _: rows.filter(paid_by(method)),
+        choices=[(each.value, each.label) for each in PaymentMethod],
+    ),
+    ChoiceFilter("website", "Purchase Point", "website", choices=_websites, was="website__id__exact"),
+    TextFilter("city", "Ship-to City", "city"),
+)
