@@ -14,7 +14,6 @@ from catalog.admin.grid import choice_of
 from catalog.admin.grid_address import COLUMNS, SIZE, VIEW, GridAddress
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.forms.once import harmless
-from catalog.models import GridView
 from catalog.words.refusal import refusals
 
 AGAIN = "The same choice twice is one choice."
@@ -79,7 +78,6 @@ class HasGridPages:
 
     def _save_view(self, request: HttpRequest) -> HttpResponse:
         shown = GridAddress.of(_posted_query(request)).as_view()
-        saved: GridView | None = None
         with refusals() as problems:
             saved = save_view(
                 self.grid,
@@ -89,7 +87,7 @@ class HasGridPages:
                 is_default="is_default" in request.POST,
                 by=cast("User", request.user),
             )
-        if saved is None:
+        if problems:
             return self._back_to_grid(request, problems)
         messages.success(request, f"The view “{saved}” has been saved.")
         return self._back_to_grid(request, problems, **{VIEW: str(saved.pk)})
