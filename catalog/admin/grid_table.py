@@ -108,7 +108,8 @@ def _whole(text: str) -> str:
 
 def cell_text(grid: Any, name: str, row: Any) -> str:
     """Return what a cell says, as text or, marked as safe, as HTML."""
-    method = getattr(grid.model_admin, name, None)
+    # Every object has a `__str__`, the screen too: the row's is asked below.
+    method = getattr(grid.model_admin, name, None) if name != "__str__" else None
     if callable(method):
         value = method(row)
         label = getattr(method, "label", None)

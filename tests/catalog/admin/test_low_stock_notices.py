@@ -119,7 +119,7 @@ def test_queries_do_not_grow_with_the_notices(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     low(*(f"S{n}" for n in range(rows)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(admin_client.get(LIST).context["cl"].result_list) == rows
     with django_assert_num_queries(3):
         count(admin_client)
