@@ -73,7 +73,8 @@ class _Text:
 class Compiled[Row]:
     """Asks what `make` says: a queryset made of what is asked for, each of which stands in it as a value to compare with.
 
-    It must make the same queryset whatever the values are. A list of numbers is asked for with `__in`, and must not be empty.
+    It must make the same queryset whatever the values are. A list of numbers is asked for with `__in`; it must not be empty,
+    and has 32,768 at most: the database takes no more of a prepared statement.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:

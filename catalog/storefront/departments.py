@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from django.db.models import QuerySet
@@ -62,7 +63,8 @@ class Departments:
     @property
     def top(self) -> tuple[Department, ...]:
         """The departments that stand in no other."""
-        return tuple(row for row in self.rows if not self.above(row))
+        paths = {row.path for row in self.rows}
+        return tuple(row for row in self.rows if paths.isdisjoint(accumulate(row.path.split("/")[:-1], "{}/{}".format)))
 
 
 def departments(request: HttpRequest) -> Departments:

@@ -78,12 +78,14 @@ def shop_pages() -> dict[str, str]:
     one = simple[simple.count() // 2]
     set_of = sold.filter(product_type=ProductType.CONFIGURABLE)[0]
     sorts = {f"first page, by {sort}": f"/?sort={sort}" for sort in ("newest", "name", "price", "price-down")}
+    # A small shop has fewer, and not everything in it can be bought.
+    deep, deepest = (max(1, min(most, sold.count() // 48)) for most in (100, 200))
     word, other = one.name.split()[0], one.name.split()[-1]
     return {
         "first page": "/",
         **sorts,
-        "page 100": "/?page=100",
-        "page 200, by price": "/?sort=price&page=200",
+        f"page {deep}": f"/?page={deep}",
+        f"page {deepest}, by price": f"/?sort=price&page={deepest}",
         "department": "/category/men/",
         "department, by price": "/category/men-tops/?sort=price",
         "search: a word": f"/search/?q={word}",
