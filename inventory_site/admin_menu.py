@@ -44,6 +44,7 @@ MENU = (
             MenuItem("Ready to ship", "outbound", "backorders_ready_to_ship", right="backorders.ship_order"),
             MenuItem("Backorders", "pending_actions", "backorders_backorder_desk", "backorders.order"),
             MenuItem("Deliveries", "local_shipping", "backorders_delivery_changelist", "backorders.delivery"),
+            MenuItem("Incoming supply", "input", "catalog_incomingsupply_changelist", "catalog.incomingsupply"),
             MenuItem("Messages", "mail", "backorders_notification_changelist", "backorders.notification"),
             MenuItem("Errands", "outbox", "backorders_errand_changelist", "backorders.errand"),
         ),

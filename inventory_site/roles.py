@@ -36,6 +36,7 @@ SEEN = (
     "catalog.view_category",
     "catalog.view_configurationvalue",
     "catalog.view_customergroup",
+    "catalog.view_incomingsupply",
     "catalog.view_product",
     "catalog.view_reservation",
     "catalog.view_source",

@@ -9,8 +9,8 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from backorders.actions.receive_delivery import Served, receive_delivery
-from backorders.models import Delivery, DeliveryLine, Order, ServedOrder
+from backorders.actions.receive_delivery import Received, Served, receive_delivery
+from backorders.models import Delivery, DeliveryLine, Order, ReceivedSupply, ServedOrder
 from backorders.rules.delivery import MOST_PRODUCTS
 from backorders.words.delivery import CHANGED, EMPTY, GONE, TOO_MANY, booked_already, not_received
 from catalog.actions.posted_form import use_key
@@ -18,6 +18,7 @@ from catalog.models import Product, Source
 from catalog.models.fields import refuse_texts
 from catalog.queries.database_errors import violated_constraint
 from catalog.queries.locks.product import locked_source
+from catalog.rules.incoming_supply import Receipts
 from catalog.rules.quantity import plain
 from catalog.words.refusal import Refused
 
@@ -30,11 +31,12 @@ class CannotBook(Refused):
 
 @dataclass(frozen=True)
 class DeliveredProduct:
-    """What came of one product, and the orders that it serves, in queue order."""
+    """What came of one product, the orders that it serves, in queue order, and the supplies that it receives."""
 
     product: Product
     units: Decimal
     served: tuple[Served, ...]
+    receipts: Receipts
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,23 @@ class DeliveryEffect:
     def mark(self) -> str:
         """What the page that asks brings back, to see whether this is what was looked at."""
         told = [
-            (each.product.pk, plain(each.units), [(one.number, plain(one.units)) for one in each.served])
+            (
+                each.product.pk,
+                plain(each.units),
+                [(one.number, plain(one.units)) for one in each.served],
+                [(one.supply.number, plain(one.units), plain(one.remaining)) for one in each.receipts.receipts],
+            )
             for each in self.delivered
         ]
         return sha256(repr((self.source.pk, told)).encode()).hexdigest()
 
 
 def delivery_effect(
-    *, source: Source, units: Mapping[Product, Decimal], by: User | None, now: datetime
+    *, source: Source, units: Mapping[Product, Decimal], expected_as: str = "", by: User | None, now: datetime
 ) -> DeliveryEffect:
     """Return what the delivery would do now: it is received, looked at, and taken back. Raises `CannotBook` as booking would."""
     with transaction.atomic():
-        effect = _received(source, units, by=by, now=now)
+        effect = _received(source, units, expected_as, by=by, now=now)
         transaction.set_rollback(True)
     return effect
 
@@ -69,6 +76,7 @@ def book_delivery(
     source: Source,
     units: Mapping[Product, Decimal],
     reference: str = "",
+    expected_as: str = "",
     seen: str | None = None,
     key: str,
     by: User | None,
@@ -77,9 +85,9 @@ def book_delivery(
     """Receive `units` {product: units} at `source`, in every stock that draws from it, and keep whom they served.
 
     The same `key` gives the same delivery, however often; the same `reference` (the supplier's number) is booked once a source, in
-    any spelling. `seen` is the mark of the effect that was looked at (None: nobody looked). Raises `CannotBook`, naming each
-    SKU, with nothing booked; `InvalidTextError` for a key or reference that no column holds, `Source.DoesNotExist`
-    for a source that is gone.
+    any spelling. What is expected of the products there is received, `expected_as` only under this reference. `seen` is the mark
+    of the effect that was looked at (None: nobody looked). Raises `CannotBook`, naming each SKU, with nothing booked;
+    `InvalidTextError` for a key or reference that no column holds, `Source.DoesNotExist` for a source that is gone.
     """
     refuse_texts(Delivery, {"key": key, "reference": reference})
     with transaction.atomic():
@@ -87,7 +95,7 @@ def book_delivery(
             return Delivery.objects.get(key=key)
         there = locked_source(source.pk)
         delivery = _kept(Delivery(key=key, source=there, reference=reference, received_at=now, received_by=by))
-        effect = _received(there, units, by=by, now=now)
+        effect = _received(there, units, expected_as, by=by, now=now)
         if seen not in {None, effect.mark}:
             raise CannotBook(CHANGED)
         _keep_lines(delivery, effect)
@@ -107,16 +115,20 @@ def _kept(delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _received(source: Source, units: Mapping[Product, Decimal], *, by: User | None, now: datetime) -> DeliveryEffect:
+def _received(
+    source: Source, units: Mapping[Product, Decimal], expected_as: str, *, by: User | None, now: datetime
+) -> DeliveryEffect:
     """Receive product by product, in the order of their ids: each locks as every other writer does."""
     if not units:
         raise CannotBook(EMPTY)
     if len(units) > MOST_PRODUCTS:
         raise CannotBook(TOO_MANY)
-    served, problems = dict[Product, tuple[Served, ...]](), list[str]()
+    found, problems = dict[Product, Received](), list[str]()
     for product in sorted(units, key=lambda product: product.pk or 0):
         try:
-            served[product] = receive_delivery(product, source=source, quantity=units[product], by=by, now=now)
+            found[product] = receive_delivery(
+                product, source=source, quantity=units[product], expected_as=expected_as, by=by, now=now
+            )
         except Product.DoesNotExist:
             problems.append(not_received(product.sku, GONE))
         except Refused as refusal:
@@ -126,7 +138,11 @@ def _received(source: Source, units: Mapping[Product, Decimal], *, by: User | No
     if problems:
         raise CannotBook(*problems)
     return DeliveryEffect(
-        source, tuple(DeliveredProduct(product, units[product], served[product]) for product in units)
+        source,
+        tuple(
+            DeliveredProduct(product, units[product], found[product].served, found[product].receipts)
+            for product in units
+        ),
     )
 
 
@@ -147,4 +163,16 @@ def _keep_lines(delivery: Delivery, effect: DeliveryEffect) -> None:
         ServedOrder(line=line, order_id=orders[served.number], units=served.units)
         for line, each in zip(lines, effect.delivered, strict=True)
         for served in each.served
+    )
+    ReceivedSupply.objects.bulk_create(
+        ReceivedSupply(
+            line=line,
+            supply_id=receipt.supply.number,
+            reference=receipt.supply.reference,
+            expected_on=receipt.supply.expected_on,
+            outstanding=receipt.supply.outstanding,
+            units=receipt.units,
+        )
+        for line, each in zip(lines, effect.delivered, strict=True)
+        for receipt in each.receipts.receipts
     )

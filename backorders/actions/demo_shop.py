@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.timezone import localtime
 from payments import PaymentStatus
 
 from backorders.actions.place_order import place_order
@@ -13,7 +14,9 @@ from backorders.models import Order
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
 from catalog.actions.demo_catalog import load_demo_catalog
-from catalog.models import Product, Website
+from catalog.actions.incoming_supply import ExpectedUnits, expect_supply
+from catalog.models import Product, Source, Website
+from catalog.models.source import DEFAULT_SOURCE_CODE
 
 
 @dataclass(frozen=True)
@@ -68,11 +71,19 @@ SALES = (
 )
 
 
+# SKU, units, in how many days, reference. The umbrellas that two orders wait for are late.
+SUPPLIES = (
+    ("QG-224", 24, -3, "PO-1041"),
+    ("QG-224", 40, 12, "PO-1049"),
+    ("QG-113", 30, 5, "PO-1047"),
+)
+
+
 @transaction.atomic
 def load_demo_shop(*, now: datetime) -> int:
     """Load shelves and orders, all or nothing, and return how many products there are.
 
-    The orders were placed in the days before `now` and are paid.
+    The orders were placed in the days before `now` and are paid; some units are expected, and some of them late.
     """
     count = load_demo_catalog()
     for sale in SALES:
@@ -87,7 +98,19 @@ def load_demo_shop(*, now: datetime) -> int:
         )
         # Not pay_order(): no provider is asked for a demo, whichever the settings name.
         order.payments.latest("pk").change_status(PaymentStatus.CONFIRMED)
+    _expect(now)
     return count
+
+
+def _expect(now: datetime) -> None:
+    """Expect the supplies, counted from the day of the first load: loading the demo again expects nothing twice."""
+    products = Product.objects.in_bulk([sku for sku, *_ in SUPPLIES], field_name="sku")
+    quay, today = Source.objects.get(code=DEFAULT_SOURCE_CODE), localtime(now).date()
+    rows = [
+        ExpectedUnits(row, products[sku], quay, Decimal(units), today + timedelta(days=days), reference)
+        for row, (sku, units, days, reference) in enumerate(SUPPLIES, start=1)
+    ]
+    expect_supply(rows=rows, key="demo", by=None, now=now)
 
 
 def _placed_before(email: str) -> Order | None:

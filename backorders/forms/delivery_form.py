@@ -1,18 +1,16 @@
 """Receive stock: where, and how many units; of one product, or a whole delivery."""
 
-from contextlib import suppress
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from backorders.queries.delivery import products_called
 from backorders.rules.delivery import MOST_PRODUCTS, typed_delivery
 from backorders.words.delivery import EMPTY, TOO_MANY, unknown_sku, unread_row
 from catalog.forms.fields import BoughtQuantityField, refuse_misleading, refuse_misleading_line
+from catalog.forms.text_file import TextFileField
 from catalog.models import Source
-from catalog.rules.csv_file import encoding_by_mark
-from catalog.rules.text import text_problem
+from catalog.queries.product_key import products_called
 
 # In characters, or bytes of a file: some thousand rows.
 LARGEST_TEXT = 200_000
@@ -67,14 +65,16 @@ class DeliveryForm(_AtSource):
 class GoodsInForm(_AtSource):
     """A whole delivery: where it came, its number, and a row a product, typed, pasted, scanned or read from a file.
 
-    Valid, `cleaned_data["units"]` is {product: units}, in typed order. `text` is what was typed and read, for the box.
+    `expected_as` is the reference of the incoming supply that it is. Valid, `cleaned_data["units"]` is {product: units}, in typed
+    order. `text` is what was typed and read, for the box.
     """
 
     reference = forms.CharField(
         label="Delivery number", max_length=100, required=False, validators=[refuse_misleading_line]
     )
+    expected_as = forms.CharField(label="Expected under", max_length=100, required=False)
     rows = forms.CharField(required=False, max_length=LARGEST_TEXT, validators=[refuse_misleading], strip=False)
-    file = forms.FileField(required=False, allow_empty_file=True)
+    file = TextFileField(largest=LARGEST_TEXT, too_large="The file is too large for one delivery.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer all enabled sources, by name."""
@@ -84,7 +84,7 @@ class GoodsInForm(_AtSource):
     def clean(self) -> dict[str, Any]:
         """Read the rows and find their products; each row that cannot be received is named."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.text = "\n".join(filter(str.strip, (cleaned.get("rows", ""), self._read(cleaned.get("file")))))
+        self.text = "\n".join(filter(str.strip, (cleaned.get("rows", ""), cleaned.get("file") or "")))
         typed = typed_delivery(self.text)
         found = products_called([each.sku for each in typed.delivered])
         problems = [unread_row(row) for row in typed.unread]
@@ -97,17 +97,3 @@ class GoodsInForm(_AtSource):
             self.add_error(None, problem)
         cleaned["units"] = {found[each.sku]: each.units for each in typed.delivered if each.sku in found}
         return cleaned
-
-    def _read(self, file: Any) -> str:
-        if not file:
-            return ""
-        if file.size > LARGEST_TEXT:
-            self.add_error(None, "The file is too large for one delivery.")
-            return ""
-        content: bytes = file.read()
-        for encoding in (encoding_by_mark(content) or "utf-8-sig", "windows-1252"):
-            with suppress(UnicodeDecodeError):
-                text = content.decode(encoding)
-                return "" if text_problem(text, longest=None) else text
-        self.add_error(None, "The file could not be read as text.")
-        return ""

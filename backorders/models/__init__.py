@@ -6,6 +6,7 @@ from backorders.models.credit_memo import CreditMemo as CreditMemo
 from backorders.models.credit_memo import CreditMemoLine as CreditMemoLine
 from backorders.models.delivery import Delivery as Delivery
 from backorders.models.delivery import DeliveryLine as DeliveryLine
+from backorders.models.delivery import ReceivedSupply as ReceivedSupply
 from backorders.models.delivery import ServedOrder as ServedOrder
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine

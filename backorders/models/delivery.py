@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from backorders.models.order import Order
 from backorders.words.order import document_number
-from catalog.models import Product, Source
+from catalog.models import IncomingSupply, Product, Source
 from catalog.models.fields import QuantityField
+from catalog.rules.incoming_supply import Supply, SupplyReceipt
+from catalog.rules.incoming_supply_rows import LONGEST_REFERENCE
+from catalog.rules.quantity import ZERO
 
 
 class Delivery(models.Model):
@@ -76,3 +79,31 @@ class ServedOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.units} for {self.order}"
+
+
+class ReceivedSupply(models.Model):
+    """Units of a delivery that were expected. What was outstanding, for when and as what, is that of the moment before."""
+
+    line = models.ForeignKey(DeliveryLine, on_delete=models.CASCADE, related_name="received")
+    supply = models.ForeignKey(IncomingSupply, on_delete=models.SET_NULL, null=True, related_name="receipts")
+    reference = models.CharField(max_length=LONGEST_REFERENCE, blank=True, default="")
+    expected_on = models.DateField()
+    outstanding = QuantityField()
+    units = QuantityField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(fields=("line", "supply"), name="received_supply_once_a_line"),
+            models.CheckConstraint(
+                condition=Q(units__gt=0, units__lte=F("outstanding")), name="received_supply_units_within"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.units} of {self.supply}"
+
+    def as_receipt(self) -> SupplyReceipt:
+        """Return the row as the rules take it."""
+        supply = Supply(self.supply_id or 0, self.outstanding, ZERO, self.expected_on, self.reference)
+        return SupplyReceipt(supply, self.units)

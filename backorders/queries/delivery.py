@@ -1,19 +1,8 @@
-"""What a delivery is about: the products it names, and what lies at its source."""
+"""What lies at the source of a delivery."""
 
 from collections.abc import Collection
 
-from catalog.models import Product, SourceItem
-from catalog.models.fields import SkuKey
-from catalog.rules.product_key import sku_key
-
-
-def products_called(skus: Collection[str]) -> dict[str, Product]:
-    """Return {SKU as typed: product}, in any spelling; of two that differ in capitals only, the one spelt so. One query."""
-    wanted = {sku_key(sku) for sku in skus}
-    rows = list(Product.objects.alias(key=SkuKey("sku")).filter(key__in=sorted(wanted)).order_by("-pk"))
-    by_key = {sku_key(product.sku): product for product in rows}
-    exact = {product.sku: product for product in rows}
-    return {sku: exact.get(sku) or by_key[sku_key(sku)] for sku in skus if sku_key(sku) in by_key}
+from catalog.models import SourceItem
 
 
 def items_at(source_id: int, product_ids: Collection[int]) -> dict[int, SourceItem]:

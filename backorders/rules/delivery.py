@@ -1,15 +1,13 @@
 """A delivery as it is typed, pasted or scanned: a row a product, its SKU and how many units (docs/rules.md#writes-5)."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.rules.product_key import sku_key
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, more_than_nothing
+from catalog.rules.typed_row import typed_cells
 
-# What separates the two cells of a row, in the order in which they are looked for; without any, the last blank does.
-SEPARATORS = ("\t", ";", ",")
 # All of a delivery is booked in one transaction, and shown on one page.
 MOST_PRODUCTS = 500
 HEADER = "sku"
@@ -67,19 +65,8 @@ def _rows(text: str) -> Iterator[tuple[int, str, str]]:
     for row, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        sku, typed = _cells(line.strip())
+        # What a spreadsheet puts behind the first two cells is not read.
+        sku, typed = [*typed_cells(line.strip()), ""][:2]
         is_header = sku.lstrip("\ufeff").casefold() == HEADER and typed and not any(map(str.isdigit, typed))
         if not is_header:
             yield row, sku, typed
-
-
-def _cells(line: str) -> tuple[str, str]:
-    """Return the first two cells; what a spreadsheet puts behind them is not read."""
-    for separator in SEPARATORS:
-        if separator in line:
-            cells = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
-            return cells[0], cells[1] if len(cells) > 1 else ""
-    sku, _, last = line.rpartition(" ")
-    # A SKU may hold blanks: only a number behind the last one is a quantity.
-    is_quantity = bool(sku) and last.replace(".", "", 1).isdecimal() and last.isascii()
-    return (sku.strip(), last) if is_quantity else (line, "")

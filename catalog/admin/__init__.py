@@ -11,12 +11,14 @@ from catalog.admin import (
     website_screen,
 )
 from catalog.admin.configuration import page as configuration_screen
+from catalog.admin.incoming_supply import screen as incoming_supply_screen
 from catalog.admin.product import screen as product_screen
 
 __all__ = (
     "category_screen",
     "configuration_screen",
     "customer_group_screen",
+    "incoming_supply_screen",
     "low_stock_notice_screen",
     "low_stock_screen",
     "product_screen",

@@ -6,6 +6,7 @@ from catalog.models.customer import CustomerGroup as CustomerGroup
 from catalog.models.grid_view import GridChoice as GridChoice
 from catalog.models.grid_view import GridView as GridView
 from catalog.models.history import FormerName as FormerName
+from catalog.models.incoming_supply import IncomingSupply as IncomingSupply
 from catalog.models.low_stock import LowStock as LowStock
 from catalog.models.low_stock import LowStockNotice as LowStockNotice
 from catalog.models.low_stock import LowStockRead as LowStockRead

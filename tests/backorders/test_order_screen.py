@@ -16,7 +16,8 @@ from backorders.actions.place_order import place_order
 from backorders.models import Order
 from catalog.actions.source import receive_stock
 from catalog.models import SourceItem
-from tests.factories.catalog import default_source, product_with_stock
+from tests.backorders.admin.admin_text import admin_text
+from tests.factories.catalog import default_source, expected_supply, product_with_stock
 from tests.factories.counted import counted_at
 from tests.page_text import Answer
 
@@ -128,8 +129,22 @@ def test_view_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: object, lines: int
 ) -> None:
     order = paid_order(lines)
-    with django_assert_num_queries(20):  # type: ignore[operator]
+    with django_assert_num_queries(21):  # type: ignore[operator]
         admin_client.get(view_url(order))
+
+
+@pytest.mark.parametrize("products", [1, 30])
+def test_view_says_what_comes_next_of_what_it_waits_for(
+    admin_client: Client, django_assert_num_queries: object, products: int
+) -> None:
+    waits = [product_with_stock(quantity=0, backorders=1) for _ in range(products)]
+    order = place_order(lines=dict.fromkeys(waits, 12), email="ada@example.org", by=None, now=timezone.now())
+    days = {expected_supply(product, 40).expected_on for product in waits}
+    (day,) = days
+    with django_assert_num_queries(21):  # type: ignore[operator]
+        page = admin_text(admin_client.get(view_url(order)))
+    said = f"12 wait; of this product next 40 expected on {day:%b %-d, %Y} at {default_source().name}"
+    assert page.count(said) == products
 
 
 def owed_column(client: Client) -> list[str]:

@@ -1,14 +1,17 @@
 """Rows of the catalog for tests. `create()` gives a row; the defaults of every installation exist already."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localdate
 from factory.declarations import LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from catalog.models import (
     ConfigurationValue,
+    IncomingSupply,
     Product,
     Reservation,
     SalesChannel,
@@ -175,3 +178,9 @@ def configure(
         store_view=store_view,
         defaults={"value": str(value)},
     )
+
+
+def expected_supply(product: Product, quantity: int, *, days: int = 4, **about: Any) -> IncomingSupply:
+    """Return units of `product` that are expected at the Default Source, or at `source`, in `days` by the shop's clock."""
+    fields = {"source": default_source(), "expected_on": localdate() + timedelta(days=days), **about}
+    return IncomingSupply.objects.create(product=product, quantity=quantity, **fields)

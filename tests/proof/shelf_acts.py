@@ -26,8 +26,8 @@ def receive(chance: Chance) -> Wish:
     product, source, units, key = chance.product(), chance.source(), chance.units(4), chance.key()
 
     def act() -> dict[str, Any]:
-        served = receive_delivery(product, source=source, quantity=units, key=key, by=None, now=timezone.now())
-        return {"served": len(served)}
+        received = receive_delivery(product, source=source, quantity=units, key=key, by=None, now=timezone.now())
+        return {"served": len(received.served)}
 
     return Wish("receive", {"sku": product.sku, "units": str(units), "key": key}, act)
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from backorders.actions.book_delivery import CannotBook, book_delivery, delivery_effect
 from backorders.admin.delivery.presenter import LookedAt, looked_at
-from backorders.admin.desk.delivery import MAY_RECEIVE
 from backorders.admin.order_frame import staff
 from backorders.forms.delivery_form import GoodsInForm
 from backorders.queries.delivery import items_at
+from catalog.admin.incoming_supply.page import MAY_RECEIVE
 from catalog.admin.pages import AdminPage, Shown
 
 
@@ -25,7 +25,11 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
     if not form.is_valid():
         return _shown(form, _key(request), problems=form.problems)
     cleaned, now = form.cleaned_data, timezone.now()
-    given: dict[str, Any] = {"source": cleaned["source"], "units": cleaned["units"], "by": staff(request), "now": now}
+    given: dict[str, Any] = {
+        **{name: cleaned[name] for name in ("source", "units", "expected_as")},
+        "by": staff(request),
+        "now": now,
+    }
     problems: tuple[str, ...] = ()
     try:
         if request.POST.get("do") == "book":
@@ -41,7 +45,9 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
     except CannotBook as refusal:
         return _shown(form, _key(request), problems=problems or refusal.problems)
     items = items_at(cleaned["source"].pk, [product.pk for product in cleaned["units"]])
-    return _shown(form, _key(request), problems=problems, look=looked_at(effect, items))
+    return _shown(
+        form, _key(request), problems=problems, look=looked_at(effect, items, expected_as=cleaned["expected_as"])
+    )
 
 
 RECEIVE_PAGE = AdminPage(
@@ -59,6 +65,7 @@ def _shown(form: GoodsInForm, key: str, *, problems: tuple[str, ...] = (), look:
             "title": "Receive delivery",
             "sources": form.choices,
             "reference": form.data.get("reference", "")[:100],
+            "expected_as": form.data.get("expected_as", "")[:100],
             "rows": form.text or form.data.get("rows", ""),
             "key": key,
             "problems": problems,

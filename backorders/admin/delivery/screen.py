@@ -12,9 +12,9 @@ from unfold.decorators import display
 
 from backorders.admin.delivery.page import RECEIVE_PAGE
 from backorders.admin.delivery.presenter import booked_lines
-from backorders.admin.desk.delivery import MAY_RECEIVE
 from backorders.models import Delivery, DeliveryLine
 from catalog.admin.history import moment_words
+from catalog.admin.incoming_supply.page import MAY_RECEIVE
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.rules.quantity import plain
 

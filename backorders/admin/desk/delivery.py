@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.actions.receive_delivery import Served, receive_delivery
+from backorders.actions.receive_delivery import Received, receive_delivery
 from backorders.admin.desk.presenter import counted, day
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import QueueTotals, Waiting, queue_totals, stocks_in_queue, waiting_lines
@@ -19,15 +19,16 @@ from backorders.queries.shared_shelves import SharedDelivery, shared_delivery
 from backorders.rules.queue import served_in_all
 from backorders.words.delivery import serves
 from backorders.words.order import expected_in_words
+from catalog.admin.incoming_supply.page import MAY_RECEIVE
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import tell_problems
 from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.incoming_supply import receipts_in_words
 from catalog.words.refusal import Refused
 
-MAY_RECEIVE = "catalog.change_sourceitem"
 SHOWN = 200
 
 
@@ -90,7 +91,7 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
     source: Source = cleaned["source"]
     quantity: Decimal = cleaned["quantity"]
     try:
-        served = receive_delivery(
+        received = receive_delivery(
             product,
             source=source,
             quantity=quantity,
@@ -103,15 +104,17 @@ def _received(request: HttpRequest, product: Product, cleaned: dict[str, Any]) -
     except ValueError as error:
         messages.error(request, str(error))
         return False
-    messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(served)}")
+    messages.success(request, f"{counted(quantity, 'unit')} received at {source.name}. {_who(received)}")
     tell_promised_at_sources(request, [source.pk], product_id=product.pk)
     return True
 
 
-def _who(served: tuple[Served, ...]) -> str:
-    if not served:
-        return "Nobody was waiting for them, or the source item is Out of Stock and does not count."
-    return f"Covered now: {serves([(each.number, each.units) for each in served])}."
+def _who(received: Received) -> str:
+    told = receipts_in_words(received.receipts)
+    if not received.served:
+        nobody = "Nobody was waiting for them, or the source item is Out of Stock and does not count."
+        return f"{nobody} {told}".strip()
+    return f"Covered now: {serves([(each.number, each.units) for each in received.served])}. {told}".strip()
 
 
 def _shared(level: StockLevel, sources: Sequence[tuple[int, str, bool]], units: Decimal) -> SharedDelivery | None:

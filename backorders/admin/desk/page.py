@@ -1,6 +1,6 @@
 """Sales > Backorders, and its export."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +11,15 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.admin.desk.delivery import DELIVERY_PAGE, MAY_RECEIVE
-from backorders.admin.desk.presenter import counted, of_products, owed_line, owed_product
+from backorders.admin.desk.delivery import DELIVERY_PAGE
+from backorders.admin.desk.presenter import counted, next_expected, of_products, owed_line, owed_product
 from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines, owed_products
+from catalog.admin.incoming_supply.page import MAY_RECEIVE
 from catalog.admin.pages import READS, AdminPage, Shown, csv_answer, slow
 from catalog.models import Website
 from catalog.models.fields import is_id
+from catalog.queries.incoming_supply import SupplyAtSource, next_supplies
 from catalog.rules.csv_file import csv_line
 from catalog.rules.quantity import ZERO, plain
 
@@ -66,7 +68,7 @@ def export_csv(request: HttpRequest) -> StreamingHttpResponse:
         places = rows.select_related("order__website", "product", "stock", "line").iterator(chunk_size=2000)
         lines = csv_lines(places)
     else:
-        lines = product_csv_lines(owed_products(narrowed).iterator(chunk_size=2000))
+        lines = product_csv_lines(owed_products(narrowed))
     return csv_answer(lines, name="backorders")
 
 
@@ -110,8 +112,9 @@ def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any
         products = list(owed_products(narrowed))
         page = Paginator(products, PER_PAGE).get_page(number)
         units = sum((row["units"] for row in products), ZERO)
+        comes = _next_supplies(list(page))
         return (
-            [owed_product(row) for row in page],
+            [owed_product(row, comes.get((row["stock_id"], row["product_id"]))) for row in page],
             f"{counted(units, 'unit')} owed {of_products(*_spread(products))}",
             page,
         )
@@ -126,8 +129,14 @@ def _page(view: str, narrowed: DeskFilter, number: str | None) -> tuple[list[Any
     return rows, summary, Page(found.places, found.number, paginator)
 
 
+def _next_supplies(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, int], SupplyAtSource]:
+    return next_supplies(
+        stock_ids={row["stock_id"] for row in rows}, product_ids={row["product_id"] for row in rows} - {None}
+    )
+
+
 COLUMNS = ("Order", "Placed", "Customer", "Email", "Website", "Status", "SKU", "Product", "Stock")
-PRODUCT_COLUMNS = ("SKU", "Product", "Stock", "Oldest order", "On hand", "Order lines", "Owed")
+PRODUCT_COLUMNS = ("SKU", "Product", "Stock", "Oldest order", "On hand", "Order lines", "Owed", "Next expected")
 NUMBERS = ("Place in queue", "Open", "Covered", "Owed")
 
 
@@ -154,9 +163,12 @@ def csv_lines(places: Iterable[QueuePlace]) -> Iterator[str]:
 def product_csv_lines(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the header and one line for each (stock, product) that owes units, in their order."""
     yield csv_line(*PRODUCT_COLUMNS)
-    for row in rows:
+    found = list(rows)
+    comes = _next_supplies(found)
+    for row in found:
         sku, name = row["product__sku"] or row["ordered_sku"], row["product__name"] or row["ordered_name"]
         texts = (sku, name, row["stock__name"])
         oldest = row["oldest"].isoformat(timespec="seconds")
         numbers = (plain(row["on_hand"]), str(row["lines"]), plain(row["units"]))
-        yield csv_line(*texts, oldest, numbers=numbers)
+        expected = next_expected(comes.get((row["stock_id"], row["product_id"])))
+        yield csv_line(*texts, oldest, numbers=numbers, more=(expected,))

@@ -8,17 +8,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
 from backorders.words.order import expected_in_words
+from catalog.queries.incoming_supply import SupplyAtSource
 from catalog.rules.quantity import plain
+from catalog.words.incoming_supply import next_in_words
 
 
 @dataclass(frozen=True)
 class OwedProduct:
-    """A product that owes units in one stock. `is_gone`: it was deleted; `link` leads to the orders that wait for it."""
+    """A product that owes units in one stock. `is_gone`: it was deleted; `link` leads to the orders that wait for it.
+
+    `expected` says what comes next of it, empty where nothing is expected.
+    """
 
     name: str
     sku: str
@@ -29,6 +34,7 @@ class OwedProduct:
     oldest: str
     link: str
     is_gone: bool
+    expected: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,8 +59,8 @@ class OwedLine:
     is_gone: bool
 
 
-def owed_product(row: Mapping[str, Any]) -> OwedProduct:
-    """Return one row of "By product"."""
+def owed_product(row: Mapping[str, Any], comes: SupplyAtSource | None) -> OwedProduct:
+    """Return one row of "By product"; `comes` is the supply that is expected next."""
     sku = row["ordered_sku"] if row["is_gone"] else row["product__sku"]
     orders = f"{reverse('admin:backorders_backorder_desk')}?{urlencode({'view': 'orders', 'q': sku})}"
     return OwedProduct(
@@ -67,7 +73,15 @@ def owed_product(row: Mapping[str, Any]) -> OwedProduct:
         oldest=day(row["oldest"]),
         link=orders if row["is_gone"] else _queue(row["stock_id"], row["product_id"]),
         is_gone=row["is_gone"],
+        expected=next_expected(comes),
     )
+
+
+def next_expected(comes: SupplyAtSource | None) -> str:
+    """Return what comes next of a product; empty for nothing."""
+    if comes is None:
+        return ""
+    return next_in_words(comes.units, comes.supply.expected_on, comes.source_name, is_late=comes.is_late(localdate()))
 
 
 def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:

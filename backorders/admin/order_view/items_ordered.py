@@ -6,13 +6,16 @@ from decimal import Decimal
 
 from django.utils.timezone import localtime
 
+from backorders.admin.desk.presenter import next_expected
 from backorders.models import Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue import places
 from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
+from backorders.rules.queue import expected_units
 from backorders.words.order import expected_in_words, ordinal
 from catalog.queries.history import name_then, staff_name
+from catalog.queries.incoming_supply import SupplyAtSource, next_supplies
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -25,6 +28,8 @@ NOT_MANAGED = "Stock is not managed"
 class QueueShown:
     """One line: `covered` and `owed` are empty when it holds nothing in a queue; `expected` names the arrivals it waits for.
 
+    `supply` says what comes next of its product, which is no promise of a day.
+
     `moved` says who let it overtake the others, and why. `note` says why the line stands in no queue, or waits for no arrival.
     """
 
@@ -33,6 +38,7 @@ class QueueShown:
     owed: str = ""
     place: str = ""
     expected: str = ""
+    supply: str = ""
     moved: str = ""
     can_move: bool = False
     note: str = ""
@@ -42,11 +48,13 @@ class QueueShown:
 
 
 def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
-    """Return {line id: where it stands}. Two queries, however many lines. Stock that is not managed covers everything."""
+    """Return {line id: where it stands}. Three queries, however many lines. Stock that is not managed covers everything."""
     found = places(order, lines)
     named = QueueMove.objects.annotate(name_then=name_then("moved_by", "moved_at")).select_related("moved_by")
     moves = named.filter(line__in=[line.pk for line in lines]).order_by("pk")
     moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
+    waits = [line.product_id for line in lines if (place := found.get(line.pk)) and place.owed and line.product_id]
+    comes = next_supplies(stock_ids=[order.stock_id], product_ids=waits) if waits else {}
     shown = {}
     for line in lines:
         place = found.get(line.pk)
@@ -62,13 +70,21 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, Queue
                 covered=plain(place.covered),
                 owed=plain(place.owed),
                 place=f"{ordinal(place.position)} in the queue",
-                expected=expected_in_words(place.expected),
+                expected=expected_in_words(expected_units(ahead=place.ahead, owed=place.owed)),
+                supply=_comes(place.owed, comes.get((order.stock_id, line.product_id or 0))),
                 moved=moved.get(line.pk, ""),
                 can_move=place.position > 1 and place.owed > 0,
                 units_owed=place.owed,
                 units_covered=place.covered,
             )
     return shown
+
+
+def _comes(owed: Decimal, supply: SupplyAtSource | None) -> str:
+    """Say what comes next of the product while the line waits; others of the queue may get it first."""
+    if not owed or supply is None:
+        return ""
+    return f"{plain(owed)} {'waits' if owed == 1 else 'wait'}; of this product {next_expected(supply)}"
 
 
 def _without_place(order: Order, line: ConfirmedLine, moved: str) -> QueueShown:

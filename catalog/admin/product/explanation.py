@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from catalog.admin.history import moment_words
+from catalog.admin.incoming_supply.presenter import supplies_shown
 from catalog.admin.pages import Shown, slow
 from catalog.admin.product.presenter import SalableLine, salable_line
 from catalog.models import ConfigurationValue, Product
@@ -69,6 +70,7 @@ def explanation_page(_request: HttpRequest, product: Product) -> Shown:
         "title": f"Salable quantity of {product.name}",
         "sku": product.sku,
         "stocks": tuple(_stock(each) for each in explained),
+        "supplies": supplies_shown(product),
         "drifted": bool(inventory_differences(product_id=product.pk)),
         "back": reverse("admin:catalog_product_change", args=[product.pk]),
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from catalog.admin.incoming_supply.presenter import SuppliesShown, supplies_shown
 from catalog.admin.product.advanced_inventory import AdvancedInventoryDialog, advanced_inventory_dialog
 from catalog.admin.product.grid import NO_MANAGE_STOCK, GridCell, salable_cell
 from catalog.admin.sources_area import SourcesArea, sources_area
@@ -153,6 +154,7 @@ class ProductPage:
     variants: tuple[VariantRow, ...]
     variant_of: Link | None
     is_configurable: bool
+    supplies: SuppliesShown | None = None
     errors: tuple[str, ...] = ()
     explain_url: str = ""
     number_messages: Mapping[str, str] = field(default_factory=lambda: NUMBER_MESSAGES)
@@ -175,6 +177,7 @@ def product_page(form: ProductForm) -> ProductPage:
         variants=(),
         variant_of=_variant_of(product),
         is_configurable=False,
+        supplies=supplies_shown(product) if product.pk else None,
         errors=tuple(form.stock_errors),
         explain_url=reverse("admin:catalog_product_explain", args=[product.pk]) if product.pk else "",
     )

@@ -17,6 +17,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.source_selection import Point
+from tests.backorders.actions.calls_of_supply import CALLS_OF_SUPPLY
 from tests.backorders.actions.calls_since import CALLS_SINCE, NOW, Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
 
@@ -91,7 +92,8 @@ def changed(row: Any, draw: Draw, **columns: st.SearchStrategy[Any]) -> Any:
     return row
 
 
-CALLS: dict[str, Call] = CALLS_SINCE | {
+OTHERS = CALLS_SINCE | CALLS_OF_SUPPLY
+CALLS: dict[str, Call] = OTHERS | {
     "add_to_cart": lambda action, draw, shop: action(
         token=draw(st.sampled_from((None, uuid.uuid4()))),
         website=draw(a(shop.websites)),
@@ -106,6 +108,7 @@ CALLS: dict[str, Call] = CALLS_SINCE | {
             st.dictionaries(a(tuple(product for product in shop.products if product.pk)), quantities, max_size=3)
         ),
         reference=draw(texts),
+        expected_as=draw(texts),
         seen=draw(st.none() | texts),
         key=draw(texts),
         by=None,

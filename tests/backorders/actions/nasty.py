@@ -23,6 +23,7 @@ from tests.factories.catalog import (
     WebsiteFactory,
     default_source,
     default_website,
+    expected_supply,
     product_with_stock,
 )
 
@@ -74,6 +75,7 @@ def nasty_shop() -> Shop:
         by=None,
         now=timezone.now(),
     )
+    expected_supply(bag, 40)
     disabled = SourceFactory.create(is_enabled=True)
     Source.objects.filter(pk=disabled.pk).update(is_enabled=False)
     return Shop(

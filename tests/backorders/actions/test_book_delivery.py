@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from backorders.actions.book_delivery import CannotBook, book_delivery, delivery_effect
 from backorders.actions.place_order import place_order
-from backorders.models import Delivery, DeliveryLine, Order, ServedOrder
-from catalog.models import Product, SourceItem
+from backorders.models import Delivery, DeliveryLine, Order, ReceivedSupply, ServedOrder
+from catalog.models import IncomingSupply, Product, SourceItem
 from catalog.models.product import ProductType
 from tests.factories.all_rows import all_rows
-from tests.factories.catalog import ProductFactory, SourceFactory, default_source, product_with_stock
+from tests.factories.catalog import ProductFactory, SourceFactory, default_source, expected_supply, product_with_stock
 from tests.soundness import unsound
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +101,57 @@ def test_what_was_looked_at_is_what_is_booked() -> None:
     assert not DeliveryLine.objects.exists()
     looked_again = delivery_effect(source=default_source(), units=units, by=None, now=now)
     assert booked({bag: 5}, seen=looked_again.mark).lines.count() == 1
+
+
+def received() -> list[Decimal]:
+    return list(IncomingSupply.objects.order_by("pk").values_list("received", flat=True))
+
+
+def test_what_is_expected_is_received_in_part_then_whole_and_kept_with_the_delivery() -> None:
+    bag, cap = product_with_stock(), product_with_stock()
+    expected_supply(bag, 40, days=9, reference="PO-8")
+    expected_supply(bag, 40, days=4, reference="PO-7")
+    expected_supply(cap, 3)
+    delivery = booked({bag: 25, cap: 5})
+    assert received() == [0, 25, 3]
+    kept = ReceivedSupply.objects.filter(line__delivery=delivery).order_by("pk")
+    assert [(row.reference, row.outstanding, row.units) for row in kept] == [("PO-7", 40, 25), ("", 3, 3)]
+    assert [row.as_receipt().remaining for row in kept] == [15, 0]
+    booked({bag: 35})
+    assert received() == [20, 40, 3]
+
+
+def test_a_named_reference_is_received_and_no_other() -> None:
+    bag = product_with_stock()
+    expected_supply(bag, 40, days=4, reference="PO-7")
+    expected_supply(bag, 40, days=9, reference="PO-8")
+    booked({bag: 45}, expected_as="po-8")
+    assert (received(), on_hand(bag)) == ([0, 40], 45)
+
+
+def test_sent_twice_it_is_received_once() -> None:
+    bag = product_with_stock()
+    expected_supply(bag, 40)
+    for _ in range(2):
+        booked({bag: 25}, key="one")
+    assert received() == [25]
+
+
+def test_looking_receives_nothing_and_another_delivery_between_is_looked_at_again() -> None:
+    bag = product_with_stock()
+    expected_supply(bag, 40)
+    looked = delivery_effect(source=default_source(), units={bag: Decimal(25)}, by=None, now=timezone.now())
+    assert received() == [0]
+    assert [receipt.remaining for each in looked.delivered for receipt in each.receipts.receipts] == [15]
+    booked({bag: 1})
+    with pytest.raises(CannotBook, match="look again"):
+        booked({bag: 25}, seen=looked.mark)
+    assert received() == [1]
+
+
+def test_a_refused_delivery_receives_nothing() -> None:
+    bag, shirt = product_with_stock(), ProductFactory.create(product_type=ProductType.CONFIGURABLE)
+    expected_supply(bag, 40)
+    with pytest.raises(CannotBook):
+        booked({bag: 25, shirt: 1})
+    assert received() == [0]

@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.timezone import localdate
 
 from backorders.models import Order, OrderLine
-from catalog.models import Product, Reservation, Source, Website
+from catalog.models import IncomingSupply, Product, Reservation, Source, Website
 from catalog.rules.availability import AvailabilityStatus
 from tests.factories.catalog import product_with_stock
 from tests.page_text import page_text
@@ -104,3 +105,11 @@ def test_demo_sources_have_a_place() -> None:
     load("--eu")
     assert not Source.objects.filter(latitude=None).exists()
     assert not Order.objects.filter(latitude=None).exists()
+
+
+def test_some_supply_is_expected_one_of_it_late_and_no_more_the_second_time() -> None:
+    for _ in range(2):
+        load()
+        supplies = IncomingSupply.objects.order_by("-product__sku", "expected_on")
+        states = [(row.product.sku, row.as_supply().state(localdate()).value) for row in supplies]
+        assert states == [("QG-224", "Late"), ("QG-224", "Expected"), ("QG-113", "Expected")]

@@ -47,6 +47,7 @@ PARTS = {
     *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
     *(
         "each_order",
+        "receive_supply",
         "refund_payments",
         "refuse_more_owed",
         "refuse_too_many_checks",

@@ -30,7 +30,7 @@ def shop_of(drawn_on: dict[int, frozenset[int]]) -> OrderShop:
 def received(shop: OrderShop, source: int, units: int) -> dict[str, Decimal]:
     served = receive_delivery(
         shop.product, source=shop.sources[source], quantity=Decimal(units), by=None, now=timezone.now()
-    )
+    ).served
     assert all(isinstance(each, Served) for each in served)
     return {each.number: each.units for each in served}
 

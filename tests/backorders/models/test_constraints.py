@@ -13,8 +13,6 @@ from backorders.models import (
     CartLine,
     CreditMemo,
     CreditMemoLine,
-    Delivery,
-    DeliveryLine,
     Errand,
     Invoice,
     InvoiceLine,
@@ -25,10 +23,10 @@ from backorders.models import (
     ProviderEvent,
     QueueMove,
     Refund,
-    ServedOrder,
     SourceMovement,
 )
 from catalog.models import LowStockNotice
+from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, default_source
 from tests.factories.refused import refused_by
@@ -139,31 +137,6 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
     return tell
 
 
-def delivery(**about: Any) -> Delivery:
-    return Delivery.objects.create(**{"key": "once", "source": default_source(), "received_at": NOON, **about})
-
-
-def delivery_twice() -> None:
-    delivery(reference="D-7")
-    delivery(reference="d-7", key="twice")
-
-
-def delivery_line(*, quantity: int = 1, times: int = 1) -> Callable[[], object]:
-    def write() -> None:
-        of, product = delivery(), ProductFactory.create()
-        for _ in range(times):
-            DeliveryLine.objects.create(delivery=of, product=product, sku="BAG", name="Bag", quantity=quantity)
-
-    return write
-
-
-def served_nobody() -> None:
-    line = DeliveryLine.objects.create(
-        delivery=delivery(), product=ProductFactory.create(), sku="BAG", name="Bag", quantity=1
-    )
-    ServedOrder.objects.create(line=line, order=OrderFactory.create(), units=0)
-
-
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
@@ -190,6 +163,8 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "delivery_reference_once_a_source": delivery_twice,
     "delivery_line_product_once": delivery_line(times=2),
     "delivery_line_quantity_positive": delivery_line(quantity=0),
+    "received_supply_once_a_line": received_supply(times=2),
+    "received_supply_units_within": received_supply(units=5),
     "served_order_units_positive": served_nobody,
     "refund_not_forgotten": refund(status="requested"),
     "refund_amount_positive": refund(amount=0),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backorders.rules.delivery import SEPARATORS, typed_delivery
+from backorders.rules.delivery import typed_delivery
 from catalog.rules.quantity import LARGEST, plain
+from catalog.rules.typed_row import SEPARATORS
 
 
 def read(text: str) -> dict[str, Decimal]:

@@ -103,13 +103,13 @@ def test_a_key_that_is_sent_by_somebody_else_asks(admin_client: Client, django_u
 @pytest.mark.django_db
 def test_a_delivery_with_a_key_is_booked_once_from_a_program_too() -> None:
     bag, first, second = waiting()
-    served = [
+    received = [
         receive_delivery(
             bag, source=default_source(), quantity=bag.price * 0 + 5, by=None, key="ASN-1", now=timezone.now()
         )
         for _ in range(2)
     ]
-    assert [len(each) for each in served] == [1, 0]
+    assert [len(each.served) for each in received] == [1, 0]
     assert (on_hand(bag), owed_by(first, second)) == (5, [0, 5])
 
 

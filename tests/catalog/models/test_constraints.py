@@ -1,6 +1,7 @@
 """Every named constraint refuses its bad row. A constraint without a bad row here fails the first test."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 import pgtrigger
@@ -36,6 +37,7 @@ from tests.factories.catalog import (
     WebsiteFactory,
     default_source,
     default_website,
+    expected_supply,
 )
 from tests.factories.refused import refused_by
 
@@ -110,6 +112,12 @@ def grid_choice_twice() -> None:
         GridChoice.objects.create(grid="catalog.product", owner=owner)
 
 
+def supply_twice() -> None:
+    bag = ProductFactory.create()
+    for reference in ("PO-7", "po-7"):
+        expected_supply(bag, 40, reference=reference)
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "grid_view_name_once": grid_view_twice,
     "grid_view_name_trimmed": grid_view(name=" Low"),
@@ -143,6 +151,10 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_longitude_on_earth": lambda: SourceFactory.create(longitude=Decimal("-180.1")),
     "source_item_once": source_item_twice,
     "source_item_notify_not_negative": lambda: SourceItemFactory.create(notify_quantity=Decimal(-1)),
+    "incoming_supply_once": supply_twice,
+    "incoming_supply_quantity_positive": lambda: expected_supply(ProductFactory.create(), 0),
+    "incoming_supply_received_within": lambda: expected_supply(ProductFactory.create(), 4, received=5),
+    "incoming_supply_day_in_range": lambda: expected_supply(ProductFactory.create(), 4, expected_on=date(1926, 1, 1)),
     "low_stock_notice_of_a_stock_or_a_source": low_stock_notice,
     "low_stock_read_once": read_twice,
     "stock_one_default": lambda: StockFactory.create(is_default=True),

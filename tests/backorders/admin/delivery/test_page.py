@@ -14,7 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Delivery
 from catalog.models import Product, SourceItem
 from tests.backorders.admin.admin_text import admin_text
-from tests.factories.catalog import SourceFactory, default_source, product_with_stock
+from tests.factories.catalog import SourceFactory, default_source, expected_supply, product_with_stock
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,23 @@ def test_it_says_whom_it_serves_and_books_what_was_looked_at(admin_client: Clien
     assert booked.redirect_chain[-1][0] == reverse("admin:backorders_delivery_change", args=(delivery.pk,))
     assert f"Delivery #{delivery.number} has been booked" in admin_text(booked)
     assert (on_hand(bag), on_hand(cap), delivery.reference) == (5, 8, "D-7")
+
+
+def test_it_says_what_was_expected_and_what_remains(admin_client: Client) -> None:
+    bag, cap = product_with_stock(), product_with_stock()
+    supply = expected_supply(bag, 40, reference="PO-7")
+    day = f"{supply.expected_on:%b %-d, %Y}"
+    told = admin_text(post(admin_client, f"{bag.sku} 25\n{cap.sku} 1"))
+    assert f"Of 40 expected on {day} (PO-7), 25 come now, 15 remain expected." in told
+    fields = looked(admin_client, f"{bag.sku} 45", expected_as="PO-7")
+    assert fields["expected_as"] == "PO-7"
+    booked = admin_text(post(admin_client, do="book", **fields))
+    assert f"Of 40 expected on {day} (PO-7), 40 came, nothing remains expected." in booked
+    supply.refresh_from_db()
+    assert supply.received == 40
+    assert "Nothing is expected here under “PO-9”." in admin_text(
+        post(admin_client, f"{cap.sku} 1", expected_as="PO-9")
+    )
 
 
 def test_sent_twice_it_is_booked_once(admin_client: Client) -> None:
@@ -179,7 +196,7 @@ def test_lists_ask_a_constant_number_of_queries(admin_client: Client, django_ass
         fields = looked(admin_client, "\n".join(f"{product.sku} 2" for product in products[:count]))
         post(admin_client, do="book", **fields)
         delivery = Delivery.objects.latest("pk")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             admin_client.get(reverse("admin:backorders_delivery_change", args=(delivery.pk,)))
     with django_assert_num_queries(7):
         admin_client.get(reverse("admin:backorders_delivery_changelist"))

@@ -15,6 +15,7 @@ from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
     StockFactory,
+    expected_supply,
     product_with_stock,
 )
 
@@ -35,6 +36,18 @@ def test_the_bar_says_what_is_explained(admin_client: Client) -> None:
     product = product_with_stock(quantity=25, name="Duffle Bag")
     _, _, body = admin_client.get(explain(product)).content.decode().partition("<body")
     assert "Salable quantity of Duffle Bag" in body
+
+
+def test_it_says_what_is_expected_and_so_does_the_product_page(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    late, soon = expected_supply(product, 40, days=-3, received=15), expected_supply(product, 9, reference="PO-7")
+    expected_supply(product, 8, received=8, days=1)
+    for page in (explain(product), url(product)):
+        answer = admin_client.get(page)
+        body = " ".join(answer.content.decode().split())
+        assert f"late: 25 of 40 expected on {late.expected_on:%b %-d, %Y} at Default Source</a>" in body
+        assert f">9 expected on {soon.expected_on:%b %-d, %Y} at Default Source (PO-7)</a>" in body
+        assert ">8 " not in body
 
 
 def test_page_says_what_another_stock_has_promised_of_the_shelf(admin_client: Client) -> None:
@@ -107,5 +120,5 @@ def test_page_asks_a_constant_number_of_queries(
         SourceItemFactory.create(product=product, source=source)
         ReservationFactory.create(product=product, order_number=f"{number:09}")
     # session, user, product, its websites, settings, own policy, items, links, ledger, stocks, drift
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin_client.get(explain(product))
