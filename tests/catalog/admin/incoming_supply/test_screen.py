@@ -136,5 +136,5 @@ def test_the_list_asks_a_constant_number_of_queries(admin_client: Client, django
             IncomingSupply.objects.create(
                 product=product_with_stock(), source=default_source(), quantity=Decimal(4), expected_on=localdate()
             )
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             admin_client.get(LIST)
