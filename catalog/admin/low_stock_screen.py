@@ -147,6 +147,7 @@ class LowStockScreen(ProductRows):
     """Source items, and products in a stock, at or below their notify level, the lowest first, zero included. Read only."""
 
     seen_with = ("catalog.view_sourceitem", "catalog.change_sourceitem")
+    number_columns = ("quantity_text", "notify_text", "on_hand_text", "promised")
     list_display = ("product_link", "sku", "quantity_text", "notify_text", "on_hand_text", "promised", "where_text")
     list_filter = (SourceFilter, StockFilter, WebsiteFilter)
     list_select_related = ("product", "source", "stock")

@@ -35,6 +35,7 @@ class Ledger(Grid):
 class ReservationScreen(NobodyWrites, Screen):
     """What was promised and given back, the newest first. Nobody writes here: the database refuses it."""
 
+    number_columns = ("quantity_text", "free_text")
     list_display = ("created_at", "stock", "product_text", "quantity_text", "event_type", "order_number", "free_text")
     list_display_links = None
     list_filter = (("stock", RelatedDropdownFilter), ("event_type", ChoicesDropdownFilter))

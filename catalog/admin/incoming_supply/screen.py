@@ -63,6 +63,7 @@ class IncomingSupplyScreen(Screen):
     change_list_template = "admin/incoming_supply/change_list.html"
     saved_message = "The supply has been saved."
     refused_by = (Refused, InvalidRowError)
+    number_columns = ("units", "came", "waits")
     list_display = ("product_name", "sku", "where", "expected", "units", "came", "waits", "reference", "status")
     list_display_links = ("product_name",)
     list_select_related = ("product", "source")

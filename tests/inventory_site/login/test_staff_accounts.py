@@ -23,7 +23,7 @@ from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
 # What hangs on an account and bears no name: it goes with it.
-GOES = {"catalog.Customer.user", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
+GOES = {"catalog.GridView.owner", "catalog.Customer.user", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
 
 
 def superuser(name: str) -> User:
