@@ -25,6 +25,7 @@ def test_who_reads_is_offered_the_page_again_and_who_sent_is_told_how() -> None:
 SLOW = {
     "inventory_check",
     "backorders_backorder_export",
+    "catalog_incomingsupply_export_csv",
     "catalog_lowstock_export_csv",
     "catalog_lowstocknotice_new",
     "catalog_configurationvalue_preview",
