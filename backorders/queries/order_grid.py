@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.models.order_line import HAS_OPEN
 from backorders.rules.order_status import OPEN, goes_on
 from catalog.models import StockLevel
 from catalog.models.fields import MoneyField, QuantityField
@@ -63,9 +64,7 @@ def shippable() -> Q:
     Not those on hold, and of an unpaid one staff are asked. What is not counted can always leave; what a deleted product owes not.
     """
     open_now = Q(status__in=sorted(status.value for status in OPEN if goes_on(status)))
-    left = OrderLine.objects.filter(
-        ordered__gt=F("shipped") + F("canceled") + F("released"), is_virtual=False, product__isnull=False
-    )
+    left = OrderLine.objects.filter(HAS_OPEN, is_virtual=False, product__isnull=False)
     short = _short_lines()
     return open_now & Q(Exists(left.filter(order=OuterRef("pk")).exclude(pk__in=short)))
 
