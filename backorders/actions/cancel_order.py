@@ -1,6 +1,7 @@
 """Units of an order are canceled, by staff or by the shopper: they go back to the salable quantity and to no source."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,20 +13,15 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due, withdraw_payments
 from backorders.actions.steps.refund import refund_payments
 from backorders.actions.steps.reservations import end_reservations
-from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.models import EventKind, Order, OrderEvent, OrderLine, Refund, RefundStatus
 from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
 from backorders.queries.order import CHANGED, LOOK_AGAIN, stale_words
 from backorders.queries.order_money import cancel_money
-from backorders.rules.cancellation import (
-    cancelable,
-    canceled_and_paid,
-    shopper_may_cancel,
-    why_not_canceled,
-)
+from backorders.rules.cancellation import cancelable, canceled_and_paid, why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
-from backorders.words.cancellation import TOO_LATE, beyond_rights, through_link
+from backorders.words.cancellation import NOTHING_CANCELED, beyond_rights, own_not_canceled_words, through_link
 from backorders.words.order import WAS_CANCELED, not_canceled_words, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
@@ -33,10 +29,42 @@ from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.refusal import Refused
 
+type Units = dict[OrderLine, Decimal]
+
+
+class CannotCancel(Refused):
+    """Nothing was canceled and nothing changed."""
+
+
+@dataclass(frozen=True)
+class Canceled:
+    """What was canceled of `order`: `units` {line: quantity} above zero, and the `refunds` that were written for them."""
+
+    order: Order
+    units: Units
+    refunds: tuple[Refund, ...]
+
+    @property
+    def refund(self) -> Decimal:
+        """What goes back, in the order's currency."""
+        return sum((each.amount for each in self.refunds), Decimal("0.00"))
+
+    @property
+    def by_card(self) -> bool:
+        """Whether all of it goes back by itself, to the card."""
+        return all(each.status != RefundStatus.BY_HAND for each in self.refunds)
+
 
 @transaction.atomic
-def cancel_own_order(*, order: Order, by: User | None = None, revision: int | None = None, now: datetime) -> Order:
-    """Cancel the whole of `order` for its shopper. Who is asked to come from that shopper was checked by the caller.
+def cancel_own_order(
+    *,
+    order: Order,
+    units: Mapping[OrderLine, Decimal] | None = None,
+    by: User | None = None,
+    revision: int | None = None,
+    now: datetime,
+) -> Canceled:
+    """Cancel `units` {line: quantity} of `order` for its shopper, or all that can be. Who asks was checked by the caller.
 
     `by` is a member of staff who is signed in in the shopper's browser: it is done in his name, and only with his right to cancel.
 
@@ -46,27 +74,14 @@ def cancel_own_order(*, order: Order, by: User | None = None, revision: int | No
     if by is not None and not by.has_perm("backorders.cancel_order"):
         raise CannotCancel(beyond_rights(staff_name(by), "cancel orders"))
     locked = locked_order(order.pk)
-    status = OrderStatus(locked.status)
-    lines = [line.progress() for line in locked.lines.all()]
-    if status is OrderStatus.CANCELED:
-        raise CannotCancel("This order has been canceled already.")
-    if any(line.shipped for line in lines):
-        raise CannotCancel(
-            "A part of this order has left already, so that it cannot be canceled here. Please contact us."
-        )
-    if not shopper_may_cancel(status, lines, is_offline=locked.is_offline):
-        raise CannotCancel(f"{TOO_LATE} Please contact us.")
+    status, lines = OrderStatus(locked.status), list(locked.lines.all())
+    reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=locked.is_offline)
+    if reason is not None:
+        raise CannotCancel(own_not_canceled_words(reason, status))
     if revision not in {None, locked.revision}:
         # Without what happened: its words are those of staff.
-        raise CannotCancel(f"{CHANGED} {LOOK_AGAIN}")
-    return cancel_order(order=locked, by=by, now=now, is_through_link=True)
-
-
-type Units = dict[OrderLine, Decimal]
-
-
-class CannotCancel(Refused):
-    """Nothing was canceled and nothing changed."""
+        raise CannotCancel(f"{CHANGED} {NOTHING_CANCELED} {LOOK_AGAIN}")
+    return _cancel(locked, lines, units, by=by, now=now, is_through_link=True)
 
 
 def cancel_order(
@@ -76,46 +91,59 @@ def cancel_order(
     by: User | None,
     now: datetime,
     revision: int | None = None,
-    is_through_link: bool = False,
 ) -> Order:
     """Cancel `units` {line: quantity} of `order`, or everything that can be, give them back once and refund what was captured.
 
     Of an order paid offline only what was not invoiced is canceled: the rest wants a credit memo. `revision` is the
-    order's that the page showed: another one now means that somebody was faster. `is_through_link` says that it was
-    asked for on the order's own page (`cancel_own_order`). Raises `CannotCancel`, naming each SKU.
+    order's that the page showed: another one now means that somebody was faster. Raises `CannotCancel`, naming each SKU.
     """
     with transaction.atomic():
         locked = locked_order(order.pk)
-        lines = list(locked.lines.all())
         if changed := stale_words(locked, revision):
             raise CannotCancel(changed)
-        most = _most(locked, lines)
-        given_up = most if units is None else _asked(locked, most, units)
-        is_offline = locked.is_offline
-        asked = {line.pk: quantity for line, quantity in given_up.items()}
-        refund = cancel_money(locked, lines, asked, is_offline=is_offline).sum
-        _note(given_up, is_offline=is_offline)
-        settle_status(locked, by=by, now=now)
-        if locked.status == OrderStatus.CANCELED:
-            withdraw_payments(locked, why=WAS_CANCELED)
-        # The total that is canceled only grows, so that the same units cannot be given back twice.
-        key = f"{locked.pk}:{plain(sum((line.canceled for line in lines), ZERO))}"
-        refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=now)
-        _ask_for_less(locked)
-        money = sum((each.amount for each in refunds), Decimal("0.00"))
-        through = through_link("Canceled", staff_name(by)) if is_through_link else ""
-        OrderEvent.objects.create(
-            order=locked,
-            kind=EventKind.CANCELED,
-            units=sum(given_up.values(), ZERO),
-            text=_said(given_up, amount_text(money, locked.currency) if money else "", through),
-            at=now,
-            by=by,
-            is_through_link=is_through_link,
-        )
-        notify_canceled(locked, given_up, refund=money, key=key)
-        end_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
-    return locked
+        return _cancel(locked, list(locked.lines.all()), units, by=by, now=now, is_through_link=False).order
+
+
+def _cancel(
+    locked: LockedOrder,
+    lines: list[OrderLine],
+    units: Mapping[OrderLine, Decimal] | None,
+    *,
+    by: User | None,
+    now: datetime,
+    is_through_link: bool,
+) -> Canceled:
+    """Cancel under the order's lock; `is_through_link` says that it was asked for on the order's own page."""
+    most = _most(locked, lines)
+    given_up = (
+        {line: quantity for line, quantity in most.items() if quantity}
+        if units is None
+        else _asked(locked, most, units)
+    )
+    is_offline = locked.is_offline
+    asked = {line.pk: quantity for line, quantity in given_up.items()}
+    refund = cancel_money(locked, lines, asked, is_offline=is_offline).sum
+    _note(given_up, is_offline=is_offline)
+    settle_status(locked, by=by, now=now)
+    if locked.status == OrderStatus.CANCELED:
+        withdraw_payments(locked, why=WAS_CANCELED)
+    # The total that is canceled only grows, so that the same units cannot be given back twice.
+    key = f"{locked.pk}:{plain(sum((line.canceled for line in lines), ZERO))}"
+    refunds = refund_payments(locked, refund, key=f"{EventType.ORDER_CANCELED.value}:{key}", now=now)
+    _ask_for_less(locked)
+    canceled = Canceled(locked, given_up, tuple(refunds))
+    OrderEvent.objects.create(
+        order=locked,
+        kind=EventKind.CANCELED,
+        units=sum(given_up.values(), ZERO),
+        text=_said(canceled, staff_name(by) if is_through_link else None),
+        at=now,
+        by=by,
+        is_through_link=is_through_link,
+    )
+    notify_canceled(locked, given_up, refund=canceled.refund, key=key)
+    end_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
+    return canceled
 
 
 def _most(order: LockedOrder, lines: list[OrderLine]) -> Units:
@@ -164,8 +192,12 @@ def _ask_for_less(order: LockedOrder) -> None:
         settle_due(order, payments)
 
 
-def _said(given_up: Units, money: str, through: str) -> str:
-    if through:
-        return f"{through} Refunded {money}." if money else through
-    units = units_in_words([(line.sku, quantity) for line, quantity in given_up.items() if quantity])
-    return f"Canceled {units} and refunded {money}." if money else f"Canceled {units}."
+def _said(canceled: Canceled, through_link_of: str | None) -> str:
+    """Return the event's text; `through_link_of` names the staff who did it on the order's own page, empty for its shopper."""
+    units = units_in_words([(line.sku, quantity) for line, quantity in canceled.units.items()])
+    money = amount_text(canceled.refund, canceled.order.currency) if canceled.refund else ""
+    if through_link_of is None:
+        return f"Canceled {units} and refunded {money}." if money else f"Canceled {units}."
+    is_whole = canceled.order.status == OrderStatus.CANCELED
+    text = through_link("Canceled" if is_whole else f"Canceled {units}", through_link_of)
+    return f"{text} Refunded {money}." if money else text

@@ -7,12 +7,13 @@ from decimal import Decimal
 from backorders.emails.message import Line, Message, order_message, to_come
 from backorders.models import Order, OrderLine, Shipment
 from backorders.queries.order_lines import confirmed_lines
+from backorders.queries.order_money import order_money
 from backorders.queries.payment import how_to_pay, moment
 from backorders.queries.shipment import parcels
 from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
-from backorders.words.order import EditedMoney, kept_until_in_words, refund_in_words
+from backorders.words.order import EditedMoney, kept_until_in_words, refund_in_words, refunded_in_all_words
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
@@ -142,7 +143,11 @@ def _not_coming(released: Decimal, quantity: Decimal, *, is_virtual: bool) -> st
 
 
 def _refund(order: Order, refund: Decimal, *, by_card: bool) -> str:
-    return refund_in_words(price_text(refund, order.currency) if refund else "", by_card=by_card)
+    """Return what goes back, and what it comes to with earlier refunds. Call when it is written. Two queries, none for nothing."""
+    if not refund:
+        return ""
+    words, in_all = refund_in_words(price_text(refund, order.currency), by_card=by_card), order_money(order).given_back
+    return f"{words} {refunded_in_all_words(price_text(in_all, order.currency))}" if in_all > refund else words
 
 
 def late_payment(order: Order, *, amount: str) -> Message:

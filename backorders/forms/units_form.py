@@ -1,4 +1,4 @@
-"""Quantities of several order lines as staff type them: to ship, to invoice.
+"""Quantities of several order lines as staff type them, to ship, to invoice, or as shoppers choose them, to cancel.
 
 Whether each row that a page of an order shows came in: a quantity that got lost must not count as none.
 """
@@ -10,6 +10,9 @@ from typing import Any
 
 from django import forms
 
+from backorders.models import Order, OrderLine
+from backorders.queries.asked_units import line_policies
+from backorders.rules.cancellation import cancelable
 from backorders.rules.line_quantities import divisible
 from catalog.forms.fields import TypedQuantityField
 from catalog.rules.quantity import ZERO, plain
@@ -36,6 +39,22 @@ class UnitsBox:
     def name(self) -> str:
         """The name of the field."""
         return f"q{self.line_id}"
+
+
+def cancel_boxes(order: Order, lines: Sequence[OrderLine], *, is_offline: bool) -> list[UnitsBox]:
+    """Return a box, with nothing in it, for each of `lines`, all of them `order`'s, of which something can be canceled."""
+    policies = line_policies(order, lines)
+    return [
+        UnitsBox(
+            line.pk,
+            line.sku,
+            ZERO,
+            line.ordered,
+            is_qty_decimal=line.product_id in policies and policies[line.product_id].is_qty_decimal,
+        )
+        for line in lines
+        if cancelable(line.progress(), is_offline=is_offline)
+    ]
 
 
 class UnitsForm(forms.Form):

@@ -71,6 +71,23 @@ class CancelMoney:
         return self.of_units + self.left_over
 
 
+def canceled_value(lines: Iterable[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool) -> Decimal:
+    """Return what was paid for `units` {line id: quantity} that are canceled of `lines`, not written yet. No query.
+
+    Money that is left over is not among it: see `cancel_money`.
+    """
+    return sum(
+        (
+            line.value_between(
+                line.refunded,
+                line.refunded + canceled_and_paid(line.progress(), units.get(line.pk, ZERO), is_offline=is_offline),
+            )
+            for line in lines
+        ),
+        NO_MONEY,
+    )
+
+
 def cancel_money(
     order: Order, lines: Sequence[OrderLine], units: Mapping[int, Decimal], *, is_offline: bool
 ) -> CancelMoney:
@@ -78,11 +95,10 @@ def cancel_money(
 
     Money that is left over goes back with the last units. Page and action ask this. At most two queries.
     """
-    of_units, after = NO_MONEY, []
+    of_units, after = canceled_value(lines, units, is_offline=is_offline), []
     for line in lines:
         progress, quantity = line.progress(), units.get(line.pk, ZERO)
         paid = canceled_and_paid(progress, quantity, is_offline=is_offline)
-        of_units += line.value_between(line.refunded, line.refunded + paid)
         after.append(replace(progress, canceled=line.canceled + quantity, refunded=line.refunded + paid))
     if status_after(order.standing, after) is not OrderStatus.CANCELED:
         return CancelMoney(of_units)

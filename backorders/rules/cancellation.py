@@ -9,20 +9,6 @@ from backorders.rules.order_status import OrderStatus, may_become
 from catalog.rules.quantity import ZERO
 
 
-def shopper_may_cancel(status: OrderStatus, lines: Iterable[LineProgress], *, is_offline: bool) -> bool:
-    """Return whether the shopper may cancel the whole rest of the order.
-
-    Only while nothing has been shipped or delivered, and everything that is open can be canceled: an offline order that was
-    invoiced wants a credit memo, which is for staff. An order on hold is in their hands too.
-    """
-    every = tuple(lines)
-    return (
-        may_become(status, OrderStatus.CANCELED)
-        and any(line.open for line in every)
-        and all(not line.shipped and cancelable(line, is_offline=is_offline) == line.open for line in every)
-    )
-
-
 def cancelable(line: LineProgress, *, is_offline: bool) -> Decimal:
     """Return the units that a cancellation gives up.
 
@@ -51,7 +37,10 @@ class NotCanceled(Enum):
 
 
 def why_not_canceled(status: OrderStatus, lines: Iterable[LineProgress], *, is_offline: bool) -> NotCanceled | None:
-    """Return why staff can cancel nothing of the order; None when they can. Page and action ask this."""
+    """Return why nothing of the order can be canceled; None when something can. Page and action ask this, of staff and shopper.
+
+    An order on hold is in the hands of staff, who release it first.
+    """
     if not may_become(status, OrderStatus.CANCELED):
         return NotCanceled.STATUS
     return None if any(cancelable(line, is_offline=is_offline) for line in lines) else NotCanceled.NOTHING_LEFT

@@ -13,10 +13,10 @@ from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.payment import HowToPay, check_held_until, held_until, how_to_pay, moment
 from backorders.queries.queue import ToldLine, status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
-from backorders.rules.cancellation import shopper_may_cancel
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
 from backorders.storefront.order_payments import order_history, order_payments
+from backorders.storefront.own_cancel import CancelOffer, cancel_offer
 from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words, units_later_in_words
 from catalog.queries.prepared import Compiled
 from catalog.rules.availability import QuantityTold
@@ -63,8 +63,8 @@ class OrderPage:
     `revision` is the order's that the page shows. The units of an order that waits for its payment are held until `held_until`;
     `kept_until` says when one that waits for its check ends.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
-    `refundable` is what a cancel would give back, `refunds_card_only` when no part of it was paid by check. Each amount is empty
-    for nothing. `reserved` says what is kept while a check is waited for, `comes_later` when units that are not there will ship.
+    each amount is empty for nothing. `cancel` is None when nothing can be canceled. `reserved` says what is kept while a check is
+    waited for, `comes_later` when units that are not there will ship.
     """
 
     number: str
@@ -91,9 +91,7 @@ class OrderPage:
     address: tuple[str, ...]
     parcels: tuple[ParcelShown, ...]
     history: tuple[tuple[str, str], ...]
-    may_cancel: bool
-    refundable: str
-    refunds_card_only: bool
+    cancel: CancelOffer | None
 
     @property
     def is_new(self) -> bool:
@@ -144,9 +142,7 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         # No parcel without a unit shipped: the most usual page asks for none.
         parcels=_parcels(parcels(order) if any(line.shipped for line in lines) else (), lines),
         history=order_history(order),
-        may_cancel=shopper_may_cancel(status, [line.progress() for line in lines], is_offline=is_offline),
-        refundable="" if is_offline else money.kept,
-        refunds_card_only=not any(payment.is_offline and payment.captured_amount for payment in payments),
+        cancel=cancel_offer(order, lines, told, money, is_offline=is_offline),
     )
 
 

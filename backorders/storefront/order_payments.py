@@ -24,7 +24,8 @@ class OrderPayments:
     """What is shown of an order's money; `rows` are (words, amount) pairs.
 
     `due` is still to be paid: `due_by_card` of it can be paid at once, `due_by_check` comes by mail. `kept` is what a cancel would
-    give back. Each is empty for nothing. `gives_back` says whether the money has gone back or is on its way.
+    give back, `by_card` whether no check paid for any of it. Each amount is empty for nothing. `gives_back` says whether the money
+    has gone back or is on its way.
     """
 
     rows: tuple[tuple[str, str], ...]
@@ -32,6 +33,7 @@ class OrderPayments:
     due_by_card: str
     due_by_check: str
     kept: str
+    by_card: bool
     gives_back: str
 
 
@@ -65,6 +67,7 @@ def order_payments(
         due_by_card=text(sum((amount for payment, amount in due.items() if not _is_offline(payment)), NOTHING)),
         due_by_check=text(sum(by_check, NOTHING)),
         kept=text(MoneyMoved(captured, given_back + to_give_back).kept),
+        by_card=not any(payment.is_offline and payment.captured_amount for payment in payments),
         gives_back=_gives_back(given_back, to_give_back),
     )
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
-from backorders.storefront.views.order import cancel, confirmation
+from backorders.storefront.views.order import cancel, cancel_items, confirmation
 
 urlpatterns = [
     path("cart/", cart, name="cart"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("checkout/", checkout, name="checkout"),
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
+    path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),
 ]

@@ -1,6 +1,67 @@
-"""What is said of who did something to an order, and of why he may not."""
+"""What is said of who did something to an order and of why he may not, and what its shopper is told of canceling."""
 
-TOO_LATE = "This order cannot be canceled here any more."
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import Enum, auto
+
+from backorders.rules.cancellation import NotCanceled
+from backorders.rules.order_status import OrderStatus
+from catalog.rules.quantity import plain
+from catalog.words.names import listed
+
+NOTHING_CANCELED = "Nothing was canceled."
+CHOOSE = "Please choose what you want to cancel. Nothing was changed."
+CONTACT_US = "Please contact us."
+
+
+def own_not_canceled_words(reason: NotCanceled, status: OrderStatus) -> str:
+    """Return why the shopper can cancel nothing of an order with this `status`, and where to go on."""
+    if reason is NotCanceled.NOTHING_LEFT:
+        return f"What has not been shipped of this order is paid for by check or money order. {CONTACT_US}"
+    match status:
+        case OrderStatus.CANCELED:
+            return "This order has been canceled already."
+        case OrderStatus.ON_HOLD:
+            return f"This order is on hold: nothing of it can be canceled here until we release it. {CONTACT_US}"
+        case OrderStatus.CLOSED:
+            return "This order has been refunded: nothing of it is left to cancel."
+        case _:
+            return f"Everything of this order has left already: nothing of it is left to cancel. {CONTACT_US}"
+
+
+class Rest(Enum):
+    """What a cancel of all that can be leaves of an order: nothing; what has left or was refunded; what is paid for by check."""
+
+    NOTHING = auto()
+    WHAT_LEFT = auto()
+    WHAT_IS_PAID = auto()
+
+
+def own_cancel_words(rest: Rest, number: str, refund: str) -> str:
+    """Return what canceling all that can be canceled of order `number` does; `refund` is `refund_in_words`, empty for none."""
+    what = {
+        Rest.NOTHING: f"All items of order #{number} are canceled",
+        Rest.WHAT_LEFT: f"All items of order #{number} that are still to come are canceled",
+        Rest.WHAT_IS_PAID: f"All items of order #{number} that are not paid for yet are canceled",
+    }[rest]
+    return f"{what}{f', and {refund}' if refund else '.'} This cannot be undone."
+
+
+def own_choice_words(units: Decimal, *, of: Decimal, is_owed: bool) -> str:
+    """Return what a choice of the shopper does: `units` of a line with `of` units to cancel; none are kept."""
+    if is_owed:
+        return f"Cancel the {plain(units)} on backorder"
+    if not units:
+        return "Keep it" if of == 1 else f"Keep all {plain(of)}"
+    return "Cancel it" if of == 1 else f"Cancel all {plain(of)}"
+
+
+def own_canceled_words(units: Sequence[tuple[str, Decimal]], *, is_whole: bool, refund: str) -> str:
+    """Return what a shopper canceled, (product name, units), and that `refund` (`refund_in_words`) follows; empty for no money."""
+    if is_whole:
+        return f"Your order was canceled. {refund or 'Nothing was charged.'}"
+    what = listed([f"{plain(quantity)} of {name}" for name, quantity in units])
+    return f"You canceled {what}. {refund or 'Nothing had been paid for it.'}"
 
 
 def through_link(done: str, staff: str) -> str:

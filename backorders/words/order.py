@@ -148,6 +148,11 @@ def refund_in_words(amount: str, *, by_card: bool) -> str:
     return f"{amount} will be refunded{' to your card' if by_card else ''}." if amount else ""
 
 
+def refunded_in_all_words(amount: str) -> str:
+    """Return what of an order has been given back together with a refund that is told; `amount` with its currency."""
+    return f"With what was refunded before, that is {amount}."
+
+
 def left_over_words(amount: Decimal, currency: str) -> str:
     """Return that money which was too little for an invoice goes back with the last units; empty for none."""
     if not amount:

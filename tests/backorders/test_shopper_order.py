@@ -185,13 +185,22 @@ def test_cancel_asks_on_a_page_of_its_own_and_reading_it_changes_nothing(client:
     assert order.status == "processing"
 
 
-def test_cancel_after_a_parcel_left_says_why_not(client: Client) -> None:
+def test_after_a_parcel_the_rest_is_offered_and_canceled(client: Client) -> None:
     order = paid(bag(), 2)
     ship(order, 1)
+    says = f"All items of order #{order.number} that are still to come are canceled, and $12.00 will be refunded"
+    assert says in read(client, order)
+    assert "You canceled 1 of Bag. $12.00 will be refunded to your card." in cancel(client, order)
+    assert order.lines.get().canceled == 1
+
+
+def test_an_order_that_left_says_so_instead_of_a_question(client: Client) -> None:
+    order = paid(bag(), 2)
+    ship(order, 2)
     assert DIALOG not in read(client, order)
-    assert "cannot be canceled here" in page_text(client.get(f"/orders/{order.checkout}/cancel/", follow=True))
-    assert "A part of this order has left already" in cancel(client, order)
-    assert order.lines.get().canceled == 0
+    assert "Everything of this order has left already" in page_text(
+        client.get(f"/orders/{order.checkout}/cancel/", follow=True)
+    )
 
 
 def test_cancel_twice_is_one_refund(client: Client) -> None:

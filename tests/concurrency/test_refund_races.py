@@ -49,7 +49,9 @@ def canceling(order: Order, units: int, *, revision: int | None = None) -> Calla
 
 
 def shoppers_cancel(order: Order) -> Callable[[], bool]:
-    return attempt(lambda: cancel_own_order(order=order, now=timezone.now()))
+    order.refresh_from_db()
+    seen = order.revision
+    return attempt(lambda: cancel_own_order(order=order, revision=seen, now=timezone.now()))
 
 
 def refunding(order: Order, units: int, *, key: str, back: bool = True) -> Callable[[], bool]:

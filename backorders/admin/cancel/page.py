@@ -11,16 +11,14 @@ from backorders.actions.cancel_order import cancel_order
 from backorders.admin.cancel.presenter import cancel_lines, units_to_cancel
 from backorders.admin.order_frame import back_to, said, staff
 from backorders.forms.revision import shown_revision
-from backorders.forms.units_form import UnitsBox, UnitsForm
+from backorders.forms.units_form import UnitsForm, cancel_boxes
 from backorders.models import Order, OrderLine
-from backorders.queries.asked_units import line_policies
 from backorders.queries.order_money import cancel_money, went_back_before
-from backorders.rules.cancellation import cancelable, why_not_canceled
+from backorders.rules.cancellation import why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.words.credit_memo import went_back_words
 from backorders.words.order import left_over_words, not_canceled_words
 from catalog.admin.pages import AdminPage, Shown
-from catalog.rules.quantity import ZERO
 from catalog.words.refusal import refusals
 
 CANCELED = "You canceled the order."
@@ -42,7 +40,7 @@ def cancel_items(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     lines = list(order.lines.all())
     status, is_offline = OrderStatus(order.status), order.is_offline
     reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=is_offline)
-    form = UnitsForm(request.POST if is_posted else None, boxes=_boxes(order, lines, is_offline=is_offline))
+    form = UnitsForm(request.POST if is_posted else None, boxes=cancel_boxes(order, lines, is_offline=is_offline))
     units = form.units if form.is_valid() else {}
     problems = form.problems if is_posted else ()
     if is_posted and "update" not in request.POST and not problems:
@@ -73,21 +71,6 @@ CANCEL_PAGES = (
         template="admin/order/cancel_items.html",
     ),
 )
-
-
-def _boxes(order: Order, lines: list[OrderLine], *, is_offline: bool) -> list[UnitsBox]:
-    policies = line_policies(order, lines)
-    return [
-        UnitsBox(
-            line.pk,
-            line.sku,
-            ZERO,
-            line.ordered,
-            is_qty_decimal=line.product_id in policies and policies[line.product_id].is_qty_decimal,
-        )
-        for line in lines
-        if cancelable(line.progress(), is_offline=is_offline)
-    ]
 
 
 def _cancel(request: HttpRequest, order: Order, lines: list[OrderLine], units: dict[int, Decimal]) -> tuple[str, ...]:

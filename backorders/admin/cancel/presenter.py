@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from backorders.forms.units_form import UnitsForm
 from backorders.models import Order, OrderLine
-from backorders.rules.cancellation import cancelable, canceled_and_paid
+from backorders.queries.order_money import canceled_value
+from backorders.rules.cancellation import cancelable
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
@@ -54,11 +55,6 @@ def units_to_cancel(
     return {pk: min(asked.get(pk, ZERO), most[pk]) for pk in most}
 
 
-def _money(line: OrderLine, quantity: Decimal, *, is_offline: bool) -> Decimal:
-    captured = canceled_and_paid(line.progress(), quantity, is_offline=is_offline)
-    return line.value_between(line.refunded, line.refunded + captured)
-
-
 def _quantities(line: OrderLine) -> tuple[tuple[str, str], ...]:
     counted = (
         ("Invoiced", line.invoiced),
@@ -78,7 +74,7 @@ def _words(currency: str, line: OrderLine, typed: Decimal, *, is_offline: bool) 
     if typed > most:
         return f"At most {plain(most)} can be canceled."
     quantity = typed or most
-    money = _money(line, quantity, is_offline=is_offline)
+    money = canceled_value([line], {line.pk: quantity}, is_offline=is_offline)
     goes = "goes" if quantity == 1 else "go"
     stock = (
         f"{plain(quantity)} {goes} back to the salable quantity, and to no source."

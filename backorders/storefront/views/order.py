@@ -1,7 +1,9 @@
 """An order as its shopper sees it, who is whoever knows its address: its page, and its cancellation."""
 
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -15,19 +17,22 @@ from django.views.decorators.http import require_http_methods
 from backorders.actions.cancel_order import cancel_own_order
 from backorders.forms.checkout_form import CardForm
 from backorders.forms.revision import shown_revision
-from backorders.models import Order
+from backorders.models import Order, OrderLine
 from backorders.queries.logged_order import logged_order
 from backorders.queries.order import order_configuration
 from backorders.queries.payment import payment_asks_for_card
+from backorders.rules.order_status import OrderStatus
 from backorders.storefront.checkout import payment_step
 from backorders.storefront.order_page import order_page
+from backorders.storefront.own_cancel import own_cancel, own_cancel_page
 from backorders.storefront.shop_frame import signed_in_staff
-from backorders.words.cancellation import TOO_LATE
+from backorders.words.cancellation import CHOOSE, own_canceled_words
 from backorders.words.order import refund_in_words
 from catalog.forms.once import harmless
 from catalog.queries.history import staff_name
 from catalog.queries.prepared import Compiled
 from catalog.rules.in_force import Configuration
+from catalog.rules.money import price_text
 from catalog.storefront.current_store import current_store
 from catalog.storefront.once_in_shop import once_in_shop
 from catalog.words.refusal import refusals
@@ -83,21 +88,57 @@ def _configuration(request: HttpRequest, order: Order) -> Configuration:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
-    """Ask whether the order is to be canceled (a page for browsers without scripts), or cancel it and go back to it."""
+    """Ask whether to cancel all that can be (a page for browsers without scripts), or cancel it and go back to the order."""
     order = _asked_order(checkout)
+    if request.method == "POST":
+        return _cancel(request, order, None)
     page = order_page(order, _configuration(request, order))
-    if request.method != "POST":
-        if page.may_cancel:
-            return render(
-                request, "storefront/cancel_order.html", {"page": page, "staff": staff_name(signed_in_staff(request))}
-            )
-        messages.info(request, TOO_LATE)
+    if page.cancel is None:
+        return redirect("storefront:cancel_items", checkout=checkout)  # which says why
+    context = {"page": page, "staff": staff_name(signed_in_staff(request))}
+    return render(request, "storefront/cancel_order.html", context)
+
+
+@once_in_shop()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
+    """Show what can be canceled of each line, the one that the address names chosen already; or cancel what was chosen."""
+    order = _asked_order(checkout)
+    is_posted = request.method == "POST"
+    asked = own_cancel(order, request.POST if is_posted else None)
+    problems = asked.form.problems if is_posted else ()
+    # What was chosen on a page that is older than the order may be of a line that offers nothing any more: the action says so.
+    is_old = shown_revision(request) not in {None, order.revision}
+    if is_posted and (is_old or not problems):
+        if is_old or asked.units or not asked.form.boxes:
+            return _cancel(request, order, asked.units if asked.form.is_valid() else {})
+        problems = (CHOOSE,)
+    page = own_cancel_page(asked, _configuration(request, order), chosen=request.GET.get("line", ""), problems=problems)
+    if page.why_not:
+        messages.info(request, page.why_not)
         return redirect("storefront:confirmation", checkout=checkout)
+    context = {"page": page, "staff": staff_name(signed_in_staff(request))}
+    return render(request, "storefront/cancel_items.html", context, status=400 if problems else 200)
+
+
+def _cancel(request: HttpRequest, order: Order, units: Mapping[OrderLine, Decimal] | None) -> HttpResponse:
+    """Cancel `units` {line: quantity}, or all that can be, and go back to the order, which says what was done or why not."""
     with refusals() as problems:
-        cancel_own_order(order=order, by=signed_in_staff(request), revision=shown_revision(request), now=timezone.now())
+        canceled = cancel_own_order(
+            order=order,
+            units=units,
+            by=signed_in_staff(request),
+            revision=shown_revision(request),
+            now=timezone.now(),
+        )
+        amount = price_text(canceled.refund, order.currency) if canceled.refund else ""
+        said = own_canceled_words(
+            [(line.name, quantity) for line, quantity in canceled.units.items()],
+            is_whole=canceled.order.status == OrderStatus.CANCELED,
+            refund=refund_in_words(amount, by_card=canceled.by_card),
+        )
+        messages.success(request, said)
     if problems:
         messages.error(request, " ".join(problems))
-    else:
-        refund = refund_in_words(page.refundable, by_card=page.refunds_card_only) or "Nothing was charged."
-        messages.success(request, f"Your order was canceled. {refund}")
-    return redirect("storefront:confirmation", checkout=checkout)
+    return redirect("storefront:confirmation", checkout=order.checkout)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from backorders.rules.order_status import OrderStatus
-from backorders.words.order import owed_now_in_words
+from backorders.words.order import owed_now_in_words, refunded_in_all_words
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,7 @@ from backorders.words.order import owed_now_in_words
 )
 def test_owed_now_says_what_can_ship(owed: int, covered: int, status: OrderStatus, words: str) -> None:
     assert owed_now_in_words(Decimal(owed), Decimal(covered), status) == words
+
+
+def test_a_refund_says_what_it_comes_to_with_earlier_ones() -> None:
+    assert refunded_in_all_words("$42.00") == "With what was refunded before, that is $42.00."
