@@ -76,7 +76,9 @@ def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     text = f"{amount_text(payment.captured_amount, payment.currency)} was paid by card."
     if left < due:
         text += f" {amount_text(due - left, order.currency)} is still missing."
-    OrderEvent.objects.create(order=order, kind=EventKind.PAID, text=text, at=now)
+    paid = OrderEvent(order=order, kind=EventKind.PAID, text=text, at=now)
+    if left < due or not units:
+        paid.save()
     if left < due:
         return
     # More was captured than is due: parts of the order were canceled while the payment was under way.
@@ -86,4 +88,4 @@ def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
         withdraw_payments(order, why="The order has been paid.")
     if units:
         confirm_order(order=order, lines=lines, payments=payments)
-        record_invoice(order, units, lines=lines, by=None, now=now)
+        record_invoice(order, units, lines=lines, by=None, now=now, told=(paid,))

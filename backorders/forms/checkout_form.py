@@ -6,6 +6,7 @@ What he types about himself goes into a mail to whatever address he typed: it mu
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from django import forms
@@ -138,28 +139,35 @@ def _text(label: str, part: str, autocomplete: str, *, required: bool = True) ->
     )
 
 
+@lru_cache(maxsize=4)
+def _options(choices: tuple[tuple[str, str], ...]) -> str:
+    """Return the HTML of options of which none is chosen."""
+    return format_html_join("", '<option value="{}">{}</option>', choices)
+
+
 class PlainSelect(forms.Select):
-    """Django's list without groups, its options written as they are: a template for each of 250 countries took half of the page."""
+    """Django's list without groups, its options written once: a template for each of 250 countries took half of the page."""
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Return the HTML that Django's templates would make."""
         del renderer
         about = self.get_context(name, value, attrs)["widget"]
-        chosen = set(about["value"])
-        return format_html(
-            '<select name="{}"{}>{}</select>',
-            about["name"],
-            flatatt(about["attrs"]),
-            format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                ((key, flatatt({"selected": str(key) in chosen}), label) for key, label in self.choices),
-            ),
-        )
+        options = _options(tuple((str(key), str(label)) for key, label in self.choices))
+        for key in about["value"]:
+            chosen = format_html('<option value="{}"', key)
+            options = options.replace(f"{chosen}>", f"{chosen} selected>")
+        select = format_html('<select name="{}"{}>', about["name"], flatatt(about["attrs"]))
+        return SafeString(f"{select}{options}</select>")
 
     def optgroups(self, *_: Any, **__: Any) -> list[Any]:
         """Return nothing: they are written here."""
         return []
+
+
+@cache
+def _countries() -> list[tuple[str, str]]:
+    """Return (code, name) of each, sorted by name: the shop speaks one language."""
+    return [("", "Please select a country"), *countries]
 
 
 class AddressForm(forms.Form):
@@ -170,7 +178,7 @@ class AddressForm(forms.Form):
     city = _text("City", "city", "shipping address-level2")
     country = forms.ChoiceField(
         label="Country",
-        choices=lambda: [("", "Please select a country"), *countries],
+        choices=_countries,
         error_messages={
             "required": "Please select a country.",
             "invalid_choice": "Please select a country from the list.",

@@ -21,6 +21,16 @@ class Cart(models.Model):
     # When something was put in, or a quantity was changed, kept by the lines' trigger: old carts are deleted.
     touched_at = models.DateTimeField(db_default=Now(), editable=False, db_index=True)
 
+    class Meta:
+        triggers = (
+            pgtrigger.Trigger(
+                name="take_lines_along",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=trigger_texts("backorders", "cart")["take_lines_along"],
+            ),
+        )
+
     def __str__(self) -> str:
         return f"Cart {self.token}"
 

@@ -23,6 +23,8 @@ class Order(models.Model):
     whenever what was agreed, done or paid changes (`order_revision`): a page that shows another one is out of date.
     """
 
+    # The id and the method of its payment, known to who has placed it just now.
+    placed_payment: tuple[int, str] | None = None
     number = models.GeneratedField(
         expression=LPad(Cast("id", models.CharField()), 9, models.Value("0")),
         output_field=models.CharField(max_length=32),

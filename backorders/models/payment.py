@@ -40,6 +40,9 @@ class Payment(BasePayment):
     reference = models.CharField(max_length=100, blank=True, default="", db_default="", db_index=True)
     # The refund that is being asked for, by our number: the provider may repeat it in its messages.
     asked_refund: int | None = None
+    # What of it was given back, and what of that nobody has credited yet: of one that was read with its refunds.
+    gone: Decimal
+    uncredited: Decimal
     # Idempotency key of the request: a provider that keeps such keys does it once, however often it is asked.
     request_key = ""
 

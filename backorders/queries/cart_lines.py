@@ -1,6 +1,7 @@
 """The lines of a cart, judged: may this quantity be bought now, and what of it would be backordered?"""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,25 +19,38 @@ from catalog.rules.salable import Refusal, check_quantity
 
 @dataclass(frozen=True)
 class OpenCart:
-    """A visitor's cart. `has_gone_lines`: products of it were deleted; `was_ordered`: its token names an order already."""
+    """A visitor's cart with its `lines` as they are. `was_ordered`: its token names an order already."""
 
     cart: Cart
-    has_gone_lines: bool
+    lines: Sequence[CartLine]
     was_ordered: bool
+
+    @property
+    def has_gone_lines(self) -> bool:
+        """Whether products of it were deleted."""
+        return any(line.product_id is None for line in self.lines)
 
 
 def open_cart(token: uuid.UUID, website: Website) -> OpenCart | None:
-    """Return the cart of `token` on `website`, None when there is none. One query."""
+    """Return the cart of `token` on `website`, None when there is none. One query, two for a cart without lines."""
+    lines: list[Any] = _lines_of(token, website.pk)
+    if lines:
+        return OpenCart(lines[0].cart, lines, lines[0].was_ordered)
     found: Any = _cart.first(token, website.pk)
-    return None if found is None else OpenCart(found, found.has_gone_lines, found.was_ordered)
+    return None if found is None else OpenCart(found, (), found.was_ordered)
 
 
 @Compiled
 def _cart(token: uuid.UUID, website: int) -> QuerySet[Cart]:
-    return Cart.objects.filter(token=token, website=website).annotate(
-        has_gone_lines=Exists(CartLine.objects.filter(cart=OuterRef("pk"), product=None)),
-        was_ordered=Exists(Order.objects.filter(checkout=OuterRef("token"))),
-    )
+    ordered = Order.objects.filter(checkout=OuterRef("token"))
+    return Cart.objects.filter(token=token, website=website).annotate(was_ordered=Exists(ordered))
+
+
+@Compiled
+def _lines_of(token: uuid.UUID, website: int) -> QuerySet[CartLine]:
+    ordered = Order.objects.filter(checkout=OuterRef("cart__token"))
+    lines = _with_products(website).select_related("cart").annotate(was_ordered=Exists(ordered))
+    return lines.filter(cart__token=token, cart__website=website)
 
 
 @dataclass(frozen=True)
@@ -64,14 +78,21 @@ class JudgedLine:
 
 
 def cart_lines(
-    cart: Cart, *, stock: Stock, configuration: Configuration, group: str | None = None, judges: bool = True
+    cart: Cart,
+    *,
+    stock: Stock,
+    configuration: Configuration,
+    group: str | None = None,
+    judges: bool = True,
+    rows: Sequence[CartLine] | None = None,
 ) -> tuple[JudgedLine, ...]:
     """Return the cart's lines in the order they were added, each judged on its sum. Two queries, however many lines.
 
+    One, with the `rows` that `open_cart` has just found.
     `judges` False refuses nothing: "Enable Inventory Check On Cart Load" is off.
     Lines of deleted products are left out: `forget_gone_lines` names them.
     """
-    lines: list[Any] = _lines(cart.pk, cart.website_id)
+    lines: Sequence[Any] = _lines(cart.pk, cart.website_id) if rows is None else rows
     there = [(line, line.product) for line in lines if line.product is not None]
     products = [product for _, product in there]
     found = positions(products, stock=stock, configuration=configuration, group=group) if products else {}
@@ -80,21 +101,10 @@ def cart_lines(
         position = found[product.pk]
         told = availability(position.level, position.policy, is_for_sale=line.is_for_sale)
         refusal = check_quantity(line.quantity, position.level, position.policy, is_for_sale=line.is_for_sale)
+        is_promised = True
         if refusal is not None and not judges:
             # Not checked is not promised: nothing is said about backorders of what checkout will refuse.
-            judged.append(
-                JudgedLine(
-                    line.pk,
-                    product,
-                    line.quantity,
-                    told,
-                    None,
-                    is_promised=False,
-                    is_for_sale=line.is_for_sale,
-                    price_seen=line.price_seen,
-                )
-            )
-            continue
+            is_promised, refusal = False, None
         judged.append(
             JudgedLine(
                 line.pk,
@@ -102,6 +112,7 @@ def cart_lines(
                 line.quantity,
                 told,
                 refusal,
+                is_promised=is_promised,
                 is_for_sale=line.is_for_sale,
                 price_seen=line.price_seen,
             )
@@ -111,10 +122,13 @@ def cart_lines(
 
 @Compiled
 def _lines(cart: int, website: int) -> QuerySet[CartLine]:
+    return _with_products(website).filter(cart=cart)
+
+
+def _with_products(website: int) -> QuerySet[CartLine]:
     sold = Product.objects.filter(for_sale(website), pk=OuterRef("product_id"))
     return (
-        CartLine.objects.filter(cart=cart)
-        .select_related("product__variant_of")
+        CartLine.objects.select_related("product__variant_of")
         .defer("product__description", "product__variant_of__description")
         .annotate(is_for_sale=Exists(sold))
         .order_by("pk")

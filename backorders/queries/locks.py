@@ -15,6 +15,7 @@ from backorders.models import Cart, CartLine, LowStockTelling, Order, OrderLine,
 from backorders.models.outbox import OutboxRow, RetriedRow
 from backorders.queries.credit_memo import refund_shelves
 from backorders.queries.logged_order import logged_order
+from backorders.queries.payment import given_back
 from backorders.rules.credit_memo import Refunded
 from catalog.models import LowStockNotice, Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
@@ -51,8 +52,11 @@ def lock_orders_numbered(numbers: Collection[str]) -> None:
 
 
 def locked_payments(order: LockedOrder) -> list[Payment]:
-    """Return the order's payments, the oldest first, locked until the transaction ends. The order's row is locked before."""
-    return list(order.payments.select_for_update(of=("self",)).order_by("pk"))
+    """Return the order's payments, the oldest first, locked until the transaction ends. The order's row is locked before.
+
+    Each knows what is `gone` of it, and `uncredited`, by now.
+    """
+    return list(order.payments.select_for_update(of=("self",)).annotate(**given_back()).order_by("pk"))
 
 
 def locked_payment(pk: int) -> Payment:

@@ -1,6 +1,6 @@
 """The money of an order: captured, invoiced, due, given back, and what went back outside the shop and nobody answered yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -25,12 +25,18 @@ def payment_money(payment: Payment) -> MoneyMoved:
     return MoneyMoved(captured, gone or NO_MONEY, uncredited or NO_MONEY)
 
 
-def order_money(order: Order, payments: Iterable[Payment] | None = None) -> MoneyMoved:
+def order_money(order: Order, payments: Collection[Payment] | None = None) -> MoneyMoved:
     """Return the money of `order` over all its payments. Two queries; who acts on it holds the order's lock.
 
-    `payments` are all of them, where they are known: a query less.
+    `payments` are all of them with what is gone of them, where `locked_payments` has just read them: no query then.
     """
     captured = captured_money(order, payments)
+    if payments is not None:
+        return MoneyMoved(
+            captured,
+            sum((payment.gone for payment in payments), NO_MONEY),
+            sum((payment.uncredited for payment in payments), NO_MONEY),
+        )
     gone = Refund.objects.filter(payment__order=order).aggregate(sum=Sum("amount"), open=Sum("uncredited"))
     return MoneyMoved(captured, gone["sum"] or NO_MONEY, gone["open"] or NO_MONEY)
 
@@ -44,12 +50,12 @@ def captured_money(order: Order, payments: Iterable[Payment] | None = None) -> D
 
 
 def money_not_invoiced(
-    order: Order, lines: Iterable[OrderLine] | None = None, payments: Iterable[Payment] | None = None
+    order: Order, lines: Iterable[OrderLine] | None = None, payments: Collection[Payment] | None = None
 ) -> Decimal:
     """Return what the order keeps beyond its invoices less its refunds: zero when all money is accounted for. Three queries.
 
     Money that went back outside the shop, and that nobody has credited yet, counts as kept: it is not asked for again.
-    `lines` and `payments` are all of them as stored, where they are known: a query less each.
+    `lines` are all of them as stored, and `payments` as `locked_payments` has just read them, where they are known: none for them.
     """
     return _beyond_invoices(order_money(order, payments), order.lines.all() if lines is None else lines)
 

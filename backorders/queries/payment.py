@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.timezone import localtime
 from payments.core import provider_factory
 
@@ -15,6 +15,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import ANSWER_WITHIN, SENT_WITHIN, PaymentMethod, ends_at, reminded_when_placed
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.in_force import Configuration
+from catalog.rules.money import NOTHING
 from catalog.rules.sales_settings import (
     CHECK_LIFETIME,
     CHECK_PAYABLE_TO,
@@ -119,6 +120,13 @@ def _shipped() -> Exists:
 
 def _paid_offline() -> Exists:
     return Exists(Payment.objects.filter(order=OuterRef("pk"), variant=PaymentMethod.CHECK_MONEY_ORDER))
+
+
+def given_back() -> dict[str, Coalesce]:
+    """Return the sums for a queryset of Payment: what is `gone` of each by refunds, and what of that is `uncredited`."""
+    refunds = Refund.objects.filter(payment=OuterRef("pk")).order_by().values("payment")
+    sums = {"gone": Sum("amount"), "uncredited": Sum("uncredited")}
+    return {name: Coalesce(Subquery(refunds.annotate(sum=each).values("sum")), NOTHING) for name, each in sums.items()}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from backorders.actions.cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
 from backorders.actions.steps.placing import TooManyChecks
 from backorders.forms.checkout_form import AddressForm, CardForm, CheckoutForm
-from backorders.models import Order
+from backorders.models import Order, Payment
 from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
@@ -121,9 +121,7 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
     An order that has its answer from the bank already is not charged again. One to be paid offline waits for its money, and
     its page says where to send it. A provider that does not answer leaves the order to be paid on its page.
     """
-    payments = list(order.payments.order_by("pk"))
-    # An order that was shipped unpaid, or edited, may have several: the card that waits for an answer is the one to pay.
-    payment = next((each for each in payments if each.status in UNANSWERED and not each.is_offline), payments[-1])
+    payment = _to_pay(order)
     address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
     if payment.variant != PaymentMethod.CHECK_MONEY_ORDER:
         try:
@@ -149,6 +147,15 @@ def payment_step(request: HttpRequest, order: Order, details: Mapping[str, str])
         remember_cart(request, order.website, token)
         remember_refused(request, order)
     return redirect(address)
+
+
+def _to_pay(order: Order) -> Payment:
+    """Return the card that waits for an answer: an order that was shipped unpaid, or edited, may have several payments."""
+    if order.placed_payment is not None:
+        pk, variant = order.placed_payment
+        return Payment(pk=pk, order=order, variant=variant)
+    payments = list(order.payments.order_by("pk"))
+    return next((each for each in payments if each.status in UNANSWERED and not each.is_offline), payments[-1])
 
 
 KEY = "refused-order"

@@ -10,7 +10,7 @@ from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
-from backorders.queries.payment import HowToPay, check_held_until, held_until, how_to_pay, moment
+from backorders.queries.payment import HowToPay, check_held_until, given_back, held_until, how_to_pay, moment
 from backorders.queries.queue import ToldLine, status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
 from backorders.rules.order_status import OPEN, OrderStatus
@@ -149,10 +149,8 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
 def _lines_and_payments(order: Order) -> tuple[list[OrderLine], list[Payment]]:
     """Return those of `order`; each knows it, and asks for it no more."""
     lines, payments = _lines(order.pk), _payments(order.pk)
-    for line in lines:
-        line.order = order
-    for payment in payments:
-        payment.order = order
+    for row in (*lines, *payments):
+        row.order = order
     return lines, payments
 
 
@@ -163,7 +161,8 @@ def _lines(order: int) -> QuerySet[OrderLine]:
 
 @Compiled
 def _payments(order: int) -> QuerySet[Payment]:
-    return Payment.objects.filter(order=order).prefetch_related("refunds").order_by("pk")
+    payments: QuerySet[Payment] = Payment.objects.annotate(**given_back())
+    return payments.filter(order=order).order_by("pk")
 
 
 def _state(status: OrderStatus, lines: Sequence[OrderLine], payments: Sequence[Payment], *, is_offline: bool) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q, Subquery, Sum
 from django.utils.timezone import localtime
 
 from backorders.actions.resend_refund import AGAIN
-from backorders.models import EventKind, Order, Payment, RefundStatus
+from backorders.models import EventKind, Order, Payment, Refund, RefundStatus
 from backorders.rules.payment import UNANSWERED, MoneyMoved, PaymentMethod, method_title
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -40,12 +40,15 @@ class OrderPayments:
 def order_payments(
     payments: Sequence[Payment], *, configuration: Configuration, currency: str, is_open: bool
 ) -> OrderPayments:
-    """Return the money of `payments`, whose refunds were loaded with them. `is_open`: money is still waited for.
+    """Return the money of `payments`, each read with what is gone of it. `is_open`: money is still waited for.
+
+    One query, where something went back.
 
     `configuration` says what the shop calls its payment methods.
     """
     due = {payment: _due(payment) if is_open else NOTHING for payment in payments}
-    refunds = [refund for payment in payments for refund in payment.refunds.all()]
+    gone = [payment for payment in payments if payment.gone]
+    refunds = Refund.objects.filter(payment__in=gone) if gone else ()
     given_back = sum((refund.amount for refund in refunds if refund.status in GONE), NOTHING)
     # A refund that failed is sent again by people: the shopper is owed it all the same.
     to_give_back = sum((refund.amount for refund in refunds if refund.status not in GONE), NOTHING)

@@ -48,6 +48,22 @@ def prepared_cursor() -> CursorWrapper:
     return cursor
 
 
+def written_columns(model: type[Model], *but: str) -> tuple[str, ...]:
+    """Return the columns of `model` that a program writes, but those and the key: what the models would write."""
+    written = (field.attname for field in model._meta.concrete_fields if not field.generated)  # noqa: SLF001  Django's API
+    return tuple(name for name in written if name not in {"id", *but})
+
+
+def listed(names: Sequence[str], of: str = "") -> str:
+    """Return the names of columns as a statement lists them, each of the table `of`."""
+    return ", ".join(f"{of}{name}" for name in names)
+
+
+def values_of(row: Model, columns: Sequence[str]) -> dict[str, Any]:
+    """Return what `row` has in the columns; a statement reads it as JSON."""
+    return {name: getattr(row, name) for name in columns}
+
+
 def note_stored(row: Model) -> None:
     """Let `row` know that it is in the database: a statement here wrote it, and its number is known."""
     row._state.adding, row._state.db = False, "default"  # noqa: SLF001  Django's API of what is stored

@@ -103,8 +103,8 @@ def test_cart_asks_the_database_as_often_for_one_line_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     put(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/cart/")
     more_lines(Cart.objects.get(), 29)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/cart/")

@@ -217,10 +217,10 @@ def test_checkout_pages_ask_as_often_for_one_line_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     cart_with(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/checkout/")
     more_lines(Cart.objects.get(), 29)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/checkout/")
 
 

@@ -244,5 +244,5 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
         pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
         for parcel in range(min(count, 5)):
             ship(order, 1, key=f"{count}-{parcel}")
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             read(client, order)

@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from backorders.actions.cart import CartChange, LineWish, QuantityRefused, add_to_cart, change_cart
+from backorders.actions.cart import CartChange, LineWish, QuantityRefused, add_to_cart, change_cart, close_cart
 from backorders.models import Cart, CartLine
+from backorders.queries.locks import locked_cart
 from backorders.rules.placing import LineChange
-from tests.concurrency.race import race
-from tests.factories.backorders import CartFactory, CartLineFactory
+from tests.concurrency.race import race, until_somebody_waits
+from tests.factories.backorders import CartFactory, CartLineFactory, OrderFactory
 from tests.factories.catalog import default_website, product_with_stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +82,23 @@ def test_two_windows_that_change_a_line_at_once_never_undo_each_other_silently()
     answers = race([window(5), window(7)])
     assert set(answers) == {LineChange.APPLIED, LineChange.CONFLICT}
     assert CartLine.objects.get().quantity == (5, 7)[answers.index(LineChange.APPLIED)]
+
+
+def test_a_line_put_in_while_the_cart_is_closed_goes_with_it() -> None:
+    cart, product, is_locked = CartFactory.create(), product_with_stock(quantity=3), Event()
+    order = OrderFactory.create(checkout=cart.token, website=cart.website)
+
+    def adds() -> None:
+        with transaction.atomic():
+            locked_cart(cart.token, cart.website)
+            is_locked.set()
+            until_somebody_waits()
+            add_to_cart(token=cart.token, website=cart.website, product=product, quantity=Decimal(1))
+
+    def closes() -> None:
+        is_locked.wait(timeout=30)
+        assert close_cart(order=order) is None
+
+    race([adds, closes])
+    assert not Cart.objects.exists()
+    assert not CartLine.objects.exists()

@@ -9,9 +9,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import Model
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.locks import lock_unpaid_checks
@@ -20,7 +17,7 @@ from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
 from catalog.models import Product
 from catalog.models.reservation import EventType
-from catalog.queries.prepared import note_stored, prepared_row
+from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import ZERO, plain
@@ -136,37 +133,27 @@ def ordered_line(
     )
 
 
-def _columns(model: type[Model], *but: str) -> tuple[str, ...]:
-    """Return the columns of `model` that a program writes, but those."""
-    written = (field.attname for field in model._meta.concrete_fields if not field.generated)  # noqa: SLF001  Django's API
-    return tuple(name for name in written if name not in {"id", *but})
-
-
-_ORDER = _columns(Order)
-_LINE = _columns(OrderLine, "order_id")
-_PAYMENT = _columns(Payment, "order_id", "description", "created", "modified")
-
-
-def _listed(names: Sequence[str], of: str = "") -> str:
-    return ", ".join(f"{of}{name}" for name in names)
+_ORDER = written_columns(Order)
+_LINE = written_columns(OrderLine, "order_id")
+_PAYMENT = written_columns(Payment, "order_id", "description", "created", "modified")
 
 
 # A part is carried out when the next one asks for its rows: order, lines, payment, and the ledger last, whose guard takes the
 # units. In the order of their levels, so that two orders never wait for each other.
 _WRITE = f"""
     WITH placed AS (
-        INSERT INTO backorders_order ({_listed(_ORDER)})
-        SELECT {_listed(_ORDER)} FROM json_populate_record(NULL::backorders_order, %(order)s)
+        INSERT INTO backorders_order ({listed(_ORDER)})
+        SELECT {listed(_ORDER)} FROM json_populate_record(NULL::backorders_order, %(order)s)
         RETURNING id, number, stock_id
     ), line AS (
-        INSERT INTO backorders_orderline (order_id, {_listed(_LINE)})
-        SELECT placed.id, {_listed(_LINE, "given.")}
+        INSERT INTO backorders_orderline (order_id, {listed(_LINE)})
+        SELECT placed.id, {listed(_LINE, "given.")}
         FROM placed, json_populate_recordset(NULL::backorders_orderline, %(lines)s) WITH ORDINALITY AS given
         ORDER BY given.ordinality
         RETURNING id, product_id, ordered, is_reserved
     ), asked AS (
-        INSERT INTO backorders_payment (order_id, description, created, modified, {_listed(_PAYMENT)})
-        SELECT placed.id, 'Order #' || placed.number, now(), now(), {_listed(_PAYMENT, "given.")}
+        INSERT INTO backorders_payment (order_id, description, created, modified, {listed(_PAYMENT)})
+        SELECT placed.id, 'Order #' || placed.number, now(), now(), {listed(_PAYMENT, "given.")}
         FROM placed, json_populate_record(NULL::backorders_payment, %(payment)s) AS given
         RETURNING id
     ), promised AS (
@@ -182,6 +169,7 @@ _WRITE = f"""
     )
     SELECT id, number,
         (SELECT array_agg(id ORDER BY id) FROM line),
+        (SELECT id FROM asked),
         (SELECT json_agg(json_build_array(line_id, free_after)) FROM promised)::text
     FROM placed
 """  # noqa: S608  columns of our own
@@ -193,7 +181,8 @@ def write_order(
     """Write the order, its lines, its payment, and the promise of its reserved lines. One statement, the guard its end.
 
     `floors` {product id: the lowest free quantity that a sale may leave behind, None for not limited}. `order` and `lines`, made
-    and not yet written, know afterwards by what number they are kept. Raises `IntegrityError` as saving them would.
+    and not yet written, know afterwards by what number they are kept, the order by what its payment is, too. Raises
+    `IntegrityError` as saving them would.
     """
     payment = {name: Payment._meta.get_field(name).get_default() for name in _PAYMENT} | {  # noqa: SLF001
         "variant": payment_method,
@@ -204,13 +193,14 @@ def write_order(
     }
     limits = [{"product_id": pk, "floor": floor} for pk, floor in floors.items() if floor is not None]
     values = {
-        "order": _written(order, _ORDER),
-        "lines": [_written(line, _LINE) for line in lines],
+        "order": values_of(order, _ORDER),
+        "lines": [values_of(line, _LINE) for line in lines],
         "payment": payment,
         "floors": limits,
     }
     row = prepared_row(_WRITE, {name: json.dumps(value, default=str) for name, value in values.items()})
-    order.pk, order.number, ids, promised = row or ()
+    order.pk, order.number, ids, asked, promised = row or ()
+    order.placed_payment = (asked, payment_method)
     note_stored(order)
     for line, pk in zip(lines, ids, strict=True):
         line.pk, line.order_id = pk, order.pk
@@ -219,10 +209,6 @@ def write_order(
     return tuple(
         PromisedLine(by_id[pk], free_after) for pk, free_after in json.loads(promised or "[]", parse_float=Decimal)
     )
-
-
-def _written(row: Model, columns: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in columns}
 
 
 def keep_owed(seen: Mapping[OrderLine, Decimal]) -> None:

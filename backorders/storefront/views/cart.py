@@ -80,7 +80,14 @@ def _shown(
     lines = (
         ()
         if found is None
-        else cart_lines(found.cart, stock=store.stock, configuration=configuration, group=store.group, judges=judges)
+        else cart_lines(
+            found.cart,
+            stock=store.stock,
+            configuration=configuration,
+            group=store.group,
+            judges=judges,
+            rows=found.lines,
+        )
     )
     said = list(get_messages(request))
     answers = {

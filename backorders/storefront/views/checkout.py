@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.steps.placing import OwesMore, TooManyChecks
-from backorders.models import Cart, Order
+from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.rules.payment import PaymentMethod, method_title
 from backorders.storefront.cart_page import CartPage, cart_page
@@ -66,7 +66,7 @@ def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | 
     if found.was_ordered:
         return redirect("storefront:confirmation", checkout=cart.token)
     say_what_is_gone(request, found)
-    lines, page = _judged(store, cart)
+    lines, page = _judged(store, cart, found.lines)
     if not page.can_check_out:
         return _not_placed(request, page)
     typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
@@ -80,8 +80,10 @@ def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | 
     return _shown(request, cart, page, typed)
 
 
-def _judged(store: CurrentStore, cart: Cart) -> tuple[Sequence[JudgedLine], CartPage]:
-    lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group)
+def _judged(
+    store: CurrentStore, cart: Cart, rows: Sequence[CartLine] | None = None
+) -> tuple[Sequence[JudgedLine], CartPage]:
+    lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group, rows=rows)
     return lines, cart_page(lines, configuration=store.configuration, currency=store.website.currency)
 
 

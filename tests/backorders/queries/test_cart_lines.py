@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from backorders.models import Cart
-from backorders.queries.cart_lines import JudgedLine, cart_lines
+from backorders.queries.cart_lines import JudgedLine, OpenCart, cart_lines, open_cart
 from catalog.models import ConfigurationValue, Product, Stock
 from catalog.rules.product_setting import MIN_SALE_QTY
 from catalog.rules.salable import Reason
-from tests.factories.backorders import CartFactory, CartLineFactory
-from tests.factories.catalog import configure, product_with_stock
+from tests.factories.backorders import CartFactory, CartLineFactory, OrderFactory
+from tests.factories.catalog import WebsiteFactory, configure, product_with_stock
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,24 @@ def only(product: Product, quantity: int, *, judges: bool = True, group: str | N
     (judged,) = lines_of(line.cart, judges=judges, group=group)
     assert (judged.pk, judged.product, judged.quantity, judged.price_seen) == (line.pk, product, quantity, 9)
     return judged
+
+
+def test_a_cart_is_found_with_its_lines_in_one_query_and_without_any_in_two(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    line, empty = CartLineFactory.create(), CartFactory.create()
+    with django_assert_num_queries(1):
+        found = open_cart(line.cart.token, line.cart.website)
+    assert found is not None
+    assert (found.cart, list(found.lines), found.has_gone_lines, found.was_ordered) == (line.cart, [line], False, False)
+    with django_assert_num_queries(2):
+        assert open_cart(empty.token, empty.website) == OpenCart(empty, (), was_ordered=False)
+    assert open_cart(line.cart.token, WebsiteFactory.create()) is None
+    Product.objects.filter(cartline=line).delete()
+    OrderFactory.create(checkout=line.cart.token)
+    again = open_cart(line.cart.token, line.cart.website)
+    assert again is not None
+    assert (again.has_gone_lines, again.was_ordered) == (True, True)
 
 
 def test_lines_come_in_the_order_in_which_they_were_added_and_without_deleted_products() -> None:

@@ -55,6 +55,9 @@ def test_payments_of_an_order_are_locked_by_their_ids_and_come_the_oldest_first(
     Payment.objects.filter(pk=first.pk).update(modified=NOW)
     assert locks.locked_payments(order) == [first, second]
     assert locks_taken(lambda: locks.locked_payments(order)) == ["payment by id: update"]
+    refund_of(second)
+    Refund.objects.create(payment=second, key="told", amount=3, uncredited=2, status="at_provider", requested_at=NOW)
+    assert [(each.gone, each.uncredited) for each in locks.locked_payments(order)] == [(0, 0), (4, 2)]
 
 
 def test_a_payment_and_a_refund_are_locked_and_what_they_belong_to_is_only_read() -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from backorders.models import Order, OrderLine, Payment, Refund
+from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order_money import (
     cancel_money,
     due_and_money,
@@ -64,6 +65,7 @@ def test_money_of_all_payments_adds_up() -> None:
     assert (money.captured, money.given_back, money.uncredited, money.kept) == (50, 12, 5, 38)
     assert money.creditable == 43
     assert payment_money(first).kept == 21
+    assert order_money(order, locked_payments(locked_order(order.pk))) == money
     nothing = order_money(OrderFactory.create())
     assert (nothing.captured, nothing.given_back, nothing.uncredited) == (0, 0, 0)
 
