@@ -73,25 +73,30 @@ class ReadyPage:
 
 
 def ready_orders(narrowed: ReadyFilter) -> QuerySet[Order]:
-    """Return the orders of which `leaving` lets units of a line go, the oldest first. Two queries, whatever the book holds.
+    """Return the orders of which `leaving` lets units of a line go, the oldest first. Two queries, whatever the book holds."""
+    ready = leaving_lines(Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped")))
+    orders = _narrowed(narrowed).filter(status__in=SHIPPING, pk__in=ready.order_by().values("order"))
+    return orders.order_by("placed_at", "pk")
+
+
+def leaving_lines(narrowed: Q) -> QuerySet[Any]:
+    """Return the lines of goods, `narrowed` by this condition, of which units can leave now, by the queue. Two queries.
 
     A line leaves at once where its stock owes nothing of the product; only what is owed asks the queue, and its products
-    are named, so that the database computes these queues and no others. What is not counted waits for nothing.
+    are named, so that the database computes these queues and no others. What is not counted waits for nothing. Nothing leaves
+    of an order on hold, nor of a deleted product.
     """
-    lines = _open_goods().filter(Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped")))
-    lines = lines.filter(order__status__in=SHIPPING, product__isnull=False)
+    lines = _open_goods().filter(narrowed, order__status__in=SHIPPING, product__isnull=False)
     level = StockLevel.objects.filter(stock=OuterRef("order__stock"), product=OuterRef("product"), on_hand__gt=0)
     short = lines.filter(Exists(level.filter(free__lt=0)), is_managed=True, is_reserved=True)
     contested = sorted(short.order_by().values_list("product_id", flat=True).distinct())
     covered = QueuePlace.objects.filter(product__in=contested, covered__gt=0)
-    ready = lines.filter(
+    return lines.filter(
         Q(is_managed=False)
         | Exists(level.filter(free__gte=0))
         | Q(Exists(level), is_reserved=False)
         | Q(pk__in=covered.order_by().values("line"))
     )
-    orders = _narrowed(narrowed).filter(status__in=SHIPPING, pk__in=ready.order_by().values("order"))
-    return orders.order_by("placed_at", "pk")
 
 
 def _open_goods() -> QuerySet[Any]:

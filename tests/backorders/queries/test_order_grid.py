@@ -89,7 +89,10 @@ def test_money_that_came_in_full_in_part_and_not_at_all() -> None:
     orders = [OrderFactory.create(total=10) for _ in range(4)]
     for order, captured in zip(orders[:3], (10, 4, 0), strict=True):
         order.payments.create(total=10, captured_amount=captured, variant="card", currency=order.currency)
+    orders[3].payments.create(total=3, captured_amount=3, variant="card", currency="USD", token="a")
+    orders[3].payments.create(total=7, captured_amount=7, variant="checkmo", currency="USD", token="b")
+    free, open_ = OrderFactory.create(total=0), OrderFactory.create(total=10)
     found = {state: set(Order.objects.filter(paid_as(state))) for state in ("paid", "part", "none")}
-    assert found == {"paid": {orders[0]}, "part": {orders[1]}, "none": {orders[2], orders[3]}}
-    assert set(Order.objects.filter(paid_by("card"))) == set(orders[:3])
-    assert not Order.objects.filter(paid_by("checkmo")).exists()
+    assert found == {"paid": {orders[0], orders[3], free}, "part": {orders[1]}, "none": {orders[2], open_}}
+    assert set(Order.objects.filter(paid_by("card"))) == set(orders)
+    assert set(Order.objects.filter(paid_by("checkmo"))) == {orders[3]}
