@@ -33,14 +33,6 @@ def server_cpu() -> float:
     return spent / TICK
 
 
-def own_cpu() -> float:
-    """Return the CPU of the one process that serves the connection, to the nanosecond."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    return int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
-
-
 def backend_cpu() -> float:
     """Return the CPU of the one process that serves the connection, to the nanosecond."""
     with connection.cursor() as cursor:

@@ -18,7 +18,7 @@ from django.db import connection, connections  # noqa: E402  Django must be set 
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 
 from catalog.models import Product, Source, Stock  # noqa: E402
-from tests.benchmarks.server_cpu import own_cpu  # noqa: E402
+from tests.benchmarks.server_cpu import backend_cpu  # noqa: E402
 
 ROUNDS, PRODUCTS = 9, 1_000
 STATEMENTS = {1: 40, 100: 4}  # a round: of one product, and of a hundred
@@ -59,14 +59,14 @@ class Row:
 
     def measure(self, products: Sequence[int]) -> None:
         """Run one round, going through the products in turn."""
-        began = own_cpu()
+        began = backend_cpu()
         with connection.cursor() as cursor:
             for _ in range(STATEMENTS[self.at_once]):
                 self.turn += 1
                 first = self.turn * self.at_once % len(products)
                 asked = list(products[first : first + self.at_once])
                 cursor.execute(self.statement, {**self.where, "turn": self.turn, "products": asked})
-        self.took.append(1000 * (own_cpu() - began) / STATEMENTS[self.at_once])
+        self.took.append(1000 * (backend_cpu() - began) / STATEMENTS[self.at_once])
 
     def __str__(self) -> str:
         """Return the median, and the least, of milliseconds for each statement."""
