@@ -1,6 +1,7 @@
 """What the background worker does: it sends one row of the outbox, or all that is due, whether or not a task is left that asks."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -45,14 +46,18 @@ BATCH = 20
 log = logging.getLogger(__name__)
 
 
-def drain_outbox(*, now: datetime) -> int:
+def drain_outbox(*, now: datetime, goes_on: Callable[[], bool] = lambda: True) -> int:
     """Try what is due at `now`, some of each kind; return how many rows were looked at. Any number of workers may do so at once.
+
+    Before each row it is asked whether it `goes_on`.
 
     Enqueued tasks are the fast way; this is the sure one: a task is lost when its worker is killed, a row is not.
     """
     count = 0
     for model, send in DRAINS.items():
         for pk in list(due(model, now=now).values_list("pk", flat=True)[:BATCH]):
+            if not goes_on():
+                return count
             count += 1
             try:
                 send.call(pk)

@@ -13,9 +13,11 @@ from django.core.management.base import CommandError
 
 from inventory_site.demo_processes.kept_process import GivenUp, KeptProcess
 from inventory_site.demo_processes.orphans import MARK, Demo
+from inventory_site.demo_processes.priority import OF_BACKGROUND
 
 # While one starts again the other answers: the kernel shares out what comes to their port (SO_REUSEPORT, set by granian).
 FIRST_WEB_SERVER, SECOND_WEB_SERVER = "first web server", "second web server"
+TIMERS = {"timer of unpaid orders": "expire_payments", "timer of low stock notices": "send_low_stock_notices"}
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25
 # `make dev` looks at these. Style sheets and scripts are read anew for each request then, and need no look.
@@ -44,10 +46,10 @@ class DemoProcesses:
         if self._reloads:
             watch = ["-m", "watchfiles", "--verbosity=warning", "--filter=python"]
             work = [*watch, shlex.join([sys.executable, *work]), *WATCHED]
-        self._start("background worker", *work)
+        self._start("background worker", *work, niceness=OF_BACKGROUND)
         # Not started anew for each change: four starts at once keep a laptop busy.
-        self._start("timer of unpaid orders", "manage.py", "expire_payments", "--every=60", "--skip-checks")
-        self._start("timer of low stock notices", "manage.py", "send_low_stock_notices", "--every=60", "--skip-checks")
+        for name, command in TIMERS.items():
+            self._start(name, "manage.py", command, "--every=60", "--skip-checks", niceness=OF_BACKGROUND)
 
     def _start_web(self, name: str) -> None:
         # "asginl": the front door has no lifespan. Its threads are its own.
@@ -77,7 +79,7 @@ class DemoProcesses:
         mark = Demo.of_this_process(self._port, settings.BASE_DIR).mark
         return {**os.environ, "PAYMENT_HOST": f"localhost:{self._port}", MARK: mark}
 
-    def _start(self, name: str, *arguments: str) -> None:
+    def _start(self, name: str, *arguments: str, niceness: int = 0) -> None:
         kept = KeptProcess(
             name,
             [sys.executable, *arguments],
@@ -85,6 +87,7 @@ class DemoProcesses:
             environment=self._environment,
             say=self._say,
             now=time.monotonic,
+            niceness=niceness,
         )
         self._kept.append(kept)
         kept.start()

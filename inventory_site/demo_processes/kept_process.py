@@ -10,6 +10,8 @@ from typing import Any
 
 import psutil
 
+from inventory_site.demo_processes.priority import lower_priority
+
 # A process that lived for so long has started well.
 SECONDS_OF_HEALTH = 60
 MOST_QUICK_DEATHS = 8
@@ -26,7 +28,10 @@ class GivenUp(Exception):
 
 
 class KeptProcess:
-    """One process in a session of its own. `say` tells the terminal that it is started again, `now` is a monotonic clock."""
+    """One process in a session of its own. `say` tells the terminal that it is started again, `now` is a monotonic clock.
+
+    `niceness`: others go before it.
+    """
 
     def __init__(
         self,
@@ -37,10 +42,12 @@ class KeptProcess:
         environment: Mapping[str, str],
         say: Callable[[str], None],
         now: Callable[[], float],
+        niceness: int = 0,
     ) -> None:
         """Take note of what to start; nothing is started yet."""
         self.name, self._command, self._folder, self._environment = name, command, folder, environment
         self._say, self._now = say, now
+        self.niceness = niceness
         self._process: subprocess.Popen[bytes] | None = None
         self._quick_deaths = 0
         self._due = 0.0
@@ -60,6 +67,8 @@ class KeptProcess:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+        if self.niceness:
+            lower_priority(self._process.pid, self.niceness)
 
     def takes_visitors(self, port: int) -> bool:
         """Whether it listens at the port, or what it has started does. A web server's worker has read the shop's code by then."""

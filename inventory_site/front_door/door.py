@@ -19,7 +19,9 @@ from typing import Any
 
 from asgiref.wsgi import WsgiToAsgiInstance
 
-from inventory_site.front_door.lane import Lane, LaneFull
+from inventory_site.front_door.lane import Lane
+from inventory_site.front_door.places import NoPlace
+from inventory_site.front_door.turnstile import Turnstile
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 IN_MEMORY = 256 * 1024
@@ -41,6 +43,9 @@ class Limits:
     reading: int = 4
     writing: int = 4
     slow: int = 2
+    # At work on what somebody buys, whatever the lane, and for how long each counts: the rest of its time it waits for others.
+    buying: int = 1
+    seconds_buying: float = 0.25
     most_waiting: int = 100
     seconds_waiting: float = 10
     seconds_for_body: float = 15
@@ -65,17 +70,29 @@ class FrontDoor:
     """An ASGI application around a WSGI one."""
 
     def __init__(
-        self, application: Wsgi, *, refusal: Refusal, is_slow: Callable[[str], bool], limits: Limits | None = None
+        self,
+        application: Wsgi,
+        *,
+        refusal: Refusal,
+        is_slow: Callable[[str], bool],
+        is_buying: Callable[[str], bool],
+        limits: Limits | None = None,
     ) -> None:
-        """Take the WSGI application, what builds the pages for 408, 413 and 503, and what knows the addresses of slow pages."""
+        """Take the WSGI application, what builds the pages for 408, 413 and 503, and what knows the addresses of some pages."""
         self._application = application
-        self._is_slow = is_slow
+        self._is_slow, self._is_buying = is_slow, is_buying
         self._refusal = refusal
         self._limits = limits or Limits()
         lane = partial(Lane, most_waiting=self._limits.most_waiting, patience=self._limits.seconds_waiting)
         self._reading = lane("reading", threads=self._limits.reading)
         self._writing = lane("writing", threads=self._limits.writing)
         self._slow = lane("slow", threads=self._limits.slow)
+        self._turnstile = Turnstile(
+            at_once=self._limits.buying,
+            seconds=self._limits.seconds_buying,
+            most_waiting=self._limits.most_waiting,
+            patience=self._limits.seconds_waiting,
+        )
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request. Servers that ask for a lifespan are told that there is none."""
@@ -85,18 +102,23 @@ class FrontDoor:
         with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
             try:
                 await self._read(scope, receive, body)
-                rest = await self._lane(scope).run(
-                    partial(self._work, _environ(scope, body), answer), address=scope["path"]
-                )
+                rest = await self._done(scope, partial(self._work, _environ(scope, body), answer))
             except _Gone:
                 return
-            except LaneFull:
+            except NoPlace:
                 await self._refuse(scope, send, 503)
                 return
             except _Refused as refused:
                 await self._refuse(scope, send, refused.status)
                 return
             await answer.send(rest, more=False)
+
+    async def _done(self, scope: Mapping[str, Any], work: Callable[[], bytes]) -> bytes:
+        """Have it done in a thread, when its turn comes."""
+        path = scope["path"]
+        if self._is_buying(path):
+            work = await self._turnstile.passed(work, address=path)
+        return await self._lane(scope).run(work, address=path)
 
     def _lane(self, scope: Mapping[str, Any]) -> Lane:
         if self._is_slow(scope["path"]):

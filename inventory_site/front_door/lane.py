@@ -1,83 +1,25 @@
-"""Threads for one sort of requests, shared out fairly among the addresses that are asked for.
-
-Who waits does so in the queue of his address, and the queues take turns: two hundred who want one product wait for each other, and
-whoever opens another page waits for a few of them, not for all.
-"""
+"""Threads for one sort of requests."""
 
 import asyncio
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-
-class LaneFull(Exception):
-    """All threads are busy, and so many wait already, or this one waited so long, that it is better told now. Nothing was done."""
+from inventory_site.front_door.places import Places
 
 
 class Lane:
-    """`threads` work at a time; `most_waiting` requests wait for one of them, `patience` seconds at most.
-
-    The first who waits for an address is let in beyond that, up to twice as many in all: others have filled the lane.
-    """
+    """`threads` work at a time; who waits for one of them, how many and how long, is said by `Places`."""
 
     def __init__(self, name: str, *, threads: int, most_waiting: int, patience: float) -> None:
         """Make the lane; its threads begin with the first work."""
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._free = threads
-        self._queues = OrderedDict[str, deque[asyncio.Future[None]]]()
-        self._most_waiting = most_waiting
-        self._patience = patience
-        self._waiting = 0
+        self._places = Places(threads, most_waiting=most_waiting, patience=patience)
 
     async def run[T](self, work: Callable[[], T], *, address: str = "") -> T:
-        """Do `work` in a thread of the lane and return what it returns. Raises `LaneFull` when there is none to be had."""
-        await self._take(address)
+        """Do `work` in a thread of the lane and return what it returns. Raises `NoPlace` when there is none to be had."""
+        await self._places.take(address)
         loop = asyncio.get_running_loop()
         done = self._pool.submit(work)
         # When the work ends, not when its visitor has gone: until then the thread is taken.
-        done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._give_on))
+        done.add_done_callback(lambda _: loop.call_soon_threadsafe(self._places.give_on))
         return await asyncio.wrap_future(done)
-
-    async def _take(self, address: str) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        if self._waiting >= self._most_waiting * (1 if address in self._queues else 2):
-            raise LaneFull
-        turn = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(address, deque()).append(turn)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._patience):
-                await turn
-        except TimeoutError:
-            self._leave(turn, address)
-            raise LaneFull from None
-        except asyncio.CancelledError:
-            self._leave(turn, address)
-            raise
-        finally:
-            self._waiting -= 1
-
-    def _leave(self, turn: "asyncio.Future[None]", address: str) -> None:
-        """Step out of the queue; whose turn came in this very moment gives it on."""
-        if turn.done() and not turn.cancelled():
-            self._give_on()
-            return
-        queue = self._queues.get(address)
-        if queue is not None and turn in queue:
-            queue.remove(turn)
-            if not queue:
-                del self._queues[address]
-
-    def _give_on(self) -> None:
-        """Give the thread to the next: the first of the queue whose turn is longest ago."""
-        while self._queues:
-            address, queue = self._queues.popitem(last=False)
-            turn = queue.popleft()
-            if queue:
-                self._queues[address] = queue
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1

@@ -1,4 +1,4 @@
-"""What a request is told that never came as far as Django, and which pages have threads of their own (`door.py`)."""
+"""What a request is told that never came as far as Django, and which pages are of their own sort there (`door.py`)."""
 
 from collections.abc import Collection, Mapping
 from functools import cache
@@ -9,8 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.csp import CSP, build_policy
 
+from backorders.storefront import urls as buying
 from inventory_site.error_pages.pages import SECONDS_TO_PASS
 
+# Cart, checkout and the pages of an order.
+OF_BUYING = frozenset(each.callback for each in buying.urlpatterns)
 # Nothing but the shop's own style sheets.
 POLICY = {**cast("dict[str, Collection[str]]", settings.SECURE_CSP), "form-action": [CSP.NONE]}
 
@@ -41,5 +44,15 @@ def is_slow(path: str) -> bool:
         return False
     try:
         return bool(getattr(resolve(path).func, "is_slow", False))
+    except Resolver404:
+        return False
+
+
+def is_buying(path: str) -> bool:
+    """Whether who comes to `path` buys. The messages of a payment provider are none of it: they wait for nobody."""
+    if path.startswith(reverse("admin:index")):
+        return False
+    try:
+        return resolve(path).func in OF_BUYING
     except Resolver404:
         return False

@@ -20,12 +20,10 @@ from pathlib import Path
 
 import psutil
 
+from tests.faults.coming_back import SECONDS_TO_START_AGAIN, seconds_to_come_back, until_whole
 from tests.faults.demo_shop import DemoShop, seconds_until, spare_port
 from tests.faults.victims import Victim, family, victims
 
-SECONDS_TO_COME_BACK = 10
-SECONDS_BESIDE_OTHERS = 90
-SECONDS_TO_START_AGAIN = 60
 DEMO = "demo"
 SMALL = "--small"
 
@@ -34,7 +32,7 @@ def main(wanted: str) -> int:
     """Kill them all in turn; return how much went wrong."""
     is_small = wanted == SMALL
     word = "" if is_small else wanted
-    most = SECONDS_BESIDE_OTHERS if is_small else SECONDS_TO_COME_BACK
+    most = seconds_to_come_back(is_small=is_small)
     begun, wrong = time.monotonic(), list[str]()
     with tempfile.TemporaryDirectory(prefix="salable-faults-", ignore_cleanup_errors=True) as folder:
         shop = DemoShop(Path(folder), spare_port())
@@ -107,9 +105,7 @@ def kill_demo(shop: DemoShop, most: float) -> list[str]:
 
 
 def _until_whole(shop: DemoShop) -> None:
-    """Wait until everything is there: the second web server comes after the demo has said where it is."""
-    seconds = seconds_until(lambda: len(victims(shop)[0].find()) > 1, SECONDS_TO_START_AGAIN)
-    print(f"both web servers take visitors {seconds:.1f} s later", flush=True)
+    print(f"both web servers take visitors {until_whole(shop):.1f} s later", flush=True)
 
 
 def _served(shop: DemoShop, most: float) -> tuple[float, float]:

@@ -1,7 +1,16 @@
-"""What a demo's database says of its shoppers' orders, and whether all numbers agree; read in a process of the demo's own."""
+"""The books of a demo, in a process of its own: `python -m tests.faults.books open` lets everybody buy, `print` reads them.
+
+They say what is there of its shoppers' orders, and whether all numbers agree.
+"""
 
 import json
+import sys
 from typing import Any
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
 
 from django.db.models import Count
 from django.utils import timezone
@@ -27,3 +36,7 @@ def print_books() -> None:
     """Print both as JSON, on one line."""
     differences = [str(difference) for difference in inventory_differences_in_words(now=timezone.now())]
     print(json.dumps([orders_of("ada"), differences]))
+
+
+if __name__ == "__main__":
+    {"open": let_everybody_buy, "print": print_books}[sys.argv[1]]()

@@ -9,18 +9,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from inventory_site.demo_processes.orphans import end_orphans
 from tests.faults.shopper import Attempt, buy, is_served
+from tests.faults.told_orders import order_differences
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 300
 SECONDS_TO_STOP = 60
-LET_BUY = "from tests.faults.books import let_everybody_buy; let_everybody_buy()"
-READ_BOOKS = "from tests.faults.books import print_books; print_books()"
+SECONDS_TO_READ_BOOKS = 120
 
 
 class NeverServed(Exception):
@@ -48,7 +49,8 @@ class DemoShop:
     @property
     def environment(self) -> dict[str, str]:
         """What its processes find in their environment, and whoever else works in its database."""
-        return {**os.environ, "POSTGRES_DATA": str(self.folder / "postgres"), "PORT": str(self.port), **self.settings}
+        own = {"POSTGRES_DATA": str(self.folder / "postgres"), "PORT": str(self.port)}
+        return {"DJANGO_SETTINGS_MODULE": "inventory_site.settings", **os.environ, **own, **self.settings}
 
     @property
     def log(self) -> Path:
@@ -94,7 +96,7 @@ class DemoShop:
 
     def let_in(self, shoppers: int) -> None:
         """Let so many shoppers buy, one order after the other."""
-        self._ask(LET_BUY).check_returncode()
+        self.run("-m", "tests.faults.books", "open", seconds=SECONDS_TO_READ_BOOKS).check_returncode()
         for _ in range(shoppers):
             self._buying.append(threading.Thread(target=self._buy_on, daemon=True))
             self._buying[-1].start()
@@ -114,9 +116,19 @@ class DemoShop:
         """Whether the first page comes."""
         return is_served(self.home)
 
-    def _ask(self, code: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+    def run(self, *command: str, seconds: float) -> subprocess.CompletedProcess[str]:
+        """Run Python in the shop's environment to its end; what takes too long fails."""
+        with suppress(subprocess.TimeoutExpired):
+            return subprocess.run(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=self.environment,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=seconds,
+            )
+        return subprocess.CompletedProcess(command, 1, "", f"not done within {seconds} s")
 
     def lost(self) -> list[str]:
         """Return what is wrong: told orders that are not there once, and what `check_inventory` finds. Nobody buys meanwhile."""
@@ -125,7 +137,7 @@ class DemoShop:
             # Who is at it gets his answer first: what was not told yet is no loss.
             seconds_until(lambda: all(each.told for each in list(self.attempts)), 5)
             attempts = list(self.attempts)
-            done = self._ask(READ_BOOKS)
+            done = self.run("-m", "tests.faults.books", "print", seconds=SECONDS_TO_READ_BOOKS)
             if done.returncode:
                 return [f"The books could not be read: {done.stderr}"]
             orders, differences = json.loads(done.stdout.splitlines()[-1])
@@ -139,16 +151,12 @@ def differences_of(attempts: list[Attempt], orders: list[dict[str, Any]]) -> lis
     there: dict[str, list[dict[str, Any]]] = {}
     for order in orders:
         there.setdefault(order["email"], []).append(order)
-    wrong = []
+    wrong = list[str]()
     for attempt in attempts:
         found = there.get(attempt.email, [])
-        if len(found) > 1:
-            wrong.append(f"{attempt.email} has {len(found)} orders")
-        if not attempt.told:
-            continue
-        if [order["checkout"] for order in found] != [attempt.told]:
-            wrong.append(f"order {attempt.told} of {attempt.email} was told, and is not there")
-        elif found[0]["mails"] != 1:
+        tokens = [order["checkout"] for order in found]
+        wrong += order_differences(attempt.email, told=attempt.told, is_refused=False, there=tokens)
+        if tokens == [attempt.told] and found[0]["mails"] != 1:
             wrong.append(f"order {attempt.told} has {found[0]['mails']} confirmations")
     return wrong
 

@@ -3,6 +3,7 @@
 import itertools
 import re
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.fuzz.page_forms import PageForm, forms_of
 
+OK = 200
 SECONDS_TO_ANSWER = 10
 SECONDS_BETWEEN_TRIES = 0.3
 BUYER = {
@@ -40,13 +42,20 @@ class Attempt:
     refused: str = ""
 
 
-def is_served(home: str) -> bool:
-    """Ask for the first page, on a connection of its own."""
+def page_of(address: str) -> tuple[int, str]:
+    """Return the status and the text of a page, asked for on a connection of its own; 0 when nobody answered."""
     try:
-        with urllib.request.urlopen(home + "/", timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310  our own shop
-            return bool(answer.status == 200)
+        with urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310  our own shop
+            return answer.status, answer.read().decode(errors="replace")
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode(errors="replace")
     except AWAY:
-        return False
+        return 0, ""
+
+
+def is_served(home: str) -> bool:
+    """Whether the first page comes."""
+    return page_of(home + "/")[0] == OK
 
 
 def buy(

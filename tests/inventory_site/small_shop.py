@@ -17,5 +17,9 @@ def refusal(path: str, method: str, status: int) -> tuple[dict[str, str], bytes]
 
 
 application = FrontDoor(
-    shop, refusal=refusal, is_slow=lambda _: False, limits=Limits(reading=1, writing=1, seconds_for_body=2)
+    shop,
+    refusal=refusal,
+    is_slow=lambda _: False,
+    is_buying=lambda _: False,
+    limits=Limits(reading=1, writing=1, seconds_for_body=2),
 )

@@ -5,6 +5,7 @@ from django.core.management import CommandError
 
 from inventory_site.demo_processes.demo import DemoProcesses
 from inventory_site.demo_processes.kept_process import KeptProcess
+from inventory_site.demo_processes.priority import OF_BACKGROUND
 
 
 @pytest.fixture
@@ -27,6 +28,18 @@ def test_a_demo_watches_no_file(started: dict[str, list[str]]) -> None:
     assert "--reload" not in started["first web server"]
     assert started["first web server"] == started["second web server"]
     assert started["background worker"] == ["manage.py", "work", "--skip-checks"]
+
+
+def test_what_sends_mails_and_looks_at_the_clock_leaves_the_processor_to_who_serves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: dict[str, int] = {}
+    monkeypatch.setattr(KeptProcess, "start", lambda self: given.update({self.name: self.niceness}))
+    demo = DemoProcesses(8001, print)
+    demo.start()
+    demo.start_rest()
+    assert {name for name, niceness in given.items() if niceness == 0} == {"first web server", "second web server"}
+    assert {niceness for niceness in given.values() if niceness} == {OF_BACKGROUND}
 
 
 def test_dev_starts_web_server_and_worker_anew_when_code_changes(started: dict[str, list[str]]) -> None:

@@ -26,11 +26,17 @@ PYTHON = [sys.executable, "-I", "-S", "-c"]
 class Kept:
     """A kept process, a clock that the test moves, and what the terminal was told."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, niceness: int = 0) -> None:
         self.moment = 0.0
         self.told: list[str] = []
         self.process = KeptProcess(
-            "worker", [*PYTHON, code], folder=Path("/"), environment={}, say=self.told.append, now=lambda: self.moment
+            "worker",
+            [*PYTHON, code],
+            folder=Path("/"),
+            environment={},
+            say=self.told.append,
+            now=lambda: self.moment,
+            niceness=niceness,
         )
         self.process.start()
 
@@ -94,6 +100,17 @@ def test_what_it_had_started_ends_with_it() -> None:
     kept.end()
     _, left = psutil.wait_procs([child], timeout=10)
     assert left == []
+
+
+def test_it_and_what_it_starts_leave_the_processor_to_others_when_told_so() -> None:
+    child = [*PYTHON, "import time; time.sleep(60)"]
+    code = f"import subprocess, time; time.sleep(0.2); subprocess.Popen({child!r}); time.sleep(60)"
+    kept = Kept(code, niceness=10)
+    parent = psutil.Process(kept.process.pid)
+    while not parent.children():
+        assert parent.is_running()
+    assert [each.nice() for each in (parent, *parent.children())] == [10, 10]
+    kept.process.kill()
 
 
 @pytest.mark.parametrize("listener", ["itself", "its child"])

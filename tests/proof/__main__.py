@@ -41,11 +41,7 @@ def main(arguments: list[str]) -> int:
     with ground(given.seed) as here:
         run = Run(here, random.Random(f"{given.seed}:strikes"), only=given.only, is_small=given.small)
         run.open(kept=given.kept)
-        wrong = (
-            storm(here, random.Random(f"{given.seed}:storm"), is_small=given.small)
-            if given.storm
-            else run.strike(given.seconds, given.seed)
-        )
+        wrong = storm(here, given.seed, is_small=given.small) if given.storm else run.strike(given.seconds, given.seed)
         wrong += here.judge()
         wrong += run.said()
         run.report()

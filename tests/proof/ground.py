@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -42,20 +42,6 @@ class Ground:
     def histories(self) -> Path:
         """Where each client keeps its own."""
         return self.folder / "histories"
-
-    def run(self, *command: str, seconds: float) -> subprocess.CompletedProcess[str]:
-        """Run Python in the shop's environment to its end; what takes too long fails."""
-        with suppress(subprocess.TimeoutExpired):
-            return subprocess.run(
-                [sys.executable, *command],
-                cwd=ROOT,
-                env=self.shop.environment,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=seconds,
-            )
-        return subprocess.CompletedProcess(command, 1, "", f"not done within {seconds} s")
 
     def keep_cluster(self, kept: Path) -> None:
         """Copy the database's files, when its last user has left it."""
@@ -110,7 +96,7 @@ class Ground:
         if seconds_until(lambda: not self.bank.messages_left(), SECONDS_TO_CALM) == float("inf"):
             wrong.append(f"{self.bank.messages_left()} messages of the bank are not taken: {dict(self.bank.counts)}")
         # It ends by itself when nothing leaves the outbox any more.
-        calm = self.run("-m", "tests.proof.calm", seconds=SECONDS_TO_EMPTY)
+        calm = self.shop.run("-m", "tests.proof.calm", seconds=SECONDS_TO_EMPTY)
         if calm.returncode:
             wrong.append(calm.stderr[-1000:])
         # Messages about what was just given back.
@@ -120,7 +106,7 @@ class Ground:
     def differences(self) -> list[str]:
         """Return what a process of its own finds wrong."""
         (self.folder / "bank.json").write_text(json.dumps(self.bank.books))
-        judged = self.run("-m", "tests.proof.verdict", str(self.folder), seconds=SECONDS_TO_JUDGE)
+        judged = self.shop.run("-m", "tests.proof.verdict", str(self.folder), seconds=SECONDS_TO_JUDGE)
         if judged.returncode:
             return [f"The books could not be read: {judged.stderr[-2000:]}"]
         found: list[str] = json.loads(judged.stdout.splitlines()[-1])

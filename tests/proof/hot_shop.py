@@ -13,10 +13,9 @@ from decimal import Decimal
 
 from django.core.management import call_command
 
-from catalog.actions.configuration import save_configuration
 from catalog.models import SourceItem, StockItem
-from catalog.rules.sales_settings import CHECK_MOST_OPEN_AT_NETWORK
 from tests.factories.catalog import ProductFactory, SourceFactory, StockFactory, default_website
+from tests.faults.books import let_everybody_buy
 from tests.proof.goods import (
     COUNTED,
     LIMITS,
@@ -34,7 +33,7 @@ from tests.proof.goods import (
 def open_shop() -> None:
     """Make products, sources and stock, and lift the limits of one buyer's network."""
     call_command("migrate", verbosity=0)
-    save_configuration({CHECK_MOST_OPEN_AT_NETWORK.path: "0"}, by=None)
+    let_everybody_buy()
     sources = [SourceFactory.create(code=code, name=code.title()) for code in SOURCES]
     StockFactory.create(name="Hot", sources=sources, website=default_website())
     for number, sku in enumerate((OWED, STRICT, COUNTED)):

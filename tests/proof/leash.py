@@ -26,7 +26,9 @@ class Leash:
         return not self._gone.wait(seconds)
 
     def _watch(self) -> None:
-        sys.stdin.buffer.read()
+        # Unbuffered: who ends first would be stopped at a buffer that this thread holds.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
         self._gone.set()
         time.sleep(self._seconds)
         os._exit(1)

@@ -9,11 +9,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from tests.faults.shopper import SECONDS_TO_ANSWER
+from tests.faults.shopper import OK, SECONDS_TO_ANSWER, page_of
 from tests.proof.leash import Leash
-from tests.proof.visitors import page_of
-
-OK = 200
 
 
 def opened_until(home: str, pages: Sequence[str], is_over: Callable[[float], bool]) -> list[float]:

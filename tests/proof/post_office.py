@@ -60,16 +60,22 @@ def _handler_of(office: PostOffice) -> type[socketserver.StreamRequestHandler]:
             while word := self.rfile.readline(1000).strip().upper():
                 if word == b"DATA":
                     self._say("354 go on")
-                    office.take(self._content())
+                    content = self._content()
+                    if content is None:
+                        return
+                    office.take(content)
                 self._say("221 bye" if word == b"QUIT" else "250 yes")
                 if word == b"QUIT":
                     return
 
-        def _content(self) -> bytes:
+        def _content(self) -> bytes | None:
+            """Return the mail; None when its sender is gone before its end: he was told nothing, and sends it again."""
             lines: list[bytes] = []
-            while (line := self.rfile.readline(MOST_LETTERS)) not in {b".\r\n", b""}:
+            while line := self.rfile.readline(MOST_LETTERS):
+                if line == b".\r\n":
+                    return b"".join(lines)
                 lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-            return b"".join(lines)
+            return None
 
         def _say(self, text: str) -> None:
             self.wfile.write(text.encode() + b"\r\n")

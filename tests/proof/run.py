@@ -8,24 +8,21 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.faults.coming_back import SECONDS_TO_START_AGAIN, seconds_to_come_back, until_whole
 from tests.faults.demo_shop import seconds_until
 from tests.faults.shopper import BUYER
-from tests.faults.victims import victims
 from tests.proof.goods import PROBE
 from tests.proof.ground import Ground
 from tests.proof.history import History, Outcome, lines_of, requests_in
 from tests.proof.said import unexpected
 from tests.proof.strikes import NothingToStrike, Strike, in_turn
-from tests.proof.visitors import buy_one, page_of
+from tests.proof.visitors import buy_one
 
 ACTORS = 3
 BUYERS = "2"
-SECONDS_TO_COME_BACK = 10.0
-SECONDS_BESIDE_OTHERS = 90.0
-SECONDS_TO_START = 60.0
 SECONDS_TO_OPEN = 600.0
 # Of a hunt: then it is looked what became of everything.
-SECONDS_OF_ROUND = 20.0
+SECONDS_OF_ROUND = 12.0
 # Between two faults everybody works in peace.
 SECONDS_OF_PEACE = 2.0
 
@@ -39,7 +36,7 @@ class Run:
 
     def __init__(self, ground: Ground, chance: random.Random, *, only: str = "", is_small: bool) -> None:
         self.ground, self._chance, self._only = ground, chance, only
-        self._most = SECONDS_BESIDE_OTHERS if is_small else SECONDS_TO_COME_BACK
+        self._most = seconds_to_come_back(is_small=is_small)
         self.struck, self.missed, self.backs = Counter[str](), Counter[str](), dict[str, list[float]]()
         self._said_by_database, self._numbers = "", itertools.count()
         self._probes = History(ground.histories / "probe.jsonl")
@@ -54,17 +51,14 @@ class Run:
         if self.ground.planted:
             self._do("tests.proof.planted_faults", self.ground.planted)
         self.ground.shop.start()
-        seconds_until(self._is_whole, SECONDS_TO_START)
+        until_whole(self.ground.shop)
         disk = "a small one" if self.ground.is_small_disk else "not to be filled: no right to mount"
         print(f"the shop serves after {time.monotonic() - begun:.0f} s; its disk is {disk}", flush=True)
 
     def _do(self, module: str, *arguments: str) -> None:
-        done = self.ground.run("-m", module, *arguments, seconds=SECONDS_TO_OPEN)
+        done = self.ground.shop.run("-m", module, *arguments, seconds=SECONDS_TO_OPEN)
         if done.returncode:
             raise NotOpened(done.stderr[-3000:])
-
-    def _is_whole(self) -> bool:
-        return len(victims(self.ground.shop)[0].find()) > 1
 
     def let_in(self, seed: str, *, buyers: str = BUYERS) -> None:
         """Let everybody work."""
@@ -84,7 +78,7 @@ class Run:
                 break
             wrong += self._struck(strike)
             time.sleep(min(SECONDS_OF_PEACE, max(0, deadline - time.monotonic())))
-        seconds_until(self._is_whole, SECONDS_TO_START)
+        until_whole(self.ground.shop)
         return [*wrong, *self.ground.call_back()]
 
     def hunt(self, seconds: float, seed: int) -> tuple[float, list[str]]:
@@ -96,7 +90,7 @@ class Run:
         while not begun or time.monotonic() - begun < seconds:
             self.let_in(f"{seed}:{rounds}")
             # Whoever is sent in has to read the shop's code first.
-            seconds_until(self._all_work, SECONDS_TO_START)
+            seconds_until(self._all_work, SECONDS_TO_START_AGAIN)
             begun = begun or time.monotonic()
             seconds_until(lambda: bool(self.faults_told()), min(SECONDS_OF_ROUND, seconds))
             found = self.faults_told()
@@ -131,7 +125,7 @@ class Run:
 
     def serves(self) -> bool:
         """Whether a page comes, and an order goes through at the first attempt."""
-        if page_of(self.ground.shop.home + "/")[0] != 200:
+        if not self.ground.shop.is_served():
             return False
         outcome = buy_one(
             f"probe-{next(self._numbers)}@example.org",

@@ -14,18 +14,23 @@ EXPECTED = re.compile(
 )
 RAISED = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Timeout|Interrupt|Exit|\w+)): .*|^([A-Za-z_][\w.]*Error)$")
 DEADLOCK = "deadlock detected"
+# Between the tracebacks of one error: what was raised before them was caught.
+FOLLOWED = ("During handling of the above exception", "The above exception was the direct cause")
 
 
 def tracebacks(log: str) -> Counter[str]:
-    """Return {last line of a traceback: how often}."""
+    """Return {last line of a traceback: how often}; of an error that was raised while another was handled, its own."""
     found = Counter[str]()
-    is_inside = False
+    is_inside, last = False, ""
     for line in log.splitlines():
         if line.startswith("Traceback (most recent call last)"):
             is_inside = True
         elif is_inside and line and not line[0].isspace():
-            found[line[:300]] += 1
+            last = line[:300]
+            found[last] += 1
             is_inside = False
+        elif line.startswith(FOLLOWED):
+            found -= Counter({last: 1})
     return found
 
 

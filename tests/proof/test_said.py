@@ -5,6 +5,7 @@ import pytest
 from tests.proof.said import unexpected
 
 RAISED = 'Traceback (most recent call last):\n  File "a.py", line 1, in a\n    a()\n'
+CAUGHT = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,8 @@ RAISED = 'Traceback (most recent call last):\n  File "a.py", line 1, in a\n    a
         (f"{RAISED}KeyError: 'a'", 1),
         (f"{RAISED}django.db.utils.IntegrityError: twice", 1),
         (f"{RAISED}KeyError: 'a'\n{RAISED}KeyError: 'a'\n{RAISED}ValueError", 2),
+        (f"{RAISED}KeyError: 'a'{CAUGHT}{RAISED}psycopg.OperationalError: the connection is closed", 0),
+        (f"{RAISED}psycopg.OperationalError: the connection is closed{CAUGHT}{RAISED}KeyError: 'a'", 1),
         ("ERROR:  deadlock detected", 1),
     ],
 )

@@ -14,10 +14,10 @@ from backorders.actions.send_message import send_message
 from backorders.models import Notification, Order, Payment
 from catalog.models import SourceItem
 from tests.factories.catalog import default_source, product_with_stock
-from tests.proof.goods import OWED, STRICT, UNITS_AT_SOURCE
+from tests.proof.goods import COUNTED, OWED, STRICT, UNITS_AT_SOURCE
 from tests.proof.history import Outcome, Request
 from tests.proof.verdict import keys_told, mails_taken, money, orders_told, units_told
-from tests.proof.watcher import past_limits
+from tests.proof.watcher import differences_now, past_limits
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ada@example.org"
@@ -115,3 +115,10 @@ def test_nothing_is_sold_past_its_limit() -> None:
     assert past_limits() == []
     SourceItem.objects.filter(product__order_lines__order=order).update(quantity=-7)
     assert len(past_limits()) == 1
+
+
+@pytest.mark.parametrize(("sku", "wrong"), [(STRICT, 1), (COUNTED, 0)])
+@pytest.mark.django_db(transaction=True)
+def test_a_shelf_may_be_below_zero_where_it_is_counted_while_units_leave_it(sku: str, wrong: int) -> None:
+    SourceItem.objects.filter(product=product_with_stock(sku=sku)).update(quantity=-2)
+    assert len([each for each in differences_now() if "shelf" in each]) == wrong

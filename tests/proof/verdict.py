@@ -36,6 +36,7 @@ from backorders.models import (
 from backorders.models.outbox import RetriedRow
 from backorders.tasks.outbox import DRAINS
 from catalog.models import SourceItem, UsedKey
+from tests.faults.told_orders import order_differences
 from tests.proof.goods import LIMITS, UNITS_AT_SOURCE
 from tests.proof.history import Request, lines_of, requests_in
 from tests.proof.watcher import differences_now
@@ -75,12 +76,12 @@ def orders_told(requests: list[Request]) -> Iterator[str]:
             continue
         found = there[request.what["email"]]
         wanted = request.told.get("checkout") or request.what.get("checkout")
-        if len(found) > 1:
-            yield f"{request.what['email']} has {len(found)} orders"
-        elif request.is_done and found != [wanted]:
-            yield f"order {wanted} of {request.what['email']} was told, and {found or 'nothing'} is there"
-        elif found and not request.is_done and not request.is_in_doubt:
-            yield f"{request.what['email']} was told that nothing was ordered, and {found} is there"
+        yield from order_differences(
+            request.what["email"],
+            told=str(wanted) if request.is_done else "",
+            is_refused=not request.is_done and not request.is_in_doubt,
+            there=found,
+        )
 
 
 def keys_told(requests: list[Request]) -> Iterator[str]:

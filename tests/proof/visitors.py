@@ -7,14 +7,11 @@ import random
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from http.client import HTTPException
 from operator import itemgetter
 from pathlib import Path
 
-from tests.faults.shopper import BUYER, SECONDS_TO_ANSWER, Attempt, buy
+from tests.faults.shopper import BUYER, Attempt, buy, page_of
 from tests.proof.history import History, Outcome
 from tests.proof.leash import Leash
 
@@ -72,17 +69,6 @@ def read_on(home: str, history: History, chance: random.Random, leash: Leash) ->
         if status and (status not in POLITE or "Traceback" in text):
             number = history.ask("open a page", {"page": page})
             history.tell(number, Outcome.FAULT, {"status": status, "text": text[:500]})
-
-
-def page_of(address: str) -> tuple[int, str]:
-    """Return the status and the text of a page; 0 when nobody answered."""
-    try:
-        with urllib.request.urlopen(address, timeout=SECONDS_TO_ANSWER) as answer:  # noqa: S310  our own shop
-            return answer.status, answer.read().decode(errors="replace")
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(errors="replace")
-    except (OSError, HTTPException):
-        return 0, ""
 
 
 def main(name: str, seed: str, folder: str, home: str, buyers: str) -> None:

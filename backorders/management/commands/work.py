@@ -9,6 +9,7 @@ from django.tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from backorders.management.repeat import repeat
 from backorders.tasks.outbox import drain_outbox
@@ -17,8 +18,22 @@ HELP = """
 Send mails, refunds and what else leaves the shop, until SIGINT or SIGTERM: what was just decided at once, and whatever is due for
 another try. It outlives a restart of the database. Any number may run at the same time.
 """
-# After so many tasks it looks whether it is to end, and at what is due.
+# After so many tasks it looks at what is due.
 TASKS_EACH_TIME = 20
+
+
+class EndingWorker(Worker):
+    """Takes no other task once `ended` is set; what it is at it does to its end."""
+
+    def __init__(self, *, ended: threading.Event, **options: Any) -> None:
+        """Take what says that it is to end, and the options of any worker."""
+        super().__init__(**options)
+        self._ended = ended
+
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
+        """Run it, and look whether to go on."""
+        super().run_task(db_task_result)
+        self.running = not self._ended.is_set()
 
 
 class Command(BaseCommand):
@@ -39,13 +54,18 @@ class Command(BaseCommand):
 
     def _work(self) -> None:
         """Work until nothing is due, or it is to end."""
-        while self._tasks() == TASKS_EACH_TIME or drain_outbox(now=timezone.now()):
-            if self._ended.is_set():
+        while not self._ended.is_set():
+            count = self._tasks()
+            if count < TASKS_EACH_TIME and not drain_outbox(now=timezone.now(), goes_on=self._goes_on):
                 return
+
+    def _goes_on(self) -> bool:
+        return not self._ended.is_set()
 
     def _tasks(self) -> int:
         """Run enqueued tasks, some of them; return how many. One that fails is noted, and the outbox tries its row again."""
-        worker = Worker(
+        worker = EndingWorker(
+            ended=self._ended,
             queue_names=["*"],
             excluded_queue_names=[],
             interval=0,

@@ -12,13 +12,14 @@ LIMITS = Limits(
     reading=1,
     writing=1,
     slow=1,
+    seconds_buying=0.2,
     most_waiting=1,
     seconds_waiting=5,
     seconds_for_body=0.05,
     largest_body=1000,
     seconds_for_piece=5,
 )
-REPORT = "/report/"
+REPORT, CART = "/report/", "/cart/"
 
 
 class Shop:
@@ -85,7 +86,13 @@ def refusal(path: str, method: str, status: int) -> tuple[dict[str, str], bytes]
 
 
 def door_of(shop: Shop) -> FrontDoor:
-    return FrontDoor(shop, refusal=refusal, is_slow=lambda path: path == REPORT, limits=LIMITS)
+    return FrontDoor(
+        shop,
+        refusal=refusal,
+        is_slow=lambda path: path == REPORT,
+        is_buying=lambda path: path in {"/locked/", CART},
+        limits=LIMITS,
+    )
 
 
 async def ask(door: FrontDoor, visitor: Visitor) -> Visitor:
@@ -133,6 +140,25 @@ def test_forms_that_wait_for_a_lock_leave_the_readers_threads_free() -> None:
 
     on_a_loop(visit())
     assert [body for *_, body in shop.came if body] == [b"a", b"a"]
+
+
+def test_who_buys_waits_for_who_buys_while_who_looks_is_served_and_not_for_who_waits_himself() -> None:
+    shop = Shop()
+
+    async def visit() -> None:
+        door = door_of(shop)
+        paying = asyncio.create_task(ask(door, Visitor("POST", "/locked/", b"a")))
+        cart = asyncio.create_task(ask(door, Visitor("GET", CART)))
+        assert (await ask(door, Visitor("GET", "/"))).status == 200
+        # A thread for readers is free; it is the turn that is not there yet.
+        assert not cart.done()
+        # It comes though the one before is not done: he waits for his bank.
+        assert (await cart).status == 200
+        assert not paying.done()
+        shop.opened.set()
+        assert (await paying).status == 200
+
+    on_a_loop(asyncio.wait_for(visit(), 10))
 
 
 def test_slow_reports_leave_the_threads_of_other_pages_and_of_forms_free() -> None:

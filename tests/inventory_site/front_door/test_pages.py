@@ -3,7 +3,7 @@
 import pytest
 from django.urls import get_resolver, reverse
 
-from inventory_site.front_door.pages import door_page, is_slow
+from inventory_site.front_door.pages import door_page, is_buying, is_slow
 
 
 @pytest.mark.parametrize(("path", "back"), [("/cart/add/", "Back to the shop"), ("/admin/", "Back to the dashboard")])
@@ -52,3 +52,15 @@ def test_every_export_preview_and_report_is_one() -> None:
     assert names >= SLOW
     words = ("export", "preview", "inventory_check")
     assert {name for name in names if any(word in name for word in words)} <= SLOW
+
+
+@pytest.mark.parametrize(
+    "path", ["/cart/", "/cart/add/", "/checkout/", f"/orders/{'1' * 8}-1111-1111-1111-{'1' * 12}/"]
+)
+def test_who_fills_a_cart_orders_or_looks_at_his_order_buys(path: str) -> None:
+    assert is_buying(path)
+
+
+@pytest.mark.parametrize("path", ["/", "/products/bag", "/admin/", "/nothing", "/payments/process/card/"])
+def test_who_looks_works_in_the_office_or_tells_of_money_does_not(path: str) -> None:
+    assert not is_buying(path)
