@@ -53,6 +53,7 @@ MENU = (
         "Catalog",
         (
             MenuItem("Products", "inventory_2", "catalog_product_changelist", "catalog.product"),
+            MenuItem("Count stock", "checklist", "catalog_source_count", right="catalog.change_sourceitem"),
             MenuItem("Categories", "category", "catalog_category_changelist", "catalog.category"),
         ),
     ),

@@ -29,6 +29,7 @@ class ChangeShown:
     what: str
     before: str
     after: str
+    why: str
 
 
 def history_page(
@@ -43,6 +44,7 @@ def history_page(
             what=change.what,
             before=change.before,
             after=change.after,
+            why=change.why,
         )
         for change in changes
     )

@@ -13,6 +13,7 @@ from catalog.actions.source import EffectChanged, EnabledSources, SourcesEffect,
 from catalog.admin.lookups import EnabledFilter
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import Screen, around_selection
+from catalog.admin.stock_count.page import COUNT_PAGE
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
 
@@ -26,6 +27,7 @@ ALWAYS_ENABLED = (
 class SourceScreen(Screen):
     """Places that hold units. A source is never deleted: what happened there stays on record."""
 
+    pages = (COUNT_PAGE,)
     form = SourceForm
     add_label = "Add New Source"
     saved_message = "The Source has been saved."

@@ -20,6 +20,7 @@ from catalog.rules.history import Change, changed_fields
 from catalog.rules.quantity import plain
 from catalog.rules.scope import Scope
 from catalog.words.product_setting import own_value_words
+from catalog.words.stock_count import reason_words
 
 SHOWN = 100
 GONE = "An account that was deleted"
@@ -134,6 +135,7 @@ def _changes(
                 after=after,
                 who=_who(context, people),
                 where=context.get("screen", ELSEWHERE),
+                why=reason_words(context),
             )
 
 

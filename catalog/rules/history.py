@@ -7,7 +7,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Change:
-    """What changed, from what to what, when, by whom and from where. `who` is empty when nobody was logged in."""
+    """What changed, from what to what, when, by whom and from where. `who` is empty when nobody was logged in.
+
+    `why` is the reason of a count, empty for every other change.
+    """
 
     when: datetime
     what: str
@@ -15,6 +18,7 @@ class Change:
     after: str
     who: str
     where: str
+    why: str = ""
 
 
 def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """How a row is saved: what somebody else changed meanwhile, what the columns hold, who it was."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -117,14 +117,23 @@ def keep_theirs(row: Model, *, shown: Mapping[str, Any]) -> list[str]:
 
 def record_change(row: Model, changes: Iterable[str], *, by: User | None) -> None:
     """Write one line of `row`'s history that names all `changes`; without changes, or by nobody, write none."""
-    message = "; ".join(changes)
-    if by is None or not message:
+    if message := "; ".join(changes):
+        record_changes([(row, message)], by=by)
+
+
+def record_changes(changes: Sequence[tuple[Model, str]], *, by: User | None) -> None:
+    """Write a line of history for each (row, what was changed), of rows of one model; by nobody, none. One statement."""
+    if by is None or not changes:
         return
-    LogEntry.objects.create(
-        user=by,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=str(row.pk),
-        object_repr=str(row)[:200],
-        action_flag=CHANGE,
-        change_message=message,
+    content_type = ContentType.objects.get_for_model(changes[0][0])
+    LogEntry.objects.bulk_create(
+        LogEntry(
+            user=by,
+            content_type=content_type,
+            object_id=str(row.pk),
+            object_repr=str(row)[:200],
+            action_flag=CHANGE,
+            change_message=message,
+        )
+        for row, message in changes
     )

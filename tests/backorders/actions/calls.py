@@ -17,6 +17,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.source_selection import Point
+from tests.backorders.actions.calls_of_counts import CALLS_OF_COUNTS
 from tests.backorders.actions.calls_of_supply import CALLS_OF_SUPPLY
 from tests.backorders.actions.calls_since import CALLS_SINCE, NOW, Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
@@ -92,7 +93,7 @@ def changed(row: Any, draw: Draw, **columns: st.SearchStrategy[Any]) -> Any:
     return row
 
 
-OTHERS = CALLS_SINCE | CALLS_OF_SUPPLY
+OTHERS = CALLS_SINCE | CALLS_OF_COUNTS | CALLS_OF_SUPPLY
 CALLS: dict[str, Call] = OTHERS | {
     "add_to_cart": lambda action, draw, shop: action(
         token=draw(st.sampled_from((None, uuid.uuid4()))),

@@ -44,7 +44,7 @@ PARTS = {
     *("hold_for_money", "import_batch", "import_categories", "keep_errand", "keep_message", "keep_owed", "keep_theirs"),
     *("move_refunded", "note_deleted_products", "notify", "notify_canceled"),
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
-    *("own_refund_failed", "own_refund_went", "record_change", "record_invoice", "record_payment"),
+    *("own_refund_failed", "own_refund_went", "record_change", "record_changes", "record_invoice", "record_payment"),
     *(
         "each_order",
         "receive_supply",

@@ -1,0 +1,1 @@
+"""Counts: what lies at a source, typed into the cells of a page and saved together."""

@@ -1,0 +1,27 @@
+"""How counts are called with what no form would send."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from catalog.rules.stock_count import CountedRow, CountReason
+from tests.backorders.actions.calls_since import Call, Draw
+from tests.backorders.actions.nasty import Shop, quantities, texts
+
+
+def _count(action: Callable[..., Any], draw: Draw, shop: Shop) -> Any:
+    numbers = st.sampled_from([product.pk or 0 for product in shop.products])
+    units = st.none() | quantities
+    rows = draw(st.lists(st.builds(CountedRow, numbers, units, units), max_size=3))
+    return action(
+        source=draw(st.sampled_from(shop.sources)),
+        rows=rows,
+        reason=draw(st.sampled_from(list(CountReason))),
+        note=draw(texts),
+        key=draw(st.none() | texts),
+        by=None,
+    )
+
+
+CALLS_OF_COUNTS: dict[str, Call] = {"count_stock": _count}
