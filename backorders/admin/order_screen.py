@@ -14,6 +14,7 @@ from backorders.admin.credit_memo.page import CREDIT_MEMO_PAGE
 from backorders.admin.desk.page import DESK_PAGES
 from backorders.admin.edit_order.page import EDIT_PAGE
 from backorders.admin.invoice_page import INVOICE_PAGE
+from backorders.admin.move_to_front_page import FRONT_PAGE
 from backorders.admin.order_grid import OrderGrid
 from backorders.admin.order_view.buttons import BUTTON_PAGES, order_buttons
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, refunds_shown, shipments_shown
@@ -39,6 +40,7 @@ class OrderScreen(OrderGrid):
         ELSEWHERE_PAGE,
         EDIT_PAGE,
         SUGGESTIONS_PAGE,
+        FRONT_PAGE,
         *BUTTON_PAGES,
         *DESK_PAGES,
         *READY_PAGES,

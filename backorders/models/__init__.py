@@ -20,6 +20,7 @@ from backorders.models.outbox import LowStockTelling as LowStockTelling
 from backorders.models.outbox import Notification as Notification
 from backorders.models.payment import Payment as Payment
 from backorders.models.payment import ProviderEvent as ProviderEvent
+from backorders.models.queue import LostUnits as LostUnits
 from backorders.models.queue import QueueMove as QueueMove
 from backorders.models.queue import QueuePlace as QueuePlace
 from backorders.models.refund import Refund as Refund

@@ -72,3 +72,22 @@ class QueueMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} to the front: {self.reason}"
+
+
+class LostUnits(models.Model):
+    """Units of a line that were covered before another one was moved to the front, and are owed after it."""
+
+    move = models.ForeignKey(QueueMove, on_delete=models.CASCADE, related_name="lost")
+    line = models.ForeignKey(OrderLine, on_delete=models.CASCADE, related_name="lost_units")
+    units = QuantityField()
+
+    class Meta:
+        ordering = ("pk",)
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("move", "line"), name="lost_units_once_a_move"),
+            models.CheckConstraint(condition=Q(units__gt=0), name="lost_units_positive"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.units} of {self.line} by {self.move}"

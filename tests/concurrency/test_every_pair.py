@@ -16,7 +16,9 @@ from backorders.actions.place_order import NotSalable, place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
+from backorders.actions.ship_ready import ship_ready
 from backorders.models import Order
+from backorders.rules.ready_to_ship import ProposedParcel
 from catalog.models import Product
 from tests.concurrency.race import race
 from tests.factories.catalog import default_source, product_with_stock
@@ -44,6 +46,11 @@ def ship(order: Order, _product: Product) -> object:
     )
 
 
+def ship_as_proposed(order: Order, _product: Product) -> object:
+    parcels = [ProposedParcel(default_source().pk, ((order.lines.get().pk, Decimal(2)),))]
+    return ship_ready(order=order, parcels=parcels, key=str(uuid.uuid4()), revision=None, by=None, now=timezone.now())
+
+
 def receive(_order: Order, product: Product) -> object:
     return receive_delivery(product, source=default_source(), quantity=Decimal(3), by=None, now=timezone.now())
 
@@ -61,6 +68,7 @@ ACTIONS: dict[str, Action] = {
     "place": lambda _order, product: placed(product, 2),
     "cancel": lambda order, _product: cancel_order(order=order, by=None, now=timezone.now()),
     "ship": ship,
+    "ship, as proposed": ship_as_proposed,
     "receive": receive,
     "refund, returned": lambda order, product: refund(order, product, return_to_stock=True),
     "refund, written off": lambda order, product: refund(order, product, return_to_stock=False),

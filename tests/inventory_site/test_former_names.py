@@ -19,7 +19,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, shipments_shown
-from backorders.admin.order_view.items_ordered import queue_shown
+from backorders.admin.order_view.items_ordered import order_moves, queue_shown
 from backorders.admin.order_view.presenter import order_shown
 from backorders.models import Order
 from backorders.queries.order import changed_words
@@ -83,7 +83,8 @@ def test_parcels_invoices_memos_and_moves_bear_it_too(ada: User) -> None:
     renamed(ada)
     found = [each.who for shown in (invoices_shown, shipments_shown, credit_memos_shown) for each in shown(first)]
     assert found == [THEN_AND_NOW] * 3
-    (standing,) = queue_shown(last, confirmed_lines(last)).values()
+    lines = confirmed_lines(last)
+    (standing,) = queue_shown(last, lines, order_moves(lines)).values()
     assert standing.moved.endswith(f"by {THEN_AND_NOW}: a wedding")
 
 

@@ -12,14 +12,13 @@ from django.utils import timezone
 from backorders.actions.comment_order import comment_order
 from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, unhold_order
-from backorders.actions.move_to_front import move_to_front
 from backorders.actions.resend_refund import confirm_refund, resend_refund
 from backorders.actions.send_again import send_confirmation_again
 from backorders.actions.ship_elsewhere import save_tracking
 from backorders.admin.order_frame import request_key, said, staff
 from backorders.forms.revision import shown_revision
 from backorders.forms.shipment_form import ParcelForm
-from backorders.models import Order, OrderLine, Refund, Shipment
+from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_lines import order_offers
 from backorders.rules.order_status import HOLDABLE, OrderStatus, goes_on, may_become
 from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
@@ -34,7 +33,7 @@ REFUNDABLE = frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE})
 class OrderButton:
     """`url` is where it leads, `posts` whether it acts at once; `opens` is the id of the dialog that it opens instead.
 
-    `repeats`: it brings along who bought what, for Create New Order.
+    `repeats`: it brings along who bought what, for Create New Order. `is_next`: it is what the order waits for.
     """
 
     label: str
@@ -42,6 +41,11 @@ class OrderButton:
     posts: bool = False
     opens: str = ""
     repeats: bool = False
+    is_next: bool = False
+
+
+# What takes an order further, the first that is offered before the others.
+NEXT = ("Unhold", "Ship", "Deliver", "Shipped from Elsewhere", "Invoice")
 
 
 def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton, ...]:
@@ -72,8 +76,11 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and is_going_on and offers.elsewhere),
         (OrderButton("Reorder", "add", posts=True, repeats=True), may("add")),
     )
+    shown = [button for button, is_offered in offered if is_offered]
+    following = next((label for label in NEXT if label in {button.label for button in shown}), "")
     return tuple(
-        replace(button, url=address(button.url) if button.url else "") for button, is_offered in offered if is_offered
+        replace(button, url=address(button.url) if button.url else "", is_next=button.label == following)
+        for button in shown
     )
 
 
@@ -150,14 +157,6 @@ def comment(request: HttpRequest, order: Order) -> HttpResponse:
     return said(request, order, problems, COMMENT_MAILED if is_told else COMMENT_KEPT, failed="Nothing was kept.")
 
 
-def front(request: HttpRequest, order: Order, line: int) -> HttpResponse:
-    """Move a line to the front of its queue and go back to the order."""
-    moved = get_object_or_404(OrderLine, pk=line, order=order)
-    with refusals() as problems:
-        move_to_front(line=moved, reason=request.POST.get("reason", ""), by=staff(request), now=timezone.now())
-    return said(request, order, problems, f"{moved.sku} is the first in the queue now.")
-
-
 BUTTON_PAGES = (
     AdminPage("<int:pk>/comment/", "backorders_order_comment", comment, permission="comment", methods=POSTS),
     AdminPage("<int:pk>/deliver/", "backorders_order_deliver", deliver, permission="ship", methods=POSTS),
@@ -176,8 +175,5 @@ BUTTON_PAGES = (
         tracking,
         permission="ship",
         methods=POSTS,
-    ),
-    AdminPage(
-        "<int:pk>/line/<int:line>/front/", "backorders_order_front", front, permission="prioritise", methods=POSTS
     ),
 )

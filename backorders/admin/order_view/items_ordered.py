@@ -1,19 +1,23 @@
 """Items Ordered: the lines of an order, and where they stand in their queues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from backorders.admin.desk.presenter import next_expected
-from backorders.models import Order, QueueMove
+from backorders.models import LostUnits, Order, QueueMove
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.queries.queue import places
 from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import expected_units
 from backorders.words.order import expected_in_words, ordinal
+from backorders.words.queue import lost_words, moved_words
 from catalog.queries.history import name_then, staff_name
 from catalog.queries.incoming_supply import SupplyAtSource, next_supplies
 from catalog.rules.money import amount_text
@@ -47,11 +51,17 @@ class QueueShown:
     units_gone: Decimal = ZERO
 
 
-def queue_shown(order: Order, lines: Sequence[ConfirmedLine]) -> dict[int, QueueShown]:
-    """Return {line id: where it stands}. Three queries, however many lines. Stock that is not managed covers everything."""
+def order_moves(lines: Sequence[ConfirmedLine]) -> list[Any]:
+    """Return the moves to the front of these lines, and those by which they lost units, with `name_then`. One query without any."""
+    ids = [line.pk for line in lines]
+    asked = Q(line__in=ids) | Q(pk__in=LostUnits.objects.filter(line__in=ids).values("move"))
+    named = QueueMove.objects.filter(asked).annotate(name_then=name_then("moved_by", "moved_at"))
+    return list(named.select_related("line__order", "moved_by").prefetch_related("lost__line__order").order_by("pk"))
+
+
+def queue_shown(order: Order, lines: Sequence[ConfirmedLine], moves: Sequence[Any]) -> dict[int, QueueShown]:
+    """Return {line id: where it stands}. Two queries, however many lines. Stock that is not managed covers everything."""
     found = places(order, lines)
-    named = QueueMove.objects.annotate(name_then=name_then("moved_by", "moved_at")).select_related("moved_by")
-    moves = named.filter(line__in=[line.pk for line in lines]).order_by("pk")
     moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
     waits = [line.product_id for line in lines if (place := found.get(line.pk)) and place.owed and line.product_id]
     comes = next_supplies(stock_ids=[order.stock_id], product_ids=waits) if waits else {}
@@ -141,3 +151,25 @@ def item_shown(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item
         queue=standing,
         total=amount_text(line.row_total, currency),
     )
+
+
+@dataclass(frozen=True)
+class MoveTold:
+    """What the order's history says of a line that was moved to the front, or of units that were lost by it."""
+
+    at: datetime
+    text: str
+    who: str
+
+
+def moves_told(order: Order, moves: Sequence[Any]) -> Iterator[MoveTold]:
+    """Yield what `order_moves` mean for the order: lines of its own that were moved, and units that it lost to others. No query."""
+    for move in moves:
+        who = staff_name(move.moved_by, then=move.name_then)
+        lost = [(each.line.order.number, each.units) for each in move.lost.all()]
+        if move.line.order_id == order.pk:
+            yield MoveTold(move.moved_at, moved_words(move.line.sku, lost, move.reason), who)
+        for each in move.lost.all():
+            if each.line.order_id == order.pk:
+                text = lost_words(each.line.sku, each.units, number=move.line.order.number, reason=move.reason)
+                yield MoveTold(move.moved_at, text, who)

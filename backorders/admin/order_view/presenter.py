@@ -3,14 +3,15 @@
 Order Totals: what the order costs, what was paid and refunded, and what is due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.timezone import localtime
 
-from backorders.admin.order_view.items_ordered import Item, item_shown, queue_shown
+from backorders.admin.order_view.items_ordered import Item, MoveTold, item_shown, moves_told, order_moves, queue_shown
 from backorders.admin.shipment.presenter import ship_to
-from backorders.models import EventKind, Order, OrderEvent, Payment
+from backorders.models import EventKind, Notification, Order, OrderEvent, Payment
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.order_money import due_and_money
 from backorders.rules.order_status import OPEN, OrderStatus
@@ -21,7 +22,9 @@ from catalog.admin.history import moment_words
 from catalog.queries.history import name_then, staff_name, staff_name_at
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.rules.text import without_secrets
 
+UNSENT = "waiting to be sent"
 STATUS_COLOURS = {
     OrderStatus.PENDING_PAYMENT: "warning",
     OrderStatus.PROCESSING: "info",
@@ -56,13 +59,40 @@ class PaymentShown:
 class EventShown:
     """One line of the order's history; `who` is empty when it was the shopper or the shop itself.
 
-    `kept_for` says who reads a comment, and is empty for what happened.
+    `kept_for` says who reads a comment, and is empty for what happened. `mail` is the text of a message to the customer.
     """
 
     when: str
     what: str
     who: str
-    kept_for: str
+    kept_for: str = ""
+    mail: str = ""
+
+
+def _history(
+    order: Order, events: Sequence[Any], moves: Iterable[MoveTold], *, sees_link: bool
+) -> tuple[EventShown, ...]:
+    """Return what happened, what was moved and what was mailed, the latest last; `events` have `name_then`."""
+    found = [(event.at, _event(event)) for event in events]
+    found += [(move.at, EventShown(moment_words(move.at), move.text, move.who)) for move in moves]
+    for note in order.notifications.order_by("pk"):
+        moment = note.sent_at or note.created_at
+        found.append((moment, _mail(note, moment_words(moment), sees_link=sees_link)))
+    return tuple(shown for _, shown in sorted(found, key=lambda each: each[0]))
+
+
+def _event(event: Any) -> EventShown:
+    kept_for = comment_kept_for(is_told=event.is_told) if event.kind == EventKind.COMMENTED else ""
+    return EventShown(moment_words(event.at), event.text, staff_name(event.by, then=event.name_then), kept_for)
+
+
+def _mail(note: Notification, when: str, *, sees_link: bool) -> EventShown:
+    """Return a message as this member of staff may read it: it holds the shopper's own link."""
+    text = f"Mail to {note.recipient}: {note.subject}{'' if note.sent_at else f' ({UNSENT})'}"
+    mail = note.body_text
+    return EventShown(
+        when, text if sees_link else without_secrets(text), "", "", mail if sees_link else without_secrets(mail)
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +113,6 @@ class OrderShown:
     total: str
     items: tuple[Item, ...]
     payments: tuple[PaymentShown, ...]
-    messages: tuple[tuple[str, str], ...]
     owed: str
     owed_now: str
     owes_now: bool
@@ -99,7 +128,8 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
     `sees_link` says whether its reader may see the shopper's own link to it.
     """
     lines = confirmed_lines(order)
-    standing = queue_shown(order, lines)
+    moves = order_moves(lines)
+    standing = queue_shown(order, lines, moves)
     status = OrderStatus(order.status)
     events = list(order.events.annotate(name_then=name_then("by", "at")).select_related("by"))
     return OrderShown(
@@ -117,10 +147,6 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         total=amount_text(order.total, order.currency),
         items=tuple(item_shown(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment, sees_link=sees_link) for payment in order.payments.order_by("pk")),
-        messages=tuple(
-            (note.subject, moment_words(note.sent_at) if note.sent_at else "waiting to be sent")
-            for note in order.notifications.all()
-        ),
         owed=plain(sum((line.owed for line in lines), ZERO)),
         owed_now=owed_now_in_words(
             sum((each.units_owed for each in standing.values()), ZERO),
@@ -131,15 +157,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         owes_now=any(each.units_owed for each in standing.values()),
         canceled=_canceled_words(order, events),
         held=_why_held(status, events),
-        events=tuple(
-            EventShown(
-                when=moment_words(event.at),
-                what=event.text,
-                who=staff_name(event.by, then=event.name_then),
-                kept_for=comment_kept_for(is_told=event.is_told) if event.kind == EventKind.COMMENTED else "",
-            )
-            for event in events
-        ),
+        events=_history(order, events, moves_told(order, moves), sees_link=sees_link),
         typed_again=_typed_again(order, lines),
     )
 

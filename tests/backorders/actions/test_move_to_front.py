@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from backorders.actions.move_to_front import CannotMove, move_to_front
+from backorders.actions.move_to_front import CannotMove, FrontEffect, Lost, front_effect, move_to_front
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import CannotShip, ship_order
-from backorders.models import Order, QueueMove, QueuePlace, Shipment
+from backorders.models import LostUnits, Order, QueueMove, QueuePlace, Shipment
 from catalog.models import Product, SourceItem
 from tests.factories.catalog import default_source, product_with_stock
 
@@ -99,3 +99,34 @@ def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
         order=second, source=default_source(), units=ask, key="k", by=None, unpaid_confirmed=True, now=timezone.now()
     )
     assert served(product) == [(second.pk, 2), (first.pk, 1)]
+
+
+def test_who_loses_units_is_told_before_and_kept_after() -> None:
+    product = product_with_stock(quantity=5, backorders=1)
+    first, second, third = placed(product, 2), placed(product, 2), placed(product, 4)
+    effect = front_effect(line=third.lines.get())
+    lost = tuple(Lost(order.lines.get().pk, order.number, Decimal(units)) for order, units in ((first, 1), (second, 2)))
+    assert effect == FrontEffect(Decimal(3), lost)
+    assert served(product) == [(first.pk, 2), (second.pk, 2), (third.pk, 1)]
+    move = move_to_front(line=third.lines.get(), reason="wedding", seen=effect.mark, by=None, now=timezone.now())
+    assert list(LostUnits.objects.values_list("move", "line__order", "units")) == [
+        (move.pk, first.pk, 1),
+        (move.pk, second.pk, 2),
+    ]
+
+
+def test_a_move_that_costs_others_more_than_was_seen_is_refused() -> None:
+    product = product_with_stock(quantity=2, backorders=1)
+    first, second = placed(product, 2), placed(product, 2)
+    seen = front_effect(line=second.lines.get()).mark
+    SourceItem.objects.update(quantity=1)
+    with pytest.raises(CannotMove, match="look at them again"):
+        move_to_front(line=second.lines.get(), reason="wedding", seen=seen, by=None, now=timezone.now())
+    assert (served(product)[0][0], QueueMove.objects.count(), LostUnits.objects.count()) == (first.pk, 0, 0)
+
+
+def test_nobody_loses_what_is_on_no_shelf() -> None:
+    product = product_with_stock(quantity=0, backorders=1)
+    placed(product, 1)
+    second = placed(product, 1)
+    assert front_effect(line=second.lines.get()) == FrontEffect(Decimal(0), ())

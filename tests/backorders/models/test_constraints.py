@@ -27,6 +27,7 @@ from backorders.models import (
 )
 from catalog.models import LowStockNotice
 from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
+from tests.backorders.models.bad_moves import lost_units
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, default_source
 from tests.factories.refused import refused_by
@@ -170,6 +171,8 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "refund_amount_positive": refund(amount=0),
     "refund_status_known": refund(status="lost"),
     "queue_move_says_why": lambda: QueueMove.objects.create(line=OrderLineFactory.create(), reason="", moved_at=NOON),
+    "lost_units_once_a_move": lost_units(times=2),
+    "lost_units_positive": lost_units(units=0),
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
