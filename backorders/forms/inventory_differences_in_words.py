@@ -11,7 +11,7 @@ from catalog.rules.money import amount_text
 from catalog.rules.quantity import plain
 from catalog.words.names import listed
 
-NO_DIFFERENCE = "Levels, ledger, orders and payments agree."
+NO_DIFFERENCE = "All numbers agree: shelves, promises, orders and payments."
 
 
 @dataclass(frozen=True)

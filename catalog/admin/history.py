@@ -1,6 +1,6 @@
 """Who changed what, on a page and in the admin's log; and how a moment is written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,11 +12,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.timezone import localtime
 
-from catalog.rules.history import Change
+from catalog.queries.history import SHOWN
+from catalog.rules.history import Change, is_about
 from catalog.rules.quantity import plain
 
 # Of a text that stands in the history in full.
 LONGEST = 60
+# Among so many changes words are looked for.
+SEARCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -33,22 +36,27 @@ class ChangeShown:
 
 
 def history_page(
-    request: HttpRequest, site: AdminSite, *, title: str, changes: Iterable[Change], back: str
+    request: HttpRequest, site: AdminSite, *, title: str, changes: Callable[[int], Iterable[Change]], back: str
 ) -> TemplateResponse:
-    """Return the page of `changes`, newest first; `back` is the address that it came from."""
+    """Return the page of `changes`, which are given as many of the newest as are asked for; `back` is where it came from.
+
+    Words in the address narrow it to those among the last `SEARCHED` that they stand in.
+    """
+    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    found = [change for change in changes(SEARCHED if words else SHOWN) if is_about(change, words)][:SHOWN]
     rows = tuple(
         ChangeShown(
             when=f"{timezone.localtime(change.when):%b %-d, %Y, %H:%M:%S}",
-            who=change.who or "Nobody logged in",
+            who=change.who or "No member of staff",
             where=change.where,
             what=change.what,
             before=change.before,
             after=change.after,
             why=change.why,
         )
-        for change in changes
+        for change in found
     )
-    context = {**site.each_context(request), "title": title, "rows": rows, "back": back}
+    context = {**site.each_context(request), "title": title, "rows": rows, "back": back, "words": words}
     return TemplateResponse(request, "admin/history.html", context)
 
 

@@ -16,6 +16,7 @@ from django.forms import CharField as FormCharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
@@ -141,7 +142,9 @@ class Screen(HasGridPages, HasPages, DeclaredLookups, ChangedOnly, ModelAdmin): 
         try:
             # A posted form is one transaction: what the database refuses must not end it.
             with transaction.atomic() if is_posted else nullcontext():
-                return cast("HttpResponse", super().changelist_view(request, extra_context))
+                # Django's title, that of the browser's tab, is "Select order to change".
+                context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+                return cast("HttpResponse", super().changelist_view(request, context))
         except DataError:
             messages.error(request, UNREADABLE)
             return redirect(request.path)

@@ -47,7 +47,8 @@ class ProductForm(ShownForm, forms.ModelForm[Product]):
         )
         field_classes = {"price": PriceField}
         help_texts = {
-            "price": "Of one unit, on all websites; up to four decimal places. What an order costs is rounded to its currency."
+            "price": "Of one unit, the same number on every website, each in its own currency: nothing is converted. Up to four "
+            "decimal places; what an order costs is rounded to its currency."
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

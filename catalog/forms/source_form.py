@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django_countries import countries
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from catalog.forms.shown_form import ShownForm
 from catalog.models import Source
 from catalog.words.form import between_words
 
 WHITESPACE = RegexValidator(r"^\S*\Z", '"Code" can not contain whitespaces.')
-COUNTRY = RegexValidator(r"^[A-Za-z]{2}\Z", "Please enter a country code of two letters, such as US or DE.")
+NO_COUNTRY = "Please choose a country from the list."
 
 
 def _between(name: str, bound: int) -> list[MinValueValidator | MaxValueValidator]:
@@ -18,8 +20,22 @@ def _between(name: str, bound: int) -> list[MinValueValidator | MaxValueValidato
     return [MinValueValidator(-bound, message), MaxValueValidator(bound, message)]
 
 
+class CountryField(forms.ChoiceField):
+    """A country, by its ISO 3166 code in any letter case."""
+
+    def to_python(self, value: Any) -> str:
+        """Take "de" for DE."""
+        return str(super().to_python(value)).upper()
+
+
 class SourceForm(ShownForm, forms.ModelForm[Source]):
     """A source as typed; the Default Source must stay enabled."""
+
+    country = CountryField(
+        choices=lambda: [("", "Please choose a country"), *countries],
+        widget=UnfoldAdminSelectWidget,
+        error_messages={"invalid_choice": NO_COUNTRY},
+    )
 
     class Meta:
         model = Source
@@ -46,7 +62,6 @@ class SourceForm(ShownForm, forms.ModelForm[Source]):
         super().__init__(*args, **kwargs)
         validators: dict[str, list[Any]] = {
             "code": [WHITESPACE],
-            "country": [COUNTRY],
             "latitude": _between("latitude", 90),
             "longitude": _between("longitude", 180),
         }
@@ -60,10 +75,6 @@ class SourceForm(ShownForm, forms.ModelForm[Source]):
         if self.instance.is_default and not is_enabled:
             raise forms.ValidationError("Default source can not be disabled.")
         return is_enabled
-
-    def clean_country(self) -> str:
-        """Take "de" for DE."""
-        return str(self.cleaned_data["country"]).upper()
 
     def clean(self) -> dict[str, Any]:
         """Ask for the other half of a place: Distance Priority knows only sources with both."""

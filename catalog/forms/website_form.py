@@ -66,7 +66,8 @@ class WebsiteForm(ShownForm, forms.ModelForm[Website]):
         help_texts = {
             "name": "The shop's name, as shoppers read it.",
             "code": SHORT_NAME,
-            "currency": "ISO 4217 code of all prices on this website, such as USD. Amounts are rounded to its decimal places.",
+            "currency": "ISO 4217 code of all prices on this website, such as USD. Amounts are rounded to its decimal places. "
+            "Prices are not converted: a product has the same number on every website.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -24,7 +24,7 @@ from catalog.words.stock_count import reason_words
 
 SHOWN = 100
 GONE = "An account that was deleted"
-ELSEWHERE = "Django shell, command or SQL"
+ELSEWHERE = "Outside the admin"
 POLICY_LABELS = {
     field.name: str(field.verbose_name)
     for field in StockItem._meta.concrete_fields  # noqa: SLF001  Django's API

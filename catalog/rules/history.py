@@ -21,6 +21,12 @@ class Change:
     why: str = ""
 
 
+def is_about(change: Change, words: str) -> bool:
+    """Whether each of `words` stands somewhere in the change, in any letter case."""
+    told = f"{change.what} {change.before} {change.after} {change.who} {change.where} {change.why}".casefold()
+    return all(word in told for word in words.casefold().split())
+
+
 def changed_fields(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[str, ...]:
     """Return the names whose values differ, in the order of `after`."""
     return tuple(name for name, value in after.items() if before.get(name) != value)

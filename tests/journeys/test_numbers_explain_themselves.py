@@ -51,5 +51,5 @@ def test_a_spoilt_number_is_named_and_repaired(page: Page) -> None:
     expect(page.get_by_role("link", name=f"#{order.number}")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="24-MB01")).to_have_count(3)
     page.get_by_role("button", name="Repair").click()
-    expect(page.get_by_text("Levels, ledger, orders and payments agree.")).to_be_visible()
+    expect(page.get_by_text("All numbers agree: shelves, promises, orders and payments.")).to_be_visible()
     assert bag.salable_quantity() == 45

@@ -44,10 +44,14 @@ class HoldShown:
 
 @dataclass(frozen=True)
 class StockShown:
-    """One stock. `line` is that of the product's page, so that both say the same."""
+    """One stock. `line` is that of the product's page, so that both say the same.
+
+    `shares` are the sources that count there, `left_out` those that do not: every source of the product is one of them.
+    """
 
     line: SalableLine
     shares: tuple[ShareShown, ...]
+    left_out: tuple[ShareShown, ...]
     on_hand: str
     holds: tuple[HoldShown, ...]
     more: str
@@ -81,10 +85,12 @@ def _stock(each: ExplainedStock) -> StockShown:
     explanation, policy = each.explanation, each.shown.policy
     level = explanation.level
     more = f"{explanation.more_orders:,} more orders hold {plain(explanation.more_units)}"
+    shares = [_share(share) for share in explanation.shares]
     words = WORDS[threshold_meaning(policy.min_qty, policy.backorders)]
     return StockShown(
         line=salable_line(each.shown),
-        shares=tuple(_share(share) for share in explanation.shares),
+        shares=tuple(share for share in shares if not share.reason),
+        left_out=tuple(share for share in shares if share.reason),
         on_hand=plain(level.on_hand),
         holds=tuple(_hold(hold) for hold in explanation.holds),
         more=more if explanation.more_orders else "",

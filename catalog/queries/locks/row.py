@@ -44,6 +44,15 @@ def lock_policy_classes() -> bool:
     return True
 
 
+def lock_categories() -> None:
+    """Let one transaction at a time move categories or make them, until it commits; readers do not wait.
+
+    A category that moves takes those below it along, and they may not exist yet. Saves are rare: lock the table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE catalog_category IN SHARE ROW EXCLUSIVE MODE")
+
+
 def locked_row[Row: Model](row: Row) -> Row:
     """Return `row` as it is stored now, locked until the transaction ends. Raises the model's `DoesNotExist`."""
     # The class that a lazy object, as `request.user` is, says it has.

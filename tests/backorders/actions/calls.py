@@ -17,7 +17,7 @@ from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.source_selection import Point
-from tests.backorders.actions.calls_of_counts import CALLS_OF_COUNTS
+from tests.backorders.actions.calls_of_catalog import CALLS_OF_CATALOG
 from tests.backorders.actions.calls_of_supply import CALLS_OF_SUPPLY
 from tests.backorders.actions.calls_since import CALLS_SINCE, NOW, Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
@@ -93,7 +93,7 @@ def changed(row: Any, draw: Draw, **columns: st.SearchStrategy[Any]) -> Any:
     return row
 
 
-OTHERS = CALLS_SINCE | CALLS_OF_COUNTS | CALLS_OF_SUPPLY
+OTHERS = CALLS_SINCE | CALLS_OF_CATALOG | CALLS_OF_SUPPLY
 CALLS: dict[str, Call] = OTHERS | {
     "add_to_cart": lambda action, draw, shop: action(
         token=draw(st.sampled_from((None, uuid.uuid4()))),
@@ -161,7 +161,7 @@ CALLS: dict[str, Call] = OTHERS | {
         by=None,
     ),
     "invoice_order": on_order("order", units=lambda shop: st.none() | some_units(shop), by=nobody, key=text),
-    "move_to_front": on_order("line", reason=text, by=nobody),
+    "move_to_front": on_order("line", reason=text, seen=lambda _: st.none() | texts, by=nobody),
     "pay_order": on_order("payment", details=lambda _: st.dictionaries(texts, texts, max_size=2)),
     "place_order": lambda action, draw, shop: action(
         lines=draw(st.lists(st.tuples(a(shop.products), quantities), max_size=3)),

@@ -14,7 +14,7 @@ from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Errand, Notification, Order, OrderLine, Payment, Refund, Shipment
-from catalog.models import CustomerGroup, Product, Source, Stock, StoreView, Website
+from catalog.models import Category, CustomerGroup, Product, Source, Stock, StoreView, Website
 from tests.factories.catalog import (
     ProductFactory,
     SourceFactory,
@@ -76,6 +76,8 @@ def nasty_shop() -> Shop:
         now=timezone.now(),
     )
     expected_supply(bag, 40)
+    Category.objects.create(path="Above", name="Above", slug="above")
+    Category.objects.create(path="Above/Below", name="Below", slug="below")
     disabled = SourceFactory.create(is_enabled=True)
     Source.objects.filter(pk=disabled.pk).update(is_enabled=False)
     return Shop(

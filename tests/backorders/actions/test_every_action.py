@@ -64,6 +64,7 @@ PARTS = {
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "delivery_effect",
+    "front_effect",
     "held_units",
     "invoice_value",
     "is_being_paid",

@@ -26,7 +26,7 @@ def drifted(sku: str) -> Product:
 def test_healthy_shop_is_said_to_agree(admin_client: Client) -> None:
     product_with_stock(quantity=25)
     text = admin_client.get(URL).content.decode()
-    assert "Levels, ledger, orders and payments agree." in text
+    assert "All numbers agree: shelves, promises, orders and payments." in text
     assert "Repair</button>" not in text
 
 

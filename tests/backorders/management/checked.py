@@ -5,7 +5,7 @@ from io import StringIO
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-HEALTHY = "Levels, ledger, orders and payments agree."
+HEALTHY = "All numbers agree: shelves, promises, orders and payments."
 
 
 def check(*options: str) -> tuple[int, list[str]]:

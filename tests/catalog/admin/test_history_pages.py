@@ -54,6 +54,19 @@ def test_history_of_the_configuration_asks_a_constant_number_of_queries(
         admin_client.get(SETTINGS_HISTORY)
 
 
+def test_words_narrow_a_history(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25)
+    for quantity in (24, 23):
+        SourceItem.objects.filter(product=product).update(quantity=quantity)
+
+    def found(words: str) -> list[str]:
+        return [row.after for row in admin_client.get(history_of(product), {"q": words}).context["rows"]]
+
+    assert found("QUANTITY default 23") == ["23"]
+    assert found("nobody wrote this\0") == []
+    assert len(found("")) > 2
+
+
 def test_product_links_to_its_history(admin_client: Client) -> None:
     product = product_with_stock(quantity=25)
     assert f'href="{history_of(product)}"' in admin_client.get(url(product)).content.decode()

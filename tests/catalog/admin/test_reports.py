@@ -164,9 +164,17 @@ def test_queries_do_not_grow_with_the_rows(
         assert len(admin_client.get(address).context["cl"].result_list) == min(rows * lines, 50)
 
 
-def test_a_category_is_added(admin_client: Client) -> None:
+def test_a_category_is_added_below_another_and_moved_with_what_stands_below(admin_client: Client) -> None:
     address = "/admin/catalog/category/add/"
-    typed = filled_form(admin_client.get(address), path="Gear/Bags", name="Bags", slug="bags")
+    gear = Category.objects.create(path="Gear", name="Gear", slug="gear")
+    typed = filled_form(admin_client.get(address), name="Bags", parent=str(gear.pk), slug="")
     assert admin_client.post(address, typed).status_code == 302
-    assert Category.objects.get().path == "Gear/Bags"
+    change = f"/admin/catalog/category/{gear.pk}/change/"
+    assert admin_client.post(change, filled_form(admin_client.get(change), name="Gears")).status_code == 302
+    assert list(Category.objects.order_by("pk").values_list("path", "slug")) == [
+        ("Gears", "gear"),
+        ("Gears/Bags", "gear-bags"),
+    ]
+    again = admin_client.post(address, {**typed, "parent": str(gear.pk)})
+    assert "stands there already" in again.content.decode()
     assert Product.objects.count() == 0

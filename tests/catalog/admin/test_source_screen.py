@@ -68,7 +68,7 @@ def test_a_source_is_added(admin_client: Client) -> None:
         ("code", "default", "Source with this Code already exists."),
         ("name", "", "This field is required."),
         ("country", "", "This field is required."),
-        ("country", "D1", "Please enter a country code of two letters, such as US or DE."),
+        ("country", "D1", "Please choose a country from the list."),
         ("postcode", " ", "This field is required."),
         ("latitude", "91", "Please enter a latitude between -90 and 90."),
         ("latitude", "NaN", "Enter a number."),

@@ -33,7 +33,7 @@ def test_those_that_are_not_assigned_are_shown_when_asked_for_and_no_configurabl
 
 
 def test_they_are_found_by_sku_and_name() -> None:
-    product_with_stock(sku="BAG-1", name="Duffle")
+    product_with_stock(sku="BAG-1", name="Duffle", slug="duffle")
     product_with_stock(sku="CAP-1", name="Cap")
     assert [row.sku for row in counted_products(default_source().pk, typed="bag-1")] == ["BAG-1"]
     assert [row.sku for row in counted_products(default_source().pk, typed="duff")] == ["BAG-1"]

@@ -37,7 +37,7 @@ def stored() -> list[Any]:
 
 
 def three() -> list[Product]:
-    return [product_with_stock(quantity=5, sku=f"BAG-{number}") for number in range(3)]
+    return [product_with_stock(quantity=5, sku=f"BAG-{number}", name="Bag") for number in range(3)]
 
 
 def test_one_of_three_is_counted_and_its_history_says_why(admin_client: Client, admin_user: User) -> None:

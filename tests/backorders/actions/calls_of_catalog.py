@@ -1,10 +1,11 @@
-"""How counts are called with what no form would send."""
+"""How actions on counts and categories are called with what no form would send."""
 
 from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
 
+from catalog.models import Category
 from catalog.rules.stock_count import CountedRow, CountReason
 from tests.backorders.actions.calls_since import Call, Draw
 from tests.backorders.actions.nasty import Shop, quantities, texts
@@ -24,4 +25,12 @@ def _count(action: Callable[..., Any], draw: Draw, shop: Shop) -> Any:
     )
 
 
-CALLS_OF_COUNTS: dict[str, Call] = {"count_stock": _count}
+def _category(action: Callable[..., Any], draw: Draw, shop: Shop) -> Any:
+    del shop
+    rows = (*Category.objects.order_by("pk"), Category(pk=10**9))
+    row = draw(st.sampled_from((*rows, Category())))
+    row.name, row.slug = draw(texts), draw(texts)
+    return action(row, parent=draw(st.sampled_from((None, *rows))))
+
+
+CALLS_OF_CATALOG: dict[str, Call] = {"count_stock": _count, "save_category": _category}
