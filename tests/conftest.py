@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from tests.empty_database import empty_database
+from tests.empty_database import empty_database, end_other_sessions
 from tests.examples import of_rules
 from tests.keyed_client import keyed_post
 from tests.migrated_template import migrated_template
@@ -112,11 +112,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     browser notices that its page is gone: PostgreSQL refused to drop the database whenever that came a moment late.
     """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 def _chromium() -> str:

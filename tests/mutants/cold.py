@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from types import CodeType, ModuleType
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from tests.mutants.mutant import ROOT, Mutant
-from tests.mutants.warm import quick_hypothesis
+from tests.mutants.warm import asks_database, quick_hypothesis, throw_away
 
 SECONDS = 180
 OPTIONS = ["-q", "-x", "-s", "--reuse-db", "--ds=tests.mutants.settings"]
@@ -53,6 +54,14 @@ class _Finder(importlib.abc.MetaPathFinder):
 class _Quick:
     def pytest_collection(self) -> None:
         quick_hypothesis()
+
+    @pytest.fixture(scope="session", autouse=True)
+    def alone(self, request: pytest.FixtureRequest) -> None:
+        """Begin without what the mutant before left: it may have been killed in the middle."""
+        if any(asks_database(item) for item in request.session.items):
+            request.getfixturevalue("django_db_setup")
+            with request.config.stash[blocking_manager_key].unblock():
+                throw_away()
 
 
 def survives(mutant: Mutant) -> bool:

@@ -44,6 +44,14 @@ def quick_hypothesis() -> None:
     hypothesis.settings.load_profile("mutants")
 
 
+def throw_away() -> None:
+    """End what other sessions there are of the database, and delete what they had committed."""
+    # By name: it imports models, which this file must not before the mutants do.
+    database = importlib.import_module("tests.empty_database")
+    database.end_other_sessions()
+    database.empty_database()
+
+
 def asks_database(item: pytest.Item) -> bool:
     names: Iterable[str] = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(names)
@@ -195,15 +203,18 @@ class Warm:
         return KILLED
 
     def _empty(self) -> None:
-        """Throw away what a killed process had committed."""
+        """Throw away what a killed process had committed, once its sessions are over: they hold their locks until they end."""
         if self._blocker is None:
             return
         child = os.fork()
         if child == 0:
+            result = 1
             try:
                 with self._blocker.unblock():
-                    # By name: it imports models, which this file must not before the mutants do.
-                    importlib.import_module("tests.empty_database").empty_database()
+                    throw_away()
+                result = 0
             finally:
-                os._exit(0)
-        os.waitpid(child, 0)
+                os._exit(result)
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise RuntimeError("What a killed mutant left in the database could not be thrown away.")

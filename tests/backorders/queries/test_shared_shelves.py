@@ -67,6 +67,9 @@ def test_a_delivery_serves_the_stocks_that_can_use_it_in_queue_order() -> None:
     assert delivery(shop, 1, 4) == ([0, 3], 3, 3)
     assert delivery(shop, 2, 4) == ([2, 2], 4, 2)
     assert delivery(shop, 2, 9) == ([2, 3], 5, 3)
+    # What another product is there says nothing of this one.
+    SourceItem.objects.filter(product=product_with_stock(quantity=1, source=shop.sources[2])).update(is_in_stock=False)
+    assert delivery(shop, 2, 9) == ([2, 3], 5, 3)
     SourceItem.objects.filter(product=shop.product, source=shop.sources[2]).update(is_in_stock=False)
     assert delivery(shop, 2, 9) == ([0, 0], 0, 0)
 
@@ -101,6 +104,18 @@ def test_what_lines_will_hold_no_more_leaves_the_shelf_to_those_behind_them() ->
     )
     # Of three units the older line keeps two and the other stock has one of its two: nothing is free, and EU owes nothing.
     assert (after[product].elsewhere, after[product].free) == (1, 0)
+
+
+def test_units_that_a_line_gives_up_serve_the_next_in_the_queue_whosever_they_are() -> None:
+    shop = OrderShop.of(Shelves({1: Decimal(4)}, {EU: frozenset({1}), US: frozenset({1})}))
+    product, source = shop.product.pk, shop.sources[1].pk
+    for stock, units in ((EU, 3), (US, 2), (EU, 2)):
+        shop.promise(stock, Decimal(units), floor=Decimal(-9))
+    level = StockLevel.objects.get(stock=shop.stocks[EU], product=product).as_level()
+    then = {product: replace(level, reserved=Decimal(4), elsewhere=ZERO)}
+    after = shared_after(shop.stocks[EU].pk, then, {product: {source: Decimal(4)}}, {shop.lines[0]: Decimal(1)})
+    # The unit that the oldest line gives up goes to the other stock, which is next: EU still owes its youngest line two.
+    assert (after[product].elsewhere, after[product].free) == (2, -2)
 
 
 def test_what_nobody_shares_stays_as_it_is() -> None:

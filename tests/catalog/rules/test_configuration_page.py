@@ -54,6 +54,11 @@ def test_range_without_a_multiple_is_said(least: str, says: bool) -> None:
     assert {(note.least, note.most, note.step) for note in notes} <= {(Decimal(least), Decimal(14), Decimal(5))}
 
 
+def test_a_maximum_that_is_a_multiple_is_in_the_range_itself() -> None:
+    stored = ((product_setting.ENABLE_QTY_INCREMENTS, "1"), (product_setting.QTY_INCREMENTS, "5"))
+    assert found(*stored, (product_setting.MIN_SALE_QTY, "12"), (product_setting.MAX_SALE_QTY, "15")) == []
+
+
 @pytest.mark.parametrize(
     ("mode", "threshold", "shown"),
     [("1", "0", False), ("2", "5", False), ("1", "-50", True), ("0", "0", True), ("0", "-50", True)],

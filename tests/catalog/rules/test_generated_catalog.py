@@ -53,3 +53,14 @@ def test_shelves_are_as_in_a_shop() -> None:
     assert 0.45 < mean(empty) < 0.55
     assert 38 < mean(full) < 42
     assert 0.15 < mean(row.own is not None for row in rows) < 0.19
+
+
+def test_prices_weights_and_ages_are_as_in_a_shop() -> None:
+    """Some 64 dollars, from 5 on, most of which end just below the next; two of a hundred are switched off."""
+    rows = list(generated_products(8000, seed=6))
+    prices = [row.price for row in rows if row.parent is None]
+    assert {cents % 100 for cents in prices} == {0, 50, 90, 95, 99}
+    assert 500 <= min(prices) < 600
+    assert 6200 < mean(prices) < 6900
+    assert all(50 <= row.weight < 9000 and 0 <= row.days_old < 1200 for row in rows)
+    assert 0.97 < mean(row.is_enabled for row in rows) < 0.99

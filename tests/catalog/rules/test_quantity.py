@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.quantity import LARGEST, PLACES, InvalidQuantityError, clamp, more_than_nothing, plain, quantity
+from catalog.rules.quantity import (
+    LARGEST,
+    PLACES,
+    InvalidQuantityError,
+    clamp,
+    more_than_nothing,
+    not_negative,
+    plain,
+    quantity,
+)
 from tests.catalog.rules.strategies import quantities
 
 
@@ -94,3 +103,9 @@ def test_the_largest_quantity_of_either_sign_is_one() -> None:
     for beyond in (LARGEST + PLACES, -LARGEST - PLACES):
         with pytest.raises(InvalidQuantityError, match="at most eight digits"):
             quantity(beyond)
+
+
+def test_a_quantity_that_must_not_be_negative_may_be_nothing() -> None:
+    assert [str(not_negative(text)) for text in ("0", "0.0001")] == ["0.0000", "0.0001"]
+    with pytest.raises(InvalidQuantityError, match="0 or more"):
+        not_negative("-0.0001")

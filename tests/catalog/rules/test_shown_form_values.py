@@ -14,6 +14,7 @@ def test_nothing_of_anybody_is_lost_without_a_question(
     shown: dict[str, int], stored: dict[str, int], typed: dict[str, int]
 ) -> None:
     found = merged(shown=shown, stored=stored, typed=typed)
+    assert found.mine.isdisjoint(found.theirs | found.contested)
     for name in NAMES:
         after = typed[name] if name in found.mine else stored[name]
         if name in found.contested:

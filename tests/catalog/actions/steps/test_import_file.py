@@ -3,6 +3,7 @@ import io
 import pytest
 
 from catalog.actions.steps.import_file import ImportReport, ProductFile, RefusedRow, UnreadableFile
+from catalog.rules.product_key import sku_key
 
 
 def lines_of(content: bytes) -> list[tuple[int, dict[str, str], str]]:
@@ -24,6 +25,11 @@ def test_row_starts_at_its_physical_line() -> None:
 
 def test_file_knows_how_many_rows_it_has() -> None:
     assert ProductFile(io.BytesIO(b'sku,name\nA,"1\n2"\n\nB,x\nC\n')).total == 3
+
+
+def test_only_products_that_stand_in_two_rows_are_repeated() -> None:
+    file = ProductFile(io.BytesIO(b"sku,name\nA,x\nB,y\na,z\nC,w\n"))
+    assert file.repeated == {hash(sku_key("A"))}
 
 
 def test_longer_row_has_a_problem_unless_nothing_stands_behind() -> None:
