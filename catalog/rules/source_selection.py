@@ -7,8 +7,6 @@ from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
 from typing import assert_never
 
-from catalog.rules.quantity import ZERO, clamp
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -17,33 +15,6 @@ class Candidate:
     source_id: int
     product_id: int
     available: Decimal
-
-
-@dataclass(frozen=True)
-class Selected:
-    """What one source gives of one product, in units; 0 when it is not needed or has nothing."""
-
-    source_id: int
-    product_id: int
-    deduct: Decimal
-    available: Decimal
-
-
-def select_sources(requested: Mapping[int, Decimal], candidates: Iterable[Candidate]) -> tuple[Selected, ...]:
-    """Return which candidates give the `requested` units {product id: quantity}, each as much as it has, in their order.
-
-    Reservations are not looked at: what is chosen here was promised already. A source below zero gives nothing.
-    """
-    remaining = dict(requested)
-    rows = []
-    for candidate in candidates:
-        wanted = remaining.get(candidate.product_id)
-        if wanted is None:
-            continue
-        taken = clamp(candidate.available, ZERO, wanted)
-        remaining[candidate.product_id] = wanted - taken
-        rows.append(Selected(candidate.source_id, candidate.product_id, taken, candidate.available))
-    return tuple(rows)
 
 
 # The mean radius (IUGG). The earth is not quite a ball: what follows is right to half a percent, which is enough to choose.

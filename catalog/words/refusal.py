@@ -58,14 +58,6 @@ OUT_OF_STOCK = "This product is out of stock."
 NOT_FOR_SHOPPERS = frozenset({Reason.NO_SOURCE_IN_STOCK, Reason.NOT_ASSIGNED})
 
 
-def refusal_message(refusal: Refusal, configuration: Configuration, *, most: Decimal | None = None) -> str:
-    """Return the reference's message for a refused quantity, by the Not Available Message setting.
-
-    `most` is the largest quantity that can be bought now (`Availability.most`): where too much was asked for, it is named.
-    """
-    return _message(refusal, configuration, most, ZERO)
-
-
 def shopper_refusal(
     refusal: Refusal, told: Availability, configuration: Configuration, *, in_cart: Decimal = ZERO
 ) -> str:
@@ -76,10 +68,16 @@ def shopper_refusal(
     nothing_helps = refusal.reason is not Reason.NOT_FOR_SALE and not told.can_be_bought
     if nothing_helps or refusal.reason in NOT_FOR_SHOPPERS:
         return OUT_OF_STOCK
-    return _message(refusal, configuration, told.most, in_cart)
+    return refusal_message(refusal, configuration, most=told.most, in_cart=in_cart)
 
 
-def _message(refusal: Refusal, configuration: Configuration, most: Decimal | None, in_cart: Decimal) -> str:
+def refusal_message(
+    refusal: Refusal, configuration: Configuration, *, most: Decimal | None = None, in_cart: Decimal = ZERO
+) -> str:
+    """Return the reference's message for a refused quantity, by the Not Available Message setting.
+
+    `most` is the largest quantity that can be bought now (`Availability.most`): where too much was asked for, it is named.
+    """
     if refusal.reason is Reason.NOT_ENOUGH:
         return _not_enough(refusal, configuration, most, in_cart)
     return limit_message(refusal, most=most, in_cart=in_cart)

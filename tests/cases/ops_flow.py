@@ -13,11 +13,11 @@ from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine
+from backorders.rules.shipment import Wanted, shipment_plan
 from catalog.models import ConfigurationValue, Reservation, Source, SourceItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.sources import source_candidates
 from catalog.rules import configuration as declared
-from catalog.rules.source_selection import select_sources
 from tests.cases.given import Row, Shop, UnknownKeyError, known
 from tests.cases.ops_orders import reserved_numbers, salable_numbers
 
@@ -78,7 +78,8 @@ def source_selection(
         known(item, keys=("sku", "qty"))
         product = shop.products[item["sku"]]
         candidates = source_candidates(shop.stocks[stock], [product.pk])
-        selected = select_sources({product.pk: Decimal(item["qty"])}, candidates)
+        wanted = Wanted(line_id=1, product_id=product.pk, units=Decimal(item["qty"]))
+        selected = shipment_plan([wanted], candidates, {})
         shippable &= sum(row.deduct for row in selected) == Decimal(item["qty"])
         rows += [
             {

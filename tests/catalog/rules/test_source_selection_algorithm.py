@@ -1,14 +1,13 @@
-"""Source Priority and Distance Priority: the order in which sources are asked, and what select_sources makes of it."""
+"""Source Priority and Distance Priority: the order in which sources are asked."""
 
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.source_selection import Algorithm, Candidate, Point, kilometres, select_sources
+from catalog.rules.source_selection import Algorithm, Candidate, Point, kilometres
 
 BAG = 7
-HERE = Point(Decimal("52.52"), Decimal("13.4"))
 points = st.builds(Point, st.decimals(-90, 90, places=3), st.decimals(-180, 180, places=3))
 source_places = st.dictionaries(st.integers(1, 6), points)
 
@@ -45,10 +44,3 @@ def test_distance_asks_the_nearest_first_and_sources_without_a_place_last(
 @given(st.permutations(range(1, 7)), source_places)
 def test_without_a_place_to_go_to_priority_decides(order: list[int], places: dict[int, Point]) -> None:
     assert Algorithm.DISTANCE.ordered(candidates(order), points=places, to=None) == candidates(order)
-
-
-def test_the_nearest_source_gives_what_it_has_and_the_next_one_the_rest() -> None:
-    places = {1: Point(Decimal("45.76"), Decimal("4.84")), 5: Point(Decimal("52.5"), Decimal("13.4"))}
-    nearest_first = Algorithm.DISTANCE.ordered(candidates([1, 3, 5]), points=places, to=HERE)
-    selected = select_sources({BAG: Decimal(7)}, nearest_first)
-    assert [(row.source_id, row.deduct) for row in selected] == [(5, 5), (1, 1), (3, 1)]
