@@ -40,18 +40,18 @@ LONGEST = (
 
 
 def pytest_configure() -> None:
-    """Look for no garbage while the tests are collected: all that is made then stays."""
+    """Switch the garbage collector off while tests are collected: nothing that is made then goes away again."""
     gc.disable()
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest: a worker that got it last would work on alone. The rest stays in its random order."""
+    """Begin with the longest: one that came last would keep one worker busy alone. The rest stays in its random order."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:
-    """Look for it seldom, and no more among what stays: that took a tenth of a worker's time."""
+    """Collect garbage seldom, and not among the collected tests, which stay: that took a tenth of a worker's time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -66,7 +66,7 @@ def _emptied(_: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _emptied  # type: ignore[attr-defined]  # noqa: SLF001  the only way in
 Client.post = keyed_post  # type: ignore[assignment,method-assign]
 
-# The shell first: the same pages and scripts without the windows, for half the processor's time.
+# The headless shell first: it runs the same pages and scripts for half the CPU.
 CHROMIUM_NAMES = (
     "chromium-headless-shell",
     "chromium",

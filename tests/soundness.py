@@ -1,4 +1,4 @@
-"""What must hold whatever happened, in whatever order: the promises of the README as one question."""
+"""What must hold whatever happened, in whatever order: the promises of the README, asked in one function."""
 
 from collections.abc import Collection, Iterator
 from decimal import Decimal

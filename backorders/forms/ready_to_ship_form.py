@@ -10,13 +10,13 @@ from backorders.models import Order
 from backorders.rules.ready_to_ship import ProposedParcel, parcels_of
 from catalog.models.fields import is_id
 
-# More than a page shows: whoever sends more typed them himself.
+# More than a page shows: no page of ours sends more.
 MOST = 100
 
 
 @dataclass(frozen=True)
 class ChosenOrder:
-    """An order with the parcels and the revision that the page showed. No parcel: what was shown got lost."""
+    """An order with the parcels and the revision that the page showed. Without a parcel: the field that names them did not come."""
 
     order: Order
     parcels: tuple[ProposedParcel, ...]

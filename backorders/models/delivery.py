@@ -82,7 +82,7 @@ class ServedOrder(models.Model):
 
 
 class ReceivedSupply(models.Model):
-    """Units of a delivery that were expected. What was outstanding, for when and as what, is that of the moment before."""
+    """Units of a delivery that were expected. Day, reference and `outstanding` of the supply are as they were before."""
 
     line = models.ForeignKey(DeliveryLine, on_delete=models.CASCADE, related_name="received")
     supply = models.ForeignKey(IncomingSupply, on_delete=models.SET_NULL, null=True, related_name="receipts")

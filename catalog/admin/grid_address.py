@@ -15,7 +15,7 @@ NO_VIEW = "0"
 
 @dataclass(frozen=True)
 class GridAddress:
-    """What stands behind the question mark. Each change leads to the first page."""
+    """The query string of a grid. Each change of it leads to the first page."""
 
     query: QueryDict
 
@@ -28,14 +28,14 @@ class GridAddress:
         return cls(copy)
 
     def without(self, *names: str) -> "GridAddress":
-        """Leave these out."""
+        """Return the address without these parameters."""
         copy = self.query.copy()
         for name in (*names, PAGE_VAR):
             copy.pop(name, None)
         return replace(self, query=copy)
 
     def having(self, **values: str) -> "GridAddress":
-        """Say these."""
+        """Return the address with these parameters."""
         copy = self.without(*values).query
         for name, value in values.items():
             copy[name] = value

@@ -62,7 +62,7 @@ def _column(grid: Any, address: GridAddress, name: str, sorted_by: dict[int, str
     may_sort = grid.sortable_by is None or name in grid.sortable_by
     sorts = may_sort and (attr is None or bool(getattr(attr, "admin_order_field", None)))
     now = {"asc": "ascending", "desc": "descending"}.get(sorted_by.get(grid.list_display.index(name), ""), "")
-    # Numbers and days are looked at from the top; what is sorted turns round.
+    # The first click sorts numbers and days from the largest and latest down; a click on the sorted column turns it round.
     is_number = name in screen.number_columns
     descends = now == "ascending" or (not now and (is_number or name in screen.date_columns))
     return Column(

@@ -79,7 +79,7 @@ class ShowsViews:
 
     @property
     def own_view_name(self) -> str:
-        """The name under which the shown is saved again, when it is one's own."""
+        """The name of the open view, under which it can be saved again; empty unless it is one's own."""
         view = self._opened
         return view.name if view and not view.owner else ""
 

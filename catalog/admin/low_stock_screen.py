@@ -91,7 +91,7 @@ class ProductRows(ReadOnly, Screen):
 
     list_display_links = None
     list_filter_submit = True
-    search_fields = ("product__name", "product__sku")  # that there is a box
+    search_fields = ("product__name", "product__sku")  # for the search box
     search_help_text = "Search by product or SKU"
     sortable_by = ()
     actions = None

@@ -15,12 +15,12 @@ from catalog.rules.quantity import plain
 
 @tracked("IncomingSupplyEvent")
 class IncomingSupply(models.Model):
-    """Units that a supplier is to bring. `received` of them have come, booked by deliveries; what comes beyond is not of it.
+    """Units that a supplier is to bring. `received` of them have come and were booked by deliveries; more belong to no supply.
 
     `reference` is the purchase order's or the supplier's number; empty where there is none. `is_closed`: the rest is given up.
     """
 
-    # Found by the constraint, whose first column it is.
+    # Needs no index of its own: it is the first column of the unique constraint.
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="supplies", db_index=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="supplies")
     quantity = QuantityField()

@@ -23,7 +23,7 @@ class StockLevel(models.Model):
     that `free_for_sale` is all that has to be compared (`Level.free_for_sale`; docs/decisions/0057).
     """
 
-    # Found by its constraint: a sale writes into each index.
+    # The constraint's index finds it: each index more is one more that a sale has to write.
     stock = models.ForeignKey(Stock, on_delete=models.CASCADE, related_name="stock_levels", db_index=False)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="stock_levels")
     on_hand = QuantityField(default=0, db_default=0)
@@ -79,7 +79,7 @@ class SourceItem(models.Model):
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="items")
-    # Found by its constraint: a count writes into each index.
+    # The constraint's index finds it: each index more is one more that a count has to write.
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="source_items", db_index=False)
     quantity = QuantityField(default=0)
     is_in_stock = models.BooleanField(default=True)

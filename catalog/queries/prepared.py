@@ -71,7 +71,7 @@ def note_stored(row: Model) -> None:
 
 type Single = int | str | UUID
 type Value = Single | Sequence[int]
-# Stand in a text for what is asked for; no row has any of them.
+# Marks that stand in a statement for the values that will be asked for: no row has such a number.
 _FIRST_MARK = -2_000_000_000
 
 

@@ -75,7 +75,7 @@ def receipts(units: Decimal, supplies: Iterable[Supply], *, reference: str = "")
     """Lay `units` that came on `supplies` of their product at their source, the oldest expected day first.
 
     With a `reference` only on those that bear it, in any letter case. No supply receives more than is outstanding of it:
-    what came beyond is nobody's, and is told.
+    units beyond that belong to none and are returned as `beyond`.
     """
     wanted = reference.strip().casefold()
     left, found = units, []

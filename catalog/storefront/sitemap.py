@@ -55,7 +55,7 @@ class ProductAddresses(Sitemap[Product]):
         return product_address(item)
 
     def lastmod(self, item: Product) -> datetime:
-        """Return when it was last saved: what is said of its stock changes by the minute, and is not meant."""
+        """Return when it was last saved. Its stock, which changes by the minute, does not count."""
         return item.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:

@@ -25,8 +25,8 @@ def race[T](workers: Sequence[Callable[[], T]]) -> list[T]:
         return [future.result(timeout=60) for future in [pool.submit(run, worker) for worker in workers]]
 
 
-# Of our own database: other workers of the same server wait, too. Who is connected stands still within a transaction, as first
-# asked: it is forgotten before each look, or who connects later is never seen to wait.
+# Only sessions of our own database count: other workers of the tests use the same server. PostgreSQL keeps what it read of
+# sessions until the transaction ends, so that it is made to forget it before each look.
 WAITING = """
     SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE NOT granted AND datname = current_database()
 """

@@ -19,7 +19,7 @@ from catalog.queries.locks.product import locked_items
 from catalog.rules.quantity import ZERO
 from tests.factories.catalog import ProductFactory, SourceFactory, StockFactory
 
-# Whom the guard refuses, and whom the database tells to try again, is told apart.
+# A refusal of the guard and a lock or deadlock that asks for another try end in different words.
 REFUSED, LOCKED_OUT, DONE = "refused", "locked out", "done"
 
 

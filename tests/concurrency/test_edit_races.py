@@ -31,7 +31,7 @@ TURNS = 4
 
 @pytest.fixture(autouse=True)
 def sound() -> Iterator[None]:
-    """Whoever won: levels are their rows, the ledger is what orders hold, money is what was invoiced."""
+    """Whoever came first, levels equal the sum of their rows, the ledger what orders hold, and money what was invoiced."""
     yield
     assert unsound(limit=None) == []
 

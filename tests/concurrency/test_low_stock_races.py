@@ -1,4 +1,4 @@
-"""Who crosses the notify level together is one crossing."""
+"""Several sales that cross the notify level at the same instant are one crossing, and one notice."""
 
 from decimal import Decimal
 from itertools import pairwise

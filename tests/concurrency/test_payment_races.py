@@ -172,7 +172,7 @@ def test_the_order_is_free_while_the_gateway_thinks(monkeypatch: pytest.MonkeyPa
 
     def gateway_meets_staff(payment: Payment, data: Mapping[str, Any]) -> NoReturn:
         del data
-        race([lambda: canceling(order)])  # would wait for ever for a lock that is held during the call
+        race([lambda: canceling(order)])  # it would wait for ever if a lock were held during the call
         payment.captured_amount = payment.total
         payment.change_status("confirmed")
         raise RedirectNeeded(payment.order_address)
@@ -220,7 +220,7 @@ def test_two_workers_send_a_refund_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_who_waits_for_a_payment_holds_its_order_already() -> None:
-    """The other way round two would wait for each other: everybody locks the order first."""
+    """Everybody locks the order before its payments: two in opposite order would wait for each other."""
     order = placed(bag_of(5))
     payment = order.payments.get()
     with ThreadPoolExecutor(1) as one:

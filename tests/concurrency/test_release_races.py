@@ -1,4 +1,4 @@
-"""Who releases units takes the levels in the order of everybody: the lowest product first, holding no other."""
+"""Units are released in the order of stock levels, as all locks are taken: the lowest product first, holding no other."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -24,7 +24,7 @@ def _canceled(order: Order) -> None:
 
 
 def test_a_cancel_that_waits_for_a_level_holds_none_behind_it() -> None:
-    """The line of the later product comes first in the order: written as they come, two cancels would wait for each other."""
+    """The order's first line is of the later product: released in the order of the lines, two cancels would wait for each other."""
     earlier, later = product_with_stock(quantity=9), product_with_stock(quantity=9)
     order = place_order(lines=[(later, 3), (earlier, 2)], email="ada@example.org", by=None, now=timezone.now())
     with ThreadPoolExecutor(1) as pool:

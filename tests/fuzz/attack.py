@@ -24,7 +24,7 @@ from tests.soundness import unsound
 TRY_AGAIN = 503
 BROKEN = 500
 COOKIES = ("sessionid", "csrftoken", "messages", "x")
-# Between two logins, so that nobody stays out for long.
+# Requests between two logins: a visitor who was logged out comes back soon.
 VISIT = 25
 
 

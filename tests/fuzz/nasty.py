@@ -173,7 +173,7 @@ HEADERS = (
     ("If-Modified-Since", ("yesterday", "x" * 2000)),
     ("If-None-Match", ("*", '"', "W/")),
     ("Range", ("bytes=9-1", "bytes=-")),
-    # None beyond the body: a server waits for it, and the test client calls that an error of ours.
+    # None larger than the body: a server would wait for the rest, and the test client reports that as our error.
     ("Content-Length", ("-1", "x", "1e5", "0")),
     ("Transfer-Encoding", ("chunked", "x")),
     ("Stripe-Signature", ("t=x,v1=y", "\x00", "t=1,v1=" + "0" * 64)),

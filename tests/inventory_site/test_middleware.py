@@ -141,7 +141,7 @@ def test_a_checkout_that_met_a_deadlock_is_placed_once_and_paid_once(
     def place_after_a_deadlock(**order: Any) -> Order:
         placed.append(place_order(**order))
         if errors:
-            # The answer of the commit was lost: the second try finds the order by its token.
+            # The commit was done and its answer lost: the second try finds the order by its token.
             raise errors.pop()
         return placed[-1]
 

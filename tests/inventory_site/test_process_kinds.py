@@ -112,7 +112,7 @@ def test_connections_that_a_restart_ended_are_thrown_away_together(
     begun = monotonic()
     with pool.connection() as again:
         assert again.execute("SELECT 1").fetchone() == (1,)
-    # One second for the dead one that was asked for; six in turn would take 1 + 2 + 4 and be given up.
+    # One dead session costs a second. Looking for six in turn would wait 1 + 2 + 4 seconds, and then give up.
     assert monotonic() - begun < 3
 
 

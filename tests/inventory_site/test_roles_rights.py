@@ -93,7 +93,7 @@ def test_nobody_makes_himself_or_others_more_by_a_forged_form(
 
 
 def test_the_form_itself_refuses_what_the_page_does_not_offer(editor: User) -> None:
-    """Were a field not read-only one day: the form knows the rule as well."""
+    """Should a field not be read-only one day, the form refuses it as well."""
     person = member_of()
     mine = type("Mine", (StaffForm,), {"editor": editor})
     every = Permission.objects.values_list("pk", flat=True)

@@ -29,12 +29,12 @@ WRONG_SUMS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitAnd: ast.BitOr,
     ast.Mod: ast.Mult,
 }
-# Of these a term can be left out and something of the same kind is left.
+# Sums and unions: without one term they are still a number or a set.
 WITH_TERMS = (ast.Add, ast.Sub, ast.BitOr, ast.BitAnd)
 WRONG_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
 CONDITIONS = {"filter", "exclude", "Q"}
 LOGGERS = {"log", "logger"}
-# `strict` of zip and `frozen` of a dataclass guard against mistakes of ours: nothing that is right shows them.
+# `strict` of zip and `frozen` of a dataclass only guard against our own mistakes: correct code behaves the same without them.
 GUARDS = {"strict", "frozen"}
 
 

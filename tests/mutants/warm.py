@@ -103,7 +103,7 @@ class Warm:
         for mutant in self._mutants:
             place: Place = (str(ROOT / mutant.path), *(mutant.function or ("", 0)))
             live = functions.get(place, [])
-            # The quickest first, and of those that never come to the function none.
+            # The quickest first; tests that never come to the function are left out.
             timed = sorted((took, number) for number, took in reach.get(place, ()))
             killer = next(
                 (

@@ -22,13 +22,13 @@ from tests.proof.chance import Chance, Wish
 from tests.proof.history import History, Outcome
 from tests.proof.leash import Leash
 
-# In a hunt all ask at the same moments, so many seconds apart; 0: each when he likes.
+# In a hunt all clients ask at the same moments, so many seconds apart; 0: each in its own time.
 TICK = float(os.environ.get("PROOF_TICK", "0"))
 SENT_TWICE = 1 if TICK else 0.2
 LONGEST_PAUSE = 0.12
 SECONDS_BETWEEN_TRIES = 0.3
 MOST_TRIES = 60
-# What carries no key is not sent again: an answer that was lost may have been a yes.
+# Without a key it is not sent again: if its answer was lost, it may have been done.
 KEYLESS = {"cancel", "transfer", "adjust", "change settings", "import", "hold or move to front", "expire"}
 
 

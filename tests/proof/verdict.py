@@ -137,7 +137,7 @@ def mails_taken(mails: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def given_up() -> Iterator[str]:
-    """Yield what is tried no more though nobody has it: people are asked, and here nobody gave a reason to."""
+    """Yield rows of the outbox that were parked unsent: in a proof nothing gives a reason to park one."""
     for model in DRAINS:
         if issubclass(model, RetriedRow):
             for row in model._default_manager.filter(sent_at=None, next_try_at=None):  # noqa: SLF001  Django's API

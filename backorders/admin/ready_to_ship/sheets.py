@@ -25,7 +25,7 @@ type Names = dict[int, str]
 
 @dataclass(frozen=True)
 class SlipLine:
-    """What of a line lies in the parcel, none where all of it follows; `later` is how many do, empty for none."""
+    """Units of a line in the parcel, none when all of them follow later; `later` says how many follow, empty for none."""
 
     units: str
     name: str

@@ -13,7 +13,7 @@ from catalog.admin.pages import AdminPage, Shown
 from catalog.forms.incoming_supply_form import SupplyRowsForm
 from catalog.words.incoming_supply import added_in_words
 
-# Who counts goods says which are expected.
+# Whoever may count units at a source may say which are expected there.
 MAY_RECEIVE = "catalog.change_sourceitem"
 LONGEST_SKU = 64
 

@@ -87,7 +87,7 @@ def positional(kind: str, /, **others: Callable[[Shop], st.SearchStrategy[Any]])
 
 
 def changed(row: Any, draw: Draw, **columns: st.SearchStrategy[Any]) -> Any:
-    """Return the row with nasty columns."""
+    """Return the row with some of its columns set to what no form would send."""
     for name, strategy in columns.items():
         setattr(row, name, draw(strategy))
     return row

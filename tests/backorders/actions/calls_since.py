@@ -50,7 +50,7 @@ def clock() -> datetime:
 
 
 def of_a_row(name: str, **others: Any) -> Call:
-    """Return the call of an action on a row by its number, which may be nobody's."""
+    """Return the call of an action that takes a row's number; the number may be that of no row."""
 
     def call(action: Callable[..., Any], draw: Draw, _: Shop) -> Any:
         return action(**{name: draw(st.sampled_from((-1, 0, 10**15)) | st.integers(1, 9))}, **others)

@@ -108,5 +108,5 @@ def _gone(row: Any) -> Any:
 
 
 def one_of(rows: Callable[[Shop], tuple[Any, ...]]) -> Callable[[st.DataObject, Shop], Any]:
-    """Return what draws one of the rows."""
+    """Return the strategy that draws one of the rows."""
     return lambda data, shop: data.draw(st.sampled_from(rows(shop)))

@@ -199,7 +199,7 @@ def test_cancel_order_gives_back_money_that_was_not_enough_to_invoice_anything()
     payment.captured_amount = Decimal("20.00")
     payment.change_status("confirmed")
     cancel_order(order=order, units=units_of(order, 1), by=None, now=timezone.now())
-    # Not asked for by check as well: it waits for the rest, or expires.
+    # No check is asked for beside the card: the order waits for the rest of its money, or expires.
     assert order.payments.count() == 1
     cancel_order(order=order, by=None, now=timezone.now())
     assert payment.refunds.get().amount == Decimal("20.00")

@@ -29,7 +29,7 @@ from tests.factories.all_rows import all_rows
 from tests.factories.rolled_back import rolled_back
 from tests.soundness import unsound
 
-# What an action is made of: it relies on its caller's lock and on what its caller judged.
+# Parts of actions: each relies on its caller's lock and on what its caller judged.
 PARTS = {
     *(
         "ask_for",
@@ -77,17 +77,17 @@ QUESTIONS = {
     "unknown",
     "why_not_edit",
 }
-# Who else may use a part: in the transaction, and under the lock, of what happened.
+# (module, part): others that may call a part, because they run in its caller's transaction and under its lock.
 USERS = {
     ("backorders.receivers.payment_status", "record_payment"),
     ("backorders.receivers.product_deletion", "note_deleted_products"),
     ("catalog.forms.once", "use_key"),
     ("inventory_site.tasks", "attempt"),
 }
-# They take nothing that anybody could get wrong.
+# They take no argument that could be wrong.
 WITHOUT_INPUT = {
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
-    # How many is judged by the command, and no screen asks for them.
+    # Their only number is judged by the command that calls them; no screen does.
     *("generate_catalog", "generate_orders"),
     *("forget_policy_classes", "keep_bounds", "keep_bounds_in_force"),
     *("load_demo_shop", "repair_groups", "repair_inventory", "repair_levels", "repair_promises"),
@@ -144,7 +144,9 @@ def imported_from_actions(path: Path) -> set[str]:
 
 @pytest.mark.django_db
 def test_every_action_refuses_as_documented_or_succeeds(subtests: pytest.Subtests) -> None:
-    shop = nasty_shop()  # once for all: what an example writes is rolled back, and it is given objects of its own
+    shop = (
+        nasty_shop()
+    )  # made once: what an example writes is rolled back, and each example gets its own copy of the objects
     assert mistakes() == []
     before = all_rows()
     for name in sorted(CALLS):
@@ -168,12 +170,12 @@ def refuses_or_succeeds(name: str, shop: Shop, before: list[tuple[str, str]]) ->
 
 
 def at_any_moment(action: Callable[..., Any]) -> Callable[..., Any]:
-    """Let the action be called without a moment, where it takes one: another does not make it safer."""
+    """Give the action one fixed `now`, if it takes one: other moments would find nothing more."""
     return partial(action, now=NOW) if "now" in inspect.signature(action).parameters else action
 
 
 def mistakes() -> list[str]:
-    """Return what is unsound; a count may say less than nothing."""
+    """Return what is unsound. A shelf below zero is no mistake: staff may count one so."""
     return [wrong for wrong in unsound(limit=None) if not wrong.startswith("a shelf below zero")]
 
 

@@ -36,7 +36,7 @@ def test_lines_that_the_ledger_does_not_hold_are_promised_and_what_is_held_too_m
     assert (repaired.rows, repaired.levels) == (4, 0)
     assert str(repaired) == "Repaired. Levels summed afresh: 0. Compensating rows in the ledger: 4."
     rows = Reservation.objects.filter(event_type=EventType.MANUAL_COMPENSATION).order_by("pk")
-    # In the order of everybody's levels, the orders of one by their numbers.
+    # Written in the order of their stock levels, which is the order of all locks; those of one level by order number.
     assert list(rows.values_list("product", "order_number", "quantity")) == [
         (product.pk, order.number, quantity)
         for product in (later, earlier)

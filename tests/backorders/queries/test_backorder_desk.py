@@ -103,7 +103,7 @@ def test_products_are_summed_the_one_that_waits_longest_first() -> None:
 
 def test_lines_that_were_short_and_are_covered_became_shippable(bag: Product) -> None:
     first, second = Order.objects.filter(lines__product=bag).order_by("placed_at")
-    # The older order came second: the queue gives it what the other had.
+    # The older order was placed second, and stands first in the queue: it gets the units that the other had.
     assert [(row.order_id, row.short_when_placed, row.owed) for row in became_shippable(ALL)] == [(first.pk, 6, 2)]
     SourceItem.objects.filter(product=bag).update(quantity=9)
     assert [row.order_id for row in became_shippable(ALL)] == [first.pk, second.pk]
@@ -132,7 +132,7 @@ def test_all_that_is_owed(bag: Product) -> None:
     order = placed(below, 4)
     SourceItem.objects.filter(product=below).update(quantity=-2)
     found = owed_in_all()
-    # Four of it, and not the two that are missing besides.
+    # Four are owed to the order. The two that the shelf is below zero are owed to nobody.
     assert (found.units, found.products, found.stocks) == (7 + 4, 3, 1)
     cancel_order(order=order, by=None, now=NOON)
     found = owed_in_all()

@@ -1,4 +1,4 @@
-"""What an order leaves to do."""
+"""What can still be done with an order: ship, deliver, invoice."""
 
 from typing import Any
 

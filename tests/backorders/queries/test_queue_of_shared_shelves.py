@@ -62,7 +62,7 @@ def in_view(shop: OrderShop) -> dict[int, Place]:
 
 
 def owing(found: dict[int, Place]) -> dict[int, Place]:
-    """Leave out how far a line is that waits for nothing: only those who owe are told."""
+    """Set `ahead` to zero for lines that owe nothing: only those that do are told of it."""
     return {pk: place if place.owed else replace(place, ahead=ZERO) for pk, place in found.items()}
 
 

@@ -181,7 +181,7 @@ def test_what_is_written_off_leaves_the_shelf_and_its_promise_ends() -> None:
         (0, True, False, level(13, 6, 1, 2)),
         (0, False, False, level(10, 6, 1, 2)),
         (0, False, True, level(13, 6, 2, 2)),
-        # With the three that return nothing is there: it stays as it was.
+        # The three that return only bring the shelf to zero: it stays Out of Stock.
         (-3, False, True, level(10, 6, 1, 2)),
         (-2, False, True, level(11, 6, 2, 2)),
     ],

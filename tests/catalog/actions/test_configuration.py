@@ -109,7 +109,7 @@ def test_log_names_who_changed_what_from_what_to_what() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_save_waits_for_the_save_before_it() -> None:
-    """Else it would compare with rows that are about to change, or both would insert the first row of a setting."""
+    """Without that it compares with rows that are about to change, and two saves may both insert the first row of a setting."""
 
     def delete() -> None:
         save_configuration({MIN_QTY.path: None}, by=None)

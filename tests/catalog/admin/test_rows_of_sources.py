@@ -148,5 +148,7 @@ def test_a_minimum_that_got_lost_is_a_row_in_error(admin_client: Client, column:
     assert [row.path for row in refused.context["page"].rows_in_error] == [MIN_SALE_QTY.path]
     for name in ("group", "least"):
         typed[f"{MIN_SALE_QTY.path}:{name}"] = typed[f"{MIN_SALE_QTY.path}:{name}"][:2]
-    assert admin_client.post(CONFIGURATION, typed).status_code == 200  # both halves lost: the count tells
+    assert (
+        admin_client.post(CONFIGURATION, typed).status_code == 200
+    )  # with both boxes of a row lost, their number still tells
     assert ConfigurationValue.objects.get().value == before

@@ -44,7 +44,7 @@ def _elsewhere(product: int, levels: Levels) -> dict[int, Decimal]:
     drawn_on: dict[int, set[int]] = {stock: set() for stock in Stock.objects.values_list("pk", flat=True)}
     for stock, source in StockSourceLink.objects.values_list("stock_id", "source_id"):
         drawn_on[stock].add(source)
-    # More given back than promised is free, and nobody's.
+    # Where more was given back than promised, the rest is free and belongs to no promise.
     reserved = {stock: max(level.reserved, ZERO) for (stock, of), level in levels.items() if of == product}
     sharing = shared_sources(counted, drawn_on, [Promise(stock, stock, reserved[stock]) for stock in sorted(reserved)])
     return {stock: levels[stock, product].on_hand - units - sharing.free[stock] for stock, units in reserved.items()}

@@ -109,7 +109,7 @@ class ShelfShop:
                 [-self.places, self.lines[number % len(self.lines)]],
             )
             (stock,) = cursor.fetchone() or (0,)
-        # A trigger calls it: levels refuse whoever is none.
+        # Called from a trigger: stock levels refuse writes from anywhere else.
         self._as_trigger(stock)
 
     def _as_trigger(self, stock: int) -> None:

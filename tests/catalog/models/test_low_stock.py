@@ -45,7 +45,7 @@ def test_what_is_low_is_the_same_by_rule_and_in_the_view(plan: ShopPlan) -> None
 
 def test_the_lowest_come_from_two_indexes_side_by_side() -> None:
     with connection.cursor() as cursor:
-        # So few rows as a test has are read and sorted at once.
+        # For the few rows of a test PostgreSQL would read and sort the whole table: it must not here.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
         cursor.execute("EXPLAIN SELECT * FROM catalog_lowstock ORDER BY quantity, product_id, id LIMIT 50")
         plan = "\n".join(line for (line,) in cursor.fetchall())

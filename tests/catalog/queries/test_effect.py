@@ -52,7 +52,7 @@ def test_units_that_are_not_counted_add_nothing() -> None:
 
 
 def test_products_that_one_change_makes_buyable_and_others_that_it_stops_are_told_apart() -> None:
-    """The threshold falls, and backorders end: who never had any gains, who had them loses."""
+    """The threshold falls and backorders end: products without backorders gain units, those with them lose some."""
     for _ in range(2):
         product_with_stock(quantity=3, backorders=0)
     for quantity_ in (0, -1, -2):

@@ -101,7 +101,7 @@ def test_a_reminder_as_long_as_the_lifetime_reminds_nobody(days: str, said: bool
     ("step", "kind"), [("3", Contradiction.MINIMUM_ABOVE_MAXIMUM), ("12", Contradiction.INCREMENT_ABOVE_MAXIMUM)]
 )
 def test_a_contradiction_that_explains_another_is_said_alone(step: str, kind: Contradiction) -> None:
-    """No multiple fits between 20 and 10, nor between 1 and 10 by 12: that is said already."""
+    """Between 20 and 10 no multiple fits, nor between 1 and 10 one of 12: the first contradiction has said so already."""
     least = "20" if kind is Contradiction.MINIMUM_ABOVE_MAXIMUM else "1"
     stored = (
         (product_setting.QTY_INCREMENTS, step),
@@ -130,6 +130,6 @@ def test_only_x_left_has_nothing_to_count_as_soon_as_it_would_show(threshold: st
 
 
 def test_a_threshold_that_is_no_number_contradicts_nothing() -> None:
-    """What it is wrong with is said at its own field."""
+    """A text that is no value is refused at its own field, and contradicts nothing."""
     stored = ((product_setting.BACKORDERS, "1"), (product_setting.MIN_QTY, "many"))
     assert found(*stored, (declared.ONLY_X_LEFT_THRESHOLD, "5")) == []

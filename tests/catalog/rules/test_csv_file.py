@@ -100,7 +100,7 @@ def test_formula_gets_an_apostrophe_before_it(text: str, shown: str) -> None:
 @given(text=TEXTS)
 def test_no_part_that_a_spreadsheet_takes_for_a_cell_begins_a_formula(text: str) -> None:
     for separator in (";", "\t", "|"):
-        # Read by the rules of the other country: quotes inside a cell are no quotes there.
+        # Read with the other country's delimiter: quotes inside a cell do not quote there.
         for cell in re.split(f"[{separator}\r\n]", csv_line("A", text)):
             assert not re.match(r'[\s"\ufeff]*[=+\-@\uff1d]', cell)
 
@@ -156,7 +156,7 @@ def test_open_quote_may_not_swallow_a_file_without_end(monkeypatch: pytest.Monke
     usual = csv.field_size_limit()
     monkeypatch.setattr("catalog.rules.csv_file.LONGEST_RECORD", 100)
     try:
-        # No cell of it is too long, all of it is.
+        # No cell is too long, but the whole row is.
         found = read('sku,a,b\nA,"{0}\n","{0}\n"\nB,x,y\n'.format("long" * 15))
     finally:
         csv.field_size_limit(usual)
@@ -203,6 +203,6 @@ def test_a_record_of_too_few_columns_that_swallowed_no_row_is_one_record() -> No
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_header_with_a_few_letters_that_are_no_ascii_is_still_recognised(encoding: str) -> None:
     assert encoding_by_mark("sku,name,Größe,цвет,qty\n".encode(encoding)) == encoding
-    # As many zeros as there are other bytes say nothing.
+    # Zeros at half of the odd or even places are no sign of UTF-16.
     assert encoding_by_mark(b"a\0b\0cccc") is None
     assert encoding_by_mark(b"\0a\0bcccc") is None

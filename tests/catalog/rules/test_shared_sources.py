@@ -178,7 +178,7 @@ def test_without_backorders_every_promised_unit_lies_there(shelf: Shelves, wante
         if shop.sharing.free[stock] >= units * unit:
             shop = shop.after(stock, units * unit)
     assert can_all_be_covered(shop, {stock: shop.reserved(stock) for stock in stocks})
-    # And none is refused that could be had.
+    # Nor is a unit refused that could be had.
     for stock in stocks:
         one_more = {each: shop.reserved(each) + (unit if each == stock else ZERO) for each in stocks}
         assert can_all_be_covered(shop, one_more) == (shop.sharing.free[stock] >= unit)

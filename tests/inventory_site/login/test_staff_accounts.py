@@ -22,7 +22,7 @@ from tests.factories.catalog import product_with_stock
 from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
-# What hangs on an account and bears no name: it goes with it.
+# Rows of an account that name nobody in the history: they are deleted with it.
 GOES = {"catalog.GridView.owner", "catalog.Customer.user", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
 
 
@@ -83,7 +83,7 @@ def test_every_name_in_the_books_protects_its_account() -> None:
         for relation in User._meta.related_objects  # noqa: SLF001
         if relation.on_delete is not models.PROTECT and not relation.related_model._meta.proxy  # noqa: SLF001
     }
-    # Django's log is guarded by a receiver: it is Django's to say what happens to it.
+    # Django's own log: a receiver keeps an account with entries from being deleted, not its foreign key.
     assert hanging - {"admin.LogEntry.user"} == GOES
 
 

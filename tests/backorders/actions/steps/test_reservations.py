@@ -1,4 +1,4 @@
-"""What is released is written in the order of everybody, once, and only for lines that hold something."""
+"""Releases are written in the order of stock levels, as all locks are taken, once, and only for lines that hold units."""
 
 from decimal import Decimal
 

@@ -98,7 +98,7 @@ def test_a_refund_that_was_told_as_a_sum_gets_its_name(payment: Payment) -> None
 
 
 def test_two_sums_are_two_refunds(payment: Payment) -> None:
-    """The second sum is no name of the first."""
+    """A provider that tells the sum so far tells a new refund with each new sum."""
     assert gone(payment, "5.00", f"{IN_ALL}5") is not None
     assert gone(payment, "5.00", f"{IN_ALL}10") is not None
     assert Refund.objects.count() == 2

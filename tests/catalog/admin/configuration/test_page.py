@@ -88,7 +88,7 @@ def wrong_with(typed: str, address: str) -> set[str]:
 
 
 def takes(setting: Setting, typed: str) -> bool:
-    # Nobody may be named to whom a message goes; a text may be anything that is one.
+    # A list of addresses may be empty; a text may be anything that can be printed.
     if setting.kind in TEXTS:
         is_text = typed.isprintable() and len(typed) <= setting.longest
         return is_text and not (setting.is_needed and not typed.strip())
