@@ -147,7 +147,7 @@ def _permissions(names: Collection[str]) -> list[Permission]:
     return list(Permission.objects.filter(named))
 
 
-SHOWN = 3
+MOST_NAMED = 3
 
 
 def names(permissions: Iterable[Permission]) -> frozenset[str]:
@@ -183,4 +183,4 @@ def may_rule(editor: User, role: Group) -> bool:
 
 def cannot_give(what: str, lacking: list[str]) -> str:
     """Return the sentence that refuses to give `what`, as its giver is `lacking` permissions."""
-    return f"You cannot give {what}: it allows what you may not do yourself ({first_named(lacking, first=SHOWN)})."
+    return f"You cannot give {what}: it allows what you may not do yourself ({first_named(lacking, first=MOST_NAMED)})."

@@ -8,7 +8,7 @@ from django.db import transaction
 from backorders.actions.steps.messages import notify
 from backorders.emails.order_confirmation import facts_now, order_confirmation
 from backorders.models import Errand, EventKind, Notification, Order, OrderEvent
-from backorders.models.outbox import Standing
+from backorders.models.outbox import OutboxStanding
 from backorders.queries.locks import locked_order, locked_outbox_row
 from backorders.rules.order_status import OrderStatus
 from backorders.signals import outbox_row_due
@@ -27,12 +27,12 @@ def send_again(*, row: Notification | Errand, by: User | None, now: datetime) ->
     """Let the worker try `row` after commit, as if it were new. Raises `NotToSend` for what was sent, or is sent right now."""
     found = locked_outbox_row(row)
     standing = found.standing(now=now)
-    if standing in {Standing.SENT, Standing.SENDING}:
+    if standing in {OutboxStanding.SENT, OutboxStanding.SENDING}:
         raise NotToSend(not_again_words("This", str(standing)))
     found.tries, found.next_try_at = 0, now
     found.save(update_fields=("tries", "next_try_at"))
     outbox_row_due.send(type(found), row=found)
-    if found.order is not None and standing is Standing.PARKED:
+    if found.order is not None and standing is OutboxStanding.PARKED:
         # Without a key: a note for staff, not a change that the shopper is told of.
         OrderEvent.objects.create(
             order=found.order, kind=EventKind.EDITED, text=f'"{_name(found)}" is sent again.', at=now, by=by

@@ -18,7 +18,7 @@ from catalog.admin.pages import AdminPage, Shown, slow
 from catalog.models import Product
 from catalog.queries.inventory_differences import overpromised, sku_twins
 
-SHOWN = 200
+MOST_DIFFERENCES = 200
 MAY_SEE = "catalog.view_reservation"
 # The repair adds to the ledger.
 MAY_REPAIR = "catalog.add_reservation"
@@ -43,12 +43,12 @@ def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
     differences = tuple(inventory_differences_in_words(now=timezone.now()))
     context = {
         "title": "Inventory Check",
-        "differences": differences[:SHOWN],
+        "differences": differences[:MOST_DIFFERENCES],
         "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
         "overpromised": tuple(map(overpromised_in_words, overpromised())),
         "no_difference": NO_DIFFERENCE,
         "count": len(differences),
-        "more": max(0, len(differences) - SHOWN),
+        "more": max(0, len(differences) - MOST_DIFFERENCES),
         # Money is only reported.
         "may_repair": may_repair and any(difference.stock for difference in differences),
     }

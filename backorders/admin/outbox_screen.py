@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from backorders.actions.send_again import send_again
 from backorders.admin.order_frame import staff
 from backorders.models import Errand, Notification
-from backorders.models.outbox import Standing
+from backorders.models.outbox import OutboxStanding
 from catalog.admin.history import moment_words
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.admin.screen import NobodyWrites, Screen, tell_problems
@@ -23,7 +23,7 @@ from catalog.forms.once import in_steps, is_first
 from catalog.rules.text import without_secrets
 from catalog.words.refusal import refusals
 
-COLOURS = {Standing.SENT: "success", Standing.AGAIN: "warning", Standing.PARKED: "danger"}
+COLOURS = {OutboxStanding.SENT: "success", OutboxStanding.AGAIN: "warning", OutboxStanding.PARKED: "danger"}
 DONE = "It is sent again."
 NOT_YET = "It is put into words when it is sent, and tells of the order as it was when it was decided."
 
@@ -37,7 +37,11 @@ class StandingFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
         """Return the choices."""
         del request, model_admin
-        return (("waiting", "Waiting or trying again"), ("parked", Standing.PARKED), ("sent", Standing.SENT))
+        return (
+            ("waiting", "Waiting or trying again"),
+            ("parked", OutboxStanding.PARKED),
+            ("sent", OutboxStanding.SENT),
+        )
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the rows of the choice."""

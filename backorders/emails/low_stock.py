@@ -27,7 +27,7 @@ class Fall:
 
 
 @dataclass(frozen=True)
-class Place:
+class LowRow:
     """What there is now. Quantities in units, as text; `promised`, `free` and `owed` are empty for a source."""
 
     name: str
@@ -45,8 +45,8 @@ class LowProduct:
     sku: str
     url: str
     falls: tuple[Fall, ...]
-    stocks: tuple[Place, ...]
-    sources: tuple[Place, ...]
+    stocks: tuple[LowRow, ...]
+    sources: tuple[LowRow, ...]
 
 
 def low_stock(notices: Collection[LowStockNotice]) -> Message:
@@ -86,8 +86,8 @@ def _product(notices: list[LowStockNotice], facts: ProductFacts) -> LowProduct:
             for notice in notices
         ),
         stocks=tuple(
-            Place(each.stock, plain(each.on_hand), plain(each.promised), plain(each.free), plain(each.owed))
+            LowRow(each.stock, plain(each.on_hand), plain(each.promised), plain(each.free), plain(each.owed))
             for each in facts.stocks
         ),
-        sources=tuple(Place(each.source, plain(each.on_hand)) for each in facts.sources),
+        sources=tuple(LowRow(each.source, plain(each.on_hand)) for each in facts.sources),
     )

@@ -54,7 +54,7 @@ def order_message(template: str, order: Order, **context: object) -> Message:
 
 
 @dataclass(frozen=True)
-class Line:
+class LineToCome:
     """Units of one line; `told` is what the shop says to them."""
 
     name: str
@@ -67,7 +67,7 @@ class Line:
 class ToCome:
     """The units that were neither shipped nor given up; `later` says when those come that are not there, empty when all are."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LineToCome, ...]
     later: str
 
 
@@ -79,7 +79,7 @@ def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None) -> 
     is_virtual = all(row.is_virtual for row in rows)
     return ToCome(
         lines=tuple(
-            Line(line.name, line.sku, plain(told[line.pk].open), told[line.pk].told)
+            LineToCome(line.name, line.sku, plain(told[line.pk].open), told[line.pk].told)
             for line in found
             if line.pk in told
         ),

@@ -22,7 +22,7 @@ from catalog.rules.quantity import plain
 
 
 @dataclass(frozen=True)
-class Line:
+class ConfirmationLine:
     """One line as the customer reads it. `since` says what became of it; `told` is None when nothing of it is still to come."""
 
     name: str
@@ -59,7 +59,7 @@ def order_confirmation(facts: OrderFacts, *, is_again: bool = False) -> Message:
     told = told_now(order, found, rows, configuration) if is_again else told_when_placed(found, configuration)
     standing, is_virtual = status_of_all(told), all(row.is_virtual for row in rows)
     lines = [
-        Line(
+        ConfirmationLine(
             line.name,
             line.sku,
             plain(line.ordered),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from backorders.emails.message import Line, Message, order_message, to_come
+from backorders.emails.message import LineToCome, Message, order_message, to_come
 from backorders.models import Order, OrderLine, Shipment
 from backorders.queries.order_lines import confirmed_lines
 from backorders.queries.order_money import order_money
@@ -43,7 +43,7 @@ def _message(
     return order_message(
         "order_shipped",
         order,
-        lines=[Line(lines[pk].name, lines[pk].sku, plain(quantity)) for pk, quantity in units],
+        lines=[LineToCome(lines[pk].name, lines[pk].sku, plain(quantity)) for pk, quantity in units],
         to_come=rest,
         what=_what(is_first=is_first, is_last=not rest.lines),
         carrier=carrier,

@@ -30,7 +30,7 @@ class OutboxRow(models.Model):
         abstract = True
 
 
-class Standing(StrEnum):
+class OutboxStanding(StrEnum):
     """How far a row has come."""
 
     SENT = "Sent"
@@ -53,16 +53,16 @@ class RetriedRow(OutboxRow):
     class Meta:
         abstract = True
 
-    def standing(self, *, now: datetime) -> Standing:
+    def standing(self, *, now: datetime) -> OutboxStanding:
         """Return how far it has come."""
         if self.sent_at is not None:
-            return Standing.SENT
+            return OutboxStanding.SENT
         if self.next_try_at is None:
-            return Standing.PARKED
+            return OutboxStanding.PARKED
         if self.tries == 0:
-            return Standing.WAITING
+            return OutboxStanding.WAITING
         is_claimed = self.is_begun and self.next_try_at > now
-        return Standing.SENDING if is_claimed else Standing.AGAIN
+        return OutboxStanding.SENDING if is_claimed else OutboxStanding.AGAIN
 
 
 def next_try_default() -> datetime:

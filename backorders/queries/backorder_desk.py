@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import (
     CharField,
     Count,
@@ -126,7 +127,7 @@ def desk_page(lines: QuerySet[Any], *, units: str, number: int, size: int) -> De
         return DeskPage(found, number, found[0].all_lines, found[0].all_units)
     if number == 1:
         return DeskPage((), 1, 0, ZERO)
-    last = max(-(-lines.count() // size), 1)
+    last = Paginator(lines, size).num_pages
     return desk_page(lines, units=units, number=min(last, number - 1), size=size)
 
 

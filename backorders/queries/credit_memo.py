@@ -32,7 +32,7 @@ from catalog.rules.salable import Level, salable_quantity
 
 
 @dataclass(frozen=True)
-class ProductEffect:
+class RefundedProduct:
     """One product whose stock is managed, in the order's stock: its level now and after the memo."""
 
     product_id: int
@@ -60,7 +60,7 @@ class RefundPreview:
     plans: Mapping[int, RefundPlan]
     moves: Mapping[int, LineMoves]
     shelves: Mapping[tuple[int, int], Shelf]
-    effects: tuple[ProductEffect, ...]
+    effects: tuple[RefundedProduct, ...]
     set_in_stock: bool
 
 
@@ -85,7 +85,7 @@ def refund_preview(order: Order, wanted: Mapping[OrderLine, Refunded]) -> Refund
         after[pk] = refund_effect(found[pk].level, parts, shelves.of(pk), set_in_stock=set_in_stock)
         there[pk] = _counted(shelves_after(parts, shelves.of(pk), set_in_stock=set_in_stock))
     effects = (
-        ProductEffect(
+        RefundedProduct(
             pk,
             products[pk].sku,
             found[pk].level,

@@ -6,6 +6,7 @@ from backorders.models import EventKind, Order
 from catalog.models import ConfigurationValue
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.in_force import Configuration
+from catalog.words.moment import LATELY
 
 CHANGED = "The order has changed since this page was opened."
 LOOK_AGAIN = "Please look at it again."
@@ -18,7 +19,7 @@ def changed_words(order: Order) -> str:
     if event is None:
         return f"{CHANGED} {LOOK_AGAIN}"
     who = "" if event.by is None else f"{staff_name(event.by, then=event.name_then)}, "
-    return f"{CHANGED} Last ({who}{localtime(event.at):%b %-d, %H:%M}): {event.text} {LOOK_AGAIN}"
+    return f"{CHANGED} Last ({who}{localtime(event.at):{LATELY}}): {event.text} {LOOK_AGAIN}"
 
 
 def stale_words(order: Order, revision: int | None) -> str:

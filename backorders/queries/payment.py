@@ -24,6 +24,7 @@ from catalog.rules.sales_settings import (
     DELETE_PENDING_AFTER,
     days_before,
 )
+from catalog.words.moment import MOMENT
 
 # With the order's id, the occasion of the reminder: once an order.
 REMINDED = "check_reminder:"
@@ -90,7 +91,7 @@ def check_held_until(order: Order, lines: Iterable[OrderLine], configuration: Co
 
 def moment(when: datetime | None) -> str:
     """Return a moment as the shop's clocks show it; empty for none."""
-    return "" if when is None else f"{localtime(when):%b %-d, %Y, %H:%M %Z}"
+    return "" if when is None else f"{localtime(when):{MOMENT} %Z}"
 
 
 @dataclass(frozen=True)

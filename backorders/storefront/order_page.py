@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
@@ -24,6 +23,7 @@ from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 from catalog.storefront.picture import drawing
+from catalog.words.moment import DAY
 
 REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
 
@@ -123,7 +123,7 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         state=state,
         status=status.label,
         says=_says(status, lines),
-        placed=_day(order.placed_at),
+        placed=f"{localtime(order.placed_at):{DAY}}",
         email=order.email,
         customer_name=order.customer_name,
         lines=tuple(_line(line, order.currency, row=rows[line.pk], told=told.get(line.pk)) for line in found),
@@ -199,10 +199,6 @@ def _kept_until(order: Order, lines: Sequence[OrderLine], configuration: Configu
     return kept_until_in_words(moment(check_held_until(order, lines, configuration)))
 
 
-def _day(moment: datetime) -> str:
-    return f"{localtime(moment):%b %-d, %Y}"
-
-
 def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine | None) -> OrderPageLine:
     counted = (
         ("Delivered" if row.is_virtual else "Shipped", line.shipped),
@@ -236,7 +232,7 @@ def _parcels(found: Sequence[Parcel], lines: Sequence[OrderLine]) -> tuple[Parce
     names = {line.pk: line.name for line in lines}
     return tuple(
         ParcelShown(
-            when=_day(parcel.shipped_at),
+            when=f"{localtime(parcel.shipped_at):{DAY}}",
             carrier=parcel.carrier,
             tracking_number=parcel.tracking_number,
             units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units if pk in names),

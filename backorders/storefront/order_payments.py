@@ -13,6 +13,7 @@ from backorders.rules.payment import UNANSWERED, MoneyMoved, PaymentMethod, meth
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
+from catalog.words.moment import DAY
 
 NOTHING = Decimal("0.00")
 WILL_BE_REFUNDED = "What was paid for it will be refunded."
@@ -120,6 +121,6 @@ def order_history(order: Order) -> tuple[tuple[str, str], ...]:
     for kind, at, units, of in happened.annotate(of=Subquery(ordered)).values_list("kind", "at", "units", "of"):
         words = WORDS[EventKind(kind)]
         told.append((words if units is None or units == of else f"{plain(units)} of {plain(of)} {words.lower()}", at))
-    dated = ((f"{localtime(at):%b %-d, %Y}", what) for what, at in told)
+    dated = ((f"{localtime(at):{DAY}}", what) for what, at in told)
     # An order paid by card is paid and invoiced in one breath: the same thing on the same day is told once.
     return tuple(dict.fromkeys(dated))

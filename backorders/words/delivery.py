@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from backorders.rules.delivery import MOST_PRODUCTS, DeliveredUnits, UnreadRow
 from catalog.rules.quantity import plain
-from catalog.words.names import first_named
+from catalog.words.names import first_named, in_rows, no_product
 
 NAMED = 10
 EMPTY = "Please enter what came: a SKU and a quantity in each row."
@@ -18,13 +18,12 @@ GONE = "the product does not exist any more."
 
 def unread_row(row: UnreadRow) -> str:
     """Say which row has no quantity."""
-    return f"Row {row.row}: “{row.typed}” is no quantity of {row.sku} that can be received."
+    return in_rows([row.row], f"“{row.typed}” is no quantity of {row.sku} that can be received.")
 
 
 def unknown_sku(delivered: DeliveredUnits) -> str:
     """Say which rows name a product that there is not."""
-    rows = ("Row " if len(delivered.rows) == 1 else "Rows ") + first_named([*map(str, delivered.rows)], first=NAMED)
-    return f"{rows}: there is no product with the SKU “{delivered.sku}”."
+    return in_rows(delivered.rows, no_product(delivered.sku), first=NAMED)
 
 
 def not_received(sku: str, why: str) -> str:

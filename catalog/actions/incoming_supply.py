@@ -11,13 +11,14 @@ from django.db import transaction
 from catalog.actions.posted_form import use_key
 from catalog.actions.steps.row import InvalidRowError, record_change, save_row
 from catalog.models import IncomingSupply, Product, Source
-from catalog.models.fields import refuse_texts
+from catalog.models.fields import text_columns
 from catalog.queries.locks.incoming_supply import locked_supplies
 from catalog.queries.locks.product import SelectedProducts, lock_selected_products
 from catalog.queries.locks.row import locked_row
 from catalog.rules.incoming_supply import FIRST_DAY, LAST_DAY
 from catalog.rules.incoming_supply_rows import MOST_ROWS
 from catalog.rules.quantity import more_than_nothing, plain
+from catalog.rules.text import refuse_texts
 from catalog.words.incoming_supply import (
     ANOTHER_HAS_IT,
     EMPTY,
@@ -27,9 +28,9 @@ from catalog.words.incoming_supply import (
     TOO_MANY,
     WHOLE_UNITS,
     another_quantity,
-    in_row,
     less_than_came,
 )
+from catalog.words.names import in_rows
 from catalog.words.refusal import Refused
 
 
@@ -66,7 +67,7 @@ def expect_supply(*, rows: Sequence[ExpectedUnits], key: str, by: User | None, n
     a key or reference that no column holds, `InvalidQuantityError` for what is no quantity above zero.
     """
     for row in rows:
-        refuse_texts(IncomingSupply, {"reference": row.reference})
+        refuse_texts(text_columns(IncomingSupply), {"reference": row.reference})
     wanted = [(row, more_than_nothing(row.quantity)) for row in rows]
     if not use_key(f"expected_supply:{key}", by=by, now=now).is_first:
         return Added(0, len(rows))
@@ -81,7 +82,7 @@ def expect_supply(*, rows: Sequence[ExpectedUnits], key: str, by: User | None, n
         known = there.get(_key(row)) or new.get(_key(row))
         why = _why_not(row, quantity, products, known) if row.source.pk in sources else NO_SUCH_SOURCE
         if why:
-            problems.append(in_row(row.row, why))
+            problems.append(in_rows([row.row], why))
         elif known is None:
             new[_key(row)] = _supply(row, quantity)
     if problems:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from catalog.admin.product.grid import NO_MANAGE_STOCK
 from catalog.forms.product_form import ProductForm
 from catalog.queries.effect import NAMED, ProposedEffect, StockEffect
-from catalog.queries.product_effect import ProductEffect, ProposedStock, Standing, product_effect
+from catalog.queries.product_effect import ProductEffect, ProductStanding, ProposedStock, product_effect
 from catalog.rules.quantity import plain
 
 
@@ -136,7 +136,7 @@ def _of_product(effect: ProductEffect) -> list[str]:
     return sentences
 
 
-def _text(standing: Standing) -> str:
+def _text(standing: ProductStanding) -> str:
     if not standing.is_managed:
         return f"“{NO_MANAGE_STOCK}”"
     return plain(standing.salable) + (" (unlimited)" if standing.is_unlimited else "")

@@ -9,12 +9,12 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.timezone import localtime
 
-from catalog.queries.history import SHOWN
+from catalog.queries.history import MOST_CHANGES
 from catalog.rules.history import Change, is_about
 from catalog.rules.quantity import plain
+from catalog.words.moment import MOMENT
 
 # Of a text that stands in the history in full.
 LONGEST = 60
@@ -43,10 +43,10 @@ def history_page(
     Words in the address narrow it to those among the last `SEARCHED` that they stand in.
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    found = [change for change in changes(SEARCHED if words else SHOWN) if is_about(change, words)][:SHOWN]
+    found = [change for change in changes(SEARCHED if words else MOST_CHANGES) if is_about(change, words)][:MOST_CHANGES]
     rows = tuple(
         ChangeShown(
-            when=f"{timezone.localtime(change.when):%b %-d, %Y, %H:%M:%S}",
+            when=f"{localtime(change.when):{MOMENT}:%S}",
             who=change.who or "No member of staff",
             where=change.where,
             what=change.what,
@@ -62,7 +62,7 @@ def history_page(
 
 def moment_words(moment: datetime) -> str:
     """Return `moment` as "Nov 2, 2026, 13:05" in the shop's time zone, as the dashboard writes it."""
-    return f"{localtime(moment):%b %-d, %Y, %H:%M}"
+    return f"{localtime(moment):{MOMENT}}"
 
 
 def with_values(message: list[Any], form: Any) -> list[Any]:

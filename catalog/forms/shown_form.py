@@ -15,6 +15,7 @@ from catalog.queries.history import LastChange, last_change
 from catalog.rules.quantity import plain
 from catalog.rules.shown_form import decided, merged
 from catalog.words.form import kept_in_words
+from catalog.words.moment import LATELY
 
 SALT = "catalog.shown-values"
 SHOWN = "shown-values"
@@ -67,7 +68,7 @@ def who_words(change: LastChange) -> str:
     """Return "Anna Smith, Nov 28, 15:20"; what was not changed in the admin has no name."""
     if change.at is None:
         return "somebody else"
-    return f"{change.who}, {timezone.localtime(change.at):%b %-d, %H:%M}"
+    return f"{change.who}, {timezone.localtime(change.at):{LATELY}}"
 
 
 def value_words(value: Any, choices: Iterable[tuple[Any, Any]] = ()) -> str:

@@ -15,7 +15,7 @@ from catalog.rules.in_force import Configuration, OwnPolicy, stock_policy
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
 from catalog.rules.quantity import ZERO
 
-SHOWN = 200
+MOST_ORDERS = 200
 # Rows that name no order are few and always shown; of the orders the oldest, with the totals of all beside them.
 _HOLDS = """
     WITH held AS (
@@ -51,11 +51,11 @@ class _Held:
 
 
 def explain_salable(
-    product: Product, *, configuration: Configuration, shown: int = SHOWN
+    product: Product, *, configuration: Configuration, most: int = MOST_ORDERS
 ) -> tuple[ExplainedStock, ...]:
     """Return every stock that the product is assigned to or promised from, the Default Stock first.
 
-    Five queries, and two where stocks share what is promised. At most `shown` orders a stock are listed; the others are counted
+    Five queries, and two where stocks share what is promised. At most `most` orders a stock are listed; the others are counted
     and added up.
     """
     item = StockItem.objects.filter(product=product).first()
@@ -67,7 +67,7 @@ def explain_salable(
         "stock_id", "source_id"
     ):
         links[stock_id].add(source_id)
-    held = _held(product, shown)
+    held = _held(product, most)
     stocks = list(Stock.objects.filter(pk__in=links.keys() | held.keys()).order_by("-is_default", "name", "pk"))
     explanations = {stock.pk: _explanation(items, links[stock.pk], held.get(stock.pk, _Held([]))) for stock in stocks}
     explanations = _with_others(product, stocks, explanations, items, links)
@@ -132,10 +132,10 @@ def _shares(items: list[SourceItem], linked: set[int]) -> tuple[Share, ...]:
     return tuple(sorted(shares, key=lambda share: share.not_counted is not None))
 
 
-def _held(product: Product, shown: int) -> dict[int, _Held]:
+def _held(product: Product, most: int) -> dict[int, _Held]:
     found: defaultdict[int, _Held] = defaultdict(lambda: _Held([]))
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDS, [product.pk, shown])
+        cursor.execute(_HOLDS, [product.pk, most])
         for stock_id, number, event, since, units, is_order, orders, all_units in cursor.fetchall():
             held = found[stock_id]
             held.holds.append(Hold(number, event, since, units))

@@ -22,7 +22,7 @@ from catalog.rules.scope import Scope
 from catalog.words.product_setting import own_value_words
 from catalog.words.stock_count import reason_words
 
-SHOWN = 100
+MOST_CHANGES = 100
 GONE = "An account that was deleted"
 ELSEWHERE = "Outside the admin"
 POLICY_LABELS = {
@@ -53,20 +53,20 @@ class _Version:
         return {name: None if self.row["pgh_label"] == "delete" else self.row[name] for name in self.fields}
 
 
-def product_changes(product: Product, *, shown: int = SHOWN) -> tuple[Change, ...]:
+def product_changes(product: Product, *, most: int = MOST_CHANGES) -> tuple[Change, ...]:
     """Return the last changes of the product's Advanced Inventory, quantities and page, newest first. Four queries."""
-    policy = _versions(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, shown=shown)
-    items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", shown=shown)
+    policy = _versions(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, most=most)
+    items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", most=most)
     people = _people([*policy, *items])
     found = [
         *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text),
         *_changes(items, people, lambda row, name: f"{ITEM_LABELS[name]} at {row['source__name']}", _item_text),
-        *_saved_pages(product, shown),
+        *_saved_pages(product, most),
     ]
-    return tuple(sorted(found, key=lambda change: change.when, reverse=True)[:shown])
+    return tuple(sorted(found, key=lambda change: change.when, reverse=True)[:most])
 
 
-def _saved_pages(product: Product, shown: int) -> Iterator[Change]:
+def _saved_pages(product: Product, most: int) -> Iterator[Change]:
     """Return which fields of the product itself were saved on its page: the admin's log has no values of them."""
     # Only what the form wrote, as JSON: the lines of the actions repeat what the event tables say better.
     entries = (
@@ -79,12 +79,12 @@ def _saved_pages(product: Product, shown: int) -> Iterator[Change]:
         .annotate(name_then=name_then("user", "action_time"))
         .select_related("user")
     )
-    for entry in entries.order_by("-pk")[:shown]:
+    for entry in entries.order_by("-pk")[:most]:
         who = staff_name(entry.user, then=entry.name_then)
         yield Change(entry.action_time, "Product", "", entry.get_change_message(), who, "Admin: Products")
 
 
-def setting_changes(*, shown: int = SHOWN) -> tuple[Change, ...]:
+def setting_changes(*, most: int = MOST_CHANGES) -> tuple[Change, ...]:
     """Return the last changes of Stores > Configuration at every scope, newest first. Two queries."""
     versions = _versions(
         _events("ConfigurationValueEvent").filter(path__in=SETTINGS),
@@ -92,7 +92,7 @@ def setting_changes(*, shown: int = SHOWN) -> tuple[Change, ...]:
         "path",
         "website__name",
         "store_view__name",
-        shown=shown,
+        most=most,
     )
     return tuple(_changes(versions, _people(versions), _setting_name, _setting_text))
 
@@ -102,12 +102,12 @@ def _events(name: str) -> QuerySet[Any]:
     return model._default_manager.all()  # noqa: SLF001  Django's API
 
 
-def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, shown: int) -> list[_Version]:
+def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, most: int) -> list[_Version]:
     before = {
         f"before_{name}": Window(Lag(name), partition_by="pgh_obj_id", order_by=F("pgh_id").asc()) for name in fields
     }
     columns = ("pgh_created_at", "pgh_label", "pgh_context__metadata", *fields, *also)
-    rows = events.annotate(**before).order_by("-pgh_id").values(*columns, *before)[:shown]
+    rows = events.annotate(**before).order_by("-pgh_id").values(*columns, *before)[:most]
     return [_Version(row, fields) for row in rows]
 
 

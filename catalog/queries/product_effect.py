@@ -23,7 +23,7 @@ class ProposedStock:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ProductStanding:
     """Where a product stands in one stock."""
 
     salable: Decimal
@@ -37,8 +37,8 @@ class ProductEffect:
     """Where it stands in one stock now, and where it would stand."""
 
     stock: str
-    before: Standing
-    after: Standing
+    before: ProductStanding
+    after: ProductStanding
 
 
 def product_effect(
@@ -72,8 +72,8 @@ def product_effect(
     return tuple(found)
 
 
-def _standing(level: Level, policy: StockPolicy, *, is_enabled: bool) -> Standing:
-    return Standing(
+def _standing(level: Level, policy: StockPolicy, *, is_enabled: bool) -> ProductStanding:
+    return ProductStanding(
         salable=salable_quantity(level, policy, is_enabled=is_enabled),
         is_managed=policy.manage_stock,
         is_unlimited=policy.manage_stock and policy.is_unlimited and is_salable(level, policy, is_enabled=is_enabled),

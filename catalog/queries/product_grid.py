@@ -13,7 +13,7 @@ from catalog.rules.grid_filter import Range
 from catalog.rules.in_force import ConfiguredPolicy
 from catalog.rules.quantity import ZERO
 
-# Units that a stock owes of a product: what is promised beyond the shelf. A shelf below zero owes nobody more than was promised.
+# Units that a stock owes of a product: the SQL twin of `Level.owed`.
 OWED_UNITS = Greatest(
     -F("free") - Greatest(-F("on_hand"), Value(ZERO), output_field=QuantityField()),
     Value(ZERO),

@@ -36,8 +36,3 @@ def all_held(answers: Iterable[HeldUnits]) -> HeldUnits:
             tuple(dict.fromkeys((*together.then, *held.then))),
         )
     return together
-
-
-def owed_units(*, free: Decimal, on_hand: Decimal) -> Decimal:
-    """Return the units that a stock owes: what is promised beyond the shelf. A shelf below zero owes no more than was promised."""
-    return max(-free - max(-on_hand, ZERO), ZERO)

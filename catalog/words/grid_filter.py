@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from catalog.rules.grid_filter import Range, Unreadable, UnreadableFilter
 from catalog.rules.quantity import plain
+from catalog.words.moment import DAY
 
 LONGEST_SHOWN = 40
 WORDS = {
@@ -34,13 +35,8 @@ def range_words(found: Range[Decimal]) -> str:
 def days_words(found: Range[date]) -> str:
     """Return "Nov 1, 2026 to Nov 29, 2026", "since ...", "until ...", or the one day."""
     return _words(
-        *(None if end is None else day_words(end) for end in (found.low, found.high)), least="since", most="until"
+        *(None if end is None else f"{end:{DAY}}" for end in (found.low, found.high)), least="since", most="until"
     )
-
-
-def day_words(day: date) -> str:
-    """Return a day as people write it."""
-    return f"{day:%b} {day.day}, {day.year}"
 
 
 def _words(low: str | None, high: str | None, *, least: str, most: str) -> str:

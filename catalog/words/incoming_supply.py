@@ -7,7 +7,8 @@ from decimal import Decimal
 from catalog.rules.incoming_supply import FIRST_DAY, LAST_DAY, Receipts, Supply, SupplyReceipt
 from catalog.rules.incoming_supply_rows import LONGEST_REFERENCE, MOST_ROWS, UnreadSupply
 from catalog.rules.quantity import plain
-from catalog.words.names import first_named
+from catalog.words.moment import DAY
+from catalog.words.names import first_named, in_rows, no_product
 
 EMPTY = "Please enter what is expected: a SKU and a quantity in each row."
 TOO_MANY = f"At most {MOST_ROWS:,} rows are read at once. Please divide them."
@@ -26,26 +27,19 @@ COLUMNS = {
 }
 
 
-def day_words(day: date) -> str:
-    """Return "Dec 3, 2026", as the admin writes days."""
-    return f"{day:%b %-d, %Y}"
-
-
 def supply_in_words(supply: Supply, source: str, *, is_late: bool) -> str:
     """Say what is outstanding of one supply: "40 expected on Dec 3, 2026 at Baltimore (PO-7)"."""
     reference = f" ({supply.reference})" if supply.reference else ""
     of_all = f" of {plain(supply.quantity)}" if supply.received else ""
     late = "late: " if is_late else ""
-    return (
-        f"{late}{plain(supply.outstanding)}{of_all} expected on {day_words(supply.expected_on)} at {source}{reference}"
-    )
+    return f"{late}{plain(supply.outstanding)}{of_all} expected on {supply.expected_on:{DAY}} at {source}{reference}"
 
 
 def next_in_words(units: Decimal, day: date, source: str, *, is_late: bool) -> str:
     """Say what comes next of a product, and where: no promise of a day to anybody."""
     if is_late:
-        return f"{plain(units)} {_were(units)} expected on {day_words(day)} at {source}, late"
-    return f"next {plain(units)} expected on {day_words(day)} at {source}"
+        return f"{plain(units)} {_were(units)} expected on {day:{DAY}} at {source}, late"
+    return f"next {plain(units)} expected on {day:{DAY}} at {source}"
 
 
 def _were(units: Decimal) -> str:
@@ -59,7 +53,7 @@ def receipt_in_words(receipt: SupplyReceipt, *, is_booked: bool) -> str:
     verb = ("came" if is_booked else "come now") if receipt.units != 1 else ("came" if is_booked else "comes now")
     left = receipt.remaining
     remains = f"{plain(left)} {'remains' if left == 1 else 'remain'} expected" if left else "nothing remains expected"
-    expected = f"of {plain(supply.outstanding)} expected on {day_words(supply.expected_on)}{reference}"
+    expected = f"of {plain(supply.outstanding)} expected on {supply.expected_on:{DAY}}{reference}"
     return f"{expected}, {plain(receipt.units)} {verb}, {remains}"
 
 
@@ -80,29 +74,24 @@ def booked_in_words(found: Sequence[SupplyReceipt]) -> str:
     return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
-def in_row(row: int, why: str) -> str:
-    """Name the row that is refused."""
-    return f"Row {row}: {why[0].lower()}{why[1:]}"
-
-
 def unread_supply(unread: UnreadSupply) -> str:
     """Say which cell of a row cannot be read."""
-    return in_row(unread.row, COLUMNS[unread.column].format(unread.typed[:60]))
+    return in_rows([unread.row], COLUMNS[unread.column].format(unread.typed[:60]))
 
 
 def said_twice(row: int, before: int) -> str:
     """Say that two rows name the same supply."""
-    return in_row(row, f"it names the same product, source, day and reference as row {before}.")
+    return in_rows([row], f"it names the same product, source, day and reference as row {before}.")
 
 
 def unknown_sku(row: int, sku: str) -> str:
     """Say that there is no such product."""
-    return in_row(row, f"there is no product with the SKU “{sku[:64]}”.")
+    return in_rows([row], no_product(sku[:64]))
 
 
 def unknown_source(row: int, code: str) -> str:
     """Say that there is no such source."""
-    return in_row(row, f"there is no source with the code “{code[:64]}”.")
+    return in_rows([row], f"there is no source with the code “{code[:64]}”.")
 
 
 def another_quantity(known: Decimal) -> str:

@@ -15,6 +15,17 @@ def first_named(names: Sequence[str], *, first: int, more: str = "", separator: 
     return f"{named} and {others:,} {kind}"
 
 
+def in_rows(rows: Sequence[int], why: str, *, first: int = 10) -> str:
+    """Name the rows of a typed table that are refused, and say why: "Row 3: why", "Rows 3, 5 and 2 more: why"."""
+    named = first_named([*map(str, rows)], first=first)
+    return f"{'Row' if len(rows) == 1 else 'Rows'} {named}: {why[0].lower()}{why[1:]}"
+
+
+def no_product(sku: str) -> str:
+    """Say that there is no such product."""
+    return f"There is no product with the SKU “{sku}”."
+
+
 def listed(names: Sequence[str]) -> str:
     """Return "A, B and C": all of `names`; empty for none."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))

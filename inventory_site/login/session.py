@@ -24,7 +24,7 @@ from inventory_site.login.rules import PASSWORD_HOLDS_FOR
 from inventory_site.models import Session
 
 # Seconds since 1970: of the login, of the last request (by and large), and of the last time that the password was shown.
-BEGUN, SEEN, SHOWN = "begun", "seen", "shown"
+BEGUN, SEEN, PASSWORD_SHOWN = "begun", "seen", "shown"
 # By what pages name the login: the key of its session is a secret, and changes while it lasts. And its browser, in words.
 LOGIN, BROWSER = "login", "browser"
 ENDED = "This login was ended in another browser in the same moment."
@@ -85,12 +85,12 @@ def begun_now(request: HttpRequest, **_: object) -> None:
 
 def shown_now(request: HttpRequest) -> None:
     """Note that the password was shown right now."""
-    request.session[SHOWN] = int(time.time())
+    request.session[PASSWORD_SHOWN] = int(time.time())
 
 
 def is_shown_lately(request: HttpRequest) -> bool:
     """Whether the password was shown so lately that a change of who may come in needs no further word."""
-    shown: int = request.session.get(SHOWN, 0)
+    shown: int = request.session.get(PASSWORD_SHOWN, 0)
     return time.time() - shown <= PASSWORD_HOLDS_FOR.total_seconds()
 
 
@@ -118,7 +118,7 @@ class SessionTimesMiddleware:
 
 def _log_out(request: HttpRequest) -> None:
     of_login = (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY, DEVICE_ID_SESSION_KEY)
-    for key in (*of_login, BEGUN, SEEN, SHOWN, LOGIN, BROWSER):
+    for key in (*of_login, BEGUN, SEEN, PASSWORD_SHOWN, LOGIN, BROWSER):
         request.session.pop(key, None)
     request.session.cycle_key()
     request.user = AnonymousUser()

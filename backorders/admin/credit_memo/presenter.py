@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from backorders.forms.credit_memo_form import CreditMemoForm
 from backorders.models import Order, OrderLine
-from backorders.queries.credit_memo import ProductEffect, RefundPreview
+from backorders.queries.credit_memo import RefundedProduct, RefundPreview
 from backorders.queries.order_money import went_back_before
 from backorders.rules.credit_memo import Refunded
 from backorders.words.credit_memo import RefundWords, money_words, refund_words
@@ -130,7 +130,7 @@ def _words(line: OrderLine, preview: RefundPreview) -> RefundWords:
     )
 
 
-def _stock_after(effect: ProductEffect) -> StockAfter:
+def _stock_after(effect: RefundedProduct) -> StockAfter:
     return StockAfter(
         sku=effect.sku,
         on_hand=(plain(effect.before.on_hand), plain(effect.after.on_hand)),

@@ -29,7 +29,7 @@ from catalog.rules.quantity import ZERO, plain
 from catalog.words.incoming_supply import receipts_in_words
 from catalog.words.refusal import Refused
 
-SHOWN = 200
+MOST_LINES = 200
 
 
 def delivery_page(request: HttpRequest, stock: int, product: int) -> HttpResponse | Shown:
@@ -58,7 +58,7 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
     in_queue = list(stocks) or [stock.pk]
     sources = form.choices
     shared = _shared(level, sources, units)
-    waiting = waiting_lines(stock_ids=in_queue, product_id=product.pk, delivered=units, first=SHOWN, shared=shared)
+    waiting = waiting_lines(stock_ids=in_queue, product_id=product.pk, delivered=units, first=MOST_LINES, shared=shared)
     own, in_all = queue_totals(stock_id=stock.pk, stock_ids=in_queue, product_id=product.pk)
     served = served_in_all(units, on_hand=level.on_hand, total_open=own.open)
     return Shown(
@@ -73,8 +73,8 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
             "owed": plain(own.owed),
             "joint": _joint(stock, stocks, own, in_all),
             "lines": [_shown(line, stocks) for line in waiting],
-            "is_cut": len(waiting) == SHOWN,
-            "shown": SHOWN,
+            "is_cut": len(waiting) == MOST_LINES,
+            "most_lines": MOST_LINES,
             "units": request.GET.get("units", "")[:20],
             "preview_error": asked.message if asked else "",
             "preview": _preview(units, served, shared, to=sources[0][1] if sources else ""),

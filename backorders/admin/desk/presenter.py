@@ -16,6 +16,7 @@ from backorders.words.order import expected_in_words
 from catalog.queries.incoming_supply import SupplyAtSource
 from catalog.rules.quantity import plain
 from catalog.words.incoming_supply import next_in_words
+from catalog.words.moment import DAY
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def _queue(stock_id: int, product_id: int | None) -> str:
 
 def day(moment: datetime) -> str:
     """Return a day as people write it."""
-    return f"{localtime(moment):%b %-d, %Y}"
+    return f"{localtime(moment):{DAY}}"
 
 
 def of_products(products: int, stocks: int) -> str:

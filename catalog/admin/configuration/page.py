@@ -193,7 +193,7 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
             request,
             self.admin_site,
             title="History of the configuration",
-            changes=lambda most: setting_changes(shown=most),
+            changes=lambda most: setting_changes(most=most),
             back=reverse("admin:catalog_configurationvalue_changelist"),
         )
 

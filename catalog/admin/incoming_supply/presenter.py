@@ -14,8 +14,8 @@ from catalog.rules.csv_file import csv_line
 from catalog.rules.quantity import plain
 from catalog.words.incoming_supply import supply_in_words
 
-SHOWN = 10
-# The first of them are read again as they were written.
+MOST_SUPPLIES = 10
+# Expect supply reads the file again: it finds its columns by these names, and leaves out the others.
 COLUMNS = (
     "SKU",
     "Source code",
@@ -50,7 +50,7 @@ class SuppliesShown:
 
 def supplies_shown(product: Product) -> SuppliesShown:
     """Return what is expected of `product`, the earliest day first. One query."""
-    found, today = supplies_of(product.pk, first=SHOWN + 1), localdate()
+    found, today = supplies_of(product.pk, first=MOST_SUPPLIES + 1), localdate()
     list_url = reverse("admin:catalog_incomingsupply_changelist")
     return SuppliesShown(
         lines=tuple(
@@ -59,10 +59,10 @@ def supplies_shown(product: Product) -> SuppliesShown:
                 url=reverse("admin:catalog_incomingsupply_change", args=(each.supply.number,)),
                 is_late=each.is_late(today),
             )
-            for each in found[:SHOWN]
+            for each in found[:MOST_SUPPLIES]
         ),
         all_url=f"{list_url}?{urlencode({'q': product.sku})}",
-        is_cut=len(found) > SHOWN,
+        is_cut=len(found) > MOST_SUPPLIES,
     )
 
 

@@ -23,7 +23,7 @@ from catalog.models import IncomingSupply
 from catalog.queries.incoming_supply import in_state
 from catalog.rules.incoming_supply import SupplyState
 from catalog.rules.quantity import plain
-from catalog.words.incoming_supply import day_words
+from catalog.words.moment import DAY
 from catalog.words.refusal import Refused
 
 STATE = "state"
@@ -113,13 +113,13 @@ class IncomingSupplyScreen(Screen):
 
     @display(description="Source", ordering="source__name")
     def where(self, supply: IncomingSupply) -> str:
-        """Return where it comes."""
+        """Return the source that it comes to."""
         return supply.source.name
 
     @display(description="Expected on", ordering="expected_on")
     def expected(self, supply: IncomingSupply) -> str:
         """Return the day."""
-        return day_words(supply.expected_on)
+        return f"{supply.expected_on:{DAY}}"
 
     @display(description="Quantity", ordering="quantity")
     def units(self, supply: IncomingSupply) -> str:

@@ -18,7 +18,6 @@ from catalog.models import ConfigurationValue, Product
 from catalog.queries.product_grid import with_on_hand
 from catalog.queries.salable import SalableInStock
 from catalog.queries.stock_grid import QuantityAtSource, StockOfProduct, stock_grid, websites_of
-from catalog.rules.held_units import owed_units
 from catalog.rules.quantity import ZERO, plain
 
 # Rows are of one height.
@@ -73,8 +72,7 @@ def quantity_cell(stock: StockOfProduct) -> str:
 
 def owed_text(stock: StockOfProduct) -> str:
     """Return the units that all stocks owe together; empty when they owe none."""
-    managed = [row.level for row in stock.in_stocks if row.policy.manage_stock]
-    owed = sum((owed_units(free=level.free, on_hand=level.on_hand) for level in managed), ZERO)
+    owed = sum((row.level.owed for row in stock.in_stocks if row.policy.manage_stock), ZERO)
     return plain(owed) if owed else ""
 
 

@@ -186,7 +186,7 @@ class ProductTools(DeletesProducts):
             request,
             self.admin_site,
             title=f"History of {product.name}",
-            changes=lambda most: product_changes(product, shown=most),
+            changes=lambda most: product_changes(product, most=most),
             back=reverse("admin:catalog_product_change", args=[product.pk]),
         )
 

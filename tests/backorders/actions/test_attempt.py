@@ -18,7 +18,7 @@ from backorders.actions.send_again import NotToSend, send_again
 from backorders.actions.steps.messages import notify
 from backorders.emails.message import Message
 from backorders.models import Errand, Notification, Payment
-from backorders.models.outbox import Standing
+from backorders.models.outbox import OutboxStanding
 from backorders.rules.outbox import MAX_TRIES
 from backorders.tasks.outbox import drain_outbox
 from tests.backorders.outbox import drained, is_done, kept, order_of_a_bag, refund_due
@@ -53,11 +53,11 @@ def server(monkeypatch: pytest.MonkeyPatch) -> MailServer:
 
 def test_a_mail_is_tried_again_until_the_server_takes_it(server: MailServer) -> None:
     server.failures, note = 2, kept()
-    for standing in (Standing.AGAIN, Standing.AGAIN, Standing.SENT):
+    for standing in (OutboxStanding.AGAIN, OutboxStanding.AGAIN, OutboxStanding.SENT):
         drained()
         note.refresh_from_db()
         assert note.standing(now=timezone.now()) == standing
-        assert note.last_error == ("" if standing is Standing.SENT else "Connection unexpectedly closed")
+        assert note.last_error == ("" if standing is OutboxStanding.SENT else "Connection unexpectedly closed")
     drained()
     assert (server.asked, len(mail.outbox)) == (3, 1)
 
@@ -95,7 +95,7 @@ def test_a_mail_that_never_gets_through_is_parked_and_sent_again_by_staff(server
     for _ in range(MAX_TRIES + 2):
         drained()
     note.refresh_from_db()
-    assert (note.standing(now=timezone.now()), server.asked) == (Standing.PARKED, MAX_TRIES)
+    assert (note.standing(now=timezone.now()), server.asked) == (OutboxStanding.PARKED, MAX_TRIES)
     for _ in range(2):
         send_again(row=note, by=None, now=timezone.now())
     drained()

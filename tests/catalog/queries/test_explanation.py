@@ -85,7 +85,7 @@ def test_orders_beyond_those_listed_are_counted_and_added_up() -> None:
     product = product_with_stock(quantity=25)
     for number in range(1, 6):
         ReservationFactory.create(product=product, quantity=-number, order_number=f"{number:09}")
-    (stock,) = explained(product, shown=2)
+    (stock,) = explained(product, most=2)
     told = stock.explanation
     assert units(told.holds) == [("000000001", 1), ("000000002", 2)]
     assert (told.more_orders, told.more_units, told.level.reserved) == (3, 12, 15)

@@ -164,7 +164,7 @@ def test_a_setting_is_named_with_its_scope_and_a_value_by_its_label() -> None:
         (f"{label} (Europe)", "Yes"),
         (label, "No"),
     ]
-    assert [change.what for change in setting_changes(shown=2)] == [LOW_STOCK_RECIPIENTS.label, f"{label} (German)"]
+    assert [change.what for change in setting_changes(most=2)] == [LOW_STOCK_RECIPIENTS.label, f"{label} (German)"]
 
 
 def changes(product: Product, **fields: Any) -> list[tuple[str, str, str]]:
@@ -182,7 +182,7 @@ def test_changes_of_a_product_come_the_newest_first_and_at_most_so_many() -> Non
     SourceItem.objects.filter(product=bag, source=east).update(notify_quantity=None, is_in_stock=False)
     # Those of this transaction have one moment: what is said of each counts here, not their order.
     assert len(changes(bag)) == before + 7
-    assert len(changes(bag, shown=2)) == 2
+    assert len(changes(bag, most=2)) == 2
     found = set(changes(bag))
     assert found >= {
         ("Quantity at East", "not assigned", "3"),
@@ -211,7 +211,7 @@ def test_a_saved_page_is_told_and_lines_of_actions_are_not_told_twice() -> None:
         ("Changed Name.", "ada", "Admin: Products"),
         ("Changed Price.", "lovelace, now ada", "Admin: Products"),
     ]
-    assert changes(bag, shown=1) == [("Product", "", "Changed Name.")]
+    assert changes(bag, most=1) == [("Product", "", "Changed Name.")]
 
 
 @pytest.mark.django_db

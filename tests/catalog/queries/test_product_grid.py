@@ -21,7 +21,6 @@ from catalog.queries.product_grid import (
 )
 from catalog.queries.stock_grid import stock_grid
 from catalog.rules.grid_filter import Range
-from catalog.rules.held_units import owed_units
 from catalog.rules.product_setting import MANAGE_STOCK
 from tests.factories.catalog import (
     ProductFactory,
@@ -61,7 +60,7 @@ class Parity(TestCase):
         self, shelf: list[tuple[int, int, dict[str, object], bool, bool]], low: Decimal, high: Decimal, few: bool
     ) -> None:
         for quantity, reserved, own, is_enabled, in_stock in shelf:
-            # Whatever may be promised first; the settings change afterwards, as they do in a shop.
+            # Made with backorders on, so that anything can be promised; its own settings come afterwards, as in a shop.
             product = product_with_stock(quantity=quantity, backorders=1)
             if reserved:
                 ReservationFactory.create(product=product, quantity=-reserved)
@@ -81,7 +80,7 @@ class Parity(TestCase):
         }
         owed = owed_between(found, stock_id=stock.pk, configured=configured)
         assert set(Product.objects.filter(owed).values_list("pk", flat=True)) == {
-            pk for pk, row in managed.items() if lies(owed_units(free=row.level.free, on_hand=row.level.on_hand), found)
+            pk for pk, row in managed.items() if lies(row.level.owed, found)
         }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.words.names import first_named, listed
+from catalog.words.names import first_named, in_rows, listed
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,15 @@ def test_many_are_counted_in_thousands() -> None:
 @pytest.mark.parametrize(("names", "said"), [("", ""), ("A", "A"), ("AB", "A and B"), ("ABC", "A, B and C")])
 def test_all_are_listed(names: str, said: str) -> None:
     assert listed(list(names)) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([3], "Row 3: that is none."),
+        ([3, 5], "Rows 3, 5: that is none."),
+        ([3, 5, 8, 9], "Rows 3, 5 and 2 more: that is none."),
+    ],
+)
+def test_rows_that_are_refused_are_named_before_the_reason(rows: list[int], said: str) -> None:
+    assert in_rows(rows, "That is none.", first=2) == said

@@ -10,7 +10,7 @@ from django.urls import reverse
 from inventory_site.admin_site import DECIDE_WHO_COMES_IN, OWN_ACCOUNT
 from inventory_site.error_pages.kept_forms import PASSWORD_FIRST_KEPT
 from inventory_site.login import rules as login_rules
-from inventory_site.login.session import SHOWN
+from inventory_site.login.session import PASSWORD_SHOWN
 from inventory_site.models import RoleSecurity
 from tests.catalog.admin.filled_form import filled_form
 
@@ -34,7 +34,7 @@ def late(client: Client, ann: User) -> Client:
 
 def time_passes(client: Client) -> None:
     session = client.session
-    session[SHOWN] -= int(login_rules.PASSWORD_HOLDS_FOR.total_seconds()) + 1
+    session[PASSWORD_SHOWN] -= int(login_rules.PASSWORD_HOLDS_FOR.total_seconds()) + 1
     session.save()
 
 

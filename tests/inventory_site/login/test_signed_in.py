@@ -12,7 +12,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from inventory_site.login import second_factor
-from inventory_site.login.session import BEGUN, LOGIN, SEEN, SHOWN
+from inventory_site.login.session import BEGUN, LOGIN, PASSWORD_SHOWN, SEEN
 from inventory_site.login.signed_in_pages import ENDED_BEFORE, NO_OTHERS, USED_NOW
 from inventory_site.models import Session
 from inventory_site.roles import ROLES
@@ -175,7 +175,7 @@ def test_a_superuser_sees_and_ends_those_of_another_and_it_is_kept_who_did(ann: 
 def test_the_password_is_asked_again_first(ann: User, page: str) -> None:
     desk, phone = signed_in(), signed_in(browser=IPHONE)
     session = desk.session
-    session[SHOWN] = 1
+    session[PASSWORD_SHOWN] = 1
     session.save()
     for ask in (desk.get, desk.post):
         assert ask(page.format(ann.pk), {"others": "yes"})["Location"].startswith("/admin/password-again/")
