@@ -30,6 +30,7 @@ from catalog.forms.hidden_fields import form_owner
 from catalog.forms.once import Asked, once
 from catalog.models.fields import is_id
 from inventory_site.admin_menu import has_role
+from inventory_site.error_pages.kept_forms import COOKIE as KEPT_FORMS
 from inventory_site.error_pages.kept_forms import not_yours, password_first, session_over, typed_again
 from inventory_site.login.backend import lacks_second_factor
 from inventory_site.login.browser import know_browser
@@ -139,7 +140,8 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""
-        return {**super().each_context(request), "typed_again": typed_again(request)}
+        has_kept = any(name.endswith(KEPT_FORMS) for name in request.COOKIES)  # whatever prefix it bears
+        return {**super().each_context(request), "typed_again": typed_again(request) if has_kept else None}
 
     def ask_before_sending(self, request: HttpRequest, asked: Asked) -> HttpResponse:
         """Show what was typed, and ask whether it is to be sent."""

@@ -162,8 +162,8 @@ class AdminHistoryMiddleware(HistoryMiddleware):
     """Adds user and screen to every change made through the admin."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Serve the request, inside a history context when it may change something in the admin."""
-        if ADMIN_PATH.match(request.path):
+        """Serve the request, inside a history context when it may change something in the admin: no page changes what it shows."""
+        if request.method != "GET" and ADMIN_PATH.match(request.path):
             return super().__call__(request)  # type: ignore[no-untyped-call]  # pghistory's own
         return self.get_response(request)
 

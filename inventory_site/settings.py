@@ -99,13 +99,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            # Replaces {% csrf_token %}: every form that posts brings a key, and is done once.
-            "builtins": ["catalog.forms.hidden_fields"],
+            # Replaces {% csrf_token %}: every form that posts brings a key, and is done once. And {% shop_frame %}.
+            "builtins": ["catalog.forms.hidden_fields", "backorders.storefront.shop_frame"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "backorders.storefront.shop_frame.shop_frame",
             ],
         },
     },

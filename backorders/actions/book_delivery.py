@@ -15,11 +15,12 @@ from backorders.rules.delivery import MOST_PRODUCTS
 from backorders.words.delivery import CHANGED, EMPTY, GONE, TOO_MANY, booked_already, not_received
 from catalog.actions.posted_form import use_key
 from catalog.models import Product, Source
-from catalog.models.fields import refuse_texts
+from catalog.models.fields import text_columns
 from catalog.queries.database_errors import violated_constraint
 from catalog.queries.locks.product import locked_source
 from catalog.rules.incoming_supply import Receipts
 from catalog.rules.quantity import plain
+from catalog.rules.text import refuse_texts
 from catalog.words.refusal import Refused
 
 REFERENCE_ONCE = "delivery_reference_once_a_source"
@@ -89,7 +90,7 @@ def book_delivery(
     of the effect that was looked at (None: nobody looked). Raises `CannotBook`, naming each SKU, with nothing booked;
     `InvalidTextError` for a key or reference that no column holds, `Source.DoesNotExist` for a source that is gone.
     """
-    refuse_texts(Delivery, {"key": key, "reference": reference})
+    refuse_texts(text_columns(Delivery), {"key": key, "reference": reference})
     with transaction.atomic():
         if not use_key(f"booked_delivery:{key}", by=by, now=now).is_first:
             return Delivery.objects.get(key=key)

@@ -11,7 +11,8 @@ from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.words.comment import why_not_comment
 from backorders.words.refusal import OTHER_ORDER
-from catalog.models.fields import text_problems
+from catalog.models.fields import text_columns
+from catalog.rules.text import text_problems
 from catalog.words.refusal import Refused
 
 
@@ -32,7 +33,7 @@ def comment_order(*, order: Order, text: str, is_told: bool, key: str, by: User 
     event = OrderEvent(
         order=locked, kind=EventKind.COMMENTED, text=said, key=f"comment:{key}", is_told=is_told, at=now, by=by
     )
-    if problems := text_problems(OrderEvent, {"key": event.key}):
+    if problems := text_problems(text_columns(OrderEvent), {"key": event.key}):
         raise CannotComment(*problems)
     if found := OrderEvent.objects.filter(key=event.key).first():
         if found.order_id != locked.pk:

@@ -12,7 +12,7 @@ from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.rules.line_quantities import undelivered
-from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.rules.order_status import GOING_ON, OrderStatus
 from backorders.words.order import units_in_words
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import ZERO, plain
@@ -33,7 +33,7 @@ def deliver_order(*, order: Order, by: User | None, now: datetime, revision: int
     if changed := stale_words(locked, revision):
         raise CannotDeliver(changed)
     status = OrderStatus(locked.status)
-    if not goes_on(status):
+    if status not in GOING_ON:
         raise CannotDeliver(f"Nothing is delivered of an order that is {status.label}.")
     lines = list(locked.lines.filter(is_virtual=True))
     wanted = {line: undelivered(line.progress()) for line in lines}

@@ -26,7 +26,7 @@ from backorders.words.order import too_large_words
 from backorders.words.order_status import ON_HOLD
 from backorders.words.refusal import OTHER_LINE
 from catalog.models import Product
-from catalog.models.fields import text_problems
+from catalog.models.fields import text_columns
 from catalog.models.reservation import EventType
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
 from catalog.queries.locks.product import locked_items
@@ -34,6 +34,7 @@ from catalog.rules.backorder_mode import most_told
 from catalog.rules.quantity import InvalidQuantityError
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.salable import Reason, Refusal
+from catalog.rules.text import text_problems
 from catalog.words.refusal import Refused
 
 # Who clicked Save waits this long for the answer of a card that is charged right now.
@@ -69,7 +70,7 @@ def edit_order(
     (None: not asked). Raises `CannotEdit` naming every SKU concerned, with nothing changed. An order that stays as it is gets
     no event.
     """
-    if problems := text_problems(OrderEvent, {"key": key}):
+    if problems := text_problems(text_columns(OrderEvent), {"key": key}):
         raise CannotEdit(*problems)
     try:
         wanted = {line.pk: exact(quantity) for line, quantity in units.items()}

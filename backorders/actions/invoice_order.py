@@ -14,11 +14,12 @@ from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import locked_order, locked_payments
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import money_not_invoiced
-from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.rules.order_status import GOING_ON, OrderStatus
 from backorders.words.refusal import OTHER_ORDER
-from catalog.models.fields import text_problems
+from catalog.models.fields import text_columns
 from catalog.rules.money import NOTHING
 from catalog.rules.quantity import plain
+from catalog.rules.text import text_problems
 from catalog.words.refusal import Refused
 
 NOT_ALLOWED = "The order does not allow an invoice to be created."
@@ -44,7 +45,7 @@ def invoice_order(
     that changed since is refused, for the quantities were typed for another one. Raises `CannotInvoice`. Physical stock is not
     touched: it was promised already and leaves with the shipment.
     """
-    if key is not None and (problems := text_problems(Invoice, {"key": key})):
+    if key is not None and (problems := text_problems(text_columns(Invoice), {"key": key})):
         raise CannotInvoice(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -54,7 +55,7 @@ def invoice_order(
             return locked
         if changed := stale_words(locked, revision):
             raise CannotInvoice(changed)
-        if not goes_on(OrderStatus(locked.status)):
+        if OrderStatus(locked.status) not in GOING_ON:
             raise CannotInvoice(NOT_ALLOWED)
         payments = locked_payments(locked)
         lines = list(locked.lines.all())

@@ -26,13 +26,14 @@ from backorders.rules.payment import PaymentMethod
 from backorders.rules.placing import order_total, owed_of_each, refusals, summed
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import Product, StoreView, Website
-from catalog.models.fields import refuse_texts
+from catalog.models.fields import text_columns
 from catalog.queries.database_errors import names_a_gone_row, violated_constraint
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
 from catalog.rules.salable import Level, Reason, Refusal
+from catalog.rules.text import refuse_texts
 from catalog.words.refusal import Refused
 
 # Units sold, the same order placed, a row deleted meanwhile: judging again names what happened.
@@ -120,7 +121,7 @@ def place_order(
 
 
 def _refuse_what_no_order_holds(payment_method: str, texts: Mapping[str, str]) -> None:
-    refuse_texts(Order, texts)
+    refuse_texts(text_columns(Order), texts)
     if payment_method not in set(PaymentMethod):
         message = f"There is no payment method “{payment_method}”."
         raise ValueError(message)

@@ -13,9 +13,9 @@ from backorders.actions.steps.take_back import IN_ALL, came_back, own_refund_fai
 from backorders.models import EventKind, OrderEvent, Payment, ProviderEvent
 from backorders.queries.locks import LockedOrder, locked_with_order
 from backorders.rules.payment import ProviderEventKind as Kind
-from catalog.models.fields import refuse_texts
+from catalog.models.fields import text_columns
 from catalog.rules.money import amount_text, refuse_no_amount, rounded
-from catalog.rules.text import InvalidTextError, text_problem
+from catalog.rules.text import InvalidTextError, refuse_texts, text_problem
 
 
 class TooEarly(Exception):
@@ -66,7 +66,7 @@ def record_provider_event(*, payment: Payment, told: Told, now: datetime) -> boo
 
 
 def _refuse_what_nobody_tells(told: Told) -> None:
-    refuse_texts(ProviderEvent, {"key": told.key, "currency": told.currency, "reference": told.reference})
+    refuse_texts(text_columns(ProviderEvent), {"key": told.key, "currency": told.currency, "reference": told.reference})
     if not told.key:
         raise InvalidTextError("Key", "it is empty, and would stand for every message without one.")
     if problem := text_problem(told.message, longest=None):

@@ -21,10 +21,11 @@ from backorders.rules.credit_memo import Refunded
 from backorders.rules.line_quantities import refundable
 from backorders.rules.order_status import OrderStatus
 from backorders.words.refusal import OTHER_ORDER
-from catalog.models.fields import text_problems
+from catalog.models.fields import text_columns
 from catalog.models.reservation import EventType
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.rules.text import text_problems
 from catalog.words.refusal import Refused
 
 # Part of what this action takes, defined where the rules can see it.
@@ -54,7 +55,7 @@ def refund_order(
     another order. `revision` is the order's that the page showed: an order that changed since is refused.
     Raises `CannotRefund`.
     """
-    if problems := text_problems(CreditMemo, {"key": key, "comment": comment}):
+    if problems := text_problems(text_columns(CreditMemo), {"key": key, "comment": comment}):
         raise CannotRefund(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)

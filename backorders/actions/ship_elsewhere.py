@@ -19,10 +19,10 @@ from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.order import units_in_words
 from backorders.words.refusal import OTHER_LINE
 from backorders.words.shipment import why_not_shipped_elsewhere, why_not_units
-from catalog.models.fields import refuse_texts, text_problems
+from catalog.models.fields import text_columns
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.text import one_line
+from catalog.rules.text import one_line, refuse_texts, text_problems
 from catalog.words.refusal import Refused
 
 
@@ -49,7 +49,7 @@ def ship_elsewhere(
     """
     # A null character cannot be written.
     said = one_line(reason.replace("\0", ""))
-    if problems := text_problems(OrderEvent, {"key": key, "text": said}):
+    if problems := text_problems(text_columns(OrderEvent), {"key": key, "text": said}):
         raise CannotShipElsewhere(*problems)
     locked = locked_order(order.pk)
     if OrderEvent.objects.filter(key=key, order=locked).exists():
@@ -108,7 +108,7 @@ def save_tracking(
 
     Raises `InvalidTextError` for what is too long or cannot be written, with nothing saved.
     """
-    refuse_texts(Shipment, {"carrier": carrier, "tracking_number": tracking_number})
+    refuse_texts(text_columns(Shipment), {"carrier": carrier, "tracking_number": tracking_number})
     order = locked_order(shipment.order_id)
     current = Shipment.objects.get(pk=shipment.pk, order=order)
     before = _in_words(current)

@@ -25,11 +25,12 @@ from backorders.words.refusal import OTHER_ORDER
 from backorders.words.shipment import why_not_from_here, why_status_ships_nothing
 from catalog.actions.steps.shelf import NotOnShelf, deduct
 from catalog.models import Source, SourceItem
-from catalog.models.fields import text_problems
+from catalog.models.fields import text_columns
 from catalog.models.reservation import EventType
 from catalog.queries.locks.product import locked_items, locked_source
 from catalog.rules.quantity import plain
 from catalog.rules.source_selection import Candidate
+from catalog.rules.text import text_problems
 from catalog.words.refusal import Refused
 
 DELETED = (
@@ -68,7 +69,7 @@ def ship_order(
     Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
     """
     texts = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
-    if problems := text_problems(Shipment, texts):
+    if problems := text_problems(text_columns(Shipment), texts):
         raise CannotShip(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)

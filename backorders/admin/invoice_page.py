@@ -14,7 +14,7 @@ from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Invoice, Order
 from backorders.queries.order_lines import order_offers
 from backorders.queries.order_money import LineToInvoice, lines_to_invoice
-from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.rules.order_status import GOING_ON, OrderStatus
 from catalog.admin.pages import AdminPage, Shown
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
@@ -44,7 +44,7 @@ def new_invoice(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     is_sent = request.method == "POST" and "update" not in request.POST
     if is_sent and Invoice.objects.filter(key=key.key, order=order).exists():
         return said(request, order, (), SUCCESS)
-    if not goes_on(OrderStatus(order.status)) or not order_offers(order).invoices:
+    if OrderStatus(order.status) not in GOING_ON or not order_offers(order).invoices:
         return said(request, order, (NOT_ALLOWED,), "")
     lines = lines_to_invoice(order)
     boxes = [UnitsBox(line.pk, line.sku, line.left, line.ordered, line.is_qty_decimal, line.left) for line in lines]

@@ -24,15 +24,13 @@ class ConfirmedLine:
     """One line of an order; `owed` is the part that was backordered when it was placed, in units.
 
     `notifies` says whether the shopper is told the number: "Allow Qty Below 0 and Notify Customer" was in force for the product
-    when it was ordered, or is now. `was_notified`: then. `is_managed`: whether its stock is counted now. `open` is
-    neither shipped nor given up. `held_product_id` is the product's number, deleted or not; `sku` that of
-    the day, `current_sku` what it is called now.
+    when it was ordered, or is now. `was_notified`: then. `open` is neither shipped nor given up. `held_product_id` is the product's
+    number, deleted or not; `sku` that of the day.
     """
 
     pk: int
     product_id: int | None
     held_product_id: int
-    current_sku: str
     sku: str
     name: str
     unit_price: Decimal
@@ -46,12 +44,6 @@ class ConfirmedLine:
     owed: Decimal
     was_notified: bool
     notifies: bool
-    is_managed: bool
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the product was deleted."""
-        return self.product_id is None
 
     @property
     def refunded_apart(self) -> Decimal:
@@ -73,13 +65,11 @@ def confirmed_lines(
     products = {line.product for line in lines if line.product is not None}
     found = positions(products, stock=order.stock, configuration=configuration)
     notifying = {pk for pk, position in found.items() if position.policy.backorders.notifies}
-    managed = {pk for pk, position in found.items() if position.policy.manage_stock}
     return tuple(
         ConfirmedLine(
             pk=line.pk,
             product_id=line.product_id,
             held_product_id=line.held_product_id,
-            current_sku=line.product.sku if line.product else line.sku,
             sku=line.sku,
             name=line.name,
             unit_price=line.unit_price,
@@ -93,7 +83,6 @@ def confirmed_lines(
             owed=line.owed_when_placed,
             was_notified=line.was_notified,
             notifies=line.was_notified or line.product_id in notifying,
-            is_managed=line.product_id in managed,
         )
         for line in lines
     )

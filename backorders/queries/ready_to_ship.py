@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce
 
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.models.order_line import HAS_OPEN
 from backorders.queries.shared_shelves import shared_shelves
-from backorders.rules.order_status import OPEN, goes_on
+from backorders.rules.order_status import GOING_ON
 from backorders.rules.ready_to_ship import ProposedParcel, leaving, proposed_parcels
 from backorders.rules.shipment import Share, Wanted, shipment_plan
 from catalog.models import ConfigurationValue, Source, StockLevel, StockSourceLink
@@ -21,7 +22,7 @@ from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
 
-SHIPPING = sorted(status.value for status in OPEN if goes_on(status))
+SHIPPING = sorted(status.value for status in GOING_ON)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def ready_page(narrowed: ReadyFilter, *, number: int, size: int) -> ReadyPage:
     rows = ready.annotate(all_orders=Window(Count("pk"))).values_list("pk", "all_orders")
     found = list(rows[(number - 1) * size : number * size])
     if not found and number > 1:
-        number = max(-(-ready.count() // size), 1)
+        number = Paginator(ready, size).num_pages
         found = list(rows[(number - 1) * size : number * size])
     orders = Order.objects.select_related("website", "stock").in_bulk([pk for pk, _ in found])
     proposed, sources = proposals([orders[pk] for pk, _ in found if pk in orders])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from backorders.rules.line_quantities import LineProgress, captured_part
-from backorders.rules.order_status import OrderStatus, may_become
+from backorders.rules.order_status import MAY_BECOME, OrderStatus
 from catalog.rules.quantity import ZERO
 
 
@@ -41,7 +41,7 @@ def why_not_canceled(status: OrderStatus, lines: Iterable[LineProgress], *, is_o
 
     An order on hold is in the hands of staff, who release it first.
     """
-    if not may_become(status, OrderStatus.CANCELED):
+    if OrderStatus.CANCELED not in MAY_BECOME[status]:
         return NotCanceled.STATUS
     return None if any(cancelable(line, is_offline=is_offline) for line in lines) else NotCanceled.NOTHING_LEFT
 

@@ -4,6 +4,7 @@ A backordered order keeps its status: Processing (the guide).
 """
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class OrderStatus(StrEnum):
@@ -16,7 +17,7 @@ class OrderStatus(StrEnum):
     CLOSED = "closed"
     CANCELED = "canceled"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The status in the merchant's words."""
         return LABELS[self]
@@ -31,13 +32,16 @@ LABELS = {
     OrderStatus.CANCELED: "Canceled",
 }
 OPEN = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.ON_HOLD})
+# Units of these may be invoiced, shipped and delivered: they are neither finished nor on hold.
+GOING_ON = OPEN - {OrderStatus.ON_HOLD}
 # As in the reference: orders that are not finished.
 HOLDABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PROCESSING})
 # Money that moves at the provider holds an order that is shipped already, too.
 HELD_FROM = HOLDABLE | {OrderStatus.COMPLETE}
 
 
-ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
+# {status: those that an order may go to from it}.
+MAY_BECOME: dict[OrderStatus, frozenset[OrderStatus]] = {
     # Complete at once: everything was virtual, and delivered when it was paid for.
     OrderStatus.PENDING_PAYMENT: frozenset(
         {OrderStatus.PROCESSING, OrderStatus.ON_HOLD, OrderStatus.COMPLETE, OrderStatus.CANCELED}
@@ -52,13 +56,3 @@ ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
     # A payment that arrives late reopens the order (C28).
     OrderStatus.CANCELED: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE}),
 }
-
-
-def may_become(now: OrderStatus, then: OrderStatus) -> bool:
-    """Return whether an order may go from status `now` to `then`."""
-    return then in ALLOWED[now]
-
-
-def goes_on(status: OrderStatus) -> bool:
-    """Return whether units of the order may be invoiced, shipped and delivered: it is neither finished nor on hold."""
-    return status in OPEN and status is not OrderStatus.ON_HOLD

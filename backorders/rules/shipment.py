@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from backorders.rules.line_quantities import divisible
-from backorders.rules.order_status import OrderStatus, goes_on
+from backorders.rules.order_status import GOING_ON, OrderStatus
 from catalog.rules.quantity import ZERO, clamp
 from catalog.rules.shared_sources import most_from
 from catalog.rules.source_selection import Candidate
@@ -165,7 +165,7 @@ def status_hindrance(status: OrderStatus) -> Hindrance | None:
     """Return why no unit of an order with this `status` leaves; None when units may."""
     if status is OrderStatus.ON_HOLD:
         return Hindrance.ON_HOLD
-    return None if goes_on(status) else Hindrance.NOT_OPEN
+    return None if status in GOING_ON else Hindrance.NOT_OPEN
 
 
 LONGEST_REASON = 200

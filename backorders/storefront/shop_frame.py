@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django import template
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
-from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from backorders.models import CartLine
@@ -24,6 +25,8 @@ from catalog.models import Website
 from catalog.queries.prepared import Compiled
 from catalog.storefront.current_store import CurrentStore, Holdings, StoreLink, current_store, store_links
 from catalog.storefront.departments import departments
+
+register = template.Library()
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,10 @@ class ShopFrame:
     stores: tuple[StoreLink, ...] = ()
 
 
-def shop_frame(request: HttpRequest) -> dict[str, object]:
-    """Give templates `shop`. It is worked out when a template first asks: the admin's never do."""
-    return {"shop": SimpleLazyObject(lambda: _frame(request))}
-
-
-def _frame(request: HttpRequest) -> ShopFrame:
+@register.simple_tag(takes_context=True)
+def shop_frame(context: Context) -> ShopFrame:
+    """Return the frame of a page, as `templates/base.html` asks for it."""
+    request: HttpRequest = context["request"]
     try:
         store = current_store(request)
     except Http404:

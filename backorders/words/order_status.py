@@ -1,13 +1,13 @@
 """Why an order in this state cannot take that one, or cannot be worked on."""
 
-from backorders.rules.order_status import OrderStatus, may_become
+from backorders.rules.order_status import MAY_BECOME, OrderStatus
 
 ON_HOLD = "The order is On Hold. Release it first."
 
 
 def why_not(now: OrderStatus, then: OrderStatus) -> str:
     """Return why an order that is `now` cannot become `then`, as a sentence; empty when it can."""
-    if may_become(now, then):
+    if then in MAY_BECOME[now]:
         return ""
     if now is then:
         return f"The order is {now.label} already."

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from catalog.actions.steps.row import written_once
 from catalog.models import KeptForm, UsedKey
-from catalog.models.fields import refuse_texts
+from catalog.models.fields import text_columns
 from catalog.queries.locks.row import free_rows, locked_kept_forms, locked_row
-from catalog.rules.text import InvalidTextError, text_problem
+from catalog.rules.text import InvalidTextError, refuse_texts, text_problem
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def use_key(key: str, *, path: str = "", body: str = "", by: User | None = None,
     A second caller waits until the first has committed, and then finds the key used; when the first was rolled back the key is
     as good as new. Empty keys are refused by the database. Raises `InvalidTextError` for one that no column holds.
     """
-    refuse_texts(UsedKey, {"key": key, "path": path})
+    refuse_texts(text_columns(UsedKey), {"key": key, "path": path})
     while True:
         row = UsedKey(key=key, path=path, body=body, by=by, at=now)
         if written_once(row, key="key"):
@@ -85,7 +85,7 @@ def take_form(*, tokens: Collection[uuid.UUID], owner: User, page: str, now: dat
 
 
 def _refuse_what_cannot_be_kept(path: str, page: str, texts: Iterable[str]) -> None:
-    refuse_texts(KeptForm, {"path": path, "page": page})
+    refuse_texts(text_columns(KeptForm), {"path": path, "page": page})
     if not (path.startswith("/") and page.startswith("/")):
         raise ForeignPageError("A form is kept for an address of this site.")
     for text in texts:

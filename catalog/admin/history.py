@@ -43,7 +43,9 @@ def history_page(
     Words in the address narrow it to those among the last `SEARCHED` that they stand in.
     """
     words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    found = [change for change in changes(SEARCHED if words else MOST_CHANGES) if is_about(change, words)][:MOST_CHANGES]
+    found = [change for change in changes(SEARCHED if words else MOST_CHANGES) if is_about(change, words)][
+        :MOST_CHANGES
+    ]
     rows = tuple(
         ChangeShown(
             when=f"{localtime(change.when):{MOMENT}:%S}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Case, CharField, F, Func, Model, Q, Value, When
 
 from catalog.rules.money import USUAL_PLACES, WITH_THREE_PLACES, WITHOUT_PLACES
-from catalog.rules.text import InvalidTextError, typed_problem
+from catalog.rules.text import TextColumn
 
 
 class QuantityField[SetType, GetType](models.DecimalField[SetType, GetType]):
@@ -69,36 +70,15 @@ class SkuKey(Func):
     output_field = CharField()
 
 
-def text_problems(model: type[Model], texts: Mapping[str, str]) -> tuple[str, ...]:
-    """Return why `texts` {field of `model`: text} cannot be stored, one sentence for each that cannot."""
-    return tuple(f"{_label(model, name)}: {problem}" for name, problem in _problems(model, texts))
-
-
-def refuse_texts(model: type[Model], texts: Mapping[str, str]) -> None:
-    """Raise `InvalidTextError` for the first of `texts` {field of `model`: text} that cannot be stored."""
-    for name, problem in _problems(model, texts):
-        raise InvalidTextError(_label(model, name), problem)
-
-
-def _problems(model: type[Model], texts: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = (
-        (name, typed_problem(text, longest=_longest(model, name), is_line=_is_line(model, name)))
-        for name, text in texts.items()
-    )
-    return [(name, problem) for name, problem in found if problem]
-
-
-def _is_line(model: type[Model], name: str) -> bool:
-    return not isinstance(model._meta.get_field(name), models.TextField)  # noqa: SLF001  Django's API
-
-
-def _longest(model: type[Model], name: str) -> int | None:
-    longest: int | None = getattr(model._meta.get_field(name), "max_length", None)  # noqa: SLF001  Django's API
-    return longest
-
-
-def _label(model: type[Model], name: str) -> str:
-    return str(getattr(model._meta.get_field(name), "verbose_name", name)).capitalize()  # noqa: SLF001  Django's API
+@cache
+def text_columns(model: type[Model]) -> Mapping[str, TextColumn]:
+    """Return {name: what it can hold} of the columns of `model`, for `refuse_texts`."""
+    return {
+        field.name: TextColumn(
+            str(field.verbose_name).capitalize(), field.max_length, is_line=not isinstance(field, models.TextField)
+        )
+        for field in model._meta.concrete_fields  # noqa: SLF001  Django's API
+    }
 
 
 def is_id(model: type[Model], text: str) -> bool:

@@ -7,6 +7,7 @@ properties. No other file compares modes or their numbers (tests/architecture/te
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import assert_never
 
 from catalog.rules.quantity import ZERO
@@ -19,7 +20,7 @@ class BackorderMode(IntEnum):
     ALLOW = 1
     ALLOW_AND_NOTIFY = 2
 
-    @property
+    @cached_property
     def allows_below_zero(self) -> bool:
         """Whether orders are accepted when nothing is left on the shelf."""
         match self:
@@ -30,7 +31,7 @@ class BackorderMode(IntEnum):
             case _:
                 assert_never(self)
 
-    @property
+    @cached_property
     def notifies(self) -> bool:
         """Whether the shopper is told how many units are owed to him."""
         match self:
@@ -56,7 +57,6 @@ class BackorderMode(IntEnum):
 
 
 MODE_LABELS = tuple((mode.value, mode.label) for mode in BackorderMode)
-BELOW_ZERO = tuple(mode.value for mode in BackorderMode if mode.allows_below_zero)
 
 
 def most_told(modes: Iterable[BackorderMode]) -> BackorderMode:

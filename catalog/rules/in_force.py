@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
@@ -112,26 +112,26 @@ class OwnPolicy:
 
 @dataclass(frozen=True)
 class StockPolicy(ConfiguredPolicy):
-    """What holds for one product. `min_qty` is the threshold as stored."""
+    """What holds for one product. `min_qty` is the threshold as stored. What follows from the values is worked out once."""
 
     is_qty_decimal: bool = False
 
-    @property
+    @cached_property
     def threshold(self) -> Decimal:
         """The Out-of-Stock Threshold in force, adapted to the backorder mode."""
         return adapted_threshold(self.min_qty, self.backorders)
 
-    @property
+    @cached_property
     def is_unlimited(self) -> bool:
         """Backorders on and a threshold of 0: "infinite backorders" in the guide."""
         return self.backorders.allows_below_zero and self.threshold == 0
 
-    @property
+    @cached_property
     def floor(self) -> Decimal | None:
         """The lowest free quantity an order may leave behind; None when nothing limits the sale."""
         return None if self.is_unlimited or not self.manage_stock else self.threshold
 
-    @property
+    @cached_property
     def increment(self) -> Decimal:
         """The step between quantities; 0: none. Its decimal places are cut off unless the product's quantity uses decimals."""
         if not self.enable_qty_increments:
@@ -151,6 +151,8 @@ def own_policy(stored: Mapping[str, Any]) -> OwnPolicy:
     )
 
 
+# The same values are the same policy, and a shop has some dozens of combinations.
+@lru_cache(maxsize=1024)
 def stock_policy(own: OwnPolicy, configured: ConfiguredPolicy) -> StockPolicy:
     """Return the policy in force: each field is the product's own value, else the configured one."""
     return StockPolicy(

@@ -1,6 +1,8 @@
 """Text that people type: what a column can hold, e-mail addresses, and what is not to be shown."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 
 class InvalidTextError(ValueError):
@@ -47,6 +49,34 @@ def typed_problem(text: str, *, longest: int | None, is_line: bool) -> str:
     if is_line and _LINE_END.search(text):
         return "it holds a line break."
     return ""
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """A column of texts: its name in words, how many characters it holds (None: no limit), and whether it is one line."""
+
+    label: str
+    longest: int | None
+    is_line: bool
+
+
+def text_problems(columns: Mapping[str, TextColumn], texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return why `texts` {column: text} cannot be stored, one sentence for each that cannot."""
+    return tuple(f"{columns[name].label}: {problem}" for name, problem in _problems(columns, texts))
+
+
+def refuse_texts(columns: Mapping[str, TextColumn], texts: Mapping[str, str]) -> None:
+    """Raise `InvalidTextError` for the first of `texts` {column: text} that cannot be stored."""
+    for name, problem in _problems(columns, texts):
+        raise InvalidTextError(columns[name].label, problem)
+
+
+def _problems(columns: Mapping[str, TextColumn], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    found = (
+        (name, typed_problem(text, longest=columns[name].longest, is_line=columns[name].is_line))
+        for name, text in texts.items()
+    )
+    return [(name, problem) for name, problem in found if problem]
 
 
 def one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Names stay with what was done: a renamed account renames nothing that it did before."""
+"""What was done keeps the name of that day: renaming an account renames nothing that it did before."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -23,7 +23,6 @@ from backorders.admin.order_view.items_ordered import order_moves, queue_shown
 from backorders.admin.order_view.presenter import order_shown
 from backorders.models import Order
 from backorders.queries.order import changed_words
-from backorders.queries.order_lines import confirmed_lines
 from backorders.rules.credit_memo import Refunded
 from catalog.models import FormerName, SourceItem
 from catalog.queries.history import product_changes, staff_name, staff_name_at
@@ -83,7 +82,7 @@ def test_parcels_invoices_memos_and_moves_bear_it_too(ada: User) -> None:
     renamed(ada)
     found = [each.who for shown in (invoices_shown, shipments_shown, credit_memos_shown) for each in shown(first)]
     assert found == [THEN_AND_NOW] * 3
-    lines = confirmed_lines(last)
+    lines = list(last.lines.all())
     (standing,) = queue_shown(last, lines, order_moves(lines)).values()
     assert standing.moved.endswith(f"by {THEN_AND_NOW}: a wedding")
 

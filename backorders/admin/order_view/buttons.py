@@ -20,7 +20,7 @@ from backorders.forms.revision import shown_revision
 from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_lines import order_offers
-from backorders.rules.order_status import HOLDABLE, OrderStatus, goes_on, may_become
+from backorders.rules.order_status import GOING_ON, HOLDABLE, MAY_BECOME, OrderStatus
 from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
@@ -52,7 +52,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
     """Return the buttons that `user` is offered for `order`, in the reference's order. One query beside the user's permissions."""
     status = OrderStatus(order.status)
     offers = order_offers(order)
-    is_going_on = goes_on(status)
+    is_going_on = status in GOING_ON
 
     def may(action: str) -> bool:
         return user.has_perm(f"backorders.{action}_order")
@@ -64,11 +64,11 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
 
     offered = (
         (OrderButton("Edit", "edit"), may("change") and status in HOLDABLE),
-        (OrderButton("Cancel", opens="cancel-order"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
-        (OrderButton("Cancel Items", "cancel_items"), may("cancel") and may_become(status, OrderStatus.CANCELED)),
+        (OrderButton("Cancel", opens="cancel-order"), may("cancel") and OrderStatus.CANCELED in MAY_BECOME[status]),
+        (OrderButton("Cancel Items", "cancel_items"), may("cancel") and OrderStatus.CANCELED in MAY_BECOME[status]),
         (OrderButton("Send Email", opens="send-email"), may("change") and status is not OrderStatus.CANCELED),
         (OrderButton("Credit Memo", "credit_memo"), may("refund") and status in REFUNDABLE),
-        (OrderButton("Hold", "hold", posts=True), may("hold") and may_become(status, OrderStatus.ON_HOLD)),
+        (OrderButton("Hold", "hold", posts=True), may("hold") and OrderStatus.ON_HOLD in MAY_BECOME[status]),
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
         (OrderButton("Invoice", "invoice"), may("invoice") and is_going_on and offers.invoices),
         (OrderButton("Ship", "ship"), may("ship") and is_going_on and offers.ships),

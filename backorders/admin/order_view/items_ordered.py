@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from backorders.admin.desk.presenter import next_expected
-from backorders.models import LostUnits, Order, QueueMove
-from backorders.queries.order_lines import ConfirmedLine
+from backorders.models import LostUnits, Order, OrderLine, QueueMove
+from backorders.queries.asked_units import managed_products
 from backorders.queries.queue import places
 from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
@@ -22,6 +22,7 @@ from catalog.queries.history import name_then, staff_name
 from catalog.queries.incoming_supply import SupplyAtSource, next_supplies
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
+from catalog.words.moment import DAY
 
 ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
 GONE = "Product deleted: no stock will arrive"
@@ -51,7 +52,7 @@ class QueueShown:
     units_gone: Decimal = ZERO
 
 
-def order_moves(lines: Sequence[ConfirmedLine]) -> list[Any]:
+def order_moves(lines: Sequence[OrderLine]) -> list[Any]:
     """Return the moves to the front of these lines, and those by which they lost units, with `name_then`. One query without any."""
     ids = [line.pk for line in lines]
     asked = Q(line__in=ids) | Q(pk__in=LostUnits.objects.filter(line__in=ids).values("move"))
@@ -59,9 +60,14 @@ def order_moves(lines: Sequence[ConfirmedLine]) -> list[Any]:
     return list(named.select_related("line__order", "moved_by").prefetch_related("lost__line__order").order_by("pk"))
 
 
-def queue_shown(order: Order, lines: Sequence[ConfirmedLine], moves: Sequence[Any]) -> dict[int, QueueShown]:
-    """Return {line id: where it stands}. Two queries, however many lines. Stock that is not managed covers everything."""
+def queue_shown(order: Order, lines: Sequence[OrderLine], moves: Sequence[Any]) -> dict[int, QueueShown]:
+    """Return {line id: where it stands}. Two queries, however many lines, and two more where an open one has no place.
+
+    Stock that is not managed covers everything.
+    """
     found = places(order, lines)
+    without = [line for line in lines if line.pk not in found and line.open > 0] if order.status in OPEN else []
+    managed = managed_products(order, without) if without else frozenset()
     moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
     waits = [line.product_id for line in lines if (place := found.get(line.pk)) and place.owed and line.product_id]
     comes = next_supplies(stock_ids=[order.stock_id], product_ids=waits) if waits else {}
@@ -69,7 +75,8 @@ def queue_shown(order: Order, lines: Sequence[ConfirmedLine], moves: Sequence[An
     for line in lines:
         place = found.get(line.pk)
         if place is None:
-            shown[line.pk] = _without_place(order, line, moved.get(line.pk, ""))
+            is_covered = line in without and line.product_id not in managed
+            shown[line.pk] = _without_place(line, moved.get(line.pk, ""), is_covered=is_covered)
         elif place.is_gone:
             shown[line.pk] = QueueShown(
                 line.pk, "0", plain(place.owed), note=GONE, units_owed=place.owed, units_gone=place.owed
@@ -97,14 +104,14 @@ def _comes(owed: Decimal, supply: SupplyAtSource | None) -> str:
     return f"{plain(owed)} {'waits' if owed == 1 else 'wait'}; of this product {next_expected(supply)}"
 
 
-def _without_place(order: Order, line: ConfirmedLine, moved: str) -> QueueShown:
-    if line.open > 0 and not line.is_managed and order.status in OPEN:
+def _without_place(line: OrderLine, moved: str, *, is_covered: bool) -> QueueShown:
+    if is_covered:
         return QueueShown(line.pk, plain(line.open), "0", moved=moved, note=NOT_MANAGED, units_covered=line.open)
     return QueueShown(line.pk, moved=moved)
 
 
 def _moved(move: QueueMove, who: str) -> str:
-    return f"Moved to the front on {localtime(move.moved_at):%b %-d, %Y} by {who or 'the shop'}: {move.reason}"
+    return f"Moved to the front on {localtime(move.moved_at):{DAY}} by {who or 'the shop'}: {move.reason}"
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ class Item:
     total: str
 
 
-def item_shown(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item:
+def item_shown(line: OrderLine, standing: QueueShown, currency: str) -> Item:
     """Return the row of a line that stands so in its queue."""
     status = item_status(
         ordered=line.ordered,
@@ -147,7 +154,7 @@ def item_shown(line: ConfirmedLine, standing: QueueShown, currency: str) -> Item
         colour=ITEM_COLOURS.get(status, ""),
         price=amount_text(line.unit_price, currency),
         quantities=(("Ordered", plain(line.ordered)), *((name, plain(number)) for name, number in counted if number)),
-        owed=plain(line.owed) if line.owed else "",
+        owed=plain(line.owed_when_placed) if line.owed_when_placed else "",
         queue=standing,
         total=amount_text(line.row_total, currency),
     )

@@ -11,8 +11,7 @@ from django.utils.timezone import localtime
 
 from backorders.admin.order_view.items_ordered import Item, MoveTold, item_shown, moves_told, order_moves, queue_shown
 from backorders.admin.shipment.presenter import ship_to
-from backorders.models import EventKind, Notification, Order, OrderEvent, Payment
-from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.models import EventKind, Notification, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.order_money import due_and_money
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
@@ -23,6 +22,7 @@ from catalog.queries.history import name_then, staff_name, staff_name_at
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.text import without_secrets
+from catalog.words.moment import DAY
 
 UNSENT = "waiting to be sent"
 STATUS_COLOURS = {
@@ -123,11 +123,11 @@ class OrderShown:
 
 
 def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
-    """Return what the order screen shows of `order`. A constant number of queries, however many lines.
+    """Return what the order screen shows of `order`. No query more for more lines.
 
     `sees_link` says whether its reader may see the shopper's own link to it.
     """
-    lines = confirmed_lines(order)
+    lines = list(order.lines.select_related("product"))
     moves = order_moves(lines)
     standing = queue_shown(order, lines, moves)
     status = OrderStatus(order.status)
@@ -147,7 +147,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
         total=amount_text(order.total, order.currency),
         items=tuple(item_shown(line, standing[line.pk], order.currency) for line in lines),
         payments=tuple(_payment(order, payment, sees_link=sees_link) for payment in order.payments.order_by("pk")),
-        owed=plain(sum((line.owed for line in lines), ZERO)),
+        owed=plain(sum((line.owed_when_placed for line in lines), ZERO)),
         owed_now=owed_now_in_words(
             sum((each.units_owed for each in standing.values()), ZERO),
             sum((each.units_covered for each in standing.values()), ZERO),
@@ -171,7 +171,7 @@ def _canceled_words(order: Order, events: Sequence[OrderEvent]) -> str:
     else:
         told = [event for event in events if event.kind in {*WHY, EventKind.CANCELED}]
         who = _who(told[-1]) if told else "the shop"
-    return f"Canceled on {localtime(order.canceled_at):%b %-d, %Y at %H:%M} by {who}."
+    return f"Canceled on {localtime(order.canceled_at):{DAY} at %H:%M} by {who}."
 
 
 def _who(event: OrderEvent) -> str:
@@ -186,8 +186,8 @@ def _why_held(status: OrderStatus, events: Sequence[OrderEvent]) -> str:
     return next(held, "") if status is OrderStatus.ON_HOLD else ""
 
 
-def _typed_again(order: Order, lines: Sequence[ConfirmedLine]) -> tuple[tuple[str, str], ...]:
-    rows = [(line.current_sku, plain(line.ordered)) for line in lines]
+def _typed_again(order: Order, lines: Sequence[OrderLine]) -> tuple[tuple[str, str], ...]:
+    rows = [(line.product.sku if line.product else line.sku, plain(line.ordered)) for line in lines]
     bought = (field for sku, units in rows for field in (("sku", sku), ("qty", units)))
     gone = (("gone", f"{line.name} ({line.sku})") for line in lines if line.is_gone)
     buyer = (

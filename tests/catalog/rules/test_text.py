@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from catalog.rules.configuration import LOW_STOCK_RECIPIENTS
 from catalog.rules.setting import InvalidSettingError
-from catalog.rules.text import NotAnAddressError, email_addresses, one_line, typed_problem, without_secrets
+from catalog.rules.text import (
+    InvalidTextError,
+    NotAnAddressError,
+    TextColumn,
+    email_addresses,
+    one_line,
+    refuse_texts,
+    text_problems,
+    typed_problem,
+    without_secrets,
+)
 
 
 def test_addresses_are_read_one_a_line_or_separated_by_commas() -> None:
@@ -100,3 +110,14 @@ def test_one_line_is_one(text: str) -> None:
     assert len(folded.splitlines()) <= 1
     assert folded == folded.strip() == one_line(folded)
     assert typed_problem(folded, longest=None, is_line=True) in {"", typed_problem(text, longest=None, is_line=False)}
+
+
+def test_each_text_that_its_column_cannot_hold_is_named_and_the_first_one_refused() -> None:
+    columns = {"key": TextColumn("Key", 3, is_line=True), "note": TextColumn("Note", None, is_line=False)}
+    texts = {"key": "abcd", "note": "a\nb\0"}
+    said = ("Key: it is longer than 3 characters.", "Note: it holds a NUL character.")
+    assert text_problems(columns, texts) == said
+    with pytest.raises(InvalidTextError, match=said[0]) as refused:
+        refuse_texts(columns, texts)
+    assert refused.value.field == "Key"
+    refuse_texts(columns, {"key": "abc", "note": "a\nb"})

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from backorders.rules.line_quantities import LineProgress, status_after
-from backorders.rules.order_status import OrderStatus, may_become
+from backorders.rules.order_status import MAY_BECOME, OrderStatus
 from backorders.rules.payment import may_follow
 from backorders.rules.queue import OpenLine, queue
 from catalog.rules.backorder_mode import BackorderMode
@@ -134,7 +134,7 @@ def changed_wrongly(before: Shop, after: Shop) -> list[str]:
     found = []
     for old in before.orders:
         new = after.order(old.name)
-        if new.status is not old.status and not may_become(old.status, new.status):
+        if new.status is not old.status and new.status not in MAY_BECOME[old.status]:
             found.append(f"{old.name} went from {old.status} to {new.status}")
         if new.payment != old.payment and not may_follow(old.payment, new.payment):
             found.append(f"the payment of {old.name} went from {old.payment} to {new.payment}")
