@@ -149,8 +149,10 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
 def _lines_and_payments(order: Order) -> tuple[list[OrderLine], list[Payment]]:
     """Return those of `order`; each knows it, and asks for it no more."""
     lines, payments = _lines(order.pk), _payments(order.pk)
-    for row in (*lines, *payments):
-        row.order = order
+    for line in lines:
+        line.order = order
+    for payment in payments:
+        payment.order = order
     return lines, payments
 
 
