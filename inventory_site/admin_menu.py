@@ -73,6 +73,9 @@ MENU = (
         (
             MenuItem("Low Stock", "trending_down", "catalog_lowstock_changelist", "catalog.sourceitem"),
             MenuItem("Low Stock Notices", "notifications", "catalog_lowstocknotice_changelist", "catalog.product"),
+            MenuItem(
+                "Back in Stock Alerts", "alternate_email", "backorders_stockalert_changelist", "backorders.stockalert"
+            ),
             MenuItem("Reservations", "receipt", "catalog_reservation_changelist", "catalog.reservation"),
             MenuItem("Inventory Check", "fact_check", "inventory_check", "catalog.reservation"),
         ),

@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "expire_payments": "timer",
     "prune": "timer",
     "send_low_stock_notices": "timer",
+    "send_stock_alerts": "timer",
     "migrate": "migration",
     "import_products": "import",
     "load_demo_shop": "import",

@@ -33,6 +33,7 @@ SEEN = (
     "backorders.view_order",
     "backorders.view_payment",
     "backorders.view_shipment",
+    "backorders.view_stockalert",
     "catalog.view_category",
     "catalog.view_configurationvalue",
     "catalog.view_customergroup",

@@ -72,6 +72,7 @@ SECRET = frozenset(
         "backorders.Refund.request_key",
         "backorders.Shipment.key",
         "backorders.SourceMovement.key",
+        "backorders.StockAlert.token",
         "catalog.KeptForm.fields",
         "catalog.KeptForm.files",
         "catalog.KeptForm.page",

@@ -8,8 +8,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from backorders.models import Cart, Order
+from backorders.actions.steps.messages import ALERTS
+from backorders.models import Cart, Notification, Order, StockAlert
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.stock_alert import KEPT_TOLD, KEPT_UNCONFIRMED
 from catalog.actions.policy_class import forget_policy_classes, keep_bounds_in_force
 from catalog.actions.posted_form import delete_in_batches, forget_kept_forms, forget_used_keys
 from catalog.models import ConfigurationValue, Website
@@ -28,6 +30,7 @@ class Pruned:
     keys: int
     forms: int
     classes: int
+    alerts: int
 
 
 def prune(*, now: datetime) -> Pruned:
@@ -35,7 +38,8 @@ def prune(*, now: datetime) -> Pruned:
 
     Where an order came from is forgotten when it waits no longer for its check. What many policy classes come to is kept for lists.
     A cart whose order waits for its payment stays, so that it can be filled again from it. Orders, messages and what is still to be
-    done are never touched. Safe to repeat, and beside others.
+    done are never touched, but for sign-ups that nobody confirmed or that were told long ago, and their mails. Safe to repeat, and
+    beside others.
     """
     _forget_networks()
     keep_bounds_in_force()
@@ -47,7 +51,15 @@ def prune(*, now: datetime) -> Pruned:
         keys=forget_used_keys(now=now),
         forms=forget_kept_forms(now=now),
         classes=forget_policy_classes(),
+        alerts=_forget_alerts(now=now),
     )
+
+
+def _forget_alerts(*, now: datetime) -> int:
+    old = Q(confirmed_at=None, asked_at__lt=now - KEPT_UNCONFIRMED) | Q(told_at__lt=now - KEPT_TOLD)
+    mails = Notification.objects.filter(key__startswith=ALERTS, created_at__lt=now - KEPT_TOLD)
+    delete_in_batches(rows=mails)
+    return delete_in_batches(rows=StockAlert.objects.filter(old))
 
 
 def _old_carts(website: Website, *, now: datetime) -> QuerySet[Cart]:

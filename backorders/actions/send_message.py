@@ -16,6 +16,16 @@ def send_message(*, notification_id: int, clock: Callable[[], datetime]) -> None
     attempt(model=Notification, pk=notification_id, act=_send, clock=clock)
 
 
+def _headers(notification: Notification) -> dict[str, str]:
+    # The same at each try: a receiver that got it before drops it.
+    headers = {"Message-ID": message_id(notification.request_key)}
+    if notification.unsubscribe_url:
+        # RFC 8058: the mail program posts there when its own button is pressed.
+        headers["List-Unsubscribe"] = f"<{notification.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
 def _send(notification: Notification) -> None:
     if not notification.is_in_words:
         put_in_words(notification)
@@ -23,8 +33,7 @@ def _send(notification: Notification) -> None:
         notification.subject,
         notification.body_text,
         to=[notification.recipient],
-        # The same at each try: a receiver that got it before drops it.
-        headers={"Message-ID": message_id(notification.request_key)},
+        headers=_headers(notification),
     )
     if notification.body_html:
         mail.attach_alternative(notification.body_html, "text/html")

@@ -1,10 +1,11 @@
 """The back office of orders, one module per screen; Django's autodiscovery imports this package."""
 
-from backorders.admin import order_screen, outbox_screen
+from backorders.admin import order_screen, outbox_screen, stock_alert_screen
 from backorders.admin.delivery import screen as delivery_screen
 
 __all__ = (
     "delivery_screen",
     "order_screen",
     "outbox_screen",
+    "stock_alert_screen",
 )

@@ -17,7 +17,8 @@ YES_OR_NO = (("1", "Yes"), ("0", "No"))
 PAID = (("paid", "Paid in full"), ("part", "Paid in part"), ("none", "Not paid"))
 
 
-def _websites() -> Iterable[tuple[str, str]]:
+def website_choices() -> Iterable[tuple[str, str]]:
+    """Return the websites, by id."""
     return [(str(pk), name) for pk, name in Website.objects.order_by("name", "pk").values_list("pk", "name")]
 
 
@@ -49,6 +50,6 @@ FILTERS = (
         narrow=lambda rows, method, _: rows.filter(paid_by(method)),
         choices=[(each.value, each.label) for each in PaymentMethod],
     ),
-    ChoiceFilter("website", "Purchase Point", "website", choices=_websites, was="website__id__exact"),
+    ChoiceFilter("website", "Purchase Point", "website", choices=website_choices, was="website__id__exact"),
     TextFilter("city", "Ship-to City", "city"),
 )

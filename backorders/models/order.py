@@ -207,14 +207,19 @@ def shop_address(order: Order, path: str) -> str:
 
     The port and the scheme are PAYMENT_HOST's: one server answers for every host.
     """
-    base, host = urlsplit(get_base_url()), _host(order)
+    return address_in_shop(path, website=order.website_id, store_view=order.store_view_id)
+
+
+def address_in_shop(path: str, *, website: int, store_view: int | None = None) -> str:
+    """Return where `path` is found at the store view's host, or at that of the website's first one. One query."""
+    base, host = urlsplit(get_base_url()), _host(website, store_view)
     if host:
         base = base._replace(netloc=host if base.port is None else f"{host}:{base.port}")
     return str(urljoin(base.geturl(), path))
 
 
-def _host(order: Order) -> str:
-    """Return the host of the order's store view; of the website's first one for orders that name none, as those of staff."""
-    mine = Q(pk=order.store_view_id) if order.store_view_id else Q(website=order.website_id)
+def _host(website: int, store_view: int | None) -> str:
+    """Return the host of the store view; of the website's first one for orders that name none, as those of staff."""
+    mine = Q(pk=store_view) if store_view else Q(website=website)
     hosts = StoreView.objects.filter(mine).order_by("-is_default", "-host", "pk").values_list("host", flat=True)
     return hosts.first() or ""

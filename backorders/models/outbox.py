@@ -129,6 +129,8 @@ class Notification(RetriedRow):
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
     facts = models.JSONField(null=True, editable=False)
+    # Where one click ends messages of this kind (RFC 8058); empty where they are about an order.
+    unsubscribe_url = models.URLField(max_length=500, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
 

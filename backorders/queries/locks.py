@@ -170,8 +170,8 @@ def locked_gone_lines(cart_id: int) -> list[CartLine]:
 _EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E
 
 
-def lock_unpaid_checks(*, email: str, network: str) -> None:
-    """Let nobody else count the unpaid checks of the same address or network until the transaction ends.
+def lock_address_and_network(*, email: str, network: str) -> None:
+    """Let nobody else count what an address or a network has open, checks or sign-ups, until the transaction ends.
 
     E-mail before network, for everybody. Take it before a row is written: who waits here holds nothing.
     """

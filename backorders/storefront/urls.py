@@ -5,6 +5,9 @@ from django.urls import path
 from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
 from backorders.storefront.views.order import cancel, cancel_items, confirmation
+from backorders.storefront.views.stock_alert import confirm as confirm_stock_alert
+from backorders.storefront.views.stock_alert import end as end_stock_alerts
+from backorders.storefront.views.stock_alert import stock_alert
 
 urlpatterns = [
     path("cart/", cart, name="cart"),
@@ -13,4 +16,7 @@ urlpatterns = [
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
     path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),
+    path("stock-alerts/", stock_alert, name="stock_alert"),
+    path("stock-alerts/<uuid:token>/", confirm_stock_alert, name="confirm_stock_alert"),
+    path("stock-alerts/<uuid:token>/end/", end_stock_alerts, name="end_stock_alerts"),
 ]

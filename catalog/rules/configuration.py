@@ -8,6 +8,7 @@ from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
 
 OPTIONS = "cataloginventory/options/"
+ALERTS = "catalog/productalert/"
 LOW_STOCK = "cataloginventory/low_stock/"
 
 CAN_SUBTRACT = Setting(
@@ -117,6 +118,24 @@ LOW_STOCK_HOUR = Setting(
     choices=tuple((str(hour), f"{hour:02}:00") for hour in range(24)),
     shown_when=(LOW_STOCK_FREQUENCY.path, "daily"),
 )
+STOCK_ALERTS = Setting(
+    ALERTS + "allow_stock",
+    "Allow Alert When Product Comes Back in Stock",
+    Kind.YES_NO,
+    "1",
+    help="Whether shoppers may leave an address where a product cannot be bought. It is asked to confirm, and told once.",
+    narrowest=Scope.WEBSITE,
+)
+STOCK_ALERTS_WHEN = Setting(
+    ALERTS + "stock_when",
+    "Tell Them",
+    Kind.CHOICE,
+    "free",
+    help="The longest waiting first, and no more at once than could each buy the least.",
+    narrowest=Scope.WEBSITE,
+    choices=(("free", "When units are free"), ("salable", "When it can be bought, on backorder too")),
+    shown_when=(STOCK_ALERTS.path, "1"),
+)
 
 
 @dataclass(frozen=True)
@@ -156,6 +175,7 @@ GROUPS = (
         (LOW_STOCK_EMAIL, LOW_STOCK_RECIPIENTS, LOW_STOCK_FREQUENCY, LOW_STOCK_HOUR),
         help="Who hears when a quantity falls to “Notify for Quantity Below”.",
     ),
+    SettingGroup("productalert", "Product Alerts", (STOCK_ALERTS, STOCK_ALERTS_WHEN)),
 )
 SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
 SALES_EMAIL_GROUPS = (SettingGroup("order", "Order", (ORDER_COPY_TO,)),)

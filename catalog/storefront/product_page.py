@@ -157,6 +157,7 @@ class ProductPage:
 
     `buy` is None when there is nothing to put into the cart: `missing` then names the options still to be chosen, or the
     product (or the chosen variant) cannot be bought. `not_made` says so of a combination that does not exist.
+    `alert_for` is the id of what a visitor may wait for who cannot buy it, 0 for none.
     `order_url` leads to the visitor's own order of it that waits for its payment, and is empty when there is none.
     """
 
@@ -175,6 +176,7 @@ class ProductPage:
     missing: str
     not_made: str
     buy: BuyBox | None
+    alert_for: int
     order_url: str
 
 
@@ -192,6 +194,9 @@ def product_page(
     price = unit_price_text(lowest, store.website.currency)
     held = holdings.units(shown.product.pk)
     buyable = shown if is_single or choice.variant else None
+    buy = buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held) if buyable else None
+    order_url = holdings.order_of(shown.product.pk)
+    is_gone = buyable is not None and buy is None and not order_url
     return ProductPage(
         product_id=offer.product.pk,
         name=offer.product.name,
@@ -209,6 +214,7 @@ def product_page(
         options=choice.options,
         missing=" and ".join(choice.missing),
         not_made="" if is_single or choice.variant or choice.missing else NOT_MADE,
-        buy=buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held) if buyable else None,
-        order_url=holdings.order_of(shown.product.pk),
+        buy=buy,
+        alert_for=shown.product.pk if is_gone and store.configuration.flag(declared.STOCK_ALERTS) else 0,
+        order_url=order_url,
     )

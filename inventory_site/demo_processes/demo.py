@@ -1,4 +1,4 @@
-"""The processes of the demo: two web servers at one port, the background worker, two timers: unpaid orders, low stock notices."""
+"""The processes of the demo: two web servers at one port, the worker, and the timers of unpaid orders, low and new stock."""
 
 import os
 import shlex
@@ -17,7 +17,11 @@ from inventory_site.demo_processes.priority import OF_BACKGROUND
 
 # While one starts again the other answers: the kernel shares out what comes to their port (SO_REUSEPORT, set by granian).
 FIRST_WEB_SERVER, SECOND_WEB_SERVER = "first web server", "second web server"
-TIMERS = {"timer of unpaid orders": "expire_payments", "timer of low stock notices": "send_low_stock_notices"}
+TIMERS = {
+    "timer of unpaid orders": "expire_payments",
+    "timer of low stock notices": "send_low_stock_notices",
+    "timer of back in stock mails": "send_stock_alerts",
+}
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25
 # `make dev` looks at these. Style sheets and scripts are read anew for each request then, and need no look.

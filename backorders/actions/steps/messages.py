@@ -51,6 +51,14 @@ def confirm_order(
 
 
 CONFIRMATION = "order_confirmation"
+# How the keys of messages begin that are about no order: they are forgotten with the address that they went to.
+ALERTS = "stock_alert_"
+ASKED, TOLD = f"{ALERTS}asked", f"{ALERTS}told"
+
+
+def alert_key(kind: str, alert: int) -> str:
+    """Return the key of the one message of a `kind` about a sign-up, by its id."""
+    return f"{kind}:{alert}"
 
 
 @transaction.atomic
@@ -147,10 +155,13 @@ def notify(*, order: Order, occasion: str, message: Message) -> Notification:
     return keep_message(key=occasion, recipient=order.email, message=message, order=order)
 
 
-def keep_message(*, key: str, recipient: str, message: Message, order: Order | None = None) -> Notification:
+def keep_message(
+    *, key: str, recipient: str, message: Message, order: Order | None = None, unsubscribe_url: str = ""
+) -> Notification:
     """Keep `message` and enqueue it; what was kept under the same `key` before is returned instead.
 
-    Call inside the transaction that made the occasion: the worker sees the row after its commit, or never.
+    `unsubscribe_url` is where one click ends messages of its kind. Call inside the transaction that made the
+    occasion: the worker sees the row after its commit, or never.
     """
     return _kept(
         Notification(
@@ -160,6 +171,7 @@ def keep_message(*, key: str, recipient: str, message: Message, order: Order | N
             subject=message.subject,
             body_text=message.text,
             body_html=message.html,
+            unsubscribe_url=unsubscribe_url,
         )
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.locks import lock_unpaid_checks
+from backorders.queries.locks import lock_address_and_network
 from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
@@ -98,7 +98,7 @@ def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> Non
     most_at_network = configuration.number(CHECK_MOST_OPEN_AT_NETWORK)
     if not order.network or not (most or most_at_network):
         return
-    lock_unpaid_checks(email=order.email, network=order.network)
+    lock_address_and_network(email=order.email, network=order.network)
     waiting: UnpaidChecks = unpaid_checks(order)
     if most and waiting.of_email >= most:
         raise TooManyChecks(waiting.of_email, is_network=False)

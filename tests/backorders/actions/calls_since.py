@@ -95,6 +95,16 @@ CALLS_SINCE: dict[str, Call] = {
     ),
     "run_errand": of_a_row("errand_id", clock=clock),
     "send_low_stock_notices": at_any_moment,
+    "send_stock_alerts": at_any_moment,
+    "ask_for_alert": lambda action, draw, shop: action(
+        product=draw(st.sampled_from(shop.products)),
+        website=draw(st.sampled_from(shop.websites)),
+        email=draw(texts | st.just("ada@example.org")),
+        network="n",
+        now=draw(moments),
+    ),
+    "confirm_alert": lambda action, draw, _: action(token=uuid.uuid4(), now=draw(moments)),
+    "end_alerts": lambda action, *_: action(token=uuid.uuid4()),
     "send_message": of_a_row("notification_id", clock=clock),
     "send_refund": of_a_row("refund_id", clock=clock),
     "take_form": lambda action, draw, shop: action(

@@ -63,6 +63,7 @@ PARTS = {
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
+    "alert_key",
     "delivery_effect",
     "front_effect",
     "held_units",

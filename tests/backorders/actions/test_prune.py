@@ -12,12 +12,15 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from backorders.actions.place_order import place_order
 from backorders.actions.prune import Pruned, prune
-from backorders.models import Cart, CartLine, Order
+from backorders.actions.steps.messages import TOLD, alert_key, keep_message
+from backorders.emails.message import Message
+from backorders.models import Cart, CartLine, Notification, Order, StockAlert
 from catalog.actions import posted_form as delete_in_batches
 from catalog.rules.sales_settings import QUOTE_LIFETIME
 from inventory_site.models import Session
 from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import WebsiteFactory, configure, default_website, product_with_stock
+from tests.factories.stock_alerts import waits
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=30)
@@ -36,7 +39,7 @@ def test_fifty_anonymous_adds_leave_nothing_behind(monkeypatch: pytest.MonkeyPat
     younger, older = pruned(days=29), pruned(days=31)
     assert (younger.carts, younger.sessions, older.carts, older.keys) == (0, 50, 50, 50)
     assert [model.objects.exists() for model in (Cart, CartLine, Session)] == [False] * 3
-    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0, 0)
+    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0, 0, 0)
 
 
 def test_a_cart_counts_from_the_last_time_that_somebody_touched_it() -> None:
@@ -92,3 +95,14 @@ def test_the_command_and_the_timer_prune() -> None:
     Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
     call_command("expire_payments")
     assert not Cart.objects.exists()
+
+
+def test_sign_ups_that_nobody_confirmed_and_those_that_were_told_are_forgotten() -> None:
+    now = timezone.now()
+    asked, waiting, told = (waits(product_with_stock(), f"{number}@example.org", now) for number in range(3))
+    StockAlert.objects.filter(pk=asked.pk).update(confirmed_at=None)
+    StockAlert.objects.filter(pk=told.pk).update(told_at=now)
+    keep_message(key=alert_key(TOLD, told.pk), recipient=told.email, message=Message("Back", "Back.", ""))
+    assert [pruned(days=days).alerts for days in (6, 8, 29, 31, 999)] == [0, 1, 0, 1, 0]
+    assert StockAlert.objects.get() == waiting
+    assert not Notification.objects.exists()

@@ -1,7 +1,7 @@
 """Every named constraint refuses its bad row. A constraint without a bad row here fails the first test."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,12 +24,13 @@ from backorders.models import (
     QueueMove,
     Refund,
     SourceMovement,
+    StockAlert,
 )
 from catalog.models import LowStockNotice
 from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
 from tests.backorders.models.bad_moves import lost_units
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
-from tests.factories.catalog import ProductFactory, default_source
+from tests.factories.catalog import ProductFactory, default_source, default_website
 from tests.factories.refused import refused_by
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,16 @@ def provider_event(*, kind: str = "refunded", amount: int = 1) -> Callable[[], o
     return tell
 
 
+def stock_alert(*, times: int = 1, email: str = "ada@example.org", **when: Any) -> Callable[[], object]:
+    def ask() -> None:
+        product = ProductFactory.create()
+        for number in range(times):
+            address = email.upper() if number else email
+            StockAlert.objects.create(product=product, website=default_website(), email=address, asked_at=NOON, **when)
+
+    return ask
+
+
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
@@ -176,6 +187,10 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
+    "stock_alert_asked_then_confirmed": stock_alert(confirmed_at=NOON - timedelta(days=1)),
+    "stock_alert_confirmed_then_told": stock_alert(told_at=NOON),
+    "stock_alert_has_an_address": stock_alert(email=""),
+    "stock_alert_once": stock_alert(times=2),
     "order_status_known": lambda: OrderFactory.create(status="lost"),
     "order_total_not_negative": lambda: OrderFactory.create(total=-1),
     "order_total_fits_currency": lambda: OrderFactory.create(currency="JPY", total=Decimal("100.50")),

@@ -141,7 +141,7 @@ def test_lines_of_deleted_products_are_those_of_the_cart_in_their_order() -> Non
 def test_who_counts_unpaid_checks_of_an_address_or_a_network_waits_for_no_other() -> None:
     other = connection.copy()
     try:
-        locks.lock_unpaid_checks(email="Ada@example.org", network="n1")
+        locks.lock_address_and_network(email="Ada@example.org", network="n1")
         with other.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_try_advisory_lock(%(e)s, hashtext('ADA@EXAMPLE.ORG')),"
