@@ -13,6 +13,7 @@ from backorders.rules.cancellation import cancelable, why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.storefront.order_payments import OrderPayments
 from backorders.words.cancellation import Rest, own_cancel_words, own_choice_words, own_not_canceled_words
+from backorders.words.contact import contact_us
 from backorders.words.order import refund_in_words
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -139,7 +140,7 @@ def own_cancel_page(
             for line in lines
             if line.pk in boxes
         ),
-        why_not="" if reason is None else own_not_canceled_words(reason, status),
+        why_not="" if reason is None else own_not_canceled_words(reason, status, contact=contact_us(configuration)),
         problems=tuple(problems),
         rows_shown=asked.form.shown,
     )

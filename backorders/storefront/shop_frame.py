@@ -21,8 +21,10 @@ from django.utils.module_loading import import_string
 from backorders.models import CartLine
 from backorders.queries.cart_lines import OpenCart, open_cart
 from backorders.queries.payment import order_to_pay
+from backorders.words.contact import contact_email
 from catalog.models import Website
 from catalog.queries.prepared import Compiled
+from catalog.rules.sales_settings import CONTACT_EMAIL, CONTACT_PHONE
 from catalog.storefront.current_store import CurrentStore, Holdings, StoreLink, current_store, store_links
 from catalog.storefront.departments import departments
 
@@ -40,13 +42,18 @@ class ShelfLink:
 
 @dataclass(frozen=True)
 class ShopFrame:
-    """`words` are what the visitor searched for; `cart_count` counts the lines of the cart; `stores` are there to choose from."""
+    """`words` are what the visitor searched for; `cart_count` counts the lines of the cart; `stores` are there to choose from.
+
+    `email` and `phone` are where the shop is reached, each empty when it is not configured.
+    """
 
     name: str
     shelves: tuple[ShelfLink, ...]
     words: str
     cart_count: int
     stores: tuple[StoreLink, ...] = ()
+    email: str = ""
+    phone: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -71,6 +78,8 @@ def shop_frame(context: Context) -> ShopFrame:
         words=request.GET.get("q", "")[:100],
         cart_count=_cart_count(request, store),
         stores=store_links(request, store),
+        email=contact_email(store.configuration) if store.configuration.text(CONTACT_EMAIL) else "",
+        phone=store.configuration.text(CONTACT_PHONE).strip(),
     )
 
 

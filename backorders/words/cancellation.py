@@ -11,22 +11,21 @@ from catalog.words.names import listed
 
 NOTHING_CANCELED = "Nothing was canceled."
 CHOOSE = "Please choose what you want to cancel. Nothing was changed."
-CONTACT_US = "Please contact us."
 
 
-def own_not_canceled_words(reason: NotCanceled, status: OrderStatus) -> str:
-    """Return why the shopper can cancel nothing of an order with this `status`, and where to go on."""
+def own_not_canceled_words(reason: NotCanceled, status: OrderStatus, *, contact: str) -> str:
+    """Return why the shopper can cancel nothing of an order with this `status`, and where to go on; `contact` is `contact_us`."""
     if reason is NotCanceled.NOTHING_LEFT:
-        return f"What has not been shipped of this order is paid for by check or money order. {CONTACT_US}"
+        return f"What has not been shipped of this order is paid for by check or money order. {contact}"
     match status:
         case OrderStatus.CANCELED:
             return "This order has been canceled already."
         case OrderStatus.ON_HOLD:
-            return f"This order is on hold: nothing of it can be canceled here until we release it. {CONTACT_US}"
+            return f"This order is on hold: nothing of it can be canceled here until we release it. {contact}"
         case OrderStatus.CLOSED:
             return "This order has been refunded: nothing of it is left to cancel."
         case _:
-            return f"Everything of this order has left already: nothing of it is left to cancel. {CONTACT_US}"
+            return f"Everything of this order has left already: nothing of it is left to cancel. {contact}"
 
 
 class Rest(Enum):

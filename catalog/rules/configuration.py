@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from catalog.rules.product_setting import ITEM_OPTIONS, PRODUCT_SETTINGS
-from catalog.rules.sales_settings import ADDRESSES, CHECK_SETTINGS, DELETE_PENDING_AFTER, ORDER_COPY_TO, QUOTE_LIFETIME
+from catalog.rules.sales_settings import (
+    ADDRESSES,
+    CHECK_SETTINGS,
+    CONTACT_EMAIL,
+    CONTACT_PHONE,
+    DELETE_PENDING_AFTER,
+    ORDER_COPY_TO,
+    QUOTE_LIFETIME,
+)
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Kind, Setting
 
@@ -178,7 +186,10 @@ GROUPS = (
     SettingGroup("productalert", "Product Alerts", (STOCK_ALERTS, STOCK_ALERTS_WHEN)),
 )
 SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
-SALES_EMAIL_GROUPS = (SettingGroup("order", "Order", (ORDER_COPY_TO,)),)
+SALES_EMAIL_GROUPS = (
+    SettingGroup("contact", "Contact", (CONTACT_EMAIL, CONTACT_PHONE)),
+    SettingGroup("order", "Order", (ORDER_COPY_TO,)),
+)
 CHECKOUT_GROUPS = (SettingGroup("cart", "Shopping Cart", (QUOTE_LIFETIME,)),)
 PAYMENT_GROUPS = (SettingGroup("checkmo", "Check / Money Order", CHECK_SETTINGS),)
 ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS, *CHECKOUT_GROUPS, *PAYMENT_GROUPS)

@@ -28,6 +28,24 @@ ORDER_COPY_TO = Setting(
     help=f"{ADDRESSES} Each gets a message of its own when an order is confirmed.",
     narrowest=Scope.WEBSITE,
 )
+CONTACT_EMAIL = Setting(
+    "trans_email/ident_general/email",
+    "Contact E-mail",
+    Kind.EMAILS,
+    "",
+    help="Told on every page of the shop and wherever a shopper is refused something; answers to the shop's mails go there. Empty "
+    "says nothing.",
+    narrowest=Scope.STORE_VIEW,
+)
+CONTACT_PHONE = Setting(
+    "general/store_information/phone",
+    "Store Phone Number",
+    Kind.TEXT,
+    "",
+    help="Told in the same places, as it is written here.",
+    narrowest=Scope.STORE_VIEW,
+    longest=50,
+)
 QUOTE_LIFETIME = Setting(
     "checkout/cart/delete_quote_after",
     "Quote Lifetime (days)",

@@ -8,6 +8,9 @@ from backorders.actions.send_message import send_message
 from backorders.actions.steps.messages import keep_message
 from backorders.emails.message import Message
 from backorders.models import Notification
+from catalog.rules.sales_settings import CONTACT_EMAIL
+from tests.backorders.outbox import order_of_a_bag
+from tests.factories.catalog import configure
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +43,12 @@ def test_a_message_is_known_by_its_id() -> None:
     note = kept()
     sent(note)
     assert mail.outbox[0].message()["Message-ID"] == f"<{note.request_key}@example.org>"
+
+
+def test_an_answer_to_a_mail_about_an_order_goes_to_the_shop_and_one_to_staffs_copy_does_not() -> None:
+    configure(CONTACT_EMAIL, "help@example.org")
+    order = order_of_a_bag()
+    for recipient in (order.email, "staff@example.org"):
+        message = Message("Subject", "Text", "")
+        sent(keep_message(key=recipient, recipient=recipient, message=message, order=order))
+    assert [message.reply_to for message in mail.outbox] == [["help@example.org"], []]

@@ -14,7 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Cart, CartLine
 from catalog.models import Product
 from catalog.models.product import ProductType, Visibility
-from catalog.rules.sales_settings import DELETE_PENDING_AFTER
+from catalog.rules.sales_settings import CONTACT_EMAIL, CONTACT_PHONE, DELETE_PENDING_AFTER
 from tests.factories.backorders import more_lines
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
 from tests.page_text import page_text
@@ -194,3 +194,12 @@ def test_unpaid_order_says_until_when_it_is_held(client: Client) -> None:
     order = place_order(lines={bag(): 1}, email="a@example.org", by=None, now=placed)
     text = page_text(client.get(f"/orders/{order.checkout}/"))
     assert "We hold its units for you until Nov 29, 2026, 00:15 UTC ; then they are for sale again." in text
+
+
+def test_every_page_says_how_the_shop_is_reached_once_that_is_configured(client: Client) -> None:
+    assert 'footer-title">Contact' not in client.get("/").content.decode()
+    configure(CONTACT_EMAIL, "help@example.org")
+    configure(CONTACT_PHONE, "+44 117 496 0000")
+    page = client.get("/").content.decode()
+    assert 'href="mailto:help@example.org"' in page
+    assert "+44 117 496 0000" in page

@@ -39,11 +39,11 @@ def test_staff_are_told_which_right_is_missing_and_what_to_do_about_an_order_of_
     ],
 )
 def test_shopper_reads_why_nothing_can_be_canceled(status: OrderStatus, why: str) -> None:
-    assert why in own_not_canceled_words(NotCanceled.STATUS, status)
+    assert why in own_not_canceled_words(NotCanceled.STATUS, status, contact="Please contact us.")
 
 
 def test_what_a_check_paid_for_is_for_staff() -> None:
-    told = own_not_canceled_words(NotCanceled.NOTHING_LEFT, OrderStatus.PROCESSING)
+    told = own_not_canceled_words(NotCanceled.NOTHING_LEFT, OrderStatus.PROCESSING, contact="Please contact us.")
     assert told == "What has not been shipped of this order is paid for by check or money order. Please contact us."
 
 
