@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import cart_lines
-from backorders.queries.locks import locked_cart, locked_cart_of_order, locked_gone_lines
+from backorders.queries.locks import locked_cart, locked_gone_lines
 from backorders.queries.placing import order_basis
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.placing import LineChange, line_change
@@ -216,10 +216,9 @@ def close_cart(*, order: Order) -> uuid.UUID | None:
     if None in asked.values() or prepared_row(_CLOSE, {name: str(value) for name, value in asked.items()}):
         return None
     with transaction.atomic():
-        found = locked_cart_of_order(order)
-        if found is None or found.order_status != OrderStatus.CANCELED:
+        cart = locked_cart(order.checkout, order.website)
+        if cart is None:
             return None
-        cart = Cart.objects.get(pk=found.pk)
         # Who placed the order has seen what its units cost.
         price = Product.objects.filter(pk=OuterRef("product_id")).values("price")
         cart.lines.filter(product__isnull=False).update(price_seen=Subquery(price))

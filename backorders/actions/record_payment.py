@@ -14,6 +14,7 @@ from backorders.actions.steps.payments import keep_errand, settle_due, withdraw_
 from backorders.actions.steps.refund import refund_payments
 from backorders.models import ErrandKind, EventKind, OrderEvent, Payment
 from backorders.queries.locks import LockedOrder, locked_order_of, locked_payments
+from backorders.queries.order_lines import lines_of
 from backorders.queries.order_money import money_due, money_not_invoiced
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
@@ -65,7 +66,7 @@ def _note_captured(payment: Payment) -> None:
 
 def _paid(order: LockedOrder, payment: Payment, *, now: datetime) -> None:
     """Money is captured for all lines, backordered ones too; the order is Processing until everything is shipped (the guide)."""
-    lines = list(order.lines.all())
+    lines = lines_of(order)
     # Refunds lock the payments first, too.
     payments = locked_payments(order)
     units = {line: line.progress().to_invoice for line in lines if line.progress().to_invoice > 0}

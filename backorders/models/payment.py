@@ -21,8 +21,12 @@ class Payments(models.Manager["Payment"]):
     """All payments."""
 
     def under_lock(self, pk: int) -> "Payment":
-        """Return the payment with its order, both locked as they are named: the order first (`queries.locks`)."""
-        return self.select_for_update(of=("order", "self")).select_related("order").get(pk=pk)
+        """Return the payment with its order, both locked."""
+        return self.with_order_locked().get(pk=pk)
+
+    def with_order_locked(self) -> models.QuerySet["Payment"]:
+        """Return payments with their orders, both locked as they are named: the order first (`queries.locks`)."""
+        return self.select_for_update(of=("order", "self")).select_related("order")
 
 
 class Payment(BasePayment):

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
@@ -20,7 +19,7 @@ from backorders.rules.credit_memo import Refunded
 from catalog.models import LowStockNotice, Product, Website
 from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, sqlstate
 from catalog.queries.locks.product import locked_items
-from catalog.queries.prepared import prepared_row
+from catalog.queries.prepared import Compiled
 
 # "paym": names our advisory locks among those of other programs that use the database.
 _PAYMENTS = 0x7061796D
@@ -56,7 +55,16 @@ def locked_payments(order: LockedOrder) -> list[Payment]:
 
     Each knows what is `gone` of it, and `uncredited`, by now.
     """
-    return list(order.payments.select_for_update(of=("self",)).annotate(**given_back()).order_by("pk"))
+    payments = _payments(order.pk)
+    for payment in payments:
+        payment.order = order
+    return payments
+
+
+@Compiled
+def _payments(order: int) -> QuerySet[Payment]:
+    payments: QuerySet[Payment] = Payment.objects.annotate(**given_back())
+    return payments.filter(order=order).select_for_update(of=("self",)).order_by("pk")
 
 
 def locked_payment(pk: int) -> Payment:
@@ -70,8 +78,15 @@ def locked_with_order(payment: Payment) -> tuple[LockedOrder, Payment]:
     PostgreSQL locks in the order in which the tables are named: the order comes first, as everybody takes it.
     """
     logged_order.set(payment.order_id)
-    found = Payment.objects.under_lock(payment.pk)
+    found = _with_order.first(payment.pk)
+    if found is None:
+        raise Payment.DoesNotExist
     return LockedOrder(found.order), found
+
+
+@Compiled
+def _with_order(payment: int) -> QuerySet[Payment]:
+    return Payment.objects.with_order_locked().filter(pk=payment)
 
 
 def locked_order_of(payment: Payment) -> LockedOrder:
@@ -138,26 +153,6 @@ def locked_cart(token: uuid.UUID, website: Website) -> Cart | None:
     if not website.pk:
         return None
     return Cart.objects.select_for_update().filter(token=token, website=website).first()
-
-
-@dataclass(frozen=True)
-class CartOfOrder:
-    """The number of the cart that an order was made from, and the order's status now."""
-
-    pk: int
-    order_status: str
-
-
-def locked_cart_of_order(order: Order) -> CartOfOrder | None:
-    """Return the cart that `order` was made from, locked until the transaction ends; None: it is closed."""
-    if not (order.pk and order.website_id):
-        return None
-    found = prepared_row(
-        "SELECT cart.id, (SELECT status FROM backorders_order WHERE id = %(order)s::bigint) FROM backorders_cart AS cart"
-        " WHERE token = %(token)s::uuid AND website_id = %(website)s::bigint FOR UPDATE",
-        {"order": str(order.pk), "token": str(order.checkout), "website": str(order.website_id)},
-    )
-    return None if found is None else CartOfOrder(*found)
 
 
 def locked_gone_lines(cart_id: int) -> list[CartLine]:

@@ -12,6 +12,7 @@ from backorders.models.order_line import HAS_OPEN, OPEN_UNITS
 from backorders.rules.order_status import OPEN
 from backorders.rules.payment import UNANSWERED, PaymentMethod
 from catalog.models import ConfigurationValue
+from catalog.queries.prepared import Compiled
 from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
 from catalog.rules.in_force import Configuration
@@ -135,6 +136,19 @@ def gone_lines(lines: Iterable[OrderLine]) -> frozenset[int]:
     return frozenset(
         OrderLine.objects.filter(pk__in=[line.pk for line in lines], product=None).values_list("pk", flat=True)
     )
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """Return the lines of `order` as they are now. One query."""
+    lines = _lines(order.pk)
+    for line in lines:
+        line.order = order
+    return lines
+
+
+@Compiled
+def _lines(order: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order=order)
 
 
 THEN = (

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Subquery, Sum
+from django.db.models import Q, QuerySet, Subquery, Sum
 from django.utils.timezone import localtime
 
 from backorders.actions.resend_refund import AGAIN
-from backorders.models import EventKind, Order, Payment, Refund, RefundStatus
+from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment, Refund, RefundStatus
 from backorders.rules.payment import UNANSWERED, MoneyMoved, PaymentMethod, method_title
+from catalog.queries.prepared import Compiled
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
@@ -114,13 +116,23 @@ WORDS = {
 def order_history(order: Order) -> tuple[tuple[str, str], ...]:
     """Return (when, what) of `order`, the first first. A part says how much of the order it was. One query."""
     told = [("Order placed", order.placed_at)]
-    # A tracking number or a place on the map, noted later: no parcel has left, and nothing that was bought has changed.
-    notes = Q(kind__in=(EventKind.SHIPPED, EventKind.EDITED), key="")
-    happened = order.events.filter(kind__in=list(WORDS)).exclude(notes | Q(key__startswith=AGAIN)).order_by("at", "pk")
-    ordered = order.lines.order_by().values("order").annotate(units=Sum("ordered")).values("units")
-    for kind, at, units, of in happened.annotate(of=Subquery(ordered)).values_list("kind", "at", "units", "of"):
+    for kind, at, units, of in _happened(order.pk):
         words = WORDS[EventKind(kind)]
         told.append((words if units is None or units == of else f"{plain(units)} of {plain(of)} {words.lower()}", at))
     dated = ((f"{localtime(at):{DAY}}", what) for what, at in told)
     # An order paid by card is paid and invoiced in one breath: the same thing on the same day is told once.
     return tuple(dict.fromkeys(dated))
+
+
+@Compiled
+def _happened(order: int) -> QuerySet[Any, Any]:
+    """Return (kind, moment, units or None, units ordered) of each event that is told, the first first."""
+    # A tracking number or a place on the map, noted later: no parcel has left, and nothing that was bought has changed.
+    notes = Q(kind__in=(EventKind.SHIPPED, EventKind.EDITED), key="")
+    told = OrderEvent.objects.filter(order=order, kind__in=list(WORDS)).exclude(notes | Q(key__startswith=AGAIN))
+    ordered = OrderLine.objects.filter(order=order).order_by().values("order").annotate(units=Sum("ordered"))
+    return (
+        told.annotate(of=Subquery(ordered.values("units")))
+        .order_by("at", "pk")
+        .values_list("kind", "at", "units", "of")
+    )

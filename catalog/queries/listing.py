@@ -9,7 +9,7 @@ from catalog.models import Product, Stock, Website
 from catalog.models.product import ProductType, Visibility
 from catalog.queries.availability import BUYABLE, stock_bounds
 from catalog.queries.product_search import is_found
-from catalog.queries.salable import for_sale, offered
+from catalog.queries.salable import for_sale, offered, there_is
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import Configuration, ConfiguredPolicy
 
@@ -70,4 +70,4 @@ def buyable(*, stock_id: int, website_id: int, configured: ConfiguredPolicy) -> 
     found = stock_bounds(stock_id, configured)
     is_configurable = Q(product_type=ProductType.CONFIGURABLE)
     variants = Product.objects.filter(offered(website_id), found.holds(BUYABLE), variant_of=OuterRef("pk"))
-    return (~is_configurable & Q(found.holds(BUYABLE))) | (is_configurable & Q(Exists(variants)))
+    return (~is_configurable & Q(found.holds(BUYABLE))) | (is_configurable & there_is(variants))

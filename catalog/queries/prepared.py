@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 from psycopg import Cursor
 from psycopg.rows import TupleRow
 from psycopg.types.numeric import Int8
@@ -110,6 +111,8 @@ class Compiled[Row]:
             for kept, place in zip(text.parameters, text.places, strict=True)
         )
         queryset: Any = text.queryset.all()
+        if queryset.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("Nothing is locked outside of a transaction.")
         compiler: Any = copy(text.compiler)
         compiler.connection = _Preparing()
         compiler.as_sql = lambda *_, **__: (text.sql, parameters)

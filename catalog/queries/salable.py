@@ -6,7 +6,18 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from catalog.models import Product, Stock, StockItem, StockLevel
 from catalog.queries.prepared import Compiled
@@ -119,7 +130,17 @@ def salable_by_stock(
 def for_sale(website_id: int) -> Q:
     """Return the condition of a queryset of Product that the website sells it: the SQL twin of `is_for_sale`."""
     configurable = Product.objects.filter(offered(website_id), pk=OuterRef("variant_of_id"))
-    return offered(website_id) & (Q(variant_of=None) | Q(Exists(configurable)))
+    return offered(website_id) & (Q(variant_of=None) | there_is(configurable))
+
+
+def there_is(rows: QuerySet[Product]) -> Q:
+    """Return the condition that there is one of `rows`, beside an OR: as a value, looked up for the row at hand.
+
+    As EXISTS, PostgreSQL may read all that it could be true for before it answers for the first row: of 350,000 products that
+    took 4 seconds for each page.
+    """
+    one = rows.order_by().annotate(there=Value(value=True)).values("there")[:1]
+    return Q(Coalesce(Subquery(one), Value(value=False), output_field=BooleanField()))
 
 
 def offered(website_id: int) -> Q:

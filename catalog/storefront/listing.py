@@ -15,8 +15,8 @@ from catalog.storefront.offers import Offer, StockStatus, offers, product_addres
 from catalog.storefront.picture import picture
 
 PAGE_SIZE = 24
-# Counting stops here: nobody leafs through 200 pages, and counting 100,000 products takes longer than showing 24.
-MOST_COUNTED = 200 * PAGE_SIZE
+# Counting stops here: nobody leafs through 100 pages, and counting 100,000 products takes longer than showing 24.
+MOST_COUNTED = 100 * PAGE_SIZE
 
 
 class ListingPaginator(Paginator[int]):

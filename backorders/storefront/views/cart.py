@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from catalog.forms.fields import QuantityForm
 from catalog.forms.once import harmless
 from catalog.models import Product, Website
 from catalog.models.fields import is_id
+from catalog.queries.prepared import Compiled
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import Configuration
 from catalog.rules.salable import Reason
@@ -183,8 +185,12 @@ def _with_parent(variant: Product, parent: Product) -> Product:
 def _posted_product(request: HttpRequest) -> Product:
     """Return the product that the form names; raises `Http404` for anything else."""
     posted = request.POST.get("product", "")
-    products = Product.objects.select_related("variant_of")
-    found = products.filter(pk=posted).first() if is_id(Product, posted) else None
+    found = _product.first(int(posted)) if is_id(Product, posted) else None
     if found is None:
         raise Http404(NO_SUCH_PRODUCT)
     return found
+
+
+@Compiled
+def _product(pk: int) -> QuerySet[Product]:
+    return Product.objects.select_related("variant_of").filter(pk=pk)

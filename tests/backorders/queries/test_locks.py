@@ -207,14 +207,3 @@ def test_nothing_is_locked_outside_of_a_transaction(lock: Callable[[], object]) 
     assert Source.objects.exists()
     with pytest.raises(transaction.TransactionManagementError):
         lock()
-
-
-def test_the_cart_of_an_order_is_locked_with_the_status_that_it_has_now() -> None:
-    order = OrderFactory.create()
-    assert locks.locked_cart_of_order(order) is None
-    cart = CartFactory.create(token=order.checkout, website=order.website)
-    Order.objects.filter(pk=order.pk).update(status="complete")
-    assert locks.locked_cart_of_order(order) == locks.CartOfOrder(cart.pk, "complete")
-    cart.website = WebsiteFactory.create()
-    cart.save()
-    assert locks.locked_cart_of_order(order) is None

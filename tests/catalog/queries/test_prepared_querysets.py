@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
@@ -76,3 +76,12 @@ def test_what_would_need_another_text_for_another_value_is_refused() -> None:
     asked = Compiled(lambda number: Product.objects.all()[: abs(number)])
     with pytest.raises(ValueError, match="another text"):
         asked(3)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_outside_of_a_transaction_by_a_text_that_is_kept() -> None:
+    asks = Compiled(lambda pk: Product.objects.select_for_update().filter(pk=pk))
+    with transaction.atomic():
+        assert asks(1) == []
+    with pytest.raises(transaction.TransactionManagementError):
+        asks(1)
