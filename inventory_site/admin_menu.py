@@ -158,10 +158,15 @@ UNFOLD: dict[str, Any] = {
     "COLORS": {"primary": PRIMARY},
     "STYLES": [
         _file("admin/salable/base.css"),
+        _file("admin/salable/frame.css"),
         _file("admin/salable/contested.css"),
         _file("admin/salable/unsaved.css"),
     ],
-    "SCRIPTS": [_file("admin/salable/unsaved.js"), _file("admin/salable/sidebar.js")],
+    "SCRIPTS": [
+        _file("admin/salable/unsaved.js"),
+        _file("admin/salable/sidebar.js"),
+        _file("admin/salable/way-back.js"),
+    ],
     "ACCOUNT": {
         "navigation": [
             {"title": "Change password", "link": reverse_lazy("admin:password_change")},

@@ -1,5 +1,6 @@
 """What a change would do, shown before it is saved: of settings, and of one product."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,11 +13,12 @@ from catalog.rules.quantity import plain
 
 @dataclass(frozen=True)
 class NamedProduct:
-    """A product that becomes buyable, or stops being buyable."""
+    """A product of which something changes; `becomes` says what in two words, `is_gained` whether it is sold more freely."""
 
     name: str
     sku: str
-    becomes: bool
+    becomes: str
+    is_gained: bool
 
 
 @dataclass(frozen=True)
@@ -56,12 +58,18 @@ def effect_panel(effect: ProposedEffect) -> EffectPanel:
 
 def _in_stock(found: StockEffect) -> EffectInStock:
     turning = found.become_buyable + found.stop_being_buyable
+    turned = found.become_unlimited + found.stop_being_unlimited
     return EffectInStock(
         stock=found.stock,
         sentences=tuple(_sentences(found)),
-        names=tuple(NamedProduct(name, sku, becomes) for name, sku, becomes in found.names),
-        unnamed=turning - len(found.names) if turning > NAMED else 0,
+        names=(*_named(found.names, "buyable"), *_named(found.turned, "unlimited")),
+        unnamed=sum(count - NAMED for count in (turning, turned) if count > NAMED),
     )
+
+
+def _named(found: Iterable[tuple[str, str, bool]], what: str) -> Iterator[NamedProduct]:
+    for name, sku, becomes in found:
+        yield NamedProduct(name, sku, f"{'becomes' if becomes else 'stops being'} {what}", becomes)
 
 
 def _sentences(found: StockEffect) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from catalog.forms.shown_form import ShownForm
 from catalog.models import Category
@@ -22,7 +23,13 @@ class ParentChoices(forms.ModelChoiceField[Category]):
 class CategoryForm(ShownForm, forms.ModelForm[Category]):
     """A category as typed: its path follows from its name and the category that it stands below."""
 
-    parent = ParentChoices(Category.objects.order_by("path"), required=False, label="Below", empty_label=AT_THE_ROOT)
+    parent = ParentChoices(
+        Category.objects.order_by("path"),
+        required=False,
+        label="Below",
+        empty_label=AT_THE_ROOT,
+        widget=UnfoldAdminSelectWidget,
+    )
 
     class Meta:
         model = Category

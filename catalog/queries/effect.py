@@ -1,8 +1,9 @@
 """What a change of settings would do; nothing is stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import connection
 from django.db.models import OuterRef, Q, Subquery, TextField
@@ -30,7 +31,8 @@ NAMED = 20
 class StockEffect:
     """The effect in one stock. `more_units` counts products that stay limited and whose stock is managed.
 
-    `names` are the first twenty that change, as (name, SKU, whether it becomes buyable).
+    `names` are the first twenty that become buyable or stop being it, as (name, SKU, whether it becomes so); `turned` the first
+    twenty that become unlimited or stop being it.
     """
 
     stock: str
@@ -40,6 +42,7 @@ class StockEffect:
     become_unlimited: int
     stop_being_unlimited: int
     names: tuple[tuple[str, str, bool], ...]
+    turned: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def changes_nothing(self) -> bool:
@@ -79,6 +82,7 @@ class _ClassChange:
 
 # What changes is what is free between the bound of before and that of after: a range of the index for each class.
 _CHANGED = "level.free_for_sale >= bounds.low AND level.free_for_sale < bounds.high"
+_TURNED = "bounds.turns AND level.free_for_sale >= '-Infinity'"
 # A product that stays limited gains what the threshold falls by; between the thresholds it is added up.
 _COUNTED = f"""
     SELECT
@@ -100,7 +104,7 @@ _LEVELS = "catalog_stocklevel AS level WHERE level.stock_id = {stock:d} AND leve
 def configuration_effect(
     before: ConfiguredPolicy, after: ConfiguredPolicy, *, stocks: Iterable[Stock]
 ) -> tuple[StockEffect, ...]:
-    """Return the effect of going from policy `before` to `after`, for each stock. At most four queries a stock."""
+    """Return the effect of going from policy `before` to `after`, for each stock. At most seven queries a stock."""
     changes = _class_changes(before, after)
     return tuple(_effect(changes, stock) for stock in stocks)
 
@@ -146,6 +150,9 @@ def _effect(changes: Mapping[int, _ClassChange], stock: Stock) -> StockEffect:
         rows = [(changes[pk], *counted) for pk, *counted in cursor.fetchall()]
     gained = sum(products for change, products, *_ in rows if change.becomes_buyable)
     lost = sum(products for change, products, *_ in rows if not change.becomes_buyable)
+    levels = StockBounds(stock.pk, (bounds, values))
+    becoming = sum(every for change, _, every, *_ in rows if change.turns and change.after.is_unlimited)
+    stopping = sum(every for change, _, every, *_ in rows if change.turns and change.before.is_unlimited)
     return StockEffect(
         stock=stock.name,
         become_buyable=gained,
@@ -153,9 +160,10 @@ def _effect(changes: Mapping[int, _ClassChange], stock: Stock) -> StockEffect:
         more_units=sum(
             (_more(change, above, between) for change, _, _, above, between in rows if above is not None), ZERO
         ),
-        become_unlimited=sum(every for change, _, every, *_ in rows if change.turns and change.after.is_unlimited),
-        stop_being_unlimited=sum(every for change, _, every, *_ in rows if change.turns and change.before.is_unlimited),
-        names=_names(changes, StockBounds(stock.pk, (bounds, values))) if gained or lost else (),
+        become_unlimited=becoming,
+        stop_being_unlimited=stopping,
+        names=_named(changes, levels, _CHANGED, attrgetter("becomes_buyable")) if gained or lost else (),
+        turned=_named(changes, levels, _TURNED, attrgetter("after.is_unlimited")) if becoming or stopping else (),
     )
 
 
@@ -165,18 +173,21 @@ def _more(change: _ClassChange, above: int, between: Decimal) -> Decimal:
     return above * fall + (between if fall > 0 else -between)
 
 
-def _names(changes: Mapping[int, _ClassChange], levels: StockBounds) -> tuple[tuple[str, str, bool], ...]:
+def _named(
+    changes: Mapping[int, _ClassChange], levels: StockBounds, which: str, becomes: Callable[[_ClassChange], bool]
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return the first products of the levels for `which` the text holds, each with what the change of its class becomes."""
     products = Product.objects.order_by("name", "pk")
     if len(changes) > FEW:
-        condition = Q(pk__in=levels.products(_CHANGED))  # so many bounds are not looked through row by row
+        condition = Q(pk__in=levels.products(which))  # so many bounds are not looked through row by row
     else:
-        ids = levels.few(_CHANGED)
-        condition = Q(levels.holds(_CHANGED) if ids is None else among(ids))
+        ids = levels.few(which)
+        condition = Q(levels.holds(which) if ids is None else among(ids))
     first = products.filter(condition).values_list("pk", flat=True)[:NAMED]
     classes = StockLevel.objects.filter(stock=levels.stock_id, product=OuterRef("pk")).values("policy_class")
     named = products.filter(pk__in=list(first)).annotate(policy_class=Subquery(classes))
     return tuple(
-        (name, sku, changes[pk].becomes_buyable) for name, sku, pk in named.values_list("name", "sku", "policy_class")
+        (name, sku, becomes(changes[pk])) for name, sku, pk in named.values_list("name", "sku", "policy_class")
     )
 
 

@@ -23,7 +23,7 @@ for (const form of document.querySelectorAll("[data-counts]")) {
         !isChanged || typed === "" || Number.isNaN(moved) ? "" : moved > 0 ? `+${moved}` : `${moved}`;
       changed += isChanged;
     }
-    told.textContent = [changed ? `${counted(changed, "product")} changed, not saved yet.` : "", pasted].filter(Boolean).join(" ");
+    told.textContent = [changed ? `${counted(changed, "product")} changed.` : "", pasted].filter(Boolean).join(" ");
   };
 
   const move = (cell, rows) => {

@@ -33,9 +33,21 @@ def test_preview_tells_units_and_names_in_each_stock_that_sells(admin_client: Cl
     (found,) = panel.stocks
     assert found.sentences == ("1 product becomes buyable.", "100 more units may be sold.")
     assert [(product.name, product.sku, product.becomes) for product in found.names] == [
-        ("Duffle Bag", sold_out.sku, True)
+        ("Duffle Bag", sold_out.sku, "becomes buyable")
     ]
     assert not ConfigurationValue.objects.exists()
+
+
+def test_preview_names_what_becomes_unlimited_and_offers_to_save(admin_client: Client) -> None:
+    product_with_stock(quantity=5, name="Cap", backorders=0, min_qty=1)
+    bag = product_with_stock(quantity=5, name="Bag")
+    unlimited = {**LIMITED, "cataloginventory/item_options/min_qty": "0"}
+    (found,) = ask(admin_client, unlimited).context["panel"].stocks
+    assert [(product.sku, product.becomes, product.is_gained) for product in found.names] == [
+        (bag.sku, "becomes unlimited", True)
+    ]
+    page = admin_client.get("/admin/catalog/configurationvalue/").content.decode()
+    assert 'form="configuration" class="salable-primary">Save Config' in page
 
 
 def test_preview_compares_with_what_is_in_force_and_with_the_system_value(admin_client: Client) -> None:
