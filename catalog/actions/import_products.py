@@ -52,8 +52,11 @@ def import_products(
     batches: list[ImportReport] = []
 
     def run(rows: Iterable[ProductRow], size: int) -> None:
+        most_change = False
         for batch in batched(rows, size):
-            batches.append(import_batch(batch, shop))
+            batches.append(import_batch(batch, shop, most_change=most_change))
+            # A file is mostly of one kind: what the rows before were, the next ones are.
+            most_change = batches[-1].created + batches[-1].updated > len(batch) / 2
             if progress is not None:
                 done = sum(written.rows for written in batches)
                 progress(done + judge.skipped + len(judge.refused), judge.file.total)

@@ -40,12 +40,13 @@ low_on_stock_level = _trigger(
     "update",
     "OLD.sources_assigned > 0 AND (OLD.free <> NEW.free OR NEW.sources_assigned = 0)",
 )
-# An item that is moved to another product or source is a new one there: nothing fell.
-low_on_source_item = _trigger(
-    "source_item",
-    "update",
-    "(OLD.product_id, OLD.source_id) = (NEW.product_id, NEW.source_id)"
-    " AND (OLD.quantity, OLD.notify_quantity) IS DISTINCT FROM (NEW.quantity, NEW.notify_quantity)",
+low_on_source_item = pgtrigger.Trigger(
+    name="low_stock_on_update",
+    level=pgtrigger.Statement,
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+    func=_TEXTS["source_item"],
 )
 low_on_source = (
     _trigger("source", "update", "OLD.is_enabled <> NEW.is_enabled"),

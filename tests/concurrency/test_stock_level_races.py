@@ -82,6 +82,15 @@ def assign(product: Product, source: Source) -> Callable[[], object]:
     return lambda: SourceItem.objects.create(product=product, source=source, quantity=Decimal(5))
 
 
+def test_product_assigned_to_two_sources_at_once_has_one_level_with_the_units_of_both() -> None:
+    sources, product = [SourceFactory.create(), SourceFactory.create()], ProductFactory.create()
+    for source in sources:
+        StockSourceLink.objects.create(stock=Stock.objects.default(), source=source)
+    meet(assign(product, sources[0]), assign(product, sources[1]))
+    assert kept_levels() == recomputed_levels()
+    assert StockLevel.objects.get(product=product).on_hand == 10
+
+
 def test_source_linked_while_a_product_is_assigned_to_it_leaves_the_levels_right() -> None:
     source, product = SourceFactory.create(), ProductFactory.create()
     meet(

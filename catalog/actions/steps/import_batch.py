@@ -16,8 +16,11 @@ from catalog.rules.product_row_cells import shown
 from catalog.words.promised import promised_of_one
 
 
-def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
+def import_batch(rows: Sequence[ProductRow], shop: Shop, *, most_change: bool = False) -> ImportReport:
     """Write `rows` and return what became of each. A refused row leaves nothing; the others are written together.
+
+    `most_change`: as far as anybody can tell. Then all are locked and read once; else those that change nothing are found first,
+    without a lock.
 
     Rows are judged before anything is written, so that the database should refuse nothing. When it does all the same (somebody
     took a URL key or made the product meanwhile, two writers waited for each other), the batch is undone and tried again in
@@ -25,7 +28,7 @@ def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
     """
     try:
         with transaction.atomic():
-            return _imported(rows, shop)
+            return _written(rows, shop) if most_change else _imported(rows, shop)
     except (DataError, IntegrityError, OperationalError) as error:
         if not connection.is_usable():
             raise
@@ -33,7 +36,8 @@ def import_batch(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
             reason = f"the database refused it: {str(error).partition('\n')[0]}"
             return ImportReport(refused=(RefusedRow(rows[0].line, shown(rows[0].sku), reason),))
     middle = len(rows) // 2
-    return import_batch(rows[:middle], shop).plus(import_batch(rows[middle:], shop))
+    first, second = (import_batch(half, shop, most_change=most_change) for half in (rows[:middle], rows[middle:]))
+    return first.plus(second)
 
 
 def _imported(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:

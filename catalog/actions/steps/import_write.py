@@ -36,7 +36,11 @@ def _listed(names: Iterable[str], form: str = "{0}") -> str:
     return ", ".join(form.format(name) for name in names)
 
 
-NEXT_IDS = "SELECT nextval(pg_get_serial_sequence('catalog_product', 'id')) FROM generate_series(1, %s)"
+# OFFSET 0: the sequence is looked up once, not for each number.
+NEXT_IDS = """
+    SELECT nextval(ids.name) FROM (SELECT pg_get_serial_sequence('catalog_product', 'id')::regclass AS name OFFSET 0) AS ids,
+    generate_series(1, %s)
+"""
 NEW_PRODUCTS = f"""
     INSERT INTO catalog_product (id, sku, slug, {_listed(SAID)}, options, created_at, updated_at)
     SELECT id, sku, slug, {_listed(SAID)}, '{{}}', statement_timestamp(), statement_timestamp()
@@ -68,10 +72,12 @@ LINKS = {
     "gone_websites": UNLINKED.format("catalog_product_websites", "website_id", "gone_websites"),
 }
 FIRST_LINK = len(("id", "is_new", "is_changed", "sku", "slug", *SAID))
-NEW_STOCK_ITEMS = f"""
+FIRST_STOCK_ITEMS = f"""
     INSERT INTO catalog_stockitem (product_id, {_listed(INHERITED)})
-    SELECT id, {_listed(INHERITED)} FROM imported WHERE has_stock AND NOT had_stock ORDER BY id
+    SELECT id, {_listed(INHERITED)} FROM imported WHERE has_stock AND NOT had_stock AND {{0}} ORDER BY id
 """  # noqa: S608
+STOCK_ITEMS_OF_NEW = FIRST_STOCK_ITEMS.format("is_new")
+STOCK_ITEMS_OF_OLD = FIRST_STOCK_ITEMS.format("NOT is_new")
 CHANGED_STOCK_ITEMS = f"""
     UPDATE catalog_stockitem AS item SET {_listed(INHERITED, "{0} = imported.{0}")}
     FROM imported WHERE item.product_id = imported.id AND has_stock AND had_stock
@@ -101,13 +107,16 @@ def write_products(planned: Collection[PlannedRow], *, default_source: int) -> N
     _stage(staged)
     old = [plan for plan in changing if not plan.is_new]
     placed = _placed(changing)
+    # Foreign keys are checked at COMMIT, so that links and stock values of a new product may come before it: their triggers find
+    # nothing yet that they would write again, and the product's own find all of it.
     needed = {
+        **{statement: any(row[place] for row in staged) for place, statement in enumerate(LINKS.values(), FIRST_LINK)},
+        STOCK_ITEMS_OF_NEW: any(plan.stock_values is not None and plan.is_new for plan in changing),
         NEW_PRODUCTS: len(old) < len(changing),
         CHANGED_PRODUCTS: any(plan.is_changed for plan in old),
         CHANGED_SLUGS: any(plan.slug for plan in old),
         PLACED_VARIANTS: bool(placed["variants"]),
-        **{statement: any(row[place] for row in staged) for place, statement in enumerate(LINKS.values(), FIRST_LINK)},
-        NEW_STOCK_ITEMS: any(plan.stock_values is not None and not plan.had_stock for plan in changing),
+        STOCK_ITEMS_OF_OLD: any(plan.stock_values is not None and not plan.had_stock for plan in old),
         CHANGED_STOCK_ITEMS: any(plan.stock_values is not None and plan.had_stock for plan in changing),
         NEW_SOURCE_ITEMS: any(plan.units is not None and not plan.had_units for plan in changing),
         CHANGED_SOURCE_ITEMS: any(plan.units is not None and plan.had_units for plan in changing),

@@ -16,7 +16,10 @@ BEGIN
     END IF;
 
     IF create_missing THEN
-        PERFORM catalog_make_levels(stock_ids, product_ids);
+        SELECT made.stock_ids, made.product_ids INTO stock_ids, product_ids FROM catalog_make_levels(stock_ids, product_ids) AS made;
+        IF product_ids IS NULL THEN
+            RETURN;
+        END IF;
     END IF;
 
     -- Lock first; the next statement then sees all that was committed before the lock was granted.

@@ -23,19 +23,24 @@ BEGIN
 END;
 
 -- === source_item ===
-DECLARE
-    in_force numeric;
-BEGIN
-    SELECT notify_at INTO in_force FROM catalog_notifylevel WHERE product_id = NEW.product_id;
-    IF in_force IS NOT NULL AND (SELECT is_enabled FROM catalog_source WHERE id = NEW.source_id) THEN
-        PERFORM catalog_note_low_stock(
-            NEW.product_id, NULL, NEW.source_id, NEW.quantity, coalesce(NEW.notify_quantity, in_force),
-            OLD.quantity <= coalesce(OLD.notify_quantity, in_force),
-            NEW.quantity <= coalesce(NEW.notify_quantity, in_force)
-        );
-    END IF;
-    RETURN NULL;
-END;
+-- Once a statement: an import counts thousands. An item that is moved to another product or source is a new one there: nothing fell.
+PERFORM catalog_note_low_stock(
+    judged.product_id, NULL, judged.source_id, judged.quantity, judged.level, judged.was_low, judged.is_low
+)
+FROM (
+    SELECT
+        now_is.product_id, now_is.source_id, now_is.quantity,
+        coalesce(now_is.notify_quantity, level.notify_at) AS level,
+        was.quantity <= coalesce(was.notify_quantity, level.notify_at) AS was_low,
+        now_is.quantity <= coalesce(now_is.notify_quantity, level.notify_at) AS is_low
+    FROM new_rows AS now_is
+    JOIN old_rows AS was USING (id, product_id, source_id)
+    JOIN catalog_notifylevel AS level ON level.product_id = now_is.product_id AND level.notify_at IS NOT NULL
+    JOIN catalog_source AS source ON source.id = now_is.source_id AND source.is_enabled
+    WHERE (was.quantity, was.notify_quantity) IS DISTINCT FROM (now_is.quantity, now_is.notify_quantity)
+) AS judged
+WHERE judged.was_low <> judged.is_low;
+RETURN NULL;
 
 -- === source ===
 PERFORM catalog_note_low_stock(

@@ -109,11 +109,11 @@ def test_database_that_is_lost_in_the_middle_keeps_what_was_imported_and_a_repea
     monkeypatch.setattr(importing, "BATCH", 2)
     batches: list[object] = []
 
-    def losing(rows: Sequence[ProductRow], shop: Shop) -> ImportReport:
+    def losing(rows: Sequence[ProductRow], shop: Shop, *, most_change: bool) -> ImportReport:
         batches.append(rows)
         if len(batches) == 2:
             raise OperationalError("the connection is lost")
-        return import_batch(rows, shop)
+        return import_batch(rows, shop, most_change=most_change)
 
     monkeypatch.setattr(importing, "import_batch", losing)
     failure = run(path)[2]

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalog.actions import import_products as importing
 from catalog.actions.import_products import BATCH, import_products
 from catalog.models import Category, Product, StockItem, StockLevel
 from tests.catalog.actions.imported import import_text, refusals
@@ -105,3 +106,14 @@ def test_progress_is_told_after_every_batch() -> None:
     text = rows(BATCH + 1) + "\nBAD,,,,,,\n"
     import_products(io.BytesIO(text.encode()), by=None, progress=lambda done, total: told.append((done, total)))
     assert told == [(BATCH, BATCH + 2), (BATCH + 2, BATCH + 2)]
+
+
+def test_rows_are_counted_for_what_they_are_whatever_the_rows_before_them_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "BATCH", 2)
+    import_text(rows(8))
+    lines = (
+        rows(8).replace("S-0,Item 0", "S-0,Other").replace("S-1,Item 1", "S-1,Other").replace("S-6,Item 6", "S-6,Other")
+    )
+    report = import_text(lines)
+    assert (report.created, report.updated, report.unchanged) == (0, 3, 5)
+    assert import_text(lines).unchanged == 8

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from catalog.models import Category, Product, SourceItem, StockItem
+from catalog.models import Category, Product, SourceItem, StockItem, StockLevel
 from catalog.rules.product_row_columns import INHERITED
 from tests.catalog.actions.imported import import_row, import_text
+from tests.catalog.models.recomputed import kept_levels, recomputed_levels
 from tests.factories.catalog import default_source, default_website
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,18 @@ def test_category_above_that_was_deleted_is_made_again_by_a_row_that_changes_not
 def test_nothing_of_the_copy_stays() -> None:
     import_row(sku="A", name="A", price="1", product_websites=default_website().code)
     assert "imported" not in connection.introspection.table_names()
+
+
+def test_new_product_is_found_by_its_departments_as_if_it_had_been_there_before_its_links() -> None:
+    import_row(sku="A", name="Tent", price="1", categories="Camping/Tents", min_qty="-3", allow_backorders="1", qty="2")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words::text FROM catalog_productsearch")
+        written = cursor.fetchall()
+        assert "~#" in written[0][0]
+        cursor.execute(
+            "DELETE FROM catalog_productsearch; SELECT catalog_refresh_search(array_agg(id)) FROM catalog_product"
+        )
+        cursor.execute("SELECT words::text FROM catalog_productsearch")
+        assert written == cursor.fetchall()
+    level = StockLevel.objects.get()
+    assert (level.on_hand, level.policy_class.own["min_qty"], kept_levels()) == (2, -3, recomputed_levels())
