@@ -6,18 +6,29 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0039_levels_made_with_sums'),
+        ("catalog", "0039_levels_made_with_sums"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='sourceitem',
-            name='low_stock_on_update',
+            model_name="sourceitem",
+            name="low_stock_on_update",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sourceitem',
-            trigger=pgtrigger.compiler.Trigger(name='low_stock_on_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='-- Once a statement: an import counts thousands. An item that is moved to another product or source is a new one there: nothing fell.\nPERFORM catalog_note_low_stock(\n    judged.product_id, NULL, judged.source_id, judged.quantity, judged.level, judged.was_low, judged.is_low\n)\nFROM (\n    SELECT\n        now_is.product_id, now_is.source_id, now_is.quantity,\n        coalesce(now_is.notify_quantity, level.notify_at) AS level,\n        was.quantity <= coalesce(was.notify_quantity, level.notify_at) AS was_low,\n        now_is.quantity <= coalesce(now_is.notify_quantity, level.notify_at) AS is_low\n    FROM new_rows AS now_is\n    JOIN old_rows AS was USING (id, product_id, source_id)\n    JOIN catalog_notifylevel AS level ON level.product_id = now_is.product_id AND level.notify_at IS NOT NULL\n    JOIN catalog_source AS source ON source.id = now_is.source_id AND source.is_enabled\n    WHERE (was.quantity, was.notify_quantity) IS DISTINCT FROM (now_is.quantity, now_is.notify_quantity)\n) AS judged\nWHERE judged.was_low <> judged.is_low;\nRETURN NULL;', hash='a1ff6af45ca9cc024bfa5f73d6ab6aa2f8ba0e86', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_low_stock_on_update_fe478', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='catalog_sourceitem', when='AFTER')),
+            model_name="sourceitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="low_stock_on_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="-- Once a statement: an import counts thousands. An item that is moved to another product or source is a new one there: nothing fell.\nPERFORM catalog_note_low_stock(\n    judged.product_id, NULL, judged.source_id, judged.quantity, judged.level, judged.was_low, judged.is_low\n)\nFROM (\n    SELECT\n        now_is.product_id, now_is.source_id, now_is.quantity,\n        coalesce(now_is.notify_quantity, level.notify_at) AS level,\n        was.quantity <= coalesce(was.notify_quantity, level.notify_at) AS was_low,\n        now_is.quantity <= coalesce(now_is.notify_quantity, level.notify_at) AS is_low\n    FROM new_rows AS now_is\n    JOIN old_rows AS was USING (id, product_id, source_id)\n    JOIN catalog_notifylevel AS level ON level.product_id = now_is.product_id AND level.notify_at IS NOT NULL\n    JOIN catalog_source AS source ON source.id = now_is.source_id AND source.is_enabled\n    WHERE (was.quantity, was.notify_quantity) IS DISTINCT FROM (now_is.quantity, now_is.notify_quantity)\n) AS judged\nWHERE judged.was_low <> judged.is_low;\nRETURN NULL;",
+                    hash="a1ff6af45ca9cc024bfa5f73d6ab6aa2f8ba0e86",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_low_stock_on_update_fe478",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="catalog_sourceitem",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
