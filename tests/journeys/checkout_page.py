@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.backorders.checkout_data import ADA, CARD, HOME
 
@@ -36,3 +36,16 @@ def check_out(page: Page) -> None:
 def fits(page: Page) -> bool:
     """Return whether nothing sticks out of the window."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+def fits_everywhere(page: Page) -> bool:
+    """Return whether nothing sticks out of the window of a phone, nor of a desk, which the page is left with."""
+    found = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        found.append(fits(page))
+    return all(found)

@@ -50,21 +50,20 @@ def test_one_row_of_the_sources_area_is_changed_at_each_place(page: Page) -> Non
         wanted[place] = (Decimal(place), True, None)
         save(page, "You saved the product. 1 of 4 sources changed.")
         assert at_sources(product) == wanted
-        row(page, name).get_by_label("Source Item Status").select_option("Out of Stock")
-        row(page, name).get_by_label("Use Default").uncheck()
-        row(page, name).get_by_label("Notify Qty").fill("3")
-        wanted[place] = (Decimal(place), False, Decimal(3))
-        save(page, "You saved the product. 1 of 4 sources changed.")
-        assert at_sources(product) == wanted
+    row(page, "Berlin").get_by_label("Source Item Status").select_option("Out of Stock")
+    row(page, "Berlin").get_by_label("Use Default").uncheck()
+    row(page, "Berlin").get_by_label("Notify Qty").fill("3")
+    wanted[1] = (Decimal(1), False, Decimal(3))
+    save(page, "You saved the product. 1 of 4 sources changed.")
+    assert at_sources(product) == wanted
 
 
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_one_source_of_a_product_is_unassigned_and_one_assigned_after_an_error(page: Page, place: int) -> None:
+def test_one_source_of_a_product_is_unassigned_and_one_assigned_after_an_error(page: Page) -> None:
     product = product_with_stock(quantity=25)
     three_sources(product)
     SourceFactory.create(name="Aarhus", code="aarhus")
     sign_in(page, f"/admin/catalog/product/{product.pk}/change/")
-    row(page, NAMES[place]).get_by_role("button", name="Unassign").click()
+    row(page, "Berlin").get_by_role("button", name="Unassign").click()
     page.get_by_role("button", name="Assign Sources").click()
     page.get_by_role("dialog").get_by_label("Aarhus").check()
     page.get_by_role("dialog").get_by_role("button", name="Done").click()
@@ -75,8 +74,7 @@ def test_one_source_of_a_product_is_unassigned_and_one_assigned_after_an_error(p
     row(page, "Aarhus").get_by_label("Qty", exact=True).fill("4")
     save(page, "You saved the product. 2 of 5 sources changed.")
     left = SourceItem.objects.filter(product=product).values_list("source__name", "quantity")
-    was = {"Default Source": 25, "Aachen": 10, "Berlin": 20, "Cologne": 30, "Aarhus": 4}
-    assert dict(left) == {name: units for name, units in was.items() if name != NAMES[place]}
+    assert dict(left) == {"Default Source": 25, "Aachen": 10, "Cologne": 30, "Aarhus": 4}
 
 
 def test_what_was_typed_before_manage_stock_was_switched_off_is_saved(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Shopping in a real browser, on a desk and on a phone."""
+"""Shopping in a real browser, on a desk and, where a page looks otherwise there, on a phone."""
 
 import re
 
@@ -10,11 +10,10 @@ from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from tests.factories.catalog import ProductFactory, configure, product_with_stock
-from tests.journeys.checkout_page import fits, pay
+from tests.journeys.checkout_page import DESK, PHONE, fits, pay
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOTICE = "We don't have as many quantity as you requested, but we'll back order the remaining {}."
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
@@ -94,19 +93,19 @@ def test_options_clicked_faster_than_the_answers_come_are_all_chosen(page: Page)
     expect(page.get_by_text("Only 3 left")).to_be_visible()
 
 
-def test_quantity_box_stops_where_the_server_does(shopper: Page) -> None:
+def test_quantity_box_stops_where_the_server_does(page: Page) -> None:
     stock_the_shop()
-    shopper.goto("/products/joust-duffle-bag/")
-    quantity = shopper.get_by_label("Quantity")
+    page.goto("/products/joust-duffle-bag/")
+    quantity = page.get_by_label("Quantity")
     quantity.fill("74")
     for _ in range(3):
-        shopper.get_by_role("button", name="More").click()
+        page.get_by_role("button", name="More").click()
     expect(quantity).to_have_value("75")
-    expect(shopper.get_by_text(NOTICE.format(50))).to_be_visible()
+    expect(page.get_by_text(NOTICE.format(50))).to_be_visible()
     quantity.fill("76")
-    expect(shopper.get_by_text("Not enough items for sale. The most you can buy is 75.")).to_be_visible()
+    expect(page.get_by_text("Not enough items for sale. The most you can buy is 75.")).to_be_visible()
     quantity.fill("20")
-    expect(shopper.locator("#quantity-answer > *")).to_have_count(0)
+    expect(page.locator("#quantity-answer > *")).to_have_count(0)
 
 
 def test_cart_changes_without_leaving_the_page(shopper: Page) -> None:
@@ -129,27 +128,27 @@ def test_cart_changes_without_leaving_the_page(shopper: Page) -> None:
     expect(shopper.locator(".cart-count")).to_have_count(0)
 
 
-def test_refused_card_can_be_tried_again(shopper: Page) -> None:
+def test_refused_card_can_be_tried_again(page: Page) -> None:
     stock_the_shop()
     bag = Product.objects.get(sku="24-MB01")
-    shopper.goto("/products/joust-duffle-bag/")
-    shopper.get_by_role("button", name="Add to Cart").click()
-    shopper.goto("/checkout/")
-    pay(shopper, "4000 0000 0000 0002")
-    expect(shopper.get_by_role("heading", name="Your payment was refused")).to_be_visible()
+    page.goto("/products/joust-duffle-bag/")
+    page.get_by_role("button", name="Add to Cart").click()
+    page.goto("/checkout/")
+    pay(page, "4000 0000 0000 0002")
+    expect(page.get_by_role("heading", name="Your payment was refused")).to_be_visible()
     assert bag.salable_quantity() == 75
-    shopper.get_by_role("link", name="Try again").click()
-    pay(shopper, "4242 4242 4242 4242")
-    expect(shopper.get_by_role("heading", name="Thank you, Ada Brandt!")).to_be_visible()
+    page.get_by_role("link", name="Try again").click()
+    pay(page, "4242 4242 4242 4242")
+    expect(page.get_by_role("heading", name="Thank you, Ada Brandt!")).to_be_visible()
     assert bag.salable_quantity() == 74
 
 
-def test_listing_sorts_as_soon_as_an_order_is_chosen(shopper: Page) -> None:
+def test_listing_sorts_as_soon_as_an_order_is_chosen(page: Page) -> None:
     product_with_stock(quantity=1, name="Cheap", price=1)
     product_with_stock(quantity=1, name="Dear", price=9)
-    shopper.goto("/")
-    shopper.get_by_label("Sort by").select_option("Price, high to low")
-    expect(shopper.get_by_role("heading", level=3)).to_have_text(["Dear", "Cheap"])
+    page.goto("/")
+    page.get_by_label("Sort by").select_option("Price, high to low")
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Dear", "Cheap"])
 
 
 def test_shop_works_without_javascript(browser: Browser, live_shop: str) -> None:

@@ -12,10 +12,9 @@ from backorders.actions.ship_order import ship_order
 from backorders.models import Order
 from catalog.models import Product
 from tests.factories.catalog import default_source, product_with_stock
-from tests.journeys.checkout_page import check_out, fill_in, fits
+from tests.journeys.checkout_page import DESK, PHONE, check_out, fill_in, fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])

@@ -3,14 +3,19 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from backorders.models import CartLine
+from backorders.storefront.shop_frame import CART
 from catalog.models import Product
+from tests.factories.backorders import CartFactory, CartLineFactory
 from tests.factories.catalog import product_with_stock
 from tests.journeys.bad_line import Line
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SESSION = settings.SESSION_COOKIE_NAME
 NOT_SAVED = "This is not saved yet: the shop could not be reached."
 
 
@@ -26,12 +31,18 @@ def line() -> Line:
 
 
 def fill_cart(page: Page, *names: str) -> None:
+    """Let the visitor come back to a cart with nine of each: how they came into it is a journey of its own (`test_shop.py`)."""
+    cart = CartFactory.create()
     for name in names:
-        product_with_stock(quantity=25, name=name, slug=name.lower(), price=Decimal(10))
-        page.goto(f"/products/{name.lower()}/")
-        page.get_by_label("Quantity").fill("9")
-        page.get_by_role("button", name="Add to Cart").click()
-        expect(page.get_by_text(f"You added {name} to your shopping cart.")).to_be_visible()
+        product = product_with_stock(quantity=25, name=name, slug=name.lower(), price=Decimal(10))
+        CartLineFactory.create(cart=cart, product=product, quantity=9, price_seen=product.price)
+    client = Client()
+    session = client.session
+    session[f"{CART}{cart.website_id}"] = str(cart.token)
+    session.save()
+    page.context.add_cookies(
+        [{"name": SESSION, "value": client.cookies[SESSION].value, "domain": "localhost", "path": "/"}]
+    )
 
 
 def box(page: Page, name: str) -> Locator:
@@ -149,7 +160,7 @@ def test_change_is_saved_by_who_leaves_the_cart_at_once(page: Page) -> None:
     page.get_by_role("button", name="More").click()
     page.get_by_role("link", name="Continue shopping").click()
     expect(page.get_by_role("heading", name="Good things")).to_be_visible()
-    # It is sent while the page goes, and may arrive after the next page was asked for.
+    # The browser sends it while it leaves the page: it may arrive after the request for the next page.
     for _ in range(100):
         if quantities() == [10]:
             break

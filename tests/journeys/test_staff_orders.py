@@ -1,28 +1,23 @@
 """Staff make and edit an order in a real browser, on a desk and on a phone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from backorders.models import Order
 from tests.backorders.staff_orders import placed
 from tests.factories.catalog import product_with_stock
+from tests.journeys.checkout_page import DESK, PHONE, fits_everywhere
 from tests.journeys.signed_in import add_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WARNING = "We don't have as many quantity as you requested, but we'll back order the remaining 5."
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def staff(page: Page, request: pytest.FixtureRequest) -> Page:
+@pytest.fixture
+def staff(page: Page) -> Page:
     """A member of staff who has logged in."""
-    page.set_viewport_size(request.param)
     add_session(page.context)
     return page
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 def test_staff_make_an_order_that_is_partly_backordered_and_edit_it(staff: Page) -> None:
@@ -35,7 +30,7 @@ def test_staff_make_an_order_that_is_partly_backordered_and_edit_it(staff: Page)
     staff.get_by_label("Qty of 24-MB01").fill("15")
     staff.get_by_role("button", name="Update Items and Quantities").click()
     expect(staff.get_by_text(WARNING)).to_have_count(1)
-    assert fits(staff)
+    assert fits_everywhere(staff)
     staff.get_by_label("Customer Name").fill("Ada Brandt")
     staff.get_by_label("Email").fill("ada@example.org")
     staff.get_by_label("Street Address").fill("Kaistr. 1")
@@ -50,7 +45,7 @@ def test_staff_make_an_order_that_is_partly_backordered_and_edit_it(staff: Page)
     staff.get_by_label("Quantity of 24-MB01").fill("61")
     staff.get_by_role("button", name="Update Items and Quantities").click()
     expect(staff.get_by_text("24-MB01: Only 60 of 61 available.")).to_be_visible()
-    assert fits(staff)
+    assert fits_everywhere(staff)
     staff.get_by_label("Quantity of 24-MB01").fill("12")
     staff.get_by_role("button", name="Update Items and Quantities").click()
     expect(staff.get_by_text("24-MB01 from 15 to 12")).to_be_visible()
@@ -79,7 +74,9 @@ def test_enter_in_a_quantity_box_updates_and_submits_nothing(staff: Page) -> Non
     assert not Order.objects.exists()
 
 
-def test_a_mass_action_asks_before_it_cancels(staff: Page) -> None:
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_mass_action_asks_before_it_cancels(staff: Page, size: ViewportSize) -> None:
+    staff.set_viewport_size(size)
     order = placed(product_with_stock(quantity=10, sku="24-MB01"))
     staff.goto("/admin/backorders/order/")
     staff.locator("input.action-select").check()
@@ -107,4 +104,4 @@ def test_staff_send_the_email_again_and_order_the_same_once_more(staff: Page) ->
     staff.get_by_role("button", name="Reorder").click()
     expect(staff.get_by_label("Qty of 24-MB01")).to_have_value("3")
     expect(staff.get_by_label("Email")).to_have_value("ada@example.org")
-    assert fits(staff)
+    assert fits_everywhere(staff)
