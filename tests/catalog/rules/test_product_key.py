@@ -3,7 +3,15 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.product_key import CAPITALS, SMALL, category_slug_candidates, sku_key, slug_candidates, slug_of
+from catalog.rules.product_key import (
+    CAPITALS,
+    SMALL,
+    category_slug_candidates,
+    sku_key,
+    sku_problem,
+    slug_candidates,
+    slug_of,
+)
 
 texts = st.text(max_size=300)
 
@@ -77,3 +85,7 @@ def test_capitals_are_those_that_have_one_small_letter() -> None:
 def test_each_letter_is_made_small_by_itself(sku: str, key: str) -> None:
     """A sigma is the same at the end of a word and inside; what has no small letter of its own stays."""
     assert sku_key(sku) == key
+
+
+def test_a_sku_holds_nothing_that_cannot_be_seen() -> None:
+    assert [bool(sku_problem(sku)) for sku in ("24-MB 01ß", "A\nB", "A\u200bB", "A\x07")] == [False, True, True, True]

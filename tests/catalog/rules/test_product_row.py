@@ -3,7 +3,16 @@ from decimal import Decimal
 import pytest
 
 from catalog.models.product import ProductType, Visibility
-from catalog.rules.product_row import TYPES, VISIBILITIES, ProductRow, Variation, product_row, variations
+from catalog.rules.product_row import (
+    TYPES,
+    VISIBILITIES,
+    ProductRow,
+    Variation,
+    description_of,
+    name_of,
+    product_row,
+    variations,
+)
 from catalog.rules.product_row_cells import RefusedRowError
 
 
@@ -164,3 +173,8 @@ def test_a_configurable_product_may_do_without_a_price_and_takes_the_labels_of_i
     )
     found.refuse_unless_complete()
     assert found.variations == (Variation("T-S", {"Colour": "Red"}),)
+
+
+def test_a_description_has_paragraphs_and_a_name_is_one_line() -> None:
+    assert description_of("description", "<p>Bag</p><p>of flax</p>") == "Bag\n\nof flax"
+    assert name_of("<b>Bag</b>\nof flax") == "<b>Bag</b> of flax"

@@ -231,3 +231,7 @@ def test_headings_of_all_levels_stand_alone_and_nothing_else_that_looks_like_one
 
 def test_what_is_no_text_is_left_out_to_its_own_end() -> None:
     assert plain_text("a<style>x</style>b</script>c<script>y</script>d") == "abcd"
+
+
+def test_what_is_no_text_and_ends_where_it_begins_hides_nothing_behind_it() -> None:
+    assert plain_text("one <script/> two <style /> three") == "one two three"
