@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from functools import partial, wraps
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR, IncorrectLookupParameters
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -30,6 +32,7 @@ from catalog.forms.hidden_fields import form_owner
 from catalog.forms.once import Asked, once
 from catalog.models.fields import is_id
 from inventory_site.admin_menu import has_role
+from inventory_site.command_search import command_results
 from inventory_site.error_pages.kept_forms import COOKIE as KEPT_FORMS
 from inventory_site.error_pages.kept_forms import not_yours, password_first, session_over, typed_again
 from inventory_site.login.backend import lacks_second_factor
@@ -137,6 +140,16 @@ class SalableAdminSite(UnfoldAdminSite):  # type: ignore[misc]  # Unfold carries
         heading, text = no_role_words(request)
         context = {**self.each_context(request), "title": "No role yet", "heading": heading, "text": text}
         return TemplateResponse(request, "admin/no_role.html", {**context, "show_back_button": False})
+
+    def search(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Answer Ctrl+K with what this person may see now: Unfold would keep it for minutes, and finds screens alone."""
+        began, term = perf_counter(), request.GET.get("s", "")
+        if not term.strip():
+            return HttpResponse()
+        found = Paginator(command_results(request, term), per_page=100)
+        context = {"search_term": term, "page_obj": found, "results": found.page(1), "page_counter": 0}
+        told = {**context, "execution_time": perf_counter() - began, **(extra_context or {})}
+        return TemplateResponse(request, "unfold/helpers/command_results.html", told, headers={"HX-Trigger": "search"})
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what this person typed on this page before the session ended."""

@@ -1,12 +1,14 @@
-"""Sales > Orders: the filters of the grid."""
+"""Sales > Orders: the filters of the grid, and what is searched."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
-from backorders.queries.order_grid import owing, paid_as, paid_by, shippable
+from backorders.queries.order_grid import owing, paid_as, paid_by, refund_unconfirmed, shippable
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
@@ -51,5 +53,16 @@ FILTERS = (
         choices=[(each.value, each.label) for each in PaymentMethod],
     ),
     ChoiceFilter("website", "Purchase Point", "website", choices=website_choices, was="website__id__exact"),
+    ChoiceFilter(
+        "refund",
+        "Refund",
+        narrow=lambda rows, _chosen, _: rows.filter(refund_unconfirmed(now=timezone.now())),
+        choices=(("unconfirmed", "Not confirmed"),),
+    ),
     TextFilter("city", "Ship-to City", "city"),
 )
+
+
+def as_searched(typed: str) -> str:
+    """Return what was typed without the mark before a number: #39 is 39."""
+    return re.sub(r"(?<!\S)#(?=\d)", "", typed)

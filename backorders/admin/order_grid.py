@@ -1,7 +1,7 @@
 """Sales > Orders: the grid, and what can be done with many orders at once."""
 
-import re
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +14,7 @@ from unfold.decorators import action, display
 
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order, unhold_order
-from backorders.admin.order_filters import FILTERS
+from backorders.admin.order_filters import FILTERS, as_searched
 from backorders.admin.order_frame import staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
@@ -34,21 +34,18 @@ TOLD = 5
 
 
 class OrderPage(Grid):
-    """One page of the grid, each order with what it owes now: asked of the queues for the page's orders, not for all."""
-
-    result_list: Any
+    """Orders, each with what it owes now: asked of the queues for the page's orders, not for all."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         """Return the orders that are asked for, with their units."""
         return with_units(super().get_queryset(request, exclude_parameters))
 
-    def get_results(self, request: HttpRequest) -> None:
-        """Read the page, then what its orders owe."""
-        super().get_results(request)
-        self.result_list = list(self.result_list)
-        owed = owed_now(self.result_list)
-        for order in self.result_list:
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Add what they owe."""
+        owed = owed_now(rows)
+        for order in rows:
             order.owed_now = owed.get(order.pk, ZERO)
+        return rows
 
 
 class OrderGrid(Screen):
@@ -71,6 +68,7 @@ class OrderGrid(Screen):
     hidden_columns = ("email_shown", "ship_to", "group_shown", "made_by")
     number_columns = ("units_shown", "owed", "grand_total")
     date_columns = ("purchase_date", "id_shown")
+    exported = {"grand_total": (("Currency", attrgetter("currency")), ("Grand Total", attrgetter("total")))}
     filters = FILTERS
     list_display_links = ("id_shown",)
     add_label = "Create New Order"
@@ -224,11 +222,6 @@ class OrderGrid(Screen):
             lambda order: unhold_order(order=order, by=staff(request), now=timezone.now()),
             "released from hold",
         )
-
-
-def as_searched(typed: str) -> str:
-    """Return what was typed without the mark before a number: #39 is 39."""
-    return re.sub(r"(?<!\S)#(?=\d)", "", typed)
 
 
 def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], object], done: str) -> None:

@@ -16,6 +16,7 @@ from backorders.actions.send_again import send_again
 from backorders.admin.order_frame import staff
 from backorders.models import Errand, Notification
 from backorders.models.outbox import OutboxStanding
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter
 from catalog.admin.history import moment_words
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.admin.screen import NobodyWrites, Screen, tell_problems
@@ -28,37 +29,28 @@ DONE = "It is sent again."
 NOT_YET = "It is put into words when it is sent, and tells of the order as it was when it was decided."
 
 
-class StandingFilter(admin.SimpleListFilter):
-    """Sent, waiting for a try, or parked."""
-
-    title = "status"
-    parameter_name = "standing"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
-        """Return the choices."""
-        del request, model_admin
-        return (
-            ("waiting", "Waiting or trying again"),
-            ("parked", OutboxStanding.PARKED),
-            ("sent", OutboxStanding.SENT),
-        )
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the rows of the choice."""
-        del request
-        kinds = {
-            "waiting": Q(sent_at=None, next_try_at__isnull=False),
-            "parked": Q(sent_at=None, next_try_at=None),
-            "sent": Q(sent_at__isnull=False),
-        }
-        return queryset.filter(kinds.get(self.value() or "", Q()))
+WAITING, IS_PARKED, IS_SENT = "waiting", "parked", "sent"
+KINDS = {
+    WAITING: Q(sent_at=None, next_try_at__isnull=False),
+    IS_PARKED: Q(sent_at=None, next_try_at=None),
+    IS_SENT: Q(sent_at__isnull=False),
+}
+CHOICES = (
+    (WAITING, "Waiting or trying again"),
+    (IS_PARKED, OutboxStanding.PARKED.value),
+    (IS_SENT, OutboxStanding.SENT.value),
+)
 
 
 class OutboxScreen(NobodyWrites, Screen):
     """Read only: staff may have a row tried again, and change nothing of it."""
 
     change_form_template = "admin/outbox/row.html"
-    list_filter = (StandingFilter,)
+    filters = (
+        ChoiceFilter("standing", "Status", narrow=lambda rows, kind, _: rows.filter(KINDS[kind]), choices=CHOICES),
+        DateFilter("written", "Written", "created_at"),
+    )
+    date_columns = ("written", "sent")
     actions = ("send_selected_again",)
 
     class Media:

@@ -36,14 +36,9 @@ from catalog.rules.quantity import ZERO
 
 @dataclass(frozen=True)
 class DeskFilter:
-    """What the desk is narrowed to: words of a product's name or SKU, a website's id, when the order was placed at the latest.
-
-    Empty and None mean all.
-    """
+    """What the desk is narrowed to: words of a product's name or SKU. Empty means all."""
 
     words: str = ""
-    website_id: int | None = None
-    placed_until: datetime | None = None
 
 
 def owed_lines(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
@@ -94,10 +89,6 @@ def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
 
 def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
     rows = QueuePlace.objects.all()
-    if narrowed.website_id is not None:
-        rows = rows.filter(order__website=narrowed.website_id)
-    if narrowed.placed_until is not None:
-        rows = rows.filter(placed_at__lte=narrowed.placed_until)
     for word in narrowed.words.split():
         ordered = Q(is_gone=True) & (Q(line__sku__icontains=word) | Q(line__name__icontains=word))
         rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word) | ordered)
@@ -117,12 +108,11 @@ class DeskPage:
 def desk_page(lines: QuerySet[Any], *, units: str, number: int, size: int) -> DeskPage:
     """Return page `number` of `lines`, or the last one when there are fewer; `units` is the column that is summed.
 
-    The window over all open lines is the dear part: it is computed once, and the sums are taken from its rows.
+    The window over all open lines is the dear part: it is computed once, and the sums are taken from its rows. What `lines`
+    prefetches is looked up for the page alone.
     """
-    # Prefetched, not joined: only the orders and products of the page are looked up.
     counted = lines.annotate(all_lines=Window(Count("line_id")), all_units=Window(Sum(units)))
-    rows = counted.prefetch_related("order__website", "product", "line")
-    found = tuple(rows[(number - 1) * size : number * size])
+    found = tuple(counted[(number - 1) * size : number * size])
     if found:
         return DeskPage(found, number, found[0].all_lines, found[0].all_units)
     if number == 1:

@@ -1,6 +1,7 @@
 """Sales > Orders: the columns that are counted, each order's units and what of them is owed now, and which orders are kept."""
 
 from collections.abc import Collection
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Va
 from django.db.models.functions import Coalesce
 
 from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.queries.payment import unconfirmed_refunds
 from backorders.queries.ready_to_ship import leaving_lines
 from backorders.rules.order_status import OPEN
 from catalog.models import StockLevel
@@ -81,6 +83,11 @@ def paid_as(state: str) -> Q:
             return Q(total__gt=0) & ~Q(Exists(money.filter(order=OuterRef("pk"))))
         case _:
             return Q(pk__in=sums.filter(sum__lt=F("order__total")).values("order"))
+
+
+def refund_unconfirmed(*, now: datetime) -> Q:
+    """Return the condition of a queryset of Order that nobody knows whether a refund of it has gone, or that it was refused."""
+    return Q(pk__in=unconfirmed_refunds(now=now).order_by().values("payment__order"))
 
 
 def paid_by(method: str) -> Q:

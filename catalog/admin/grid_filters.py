@@ -203,8 +203,9 @@ class NumberFilter(GridFilter[Range[Decimal]]):
 
 @dataclass(frozen=True)
 class DateFilter(GridFilter[Range[date]]):
-    """From one day to another, both included, by the shop's clock."""
+    """From one day to another, both included, by the shop's clock. `is_day`: the column holds days, not moments."""
 
+    is_day: bool = False
     ends: ClassVar[tuple[str, ...]] = ("_from", "_to")
 
     def value(self, given: Mapping[str, str]) -> tuple[Range[date] | None, str]:
@@ -221,6 +222,8 @@ class DateFilter(GridFilter[Range[date]]):
 
     def condition(self, value: Range[date]) -> Q:
         """Compare the column, a moment, with the beginning of the first day and the end of the last."""
+        if self.is_day:
+            return ranged(self.column, value)
         low = Q() if value.low is None else Q(**{f"{self.column}__gte": beginning(value.low)})
         if value.high is None or value.high == date.max:
             return low

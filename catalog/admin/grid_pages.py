@@ -1,22 +1,27 @@
 """What a person chooses in a grid: its columns, its page size, its views. Posted from the grid, to which it leads back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalog.actions.grid_view import delete_view, keep_columns, keep_size, open_with, save_view
-from catalog.admin.grid import choice_of
 from catalog.admin.grid_address import COLUMNS, SIZE, VIEW, GridAddress
-from catalog.admin.pages import POSTS, AdminPage
+from catalog.admin.grid_export import KINDS, export_answer
+from catalog.admin.grid_parts import choice_of
+from catalog.admin.pages import POSTS, READS, UNREADABLE, AdminPage, slow
 from catalog.forms.once import harmless
+from catalog.rules.csv_line import Cell
 from catalog.words.refusal import refusals
 
 AGAIN = "The same choice twice is one choice."
+NO_FILE = "No file was made: it would have held more rows than were asked for."
 
 
 class HasGridPages:
@@ -28,6 +33,8 @@ class HasGridPages:
     number_columns: tuple[str, ...] = ()
     date_columns: tuple[str, ...] = ()
     filters: tuple[Any, ...] = ()
+    # Columns that are others in a file: {name: ((title, what a row says), ...)}; () leaves one out.
+    exported: Mapping[str, tuple[tuple[str, Callable[[Any], Cell]], ...]] = {}
 
     @property
     def grid(self) -> str:
@@ -49,7 +56,7 @@ class HasGridPages:
 
     @property
     def grid_pages(self) -> tuple[AdminPage, ...]:
-        """The addresses to which its forms are sent."""
+        """The addresses to which its forms are sent, and where its rows are had as a file."""
         start = self.grid.replace(".", "_")
         views: dict[str, Callable[..., HttpResponse]] = {
             "columns": self._keep_columns,
@@ -58,12 +65,28 @@ class HasGridPages:
             "open": self._open_with_view,
             "delete": self._drop_view,
         }
-        return tuple(
+        posted = (
             AdminPage(
                 f"grid/{name}/", f"{start}_grid_{name}", harmless(AGAIN)(_as_function(view)), "view", methods=POSTS
             )
             for name, view in views.items()
         )
+        export = slow(_as_function(self._export))
+        return (*posted, AdminPage("grid/export/<slug:kind>/", f"{start}_grid_export", export, "view", methods=READS))
+
+    def _export(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """Return what is found as a file. An address that cannot be read is said on the grid: no file holds more than was asked."""
+        if kind not in KINDS:
+            raise Http404("There is no such kind of file.")
+        try:
+            grid = self.get_changelist_instance(request)  # type: ignore[attr-defined]  # ModelAdmin's
+        except (DataError, IncorrectLookupParameters):
+            messages.error(request, UNREADABLE)
+            return redirect(self._list_url)
+        if grid.problems:
+            messages.error(request, NO_FILE)
+            return redirect(f"{self._list_url}{GridAddress.of(request.GET).url}")
+        return export_answer(grid, kind)
 
     def _keep_columns(self, request: HttpRequest) -> HttpResponse:
         chosen = "" if "usual" in request.POST else ".".join(request.POST.getlist("column"))
@@ -115,7 +138,11 @@ class HasGridPages:
         address = GridAddress.of(_posted_query(request))
         for name, value in {} if problems else changes.items():
             address = address.having(**{name: value}) if value else address.without(name)
-        return redirect(f"{reverse(f'admin:{self.grid.replace(".", "_")}_changelist')}{address.url}")
+        return redirect(f"{self._list_url}{address.url}")
+
+    @property
+    def _list_url(self) -> str:
+        return reverse(f"admin:{self.grid.replace('.', '_')}_changelist")
 
 
 def _posted_query(request: HttpRequest) -> QueryDict:
@@ -126,10 +153,10 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1000000000000000000") else None
 
 
-def _as_function(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _as_function(view: Callable[..., HttpResponseBase]) -> Callable[..., Any]:
     """Return a function: a bound method takes no marks."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
-        return view(request)
+    def answered(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        return view(request, **parts)
 
     return answered

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from django.contrib.admin.utils import display_for_field, display_for_value, label_for_field, lookup_field
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.utils import display_for_label
@@ -18,10 +19,34 @@ NOTHING = "-"
 LONG = 24
 
 
+class WrittenCell(SafeString):
+    """A cell as the page holds it; `told` is what it says in a file."""
+
+    told: str
+
+    @classmethod
+    def of(cls, html: str, told: str) -> "WrittenCell":
+        """Return the cell. `html` was escaped by who wrote it."""
+        cell = cls(html)
+        cell.told = told
+        return cell
+
+
 @lru_cache(maxsize=256)
-def label_cell(text: str, colour: str | None) -> SafeString:
+def label_cell(text: str, colour: str | None) -> WrittenCell:
     """Return the badge that Unfold makes of `text`; a grid says the same few again and again."""
-    return SafeString(display_for_label(text, "", {text: colour} if colour else {}))
+    return WrittenCell.of(display_for_label(text, "", {text: colour} if colour else {}), text)
+
+
+def link_cell(url: str, text: str) -> WrittenCell:
+    """Return a link to another page than the row's."""
+    return WrittenCell.of(render_to_string("admin/catalog/grid/link.html", {"url": url, "text": text}), text)
+
+
+def sentences_cell(sentences: Sequence[str]) -> WrittenCell:
+    """Return sentences, one a line."""
+    html = render_to_string("admin/catalog/grid/sentences.html", {"sentences": sentences})
+    return WrittenCell.of(html, "\n".join(sentences))
 
 
 def names_cell(names: Sequence[str]) -> SafeString | str:
@@ -29,7 +54,7 @@ def names_cell(names: Sequence[str]) -> SafeString | str:
     if len(names) < len(("first", "second")):
         return "".join(names)
     cell = '<span class="grid-names" tabindex="0" title="{}"><span>{}</span> <span class="grid-more">+{} more</span></span>'
-    return format_html(cell, "\n".join(names), names[0], len(names) - 1)
+    return WrittenCell.of(format_html(cell, "\n".join(names), names[0], len(names) - 1), ", ".join(names))
 
 
 @dataclass(frozen=True)

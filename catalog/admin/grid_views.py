@@ -129,3 +129,8 @@ class ShowsViews:
     def delete_url(self) -> str:
         """Where a view is sent to be deleted."""
         return self._url_of("delete")
+
+    @property
+    def export_name(self) -> str:
+        """The page that makes a file of what is found."""
+        return self._url_of("export")

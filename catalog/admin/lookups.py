@@ -1,20 +1,18 @@
-"""Which columns a list may be filtered by, and the filter by what is enabled.
+"""Which columns a list may be filtered by.
 
 What the address of a grid may ask of its rows: what the screen declares as a filter, and nothing else.
 
 Django lets an address compare any column of the screen's own table (`?checkout__gte=8`), so that who may see a grid can find a
 token, a password's hash or the text of a message bit by bit, without ever being shown it.
-Status: Enabled or Disabled.
 """
 
 from typing import Any
 
 from django.contrib.admin.filters import SimpleListFilter
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
-from unfold.contrib.filters.admin import DropdownFilter
 
 type Path = tuple[str, ...]
 
@@ -78,20 +76,3 @@ def columns_of(model: type[Model], lookup: str) -> tuple[Any, ...]:
             break
         at = steps[-1].to_opts.model
     return tuple(found)
-
-
-class EnabledFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
-    """Rows whose `is_enabled` is set or not, in the words of the grid's column."""
-
-    title = "Status"
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the two states."""
-        del request, model_admin
-        return [("1", "Enabled"), ("0", "Disabled")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the rows of the chosen state."""
-        del request
-        return queryset.filter(is_enabled=self.value() == "1") if self.value() in {"0", "1"} else queryset

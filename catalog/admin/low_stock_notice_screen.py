@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from unfold.decorators import display
 
 from catalog.actions.low_stock_notice import read_low_stock
 from catalog.admin.grid import Grid
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter
+from catalog.admin.grid_table import sentences_cell
 from catalog.admin.history import moment_words
-from catalog.admin.low_stock_screen import ProductRows, SourceFilter, StockFilter
+from catalog.admin.low_stock_screen import AT_SOURCE, OF_STOCK, ProductRows
 from catalog.admin.pages import POSTS, READS, AdminPage, slow
 from catalog.forms.once import harmless
 from catalog.models import LowStockNotice, LowStockRead
@@ -26,14 +27,10 @@ COUNTED = 100
 
 
 class Falls(Grid):
-    """The page of notices that is shown, each with all that fell in the same write."""
+    """The notices, each with all that fell in the same write."""
 
-    result_list: Any
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Load what fell together, at once for the page."""
-        super().get_results(request)
-        rows: list[Any] = list(self.result_list)
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Load what fell together, at once for all of them."""
         together = LowStockNotice.objects.filter(
             product__in=[row.product_id for row in rows], crossed_in__in=[row.crossed_in for row in rows]
         )
@@ -42,7 +39,13 @@ class Falls(Grid):
             row.falls = [
                 fall for fall in found if (fall.product_id, fall.crossed_in) == (row.product_id, row.crossed_in)
             ]
-        self.result_list = rows
+        return rows
+
+
+def _now(rows: QuerySet[Any], state: str, _request: HttpRequest) -> QuerySet[Any]:
+    """Keep what stands so of all that fell in the same write."""
+    same = LowStockNotice.objects.filter(product=OuterRef("product"), crossed_in=OuterRef("crossed_in"), ended_at=None)
+    return rows.filter(Exists(same)) if state == "low" else rows.exclude(Exists(same))
 
 
 @admin.register(LowStockNotice)
@@ -51,7 +54,13 @@ class LowStockNoticeScreen(ProductRows):
 
     seen_with = ("catalog.view_product", "catalog.change_product")
     list_display = ("product_link", "sku", "falls_text", "crossed", "now_text", "is_new")
-    list_filter = (SourceFilter, StockFilter)
+    filters = (
+        AT_SOURCE,
+        OF_STOCK,
+        DateFilter("crossed", "When", "crossed_at"),
+        ChoiceFilter("now", "Since then", narrow=_now, choices=(("low", "Still low"), ("above", "Above it"))),
+    )
+    date_columns = ("crossed",)
     list_select_related = ("product",)
     list_before_template = "admin/catalog/read_all.html"
     ordering = ("-pk",)
@@ -106,12 +115,12 @@ class LowStockNoticeScreen(ProductRows):
             f" (notify level {plain(fall.level)})"
             for fall in row.falls
         ]
-        return render_to_string("admin/catalog/grid/sentences.html", {"sentences": lines})
+        return sentences_cell(lines)
 
     @display(description="When")
     def crossed(self, row: Any) -> str:
         """Return the moment."""
-        return render_to_string("admin/catalog/grid/sentences.html", {"sentences": [moment_words(row.crossed_at)]})
+        return sentences_cell([moment_words(row.crossed_at)])
 
     @display(description="Since then")
     def now_text(self, row: Any) -> str:

@@ -5,30 +5,28 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RelatedDropdownFilter
 from unfold.decorators import display
 
 from catalog.admin.grid import Grid
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter
+from catalog.admin.grid_table import link_cell
+from catalog.admin.product.filters import stock_choices
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.models import Product, Reservation
+from catalog.models.reservation import EventType
 from catalog.rules.quantity import plain
 
 
 class Ledger(Grid):
-    """The page of the ledger that is shown, with its products: rows outlive their product, so that no join may drop them."""
+    """The ledger with its products: rows outlive their product, so that no join may drop them."""
 
-    result_list: Any
-
-    def get_results(self, request: HttpRequest) -> None:
-        """Load the products of the page at once."""
-        super().get_results(request)
-        rows: list[Any] = list(self.result_list)
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Load the products at once."""
         products = Product.objects.in_bulk({row.product_id for row in rows})
         for row in rows:
             row.product_found = products.get(row.product_id)
-        self.result_list = rows
+        return rows
 
 
 @admin.register(Reservation)
@@ -38,8 +36,13 @@ class ReservationScreen(NobodyWrites, Screen):
     number_columns = ("quantity_text", "free_text")
     list_display = ("created_at", "stock", "product_text", "quantity_text", "event_type", "order_number", "free_text")
     list_display_links = None
-    list_filter = (("stock", RelatedDropdownFilter), ("event_type", ChoicesDropdownFilter))
-    list_filter_submit = True
+    filters = (
+        ChoiceFilter("stock", "Stock", "stock", choices=stock_choices, was="stock__id__exact"),
+        ChoiceFilter("event", "Event", "event_type", choices=EventType.choices, was="event_type__exact"),
+        DateFilter("created", "Created", "created_at"),
+        NumberFilter("quantity", "Quantity (below zero: promised)", "quantity"),
+    )
+    date_columns = ("created_at",)
     search_fields = ("=order_number", "product__sku", "product__name")
     search_help_text = "Search by order number, SKU or product"
     list_select_related = ("stock",)
@@ -65,9 +68,7 @@ class ReservationScreen(NobodyWrites, Screen):
         product: Product | None = row.product_found
         if product is None:
             return f"Product {row.product_id} (deleted)"
-        url = reverse("admin:catalog_product_change", args=[product.pk])
-        text = f"{product.name} ({product.sku})"
-        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": text})
+        return link_cell(reverse("admin:catalog_product_change", args=[product.pk]), f"{product.name} ({product.sku})")
 
     @display(description="Quantity")
     def quantity_text(self, row: Reservation) -> str:

@@ -10,7 +10,8 @@ from django.template.response import TemplateResponse
 from unfold.decorators import action, display
 
 from catalog.actions.source import EffectChanged, EnabledSources, SourcesEffect, enable_sources, sources_effect
-from catalog.admin.lookups import EnabledFilter
+from catalog.admin.grid_filters import ChoiceFilter, TextFilter
+from catalog.admin.product.filters import ENABLED
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import Screen, around_selection
 from catalog.admin.stock_count.page import COUNT_PAGE
@@ -33,8 +34,12 @@ class SourceScreen(Screen):
     saved_message = "The Source has been saved."
     list_display = ("code", "name", "status", "country", "region", "city", "postcode")
     list_display_links = ("code", "name")
-    list_filter = (EnabledFilter,)
-    list_filter_submit = True
+    filters = (
+        ChoiceFilter("status", "Status", choices=ENABLED, narrow=lambda rows, on, _: rows.filter(is_enabled=on == "1")),
+        TextFilter("country", "Country", "country"),
+        TextFilter("region", "State/Province", "region"),
+        TextFilter("city", "City", "city"),
+    )
     search_fields = ("name", "code", "city")
     search_help_text = "Search by name, code or city"
     ordering = ("name", "pk")

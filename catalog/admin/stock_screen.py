@@ -17,16 +17,16 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock
+from catalog.admin.grid_filters import ChoiceFilter
+from catalog.admin.grid_table import names_cell
+from catalog.admin.product.filters import source_choices, website_choices
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen, tell_problems
 from catalog.admin.sources_area import SourceChoice, source_choice
 from catalog.forms.stock_form import UNASSIGNED, StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
-from catalog.words.names import first_named
 from catalog.words.refusal import refusals
 
-# How many sources are named in a cell, as in the reference.
-LINES_SHOWN = 5
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
 
@@ -43,6 +43,10 @@ class StockScreen(Screen):
     confirmations = {"delete_selected": "Delete selected items?"}
     list_display = ("id", "name", "channels", "assigned_sources")
     list_display_links = ("id", "name")
+    filters = (
+        ChoiceFilter("website", "Sales channel", "sales_channels__website__code", choices=website_choices),
+        ChoiceFilter("source", "Assigned source", "links__source__code", choices=source_choices),
+    )
     search_fields = ("name",)
     ordering = ("pk",)
     actions = ("delete_selected",)
@@ -63,20 +67,23 @@ class StockScreen(Screen):
     def get_fieldsets(self, request: HttpRequest, obj: Stock | None = None) -> list[tuple[str | None, dict[str, Any]]]:
         """Name the websites to who may only look: the boxes belong to the form, and he has none."""
         may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        websites = "websites" if may_edit else "channels"
+        websites = "websites" if may_edit else "channels_shown"
         return [("General", {"fields": ("name",)}), ("Sales Channels", {"fields": (websites,)})]
 
     @display(description="Sales Channels")
-    def channels(self, stock: Stock) -> str:
+    def channels_shown(self, stock: Stock) -> str:
         """Return the websites, name and code."""
-        rows = stock.sales_channels.all()
-        return ", ".join(f"{channel.website.name} ({channel.website.code})" for channel in rows)
+        return ", ".join(_channels(stock))
+
+    @display(description="Sales Channels")
+    def channels(self, stock: Stock) -> str:
+        """Return the first website, and how many more."""
+        return names_cell(_channels(stock))
 
     @display(description="Assigned Sources")
     def assigned_sources(self, stock: Stock) -> str:
-        """Return the sources in their order, the first five and how many more."""
-        names = [f"{link.source.name} ({link.source.code})" for link in stock.links.all()]
-        return first_named(names, first=LINES_SHOWN)
+        """Return the first of the sources in their order, and how many more."""
+        return names_cell([f"{link.source.name} ({link.source.code})" for link in stock.links.all()])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002  Django's signature
         """Show the few websites as boxes."""
@@ -139,6 +146,10 @@ class StockScreen(Screen):
         """Delete by the rules."""
         del request
         delete_stock(obj)
+
+
+def _channels(stock: Stock) -> list[str]:
+    return [f"{channel.website.name} ({channel.website.code})" for channel in stock.sales_channels.all()]
 
 
 @dataclass(frozen=True)

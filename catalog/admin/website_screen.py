@@ -14,6 +14,7 @@ from catalog.actions.website import (
     delete_website,
     save_website,
 )
+from catalog.admin.grid_table import names_cell
 from catalog.admin.screen import DeletesByRule
 from catalog.forms.website_form import StoreViewForm, WebsiteForm
 from catalog.models import StoreView, Website
@@ -46,7 +47,7 @@ class WebsiteScreen(DeletesByRule):
     @display(description="Store Views")
     def views(self, website: Website) -> str:
         """Return its store views."""
-        return ", ".join(str(view) for view in website.store_views.all()) or "None: shoppers can not open it"
+        return names_cell([str(view) for view in website.store_views.all()]) or "None: shoppers can not open it"
 
     def save_model(self, request: HttpRequest, obj: Website, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Save the website; a new one gets the Default Stock."""

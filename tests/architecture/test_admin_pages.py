@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from unfold.sites import UnfoldAdminSite
 
 from catalog.admin.pages import AdminPage
 from inventory_site.admin_site import OWN_ACCOUNT
@@ -65,8 +66,8 @@ def _is_ours(callback: Callable[..., Any]) -> bool:
 
 
 def _is_hook(callback: Callable[..., Any]) -> bool:
-    """Whether it is the site's own method, as `login`: Django's hook, overridden."""
-    return hasattr(admin.AdminSite, callback.__name__)
+    """Whether it is the site's own method, as `login` or `search`: Django's hook, or Unfold's, overridden."""
+    return hasattr(UnfoldAdminSite, callback.__name__)
 
 
 def test_nothing_but_the_frame_wires_a_view() -> None:

@@ -49,7 +49,7 @@ def test_a_backorder_leaves_in_two_parcels(page: Page) -> None:
     page.get_by_label("Quantity").fill("5")
     page.get_by_role("button", name="Receive stock").click()
     expect(page.get_by_text(re.compile(rf"Covered now: #{order.number} \(5\)"))).to_be_visible()
-    page.goto("/admin/backorders/order/backorders/?view=shippable")
+    page.goto("/admin/backorders/order/backorders/shippable/")
     page.get_by_role("link", name=f"#{order.number}").click()
 
     page.get_by_role("link", name="Ship", exact=True).click()

@@ -13,8 +13,10 @@ from unfold.decorators import display
 from backorders.admin.delivery.page import RECEIVE_PAGE
 from backorders.admin.delivery.presenter import booked_lines
 from backorders.models import Delivery, DeliveryLine
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter, TextFilter
 from catalog.admin.history import moment_words
 from catalog.admin.incoming_supply.page import MAY_RECEIVE
+from catalog.admin.product.filters import source_choices
 from catalog.admin.screen import NobodyWrites, Screen
 from catalog.rules.quantity import plain
 
@@ -27,7 +29,13 @@ class DeliveryScreen(NobodyWrites, Screen):
     change_list_template = "admin/delivery/change_list.html"
     list_display = ("number_shown", "received", "source", "reference", "products", "units", "who")
     list_select_related = ("source", "received_by")
-    list_filter = ("source",)
+    filters = (
+        ChoiceFilter("source", "Source", "source__code", choices=source_choices),
+        DateFilter("received", "Received", "received_at"),
+        TextFilter("reference", "Reference", "reference"),
+    )
+    number_columns = ("products", "units")
+    date_columns = ("number_shown", "received")
     search_fields = ("reference", "lines__sku", "lines__name")
     search_help_text = "Search by delivery number, SKU or product name"
     fields = ("received", "source", "reference", "who", "lines_shown")

@@ -23,7 +23,7 @@ from catalog.words.moment import DAY
 class OwedProduct:
     """A product that owes units in one stock. `is_gone`: it was deleted; `link` leads to the orders that wait for it.
 
-    `expected` says what comes next of it, empty where nothing is expected.
+    `expected` says what comes next of it, empty where nothing is expected. `oldest` is the day of `oldest_at`.
     """
 
     name: str
@@ -33,9 +33,15 @@ class OwedProduct:
     owed: str
     lines: int
     oldest: str
+    oldest_at: datetime
     link: str
     is_gone: bool
     expected: str = ""
+
+    @property
+    def queue_link(self) -> str:
+        """Where its queue stands."""
+        return self.link
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,15 @@ class OwedLine:
     number: str
     order_link: str
     placed: str
+    placed_at: datetime
     customer: str
+    email: str
     website: str
     status: str
     name: str
     sku: str
-    product_link: str
+    stock: str
+    queue_link: str
     ship_link: str
     open: str
     covered: str
@@ -63,7 +72,7 @@ class OwedLine:
 def owed_product(row: Mapping[str, Any], comes: SupplyAtSource | None) -> OwedProduct:
     """Return one row of "By product"; `comes` is the supply that is expected next."""
     sku = row["ordered_sku"] if row["is_gone"] else row["product__sku"]
-    orders = f"{reverse('admin:backorders_backorder_desk')}?{urlencode({'view': 'orders', 'q': sku})}"
+    orders = f"{reverse('admin:backorders_backorder_orders')}?{urlencode({'q': sku})}"
     return OwedProduct(
         name=row["ordered_name"] if row["is_gone"] else row["product__name"],
         sku=sku,
@@ -72,6 +81,7 @@ def owed_product(row: Mapping[str, Any], comes: SupplyAtSource | None) -> OwedPr
         owed=plain(row["units"]),
         lines=row["lines"],
         oldest=day(row["oldest"]),
+        oldest_at=row["oldest"],
         link=orders if row["is_gone"] else _queue(row["stock_id"], row["product_id"]),
         is_gone=row["is_gone"],
         expected=next_expected(comes),
@@ -88,18 +98,21 @@ def next_expected(comes: SupplyAtSource | None) -> str:
 def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
     """Return one row of "By order", or of "Became shippable" (`ships`: a parcel can be made of it now).
 
-    The order with its website and the product are read before.
+    The order with its website, the product and the stock are read before.
     """
     return OwedLine(
         number=place.order.number,
         order_link=reverse("admin:backorders_order_change", args=(place.order_id,)),
         placed=day(place.placed_at),
+        placed_at=place.placed_at,
+        email=place.order.email,
+        stock=place.stock.name,
         customer=place.order.customer_name or place.order.email,
         website=place.order.website.name,
         status=OrderStatus(place.order.status).label,
         name=(place.product or place.line).name,
         sku=(place.product or place.line).sku,
-        product_link="" if place.is_gone else _queue(place.stock_id, place.product_id),
+        queue_link="" if place.is_gone else _queue(place.stock_id, place.product_id),
         ship_link=reverse("admin:backorders_order_ship", args=(place.order_id,)) if ships else "",
         open=plain(place.open),
         covered=plain(place.covered),

@@ -5,17 +5,16 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
-from unfold.contrib.filters.admin import DropdownFilter
 from unfold.decorators import action, display
 
 from catalog.actions.incoming_supply import change_supply, close_supplies
 from catalog.actions.steps.row import InvalidRowError
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
 from catalog.admin.incoming_supply.page import EXPECT_PAGE, MAY_RECEIVE
-from catalog.admin.incoming_supply.presenter import csv_lines
-from catalog.admin.pages import csv_answer, slow
+from catalog.admin.product.filters import source_choices
 from catalog.admin.screen import Screen
 from catalog.forms.incoming_supply_form import IncomingSupplyForm
 from catalog.forms.shown_form import changed_columns
@@ -35,23 +34,8 @@ COLOURS = {
 }
 
 
-class StateFilter(DropdownFilter):  # type: ignore[misc]  # Unfold carries no types
-    """Where supplies stand today, by the shop's clock."""
-
-    title = "Status"
-    parameter_name = STATE
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        """Return the states."""
-        del request, model_admin
-        return [(state.value, state.value) for state in SupplyState]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Keep the supplies of the chosen state."""
-        del request
-        states = {state.value: state for state in SupplyState}
-        state = states.get(str(self.value() or ""))
-        return queryset if state is None else queryset.filter(in_state(state, today=localdate()))
+def _in_state(rows: QuerySet[Any], chosen: str, _request: HttpRequest) -> QuerySet[Any]:
+    return rows.filter(in_state(SupplyState(chosen), today=localdate()))
 
 
 @admin.register(IncomingSupply)
@@ -64,16 +48,29 @@ class IncomingSupplyScreen(Screen):
     saved_message = "The supply has been saved."
     refused_by = (Refused, InvalidRowError)
     number_columns = ("units", "came", "waits")
-    list_display = ("product_name", "sku", "where", "expected", "units", "came", "waits", "reference", "status")
-    list_display_links = ("product_name",)
+    date_columns = ("expected",)
+    # The file can be read again on "Expect supply": it begins with the SKU.
+    list_display = ("sku", "product_name", "where", "expected", "units", "came", "waits", "reference", "status")
+    list_display_links = ("sku", "product_name")
+    exported = {
+        "where": (
+            ("Source code", lambda supply: supply.source.code),
+            ("Source name", lambda supply: supply.source.name),
+        )
+    }
     list_select_related = ("product", "source")
-    list_filter = (StateFilter, "source")
-    list_filter_submit = True
+    filters = (
+        # Where supplies stand today, by the shop's clock.
+        ChoiceFilter(STATE, "Status", narrow=_in_state, choices=[(each.value, each.value) for each in SupplyState]),
+        ChoiceFilter("source", "Source", "source__code", choices=source_choices),
+        DateFilter("expected", "Expected on", "expected_on", is_day=True),
+        NumberFilter("quantity", "Quantity", "quantity"),
+        TextFilter("reference", "Reference", "reference"),
+    )
     search_fields = ("product__sku", "product__name", "reference")
     search_help_text = "Search by SKU, product name or reference"
     ordering = ("expected_on", "pk")
     actions = ("close_rest",)
-    actions_list = ("export_csv",)
     confirmations = {"close_rest": "Close the selected supplies? What is outstanding of them is given up."}
     fields = ("product_shown", "source", "quantity", "came", "expected_on", "reference", "is_closed")
     readonly_fields = ("product_shown", "came")
@@ -163,14 +160,6 @@ class IncomingSupplyScreen(Screen):
         link = reverse("admin:catalog_incomingsupply_expect") if may else ""
         chips = _chips(request) if request.method == "GET" else ()
         return super().changelist_view(request, {"expect_link": link, "chips": chips, **(extra_context or {})})
-
-    @slow
-    @action(description="Export CSV", url_path="export", icon="download", permissions=["view"])
-    def export_csv(self, request: HttpRequest) -> StreamingHttpResponse:
-        """Stream the list as it is filtered, the earliest day first."""
-        rows = self.get_changelist_instance(request).get_queryset(request)
-        rows = rows.select_related("product", "source").order_by(*self.ordering)
-        return csv_answer(csv_lines(rows.iterator(chunk_size=2000), today=localdate()), name="incoming_supply")
 
 
 def _chips(request: HttpRequest) -> tuple[tuple[str, str, bool], ...]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from catalog.admin.grid import Grid
 from catalog.admin.grid_address import SORT
+from catalog.admin.grid_table import WrittenCell
 from catalog.admin.product.filters import chosen_stock
 from catalog.models import ConfigurationValue, Product
 from catalog.queries.product_grid import with_on_hand
@@ -38,12 +38,13 @@ class GridLine:
 
 @dataclass(frozen=True)
 class GridCell:
-    """The lines shown, how many more there are, all of them as text for the tooltip, and (`url`) what explains them."""
+    """The lines shown, how many more there are, all of them as text for the tooltip and in a file, what explains them (`url`)."""
 
     lines: tuple[GridLine, ...]
     more: int
     tooltip: str
     url: str = ""
+    told: str = ""
 
     @property
     def written(self) -> str:
@@ -54,7 +55,7 @@ class GridCell:
         title = f' title="{escape(self.tooltip)}" tabindex="0"' if self.tooltip else ""
         more = f' <span class="grid-more">+{self.more} more</span>' if self.more else ""
         lines = " ".join(f"<li>{self._line(line)}{more if line is self.lines[-1] else ''}</li>" for line in self.lines)
-        return SafeString(f'<ul class="grid-lines"{title}>{lines}</ul>')
+        return WrittenCell.of(f'<ul class="grid-lines"{title}>{lines}</ul>', self.told)
 
     def _line(self, line: GridLine) -> str:
         name, number = escape(line.name), f"<b{IS_OWED if line.is_owed else ''}>{escape(line.text)}</b>"
@@ -116,11 +117,12 @@ def _source_line(row: QuantityAtSource) -> GridLine:
 
 
 def _cell(title: str, lines: tuple[GridLine, ...]) -> GridCell:
-    listed = "\n".join(f"{line.name}: {line.text} {line.note}".rstrip() for line in lines)
+    listed = [f"{line.name}: {line.text} {line.note}".rstrip() for line in lines]
     return GridCell(
         lines[:LINES_IN_ROW],
         max(0, len(lines) - LINES_IN_ROW),
-        f"{title}:\n{listed}" if len(lines) > LINES_IN_ROW else "",
+        "\n".join((f"{title}:", *listed)) if len(lines) > LINES_IN_ROW else "",
+        told="; ".join(listed),
     )
 
 
@@ -151,14 +153,17 @@ class ProductGrid(Grid):
         return found
 
     def get_results(self, request: HttpRequest) -> None:
-        """Load the stock of the page's products at once: the number of queries does not grow with the rows."""
+        """Leave out the long texts, which no column shows."""
         self.queryset = self.queryset.defer("short_description", "description")
         super().get_results(request)
-        products: list[Any] = list(self.result_list)
+
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Load the stock of the products at once: the number of queries does not grow with the rows."""
+        products = rows
         configured = ConfigurationValue.objects.in_force().configured_policy()
         found = stock_grid(products, configured=configured)
         sold_on = websites_of(products)
         for product in products:
             product.stock_of_product = found.get(product.pk, NO_STOCK)
             product.sold_on_websites = sold_on.get(product.pk, ())
-        self.result_list = products
+        return products

@@ -141,6 +141,7 @@ class ProductTools(DeletesProducts):
     """The base of the products' screen."""
 
     actions = ("update_attributes",)
+    exported = {"thumbnail": ()}
 
     pages = (
         AdminPage("<int:pk>/preview/", "catalog_product_preview", "preview_view", permission="change"),

@@ -30,10 +30,8 @@ from tests.catalog.rules.shared_shelves import Shelves
 from tests.factories.catalog import (
     SourceFactory,
     SourceItemFactory,
-    WebsiteFactory,
     configure,
     default_source,
-    default_website,
     product_with_stock,
 )
 
@@ -85,14 +83,6 @@ def test_what_was_ordered_keeps_its_name_when_the_product_is_gone(bag: Product) 
     assert owed(DeskFilter(words="blue")) == [("BAG", 5), ("BAG", 4)]
     assert owed(DeskFilter(words="bag blue")) == [("BAG", 5), ("BAG", 4)]
     assert [(row["ordered_sku"], row["is_gone"]) for row in owed_products(ALL)] == [("BAG", True), ("CAP", False)]
-
-
-@pytest.mark.usefixtures("bag")
-def test_the_desk_is_narrowed_to_a_website_and_a_day() -> None:
-    assert owed(DeskFilter(placed_until=NOON)) == [("BAG", 2)]
-    assert owed(DeskFilter(placed_until=NOON - timedelta(seconds=1))) == []
-    assert owed(DeskFilter(website_id=WebsiteFactory.create().pk)) == []
-    assert len(owed(DeskFilter(website_id=default_website().pk))) == 3
 
 
 @pytest.mark.usefixtures("bag")

@@ -1,6 +1,5 @@
 import csv
 import io
-import re
 
 import pytest
 from hypothesis import given
@@ -11,13 +10,10 @@ from catalog.rules.csv_file import (
     CsvDialect,
     broken_column,
     codec_by_content,
-    csv_line,
     csv_records,
     delimiter_of,
     encoding_by_mark,
-    no_formula,
 )
-from tests.inventory_site.postgres_user import ROOT
 
 
 @pytest.mark.parametrize(
@@ -72,54 +68,6 @@ def test_a_file_without_a_mark_is_utf_8_unless_none_of_its_letters_is(parts: lis
 def test_name_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="“dot” is none of comma, semicolon, tab, pipe"):
         CsvDialect(delimiter="dot")
-
-
-TEXTS = st.text(alphabet="=+-@;,|\"\t\r\n 'ax1\ufeff\uff1d")
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("=1+1", "'=1+1"),
-        ("Bag", "Bag"),
-        ("24-MB01", "24-MB01"),
-        ("x;=HYPERLINK(1)", "x;'=HYPERLINK(1)"),
-        ("x\t@A1", "x\t'@A1"),
-        ("x\r\n-1", "x\r\n'-1"),
-        ("x | +1", "x |' +1"),
-        ('x;"=1"', 'x;\'"=1"'),
-        ("  =1", "'  =1"),
-        ("\uff1d1", "'\uff1d1"),
-        ("a=b; c-d", "a=b; c-d"),
-    ],
-)
-def test_formula_gets_an_apostrophe_before_it(text: str, shown: str) -> None:
-    assert no_formula(text) == shown
-
-
-@given(text=TEXTS)
-def test_no_part_that_a_spreadsheet_takes_for_a_cell_begins_a_formula(text: str) -> None:
-    for separator in (";", "\t", "|"):
-        # Read with the other country's delimiter: quotes inside a cell do not quote there.
-        for cell in re.split(f"[{separator}\r\n]", csv_line("A", text)):
-            assert not re.match(r'[\s"\ufeff]*[=+\-@\uff1d]', cell)
-
-
-@given(text=TEXTS)
-def test_guarded_text_stays_as_it_is(text: str) -> None:
-    assert no_formula(no_formula(text)) == no_formula(text)
-
-
-def test_numbers_may_be_below_zero() -> None:
-    assert next(csv.reader([csv_line("A", numbers=["-5"], more=["-5"])])) == ["A", "-5", "'-5"]
-
-
-def test_every_csv_is_written_by_the_one_guard() -> None:
-    python = [path for app in ("catalog", "backorders", "inventory_site") for path in (ROOT / app).rglob("*.py")]
-    writers = [
-        path.relative_to(ROOT).as_posix() for path in python if re.search(r"csv\.\w*[wW]riter\(", path.read_text())
-    ]
-    assert writers == ["catalog/rules/csv_file.py"]
 
 
 def read(text: str, *, width: int | None = None) -> list[tuple[int, list[str], str, int | None]]:

@@ -22,7 +22,7 @@ def test_the_desk_says_what_comes_next_and_so_does_its_file(admin_client: Client
     told = f"next 40 expected on {supply.expected_on:%b %-d, %Y} at {default_source().name}"
     rows = {row.sku: row.expected for row in admin_client.get(reverse(DESK)).context["rows"]}
     assert rows == {"BAG": told, "CAP": ""}
-    answer: Any = admin_client.get(reverse("admin:backorders_backorder_export"))
+    answer: Any = admin_client.get(reverse("admin:backorders_desk_products_grid_export", args=["csv"]))
     assert b"".join(answer.streaming_content).decode().count(told) == 1
 
 

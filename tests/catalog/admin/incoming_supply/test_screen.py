@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from catalog.models import IncomingSupply
+from catalog.rules.incoming_supply_rows import Unsaid, typed_supply
 from tests.backorders.admin.admin_text import admin_text
 from tests.catalog.admin.filled_form import filled_form
 from tests.factories.catalog import SourceFactory, default_source, expected_supply, product_with_stock
@@ -118,10 +119,15 @@ def test_the_rest_of_the_ticked_is_closed_and_of_what_came_nothing(admin_client:
 
 def test_what_is_narrowed_is_exported_and_can_be_read_again(admin_client: Client) -> None:
     every = one_in_each_state()
-    answer: Any = admin_client.get(f"{LIST}export", {"state": "Late"}, follow=True)
-    rows = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+    answer: Any = admin_client.get(f"{LIST}grid/export/csv/", {"state": "Late"})
+    text = b"".join(answer.streaming_content).decode()
+    rows = list(csv.DictReader(text.splitlines()))
     assert [(row["Quantity"], row["Status"], row["Outstanding"]) for row in rows] == [("40", "Late", "40")]
     assert rows[0]["SKU"] == every["Late"].product.sku
+    again = typed_supply(text, Unsaid()).rows
+    assert [(row.sku, row.source_code, row.expected_on) for row in again] == [
+        (every["Late"].product.sku, every["Late"].source.code, every["Late"].expected_on)
+    ]
 
 
 def test_a_search_finds_sku_name_and_reference(admin_client: Client) -> None:

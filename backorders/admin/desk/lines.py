@@ -1,0 +1,154 @@
+"""Sales > Backorders: the grids of order lines, those that owe units and those that became shippable."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.decorators import display
+
+from backorders.admin.desk.grids import AGE, PLACED, STOCK, WEBSITE, DeskScreen
+from backorders.admin.desk.presenter import OwedLine, counted, owed_line
+from backorders.admin.order_view.presenter import STATUS_COLOURS
+from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines
+from catalog.admin.grid_filters import NumberFilter
+from catalog.admin.grid_table import label_cell, link_cell
+from catalog.admin.table_grid import RowsOfPage
+
+COLOURS = {status.label: colour for status, colour in STATUS_COLOURS.items()}
+
+
+class OrdersDesk(DeskScreen):
+    """By order: the lines that owe units, the oldest order first."""
+
+    title = "By order"
+    grid = "backorders.desk_orders"
+    list_name = "backorders_backorder_orders"
+    verbose_name_plural = "backorders by order"
+    list_display: tuple[str, ...] = (
+        "number",
+        "since",
+        "status",
+        "customer",
+        "mail",
+        "website",
+        "product_name",
+        "sku",
+        "stock_name",
+        "place",
+        "waits_for",
+        "left",
+        "here",
+        "owes",
+    )
+    hidden_columns = ("mail", "website", "stock_name", "waits_for")
+    number_columns = ("place", "left", "here", "owes")
+    date_columns = ("since", "number")
+    exported = {"since": (("Placed", attrgetter("placed_at")),), "number": (("Order", attrgetter("number")),)}
+    filters = (WEBSITE, STOCK, AGE, PLACED, NumberFilter("owed", "Owed", "owed"))
+    summed, verb = "owed", "owed"
+
+    def rows(self, words: str) -> Any:
+        """Return the lines that owe units."""
+        return _with_rows(owed_lines(DeskFilter(words=words)))
+
+    def page(self, queryset: Any, *, number: int, size: int) -> RowsOfPage:
+        """Return a page. The window over all open lines is computed once."""
+        found = desk_page(queryset, units=self.summed, number=number, size=size)
+        summary = f"{counted(found.units, 'unit')} {self.verb} in {counted(found.lines, 'order line')}"
+        return RowsOfPage(found.places, found.number, found.lines, summary)
+
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Return them as they are shown."""
+        return [owed_line(place) for place in rows]
+
+    @display(description="Order", ordering="order_id")
+    def number(self, row: OwedLine) -> str:
+        """Return the order, leading to its page."""
+        return link_cell(row.order_link, f"#{row.number}")
+
+    @display(description="Placed", ordering="placed_at")
+    def since(self, row: OwedLine) -> str:
+        """Return the day on which it was placed."""
+        return row.placed
+
+    @display(description="Status")
+    def status(self, row: OwedLine) -> str:
+        """Return the status in the merchant's words."""
+        return label_cell(row.status, COLOURS.get(row.status))
+
+    @display(description="Customer")
+    def customer(self, row: OwedLine) -> str:
+        """Return who waits."""
+        return row.customer
+
+    @display(description="Email")
+    def mail(self, row: OwedLine) -> str:
+        """Return where mails about it go."""
+        return row.email
+
+    @display(description="Website")
+    def website(self, row: OwedLine) -> str:
+        """Return where it was placed."""
+        return row.website
+
+    @display(description="Place in queue", ordering="position")
+    def place(self, row: OwedLine) -> str:
+        """Return where the line stands; 1 is served first."""
+        return f"{row.position:,}"
+
+    @display(description="Waits for")
+    def waits_for(self, row: OwedLine) -> str:
+        """Return which of the units that arrive are for it."""
+        return row.expected
+
+    @display(description="Open", ordering="open")
+    def left(self, row: OwedLine) -> str:
+        """Return the units that it still waits for."""
+        return row.open
+
+    @display(description="Covered", ordering="covered")
+    def here(self, row: OwedLine) -> str:
+        """Return the units that the queue has for it."""
+        return row.covered
+
+    @display(description="Owed", ordering="owed")
+    def owes(self, row: OwedLine) -> str:
+        """Return the units that it has none for."""
+        return row.owed
+
+
+class ShippableDesk(OrdersDesk):
+    """The lines that were short when they were placed and have more covered since, with a way to ship for who may."""
+
+    title = "Became shippable"
+    nothing = "Nothing became shippable"
+    grid = "backorders.desk_shippable"
+    list_name = "backorders_backorder_shippable"
+    verbose_name_plural = "backorders that became shippable"
+    list_display = (*OrdersDesk.list_display, "ship")
+    exported = {**OrdersDesk.exported, "ship": ()}
+    filters = (WEBSITE, STOCK, AGE, PLACED, NumberFilter("covered", "Covered", "covered"))
+    summed, verb = "covered", "became shippable"
+
+    def rows(self, words: str) -> Any:
+        """Return the lines."""
+        return _with_rows(became_shippable(DeskFilter(words=words)))
+
+    def filled(self, rows: list[Any]) -> list[Any]:
+        """Return them as they are shown."""
+        return [owed_line(place, ships=not place.is_virtual) for place in rows]
+
+    def columns_for(self, request: HttpRequest) -> tuple[str, ...]:
+        """Offer to ship to who may."""
+        return self.list_display if request.user.has_perm("backorders.ship_order") else self.list_display[:-1]
+
+    @display(description="Ship")
+    def ship(self, row: OwedLine) -> str:
+        """Return the way to New Shipment; what no parcel carries has none."""
+        return link_cell(row.ship_link, "Ship") if row.ship_link else ""
+
+
+def _with_rows(lines: QuerySet[Any]) -> QuerySet[Any]:
+    """Look up orders and products for the rows that are read: joined, they would be for every open line."""
+    return lines.prefetch_related("order__website", "product", "line", "stock")
