@@ -125,6 +125,14 @@ class StockBounds:
         joined = f"{rows} AS bounds JOIN catalog_stocklevel AS level ON level.policy_class_id = bounds.class_id"
         return f"FROM {joined} WHERE level.stock_id = %s AND {condition}", (*values, self.stock_id)
 
+    def of_each(self, condition: str, summed: str = "count(*)") -> str:
+        """Return the subquery that sums up the levels of each of `bounds` for which the condition holds.
+
+        A range of the index for each class: cheaper than to join every level with its class.
+        """
+        own = f"level.stock_id = {self.stock_id:d} AND level.policy_class_id = bounds.class_id"
+        return f"(SELECT {summed} FROM catalog_stocklevel AS level WHERE {own} AND {condition})"  # noqa: S608  our own text
+
     def holds(self, condition: str) -> _OfProduct:
         """Return for querysets of Product whether the condition holds for its level: asked row by row, in whatever order they come.
 

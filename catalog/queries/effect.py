@@ -201,14 +201,16 @@ class StockTotals:
 
 def stock_totals(stock: Stock, configured: ConfiguredPolicy) -> StockTotals:
     """Return what the stock can sell now. Two queries."""
-    source, values = stock_bounds(stock.pk, configured).levels("level.free_for_sale IS NOT NULL")
+    found = stock_bounds(stock.pk, configured)
+    bounds, values = found.bounds
+    above = "level.free_for_sale > bounds.threshold"
+    units = found.of_each(above, "sum(level.free_for_sale) - count(*) * bounds.threshold")
     text = f"""
         SELECT
-            count(*) FILTER (WHERE {BUYABLE}),
-            coalesce(sum(level.free_for_sale - bounds.threshold)
-                     FILTER (WHERE bounds.is_limited AND level.free_for_sale > bounds.threshold), 0)
-        {source}
-    """
+            coalesce(sum({found.of_each(BUYABLE)}), 0)::bigint,
+            coalesce(sum({units}) FILTER (WHERE bounds.is_limited), 0)
+        FROM {bounds} AS bounds
+    """  # noqa: S608  our own text
     with connection.cursor() as cursor:
         cursor.execute(text, values)
         return StockTotals(*cursor.fetchone())
