@@ -25,6 +25,7 @@ class StockItem(models.Model):
     is_decimal_divided = models.BooleanField("Allow Multiple Boxes for Shipping", default=False)
     backorders = models.PositiveSmallIntegerField("Backorders", choices=MODE_LABELS, null=True, blank=True)
     notify_stock_qty = QuantityField("Notify for Quantity Below", null=True, blank=True)
+    backorder_lead_time = QuantityField("Backorder Lead Time (Days)", null=True, blank=True)
     enable_qty_increments = models.BooleanField("Enable Qty Increments", null=True, blank=True)
     qty_increments = QuantityField("Qty Increments", null=True, blank=True)
 
@@ -42,6 +43,10 @@ class StockItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(qty_increments=None) | Q(qty_increments__gte=0), name="stock_item_increments_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(backorder_lead_time=None) | Q(backorder_lead_time__gte=0),
+                name="stock_item_lead_time_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(is_decimal_divided=False) | Q(is_qty_decimal=True), name="stock_item_boxes_need_decimals"

@@ -18,12 +18,14 @@ from django.db.models.expressions import RawSQL
 from catalog.models.product import ProductType
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.in_force import OWN_VALUES, ConfiguredPolicy, own_policy, stock_policy
+from catalog.rules.product_setting import BACKORDER_LEAD_TIME, NOTIFY_STOCK_QTY
 from catalog.rules.salable import Bounds, bounds
 
 type Sql = tuple[str, tuple[Any, ...]]
 
 # Up to here they are looked up one by one; where more match, every five hundredth row of a million does, and a page is found soon.
 FEW = 2_000
+NOT_ASKED = frozenset({NOTIFY_STOCK_QTY.name, BACKORDER_LEAD_TIME.name})
 _COLUMNS = "buyable_from, in_stock_from, threshold, is_limited"
 # The bounds that are kept, and the classes that have none yet.
 _STANDING = """
@@ -58,8 +60,8 @@ def _number(text: str) -> Any:
 
 
 def policy_key(configured: ConfiguredPolicy) -> str:
-    """Return the text by which bounds of a configured policy are kept: availability does not ask for the notify level."""
-    asked = {name: value for name, value in asdict(configured).items() if name != "notify_stock_qty"}
+    """Return the text by which bounds of a configured policy are kept: availability asks for neither notify level nor lead time."""
+    asked = {name: value for name, value in asdict(configured).items() if name not in NOT_ASKED}
     return json.dumps({name: None if value is None else str(value) for name, value in asked.items()}, sort_keys=True)
 
 

@@ -14,6 +14,7 @@ from catalog.rules.backorder_mode import BackorderMode, adapted_threshold
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.product_setting import (
+    BACKORDER_LEAD_TIME,
     BACKORDERS,
     ENABLE_QTY_INCREMENTS,
     MANAGE_STOCK,
@@ -91,6 +92,7 @@ class ConfiguredPolicy:
     min_sale_qty: Decimal | None = BUILT_IN[MIN_SALE_QTY]
     max_sale_qty: Decimal = BUILT_IN[MAX_SALE_QTY]
     notify_stock_qty: Decimal = BUILT_IN[NOTIFY_STOCK_QTY]
+    backorder_lead_time: Decimal = BUILT_IN[BACKORDER_LEAD_TIME]
     enable_qty_increments: bool = BUILT_IN[ENABLE_QTY_INCREMENTS]
     qty_increments: Decimal = BUILT_IN[QTY_INCREMENTS]
 
@@ -105,6 +107,7 @@ class OwnPolicy:
     min_sale_qty: Decimal | None = None
     max_sale_qty: Decimal | None = None
     notify_stock_qty: Decimal | None = None
+    backorder_lead_time: Decimal | None = None
     enable_qty_increments: bool | None = None
     qty_increments: Decimal | None = None
     is_qty_decimal: bool = False

@@ -119,6 +119,16 @@ NOTIFY_STOCK_QTY = ProductSetting(
     counts=True,
     per_source=True,
 )
+BACKORDER_LEAD_TIME = ProductSetting(
+    ITEM_OPTIONS + "backorder_lead_time",
+    "Backorder Lead Time (Days)",
+    Kind.NUMBER,
+    "0",
+    help="Within how many days units on backorder come that no incoming supply brings. With 0 no date is told for them.",
+    bound=Bound.NOT_NEGATIVE,
+    column="backorder_lead_time",
+    counts=True,
+)
 ENABLE_QTY_INCREMENTS = ProductSetting(
     ITEM_OPTIONS + "enable_qty_increments",
     "Enable Qty Increments",
@@ -152,6 +162,7 @@ PRODUCT_SETTINGS = (
     MIN_QTY,
     MIN_SALE_QTY,
     NOTIFY_STOCK_QTY,
+    BACKORDER_LEAD_TIME,
     ENABLE_QTY_INCREMENTS,
     QTY_INCREMENTS,
 )
@@ -165,6 +176,7 @@ ADVANCED_INVENTORY: tuple[ProductSetting | ProductFlag, ...] = (
     USES_DECIMALS,
     MULTIPLE_BOXES,
     BACKORDERS,
+    BACKORDER_LEAD_TIME,
     NOTIFY_STOCK_QTY,
     ENABLE_QTY_INCREMENTS,
     QTY_INCREMENTS,

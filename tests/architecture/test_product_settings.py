@@ -28,7 +28,7 @@ from tests.architecture.written_files import ROOT, name_of, tree_of
 WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/in_force.py", "catalog/models/stock_item.py"}
 # Where the meaning of one of them is judged or told, and not that it exists.
 MEANING = {
-    "catalog/queries/availability.py": "bounds are kept without the notify level, which availability does not ask for",
+    "catalog/queries/availability.py": "bounds are kept without notify level and lead time, which availability does not ask for",
     "catalog/models/low_stock_triggers.py": "the SQL twin of the rule of low stock",
     "catalog/rules/configuration_page.py": "which settings take each other's effect away",
     "catalog/queries/explanation.py": "where threshold and backorder mode come from",

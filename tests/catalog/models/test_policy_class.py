@@ -25,7 +25,7 @@ from tests.factories.catalog import (
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
-NOT_ASKED = {"notify_stock_qty"}
+NOT_ASKED = {"notify_stock_qty", "backorder_lead_time"}
 
 
 def own_values(item: StockItem | None) -> dict[str, Any]:

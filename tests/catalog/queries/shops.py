@@ -124,6 +124,7 @@ def _configure(plan: ShopPlan) -> None:
     configure(product_setting.MIN_SALE_QTY, "" if found.min_sale_qty is None else plain(found.min_sale_qty))
     configure(product_setting.MAX_SALE_QTY, plain(found.max_sale_qty))
     configure(product_setting.NOTIFY_STOCK_QTY, plain(found.notify_stock_qty))
+    configure(product_setting.BACKORDER_LEAD_TIME, plain(found.backorder_lead_time))
     configure(product_setting.ENABLE_QTY_INCREMENTS, int(found.enable_qty_increments))
     configure(product_setting.QTY_INCREMENTS, plain(found.qty_increments))
     configure(declared.ONLY_X_LEFT_THRESHOLD, plain(plan.only_left))

@@ -24,6 +24,7 @@ def configured_policies() -> st.SearchStrategy[ConfiguredPolicy]:
         min_sale_qty=st.none() | quantities(1, 4),
         max_sale_qty=st.just(Decimal(10000)) | st.just(Decimal(0)) | quantities(1, 12),
         notify_stock_qty=quantities(0, 12),
+        backorder_lead_time=quantities(0, 12),
         enable_qty_increments=st.booleans(),
         qty_increments=st.integers(1, 4).map(Decimal),
     )
@@ -39,6 +40,7 @@ def own_policies() -> st.SearchStrategy[OwnPolicy]:
         min_sale_qty=st.none() | quantities(0, 4),
         max_sale_qty=st.none() | quantities(0, 12).map(abs),
         notify_stock_qty=st.none() | quantities(0, 12),
+        backorder_lead_time=st.none() | quantities(0, 12),
         enable_qty_increments=st.none() | st.booleans(),
         qty_increments=st.none() | quantities(0, 4),
         is_qty_decimal=st.booleans(),

@@ -1,0 +1,57 @@
+"""The day on which units that are not there are promised: the queue walked through what is expected (docs/rules.md#dates-1).
+
+A delivery is promised once: who waits for the 41st unit that arrives is told the day of the delivery that brings it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from math import ceil
+
+from catalog.rules.quantity import ZERO
+
+# Ten years: beyond stands a typing error, and no day.
+LONGEST_LEAD_TIME = 3650
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """`units` of a product that are expected on `day` at a source that the stock draws on."""
+
+    day: date
+    units: Decimal
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is expected of a product in a stock, and within how many days more of it can be had; 0: nobody knows."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    lead_time: Decimal = ZERO
+
+    def day_of(self, arriving: Decimal, *, today: date) -> date | None:
+        """Return the day on which the last of the next `arriving` units comes, None when nobody knows, or when it need not come.
+
+        What is late promises nothing: no day of the past is told, and whoever would wait for it is told of the next delivery. Units
+        that no delivery brings come within the lead time, and not before what is expected: that serves who is ahead.
+        """
+        if arriving <= 0:
+            return None
+        came, last = ZERO, today
+        for arrival in self._to_come(today):
+            came, last = came + arrival.units, arrival.day
+            if came >= arriving:
+                return last
+        ordered = lead_day(self.lead_time, today=today)
+        return None if ordered is None else max(ordered, last)
+
+    def _to_come(self, today: date) -> Iterable[Arrival]:
+        return sorted((arrival for arrival in self.arrivals if arrival.day >= today), key=lambda arrival: arrival.day)
+
+
+def lead_day(days: Decimal, *, today: date) -> date | None:
+    """Return the day on which what is ordered `today` comes; a part of a day is a day. None for 0, and beyond ten years."""
+    if not 0 < days <= LONGEST_LEAD_TIME:
+        return None
+    return today + timedelta(days=ceil(days))
