@@ -143,7 +143,7 @@ def _cancel(
         by=by,
         is_through_link=is_through_link,
     )
-    notify_canceled(locked, given_up, refund=canceled.refund, key=key)
+    notify_canceled(locked, given_up, refund=canceled.refund, key=key, now=now)
     end_reservations(locked, given_up, event=EventType.ORDER_CANCELED, key=key)
     return canceled
 

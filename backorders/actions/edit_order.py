@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from backorders.actions.place_order import ATTEMPTS, RefusedLine
 from backorders.actions.steps.messages import notify_edited
@@ -14,7 +15,7 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due
 from backorders.actions.steps.placing import GUARD, ordered_line
 from backorders.actions.steps.refund import refund_payments
-from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
+from backorders.actions.steps.reservations import day_of_raise, owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import LockedOrder, PaymentBusy, locked_order, locked_payments, payment_claim
 from backorders.queries.order import stale_words
@@ -135,15 +136,15 @@ def _edit(
         return order
     if judged.money.due and any(is_being_paid(payment) for payment in payments):
         raise CannotEdit(BEING_PAID)
-    new = _write_lines(order, judged)
+    new = _write_lines(order, judged, today=localtime(now).date())
     money = " ".join(judged.money.in_words(has_happened=True))
     text = f"Edited: {judged.in_words()} {money}".strip()
     event = OrderEvent.objects.create(order=order, kind=EventKind.EDITED, text=text, key=key, at=now, by=by)
     settle_status(order, by=by, now=now)
     refund_payments(order, judged.money.refund, key=f"{EventType.ORDER_EDITED.value}:{event.pk}", now=now)
     _write_total(order, payments)
-    notify_edited(order, judged, key=str(event.pk))
-    reserve_edit(order, judged, new, key=str(event.pk))
+    notify_edited(order, judged, key=str(event.pk), now=now)
+    reserve_edit(order, judged, new, key=str(event.pk), today=localtime(now).date())
     return order
 
 
@@ -161,12 +162,13 @@ def _judged(order: LockedOrder, wanted: Mapping[int, Decimal], added: Mapping[Pr
     return judged
 
 
-def _write_lines(order: LockedOrder, judged: JudgedEdit) -> list[OrderLine]:
+def _write_lines(order: LockedOrder, judged: JudgedEdit, *, today: date) -> list[OrderLine]:
     """Write the lines and return those that are new. The others keep date, id and priority: their place in the queue."""
     for line, edit in judged.edits.items():
         after = edit.applied_to(line.progress())
         line.owed_when_placed = owed_after_withdrawal(line.owed_when_placed, line.ordered, edit.withdrawn)
         line.ordered, line.canceled, line.refunded = after.ordered, after.canceled, after.refunded
+        line.promised_on = line.promised_on if line.owed_when_placed else None
     beside = [
         OrderLine(
             order=order,
@@ -200,7 +202,9 @@ def _write_lines(order: LockedOrder, judged: JudgedEdit) -> list[OrderLine]:
             # A mode that tells the shopper a number is kept, even when the setting has changed since.
             modes = (line.mode_when_placed, judged.positions[line.product_id or 0].policy.backorders)
             line.backorders_when_placed = most_told(modes).value
-    kept = ("ordered", "canceled", "refunded", "owed_when_placed", "backorders_when_placed")
+            free = judged.positions[line.product_id or 0].level.free
+            line.promised_on = day_of_raise(judged, line, owed, free=free, today=today)
+    kept = ("ordered", "canceled", "refunded", "owed_when_placed", "promised_on", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.edits, kept)
     return OrderLine.objects.bulk_create(new)
 

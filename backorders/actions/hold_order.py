@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from backorders.actions.steps.messages import notify
 from backorders.emails.order_news import order_held, order_unheld
@@ -52,5 +53,6 @@ def unhold_order(*, order: Order, by: User | None, now: datetime, revision: int 
     held = locked.events.filter(kind=EventKind.HELD).order_by("pk").last()
     # Who was not told of the hold is not told of its end.
     if held is None or Notification.objects.filter(key=f"order_held:{held.pk}").exists():
-        notify(order=locked, occasion=f"order_unheld:{event.pk}", message=order_unheld(locked))
+        message = order_unheld(locked, today=localtime(now).date())
+        notify(order=locked, occasion=f"order_unheld:{event.pk}", message=message)
     return locked

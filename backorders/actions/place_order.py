@@ -3,27 +3,29 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from backorders.actions.steps.messages import confirm_order
 from backorders.actions.steps.placing import (
     GUARD,
+    PromisedLine,
     keep_owed,
     ordered_line,
     refuse_more_owed,
-    refuse_too_many_checks,
     write_order,
 )
+from backorders.actions.steps.unpaid_checks import refuse_too_many_checks
 from backorders.models import Order, OrderLine
 from backorders.queries.placing import OrderBasis, behind_the_queue, order_basis
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
-from backorders.rules.placing import order_total, owed_of_each, refusals, summed
+from backorders.rules.placing import free_before_each, order_total, refusals, summed
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import Product, StoreView, Website
 from catalog.models.fields import text_columns
@@ -32,7 +34,7 @@ from catalog.rules import configuration as declared
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import ZERO
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.salable import Level, Reason, Refusal
+from catalog.rules.salable import Level, Reason, Refusal, owed_part
 from catalog.rules.text import refuse_texts
 from catalog.words.refusal import Refused
 
@@ -80,6 +82,7 @@ def place_order(
     payment_method: str = PaymentMethod.CARD,
     group: str | None = None,
     told_owed: Mapping[Product, Decimal] | None = None,
+    told_days: Mapping[Product, date | None] | None = None,
     network: str = "",
     by: User | None,
     now: datetime,
@@ -89,18 +92,17 @@ def place_order(
     `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). The order's mails lead back
     to `store_view`. `ship_to` is where the goods go (None: nothing is shipped, or another system knows). With "Decrease Stock When
     Order is Placed" off nothing is reserved. The same `checkout` token gives the same order, however often. `told_owed` are the
-    units of each product that may be backordered, as the shopper was told (None: he agrees to any). Raises `OwesMore` where the
-    guard finds more, `TooManyChecks` for too many unpaid checks of one address or `network` (whence he comes), `NotSalable`
-    with every failing line, and `ValueError` for what is no line, quantity, text or method, and a total too large. The last
-    statement is the guard: no unit is sold twice. An order to be paid offline is confirmed after its commit, others when paid.
+    units of each product that may be backordered, `told_days` until when, as was told (None: he agrees to any). Raises `OwesMore`
+    where the guard, the last statement, finds more or a later day, `TooManyChecks` for too many of one address or `network` (whence
+    he comes), `NotSalable` with every failing line, `ValueError` for what is no line, quantity, text or method, and a total too
+    large. An order to be paid offline is confirmed after its commit, others when paid.
     """
-    is_offline = payment_method == PaymentMethod.CHECK_MONEY_ORDER
+    is_offline, placed_at = payment_method == PaymentMethod.CHECK_MONEY_ORDER, now
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
     _refuse_what_no_order_holds(payment_method, buyer)
     agreed = buyer | {"store_view": store_view, "placed_by": by, "checkout": checkout or uuid.uuid4()}
     wanted = _wanted(lines)
     ids, at = {product.pk: product for product, _ in wanted}, None if website is None else website.pk
-    placed_at = now
     for _ in range(ATTEMPTS):
         basis = order_basis(products=ids, website=at, checkout=None if checkout is None else str(checkout))
         if basis.placed_id is not None:
@@ -109,7 +111,7 @@ def place_order(
         positions = _judge(wanted, basis, group)
         order = _order(wanted, basis, agreed | {"placed_at": placed_at}, ship_to)
         try:
-            _write(order, wanted, basis, positions, payment_method=payment_method, told_owed=told_owed)
+            _write(order, wanted, basis, positions, payment_method=payment_method, told=(told_owed, told_days))
         except IntegrityError as error:
             if violated_constraint(error) not in JUDGED_AGAIN and not names_a_gone_row(error):
                 raise
@@ -171,7 +173,7 @@ def _write(
     positions: Positions,
     *,
     payment_method: str,
-    told_owed: Mapping[Product, Decimal] | None,
+    told: tuple[Mapping[Product, Decimal] | None, Mapping[Product, date | None] | None],
 ) -> None:
     """Write the order in one statement, the last before COMMIT but in a race."""
     with transaction.atomic():
@@ -185,18 +187,34 @@ def _write(
             payment_method=payment_method,
             floors={pk: policy.floor for pk, (_, policy) in positions.items()},
         )
-        refuse_more_owed(promised, told_owed)
-        keep_owed({each.line: each.owed for each in promised})
+        seen = [(each, _seen_day(each, basis, positions)) for each in promised]
+        refuse_more_owed(seen, *told)
+        keep_owed({each.line: (each.owed, day) for each, day in seen})
+
+
+def _day(order: Order) -> date:
+    return localtime(order.placed_at).date()
+
+
+def _seen_day(each: PromisedLine, basis: OrderBasis, positions: Positions) -> date | None:
+    """Return when the part of a line comes that the guard found owed."""
+    if not each.owed:
+        return None
+    product = each.line.product_id or 0
+    return each.day(basis.outlook(product, positions[product][1]), today=_day(each.line.order))
 
 
 def _lines(order: Order, wanted: Wanted, basis: OrderBasis, positions: Positions) -> list[OrderLine]:
     free = {pk: level.free for pk, (level, _) in positions.items()}
-    owed = owed_of_each(((product.pk, quantity) for product, quantity in wanted), free)
+    before = free_before_each(((product.pk, quantity) for product, quantity in wanted), free)
     reserves = basis.configuration.flag(declared.CAN_SUBTRACT)
     lines = []
-    for (product, quantity), owes in zip(wanted, owed, strict=True):
+    for (product, quantity), there in zip(wanted, before, strict=True):
         _, policy = positions[product.pk]
         is_reserved = reserves and policy.manage_stock
+        owed, day = owed_part(quantity, there) if is_reserved else ZERO, None
+        if owed:
+            day = basis.outlook(product.pk, policy).day_if_ordered(quantity, free=there, today=_day(order))
         lines.append(
             ordered_line(
                 order,
@@ -204,7 +222,8 @@ def _lines(order: Order, wanted: Wanted, basis: OrderBasis, positions: Positions
                 quantity,
                 mode=policy.backorders,
                 is_reserved=is_reserved,
-                owed_when_placed=owes if is_reserved else ZERO,
+                owed_when_placed=owed,
+                promised_on=day,
             )
         )
     return lines

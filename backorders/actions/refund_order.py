@@ -83,7 +83,7 @@ def refund_order(
         refunds = refund_payments(locked, amount, key=memo.event_key, now=now)
         move_refunded(locked, plans, key=memo.event_key, now=now)
         _note(memo, wanted, sum((refund.amount for refund in refunds), ZERO))
-        notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds)
+        notify_refunded(memo, {line: part.quantity for line, part in wanted.items()}, plans, refunds=refunds, now=now)
         released = {line: plan.released for line, plan in plans.items()}
         end_reservations(locked, released, event=EventType.CREDITMEMO_CREATED, key=str(memo.pk))
     return memo

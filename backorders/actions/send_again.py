@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from backorders.actions.steps.messages import notify
 from backorders.emails.order_confirmation import facts_now, order_confirmation
@@ -68,7 +69,9 @@ def send_confirmation_again(*, order: Order, key: str, by: User | None, now: dat
     occasion = f"{first}:{key}"
     if sent := Notification.objects.filter(key=occasion).first():
         return sent
-    note = notify(order=locked, occasion=occasion, message=order_confirmation(facts_now(locked), is_again=True))
+    note = notify(
+        order=locked, occasion=occasion, message=order_confirmation(facts_now(locked), again=localtime(now).date())
+    )
     # Without a key: a note for staff, not a change that the shopper is told of.
     OrderEvent.objects.create(order=locked, kind=EventKind.EDITED, text="Sent the confirmation again.", at=now, by=by)
     return note

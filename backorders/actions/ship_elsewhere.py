@@ -77,7 +77,7 @@ def ship_elsewhere(
         at=now,
         by=by,
     )
-    notify_shipped_elsewhere(locked, wanted, key=str(event.pk))
+    notify_shipped_elsewhere(locked, wanted, key=str(event.pk), now=now)
     end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=f"elsewhere:{event.pk}")
     return locked
 

@@ -93,7 +93,7 @@ def ship_order(
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=shipment.shipped_at)
         _note(shipment, wanted, unpaid)
-        notify_shipped(shipment)
+        notify_shipped(shipment, now=now)
         end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from backorders.forms.order_form import BLANK_QUANTITY, TypedRow, typed_rows
 from backorders.forms.units_form import TYPED_ROWS, typed_rows_problem
@@ -108,7 +109,7 @@ def items_shown(
         problem, warning = row.problem, ""
         if item is not None and row.units is not None and judges:
             problem = problem or (refusal_for_staff(item.refusal) if item.refusal else "")
-            warning = owed_for_staff(item.owed)
+            warning = owed_for_staff(item.owed, day=item.availability.day_if(row.units, today=localdate()))
         shown.append(_row(number, row, item, website.currency, problem=problem, warning=warning))
     priced = (line_amount(product.price, units, website.currency) for product, units in wanted.items())
     return ItemsShown(

@@ -1,6 +1,7 @@
 """A message to a customer: subject, text, and what is still to come."""
 
 from dataclasses import dataclass
+from datetime import date
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -71,11 +72,11 @@ class ToCome:
     later: str
 
 
-def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None) -> ToCome:
+def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None, today: date) -> ToCome:
     """Return what of `order` is still to come now. Call when its lines are written; `lines` if they are known."""
     rows = list(order.lines.all())
     found = confirmed_lines(order) if lines is None else lines
-    told: dict[int, ToldLine] = told_now(order, found, rows, order_configuration(order))
+    told: dict[int, ToldLine] = told_now(order, found, rows, order_configuration(order), today=today)
     is_virtual = all(row.is_virtual for row in rows)
     return ToCome(
         lines=tuple(

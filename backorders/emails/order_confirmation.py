@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -47,16 +48,16 @@ def facts_now(order: Order) -> OrderFacts:
     return OrderFacts(order, list(order.lines.select_related("product")), captured_money(order))
 
 
-def order_confirmation(facts: OrderFacts, *, is_again: bool = False) -> Message:
+def order_confirmation(facts: OrderFacts, *, again: date | None = None) -> Message:
     """Return the confirmation of an order, with what was told when it was placed (docs/rules.md#told-5).
 
-    `is_again`: it is sent once more, with what is still to come and owed now. How to pay is said until everything is invoiced: a
-    confirmation that is sent again asks nobody to pay twice.
+    `again` is the day on which it is sent once more, with what is still to come and owed then. How to pay is said until everything
+    is invoiced: a confirmation that is sent again asks nobody to pay twice.
     """
     order, rows, paid = facts.order, facts.lines, facts.paid
     configuration = order_configuration(order)
     found = confirmed_lines(order, rows, configuration)
-    told = told_now(order, found, rows, configuration) if is_again else told_when_placed(found, configuration)
+    told = told_now(order, found, rows, configuration, today=again) if again else told_when_placed(found, configuration)
     standing, is_virtual = status_of_all(told), all(row.is_virtual for row in rows)
     lines = [
         ConfirmationLine(
@@ -64,7 +65,7 @@ def order_confirmation(facts: OrderFacts, *, is_again: bool = False) -> Message:
             line.sku,
             plain(line.ordered),
             price_text(line.row_total, order.currency),
-            _since(line) if is_again else "",
+            _since(line) if again else "",
             told[line.pk].told if line.pk in told else None,
         )
         for line in found
@@ -91,12 +92,16 @@ def _since(line: ConfirmedLine) -> str:
 
 @dataclass(frozen=True)
 class CopiedLine:
-    """One line, in units as text; `owed` is the part that was on backorder when it was placed, empty when none was."""
+    """One line, in units as text; `owed` is the part that was on backorder when it was placed, empty when none was.
+
+    `day` is when that was promised.
+    """
 
     name: str
     sku: str
     ordered: str
     owed: str
+    day: date | None
     total: str
 
 
@@ -116,6 +121,7 @@ def order_copy(order: Order, lines: Sequence[OrderLine]) -> Message:
                     line.sku,
                     plain(line.ordered),
                     plain(line.owed) if line.owed else "",
+                    line.promised_on,
                     amount_text(line.row_total, order.currency),
                 )
                 for line in found

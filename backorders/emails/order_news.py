@@ -1,7 +1,7 @@
 """What happened to an order: shipped, edited, held, canceled, refunded, paid late, or its check awaited."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from backorders.emails.message import LineToCome, Message, order_message, to_come
@@ -19,35 +19,40 @@ from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
 
 
-def order_shipped(shipment: Shipment) -> Message:
+def order_shipped(shipment: Shipment, *, today: date) -> Message:
     """Return the message about `shipment`. Call when its lines are written: what is still to come is what is open then."""
     order = shipment.order
     parcel = next(parcel for parcel in parcels(order) if parcel.pk == shipment.pk)
     is_first = not order.shipments.exclude(pk=shipment.pk).exists()
-    return _message(
-        order, parcel.units, is_first=is_first, carrier=parcel.carrier, tracking_number=parcel.tracking_number
-    )
+    parts = (parcel.carrier, parcel.tracking_number)
+    return _message(order, parcel.units, is_first=is_first, carried_by=parts, today=today)
 
 
-def shipped_elsewhere(order: Order, units: Sequence[tuple[int, Decimal]]) -> Message:
+def shipped_elsewhere(order: Order, units: Sequence[tuple[int, Decimal]], *, today: date) -> Message:
     """Return the message about `units`, (line id, quantity), that were shipped from elsewhere."""
-    return _message(order, units, is_first=not order.shipments.exists(), carrier="", tracking_number="")
+    return _message(order, units, is_first=not order.shipments.exists(), carried_by=("", ""), today=today)
 
 
 def _message(
-    order: Order, units: Sequence[tuple[int, Decimal]], *, is_first: bool, carrier: str, tracking_number: str
+    order: Order,
+    units: Sequence[tuple[int, Decimal]],
+    *,
+    is_first: bool,
+    carried_by: tuple[str, str],
+    today: date,
 ) -> Message:
+    """Return the message; `carried_by` are carrier and tracking number, empty where none is known."""
     found = confirmed_lines(order)
     lines = {line.pk: line for line in found}
-    rest = to_come(order, lines=found)
+    rest = to_come(order, lines=found, today=today)
     return order_message(
         "order_shipped",
         order,
         lines=[LineToCome(lines[pk].name, lines[pk].sku, plain(quantity)) for pk, quantity in units],
         to_come=rest,
         what=_what(is_first=is_first, is_last=not rest.lines),
-        carrier=carrier,
-        tracking_number=tracking_number,
+        carrier=carried_by[0],
+        tracking_number=carried_by[1],
     )
 
 
@@ -58,7 +63,7 @@ def _what(*, is_first: bool, is_last: bool) -> str:
     return "Your order" if is_first else "The rest of your order"
 
 
-def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money: EditedMoney) -> Message:
+def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money: EditedMoney, today: date) -> Message:
     """Return the message: `changes` are (name, SKU, "3 to 5" or "2 added"). Call when lines and total are written."""
     return order_message(
         "order_edited",
@@ -66,7 +71,7 @@ def order_edited(order: Order, changes: Sequence[tuple[str, str, str]], *, money
         changes=changes,
         money=money.in_words(has_happened=False, written=price_text),
         is_due=money.due > 0,
-        to_come=to_come(order),
+        to_come=to_come(order, today=today),
     )
 
 
@@ -80,12 +85,14 @@ def order_held(order: Order) -> Message:
     return order_message("order_held", order)
 
 
-def order_unheld(order: Order) -> Message:
+def order_unheld(order: Order, *, today: date) -> Message:
     """Return the message that `order` goes on. Call when its status is written."""
-    return order_message("order_unheld", order, to_come=to_come(order))
+    return order_message("order_unheld", order, to_come=to_come(order, today=today))
 
 
-def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, why: str = "") -> Message:
+def order_canceled(
+    order: Order, units: Mapping[OrderLine, Decimal], *, refund: Decimal, why: str = "", today: date
+) -> Message:
     """Return the message: `units` {line: quantity} were canceled and `refund` is given back, in the order's currency.
 
     `why` is a sentence; empty when a person canceled, who knows.
@@ -98,7 +105,7 @@ def order_canceled(order: Order, units: Mapping[OrderLine, Decimal], *, refund: 
         is_whole=order.status == OrderStatus.CANCELED,
         lines=[(plain(quantity), line.name, line.sku) for line, quantity in units.items() if quantity],
         why=why,
-        to_come=to_come(order),
+        to_come=to_come(order, today=today),
         refund=_refund(order, refund, by_card=bool(refund) and not by_check.exists()),
     )
 
@@ -110,6 +117,7 @@ def order_refunded(
     *,
     refund: Decimal,
     by_card: bool,
+    today: date,
 ) -> Message:
     """Return the message: `units` {line: quantity} were refunded, and `refund` goes back, in the order's currency.
 
@@ -128,7 +136,7 @@ def order_refunded(
             for line, quantity in units.items()
         ],
         refund=_refund(order, refund, by_card=by_card),
-        to_come=to_come(order),
+        to_come=to_come(order, today=today),
     )
 
 

@@ -26,7 +26,8 @@ class OrderLine(models.Model):
 
     `is_reserved` says whether the line holds units in the ledger (stock was managed when it was placed). `owed_when_placed` is
     the part that was backordered when it was ordered, and `backorders_when_placed` the mode that decided what the shopper was
-    told of it: both are kept, whatever shelf and settings do later. What is owed now is asked of the queue.
+    told of it, `promised_on` the day that was promised for it (None: nobody knew one): all are kept, whatever shelf, settings and
+    supplies do later. What is owed now, and when it comes, is asked of the queue.
     Of a product that is deleted the database keeps the number in `gone_product_id`, whoever deletes it: ledger and queue go by
     it, so that a new product under the old SKU takes nothing over.
     """
@@ -49,6 +50,7 @@ class OrderLine(models.Model):
     is_reserved = models.BooleanField(default=True)
     is_virtual = models.BooleanField(default=False, db_default=False)
     owed_when_placed = QuantityField(default=0, db_default=0)
+    promised_on = models.DateField(null=True, blank=True, editable=False)
     backorders_when_placed = models.PositiveSmallIntegerField(
         choices=MODE_LABELS,
         default=BackorderMode.NO_BACKORDERS.value,

@@ -99,7 +99,7 @@ def cart_lines(
     judged = []
     for line, product in there:
         position = found[product.pk]
-        told = availability(position.level, position.policy, is_for_sale=line.is_for_sale)
+        told = availability(position.level, position.policy, outlook=position.outlook, is_for_sale=line.is_for_sale)
         refusal = check_quantity(line.quantity, position.level, position.policy, is_for_sale=line.is_for_sale)
         is_promised = True
         if refusal is not None and not judges:

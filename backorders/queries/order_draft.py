@@ -50,7 +50,7 @@ def judged_items(
     judged = {}
     for product, units in wanted.items():
         position, refusal = found[product.pk], refused.get(product.pk)
-        told = availability(position.level, position.policy, is_for_sale=product.pk in sold)
+        told = availability(position.level, position.policy, outlook=position.outlook, is_for_sale=product.pk in sold)
         owed = told.owed_if(units) if refusal is None else ZERO
         judged[product.pk] = JudgedItem(product, units, told, refusal, owed)
     return judged

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -17,6 +18,7 @@ from catalog.queries.salable import positions
 from catalog.rules.held_units import HeldUnits
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import NOTHING, line_amount
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
 from catalog.rules.quantity import ZERO
 
 
@@ -25,8 +27,9 @@ class ConfirmedLine:
     """One line of an order; `owed` is the part that was backordered when it was placed, in units.
 
     `notifies` says whether the shopper is told the number: "Allow Qty Below 0 and Notify Customer" was in force for the product
-    when it was ordered, or is now. `was_notified`: then. `open` is neither shipped nor given up. `held_product_id` is the product's
-    number, deleted or not; `sku` that of the day.
+    when it was ordered, or is now. `was_notified`: then. `open` is neither shipped nor given up. `promised_on` is the day that was
+    promised for the owed part; `outlook` is what is to come of the product now. `held_product_id` is the product's number, deleted
+    or not; `sku` that of the day.
     """
 
     pk: int
@@ -43,6 +46,8 @@ class ConfirmedLine:
     refunded: Decimal
     open: Decimal
     owed: Decimal
+    promised_on: date | None
+    outlook: Outlook
     was_notified: bool
     notifies: bool
 
@@ -82,6 +87,8 @@ def confirmed_lines(
             refunded=line.refunded,
             open=line.open,
             owed=line.owed_when_placed,
+            promised_on=line.promised_on,
+            outlook=found[line.product_id].outlook if line.product_id in found else NOTHING_KNOWN,
             was_notified=line.was_notified,
             notifies=line.was_notified or line.product_id in notifying,
         )

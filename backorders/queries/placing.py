@@ -14,6 +14,7 @@ from backorders.rules.order_status import OPEN
 from catalog.models import Website
 from catalog.models.product import VIRTUAL_TYPES
 from catalog.queries.prepared import prepared_row
+from catalog.queries.promised_day import NOTHING_COMES, outlook, to_come
 from catalog.rules.in_force import (
     Configuration,
     OwnPolicy,
@@ -22,6 +23,7 @@ from catalog.rules.in_force import (
     own_policy,
     stock_policy,
 )
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
 from catalog.rules.salable import Level, OnWebsite, is_for_sale
 from catalog.rules.scope import Scope
 
@@ -45,7 +47,7 @@ _READ = """
                 json_build_array(
                     level.on_hand, level.reserved, level.sources_in_stock, level.sources_assigned, level.elsewhere
                 ),
-                to_json(item)
+                to_json(item), {comes}
             ))
             FROM catalog_product AS product
             LEFT JOIN catalog_product AS parent ON parent.id = product.variant_of_id
@@ -56,11 +58,15 @@ _READ = """
     FROM catalog_website AS website JOIN catalog_saleschannel AS channel ON channel.website_id = website.id
     WHERE CASE WHEN %(website)s::bigint IS NULL THEN website.is_default ELSE website.id = %(website)s::bigint END
 """
+_READ = _READ.replace("{comes}", to_come(product="product.id", stock="channel.stock_id", shares="level.shares"))
 
 
 @dataclass(frozen=True)
 class OfferedProduct:
-    """A product as an order would take it now; its `price` is in the currency of the seller. The names are those of `Product`."""
+    """A product as an order would take it now; its `price` is in the currency of the seller. The names are those of `Product`.
+
+    `comes` is what is to come of it, as the database says it.
+    """
 
     pk: int
     sku: str
@@ -70,6 +76,7 @@ class OfferedProduct:
     is_for_sale: bool
     level: Level
     own: OwnPolicy
+    comes: str = NOTHING_COMES
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,11 @@ class OrderBasis:
             own = OwnPolicy() if product is None else product.own
             found[pk] = (Level() if product is None else product.level, stock_policy(own, configured))
         return found
+
+    def outlook(self, pk: int, policy: StockPolicy) -> Outlook:
+        """Return what is to come of a product under its policy; of what is gone nobody knows."""
+        product = self.products.get(pk)
+        return NOTHING_KNOWN if product is None else outlook(product.comes, policy.backorder_lead_time)
 
 
 def order_basis(*, products: Iterable[int], website: int | None, checkout: str | None) -> OrderBasis:
@@ -127,7 +139,7 @@ def _configuration(stored: str | None) -> Configuration:
 
 
 def _product(row: list[Any]) -> OfferedProduct:
-    pk, sku, name, price, product_type, itself, parent, level, item = row
+    pk, sku, name, price, product_type, itself, parent, level, item, comes = row
     return OfferedProduct(
         pk,
         sku,
@@ -137,6 +149,7 @@ def _product(row: list[Any]) -> OfferedProduct:
         is_for_sale=is_for_sale(OnWebsite(*itself), None if parent is None else OnWebsite(*parent)),
         level=Level() if level[0] is None else Level(*level),
         own=OwnPolicy() if item is None else own_policy(item),
+        comes=comes,
     )
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.queries.order_lines import ConfirmedLine
@@ -13,6 +15,7 @@ from catalog.queries.prepared import Compiled
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
 from catalog.rules.in_force import Configuration
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
 from catalog.rules.quantity import ZERO
 
 
@@ -26,7 +29,12 @@ class ToldLine:
 
 
 def told_now(
-    order: Order, lines: Collection[ConfirmedLine], rows: Iterable[OrderLine], configuration: Configuration
+    order: Order,
+    lines: Collection[ConfirmedLine],
+    rows: Iterable[OrderLine],
+    configuration: Configuration,
+    *,
+    today: date,
 ) -> dict[int, ToldLine]:
     """Return {line id: what is told of its units that are still to come}, by the queue as it stands. One query.
 
@@ -41,10 +49,19 @@ def told_now(
         units = still_open.get(line.pk, ZERO)
         if units <= 0:
             continue
-        owed = queue[line.pk].owed if line.pk in queue else ZERO
-        words = quantity_told(units, owed, notifies=line.notifies, is_displayed=is_displayed)
+        place = queue.get(line.pk)
+        owed = ZERO if place is None else place.owed
+        day = None if place is None else day_of_place(place, line.outlook, today=today)
+        words = quantity_told(units, owed, notifies=line.notifies, is_displayed=is_displayed, day=day)
         told[line.pk] = ToldLine(units, owed, words)
     return told
+
+
+def day_of_place(place: QueuePlace, outlook: Outlook, *, today: date) -> date | None:
+    """Return when the last unit comes that the line owes; None: it owes none, or nobody knows, or the product was deleted."""
+    if place.owed <= 0 or place.is_gone or outlook == NOTHING_KNOWN:
+        return None
+    return outlook.day_of(place.ahead + place.owed, today=today, since=localtime(place.placed_at).date())
 
 
 def told_when_placed(lines: Iterable[ConfirmedLine], configuration: Configuration) -> dict[int, ToldLine]:
@@ -54,7 +71,9 @@ def told_when_placed(lines: Iterable[ConfirmedLine], configuration: Configuratio
         line.pk: ToldLine(
             line.ordered,
             line.owed,
-            quantity_told(line.ordered, line.owed, notifies=line.notifies, is_displayed=is_displayed),
+            quantity_told(
+                line.ordered, line.owed, notifies=line.notifies, is_displayed=is_displayed, day=line.promised_on
+            ),
         )
         for line in lines
     }

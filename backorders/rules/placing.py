@@ -64,15 +64,14 @@ def order_total(lines: Iterable[tuple[str, Decimal, Decimal]], currency: str) ->
     return total
 
 
-def owed_of_each(units: Iterable[tuple[int, Decimal]], free: Mapping[int, Decimal]) -> tuple[Decimal, ...]:
-    """Return the owed part of each (product id, units) in turn: each leaves less of `free` {product id: units} to the next."""
+def free_before_each(units: Iterable[tuple[int, Decimal]], free: Mapping[int, Decimal]) -> tuple[Decimal, ...]:
+    """Return what is free before each (product id, units) in turn: each leaves less of `free` {product id: units} to the next."""
     left = dict(free)
-    owed = []
+    found = []
     for product_id, quantity in units:
-        before = left.get(product_id, ZERO)
-        owed.append(owed_part(quantity, before))
-        left[product_id] = before - quantity
-    return tuple(owed)
+        found.append(left.get(product_id, ZERO))
+        left[product_id] = found[-1] - quantity
+    return tuple(found)
 
 
 def owed_of_raises(raised: Sequence[Decimal], owed: Decimal) -> tuple[Decimal, ...]:

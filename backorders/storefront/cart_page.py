@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from backorders.queries.cart_lines import JudgedLine
@@ -90,17 +91,18 @@ def cart_page(
     configuration: Configuration,
     currency: str,
     answers: Mapping[int, LineAnswer] | None = None,
+    today: date,
 ) -> CartPage:
     """Return the page for judged lines; `answers` are those to changes that were not made, by line id."""
     buyable = [line for line in lines if line.refusal is None]
     total = sum((_total(line, currency) for line in buyable), NOTHING)
     return CartPage(
-        lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk)) for line in lines),
+        lines=tuple(_row(line, configuration, currency, (answers or {}).get(line.pk), today) for line in lines),
         total=price_text(total, currency) if buyable else "",
         amount=total,
         is_part=len(buyable) < len(lines),
         problem=_problem(lines) or (TOO_LARGE if total > LARGEST_TOTAL else ""),
-        seen=sealed(seen_cart(lines, is_displayed=configuration.flag(declared.DISPLAY_STOCK_STATUS))),
+        seen=sealed(seen_cart(lines, is_displayed=configuration.flag(declared.DISPLAY_STOCK_STATUS), today=today)),
         is_shipped=any(not line.product.is_virtual for line in lines),
     )
 
@@ -117,7 +119,9 @@ def _problem(lines: Sequence[JudgedLine]) -> str:
     return SOME_RIGHT if len(refused) > 1 else CORRECTABLE if True in refused else NOTHING_RIGHT
 
 
-def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: LineAnswer | None) -> CartLineRow:
+def _row(
+    line: JudgedLine, configuration: Configuration, currency: str, answer: LineAnswer | None, today: date
+) -> CartLineRow:
     product, told = line.product, line.availability
     options = options_of(product) if product.variant_of else {}
     is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
@@ -141,7 +145,7 @@ def _row(line: JudgedLine, configuration: Configuration, currency: str, answer: 
         total=price_text(_total(line, currency), currency),
         problem="" if line.refusal is None else shopper_refusal(line.refusal, told, configuration),
         notice="" if answer is None else answer.notice,
-        told=told.told_for(line.quantity, is_displayed=is_displayed) if is_promised else None,
+        told=told.told_for(line.quantity, is_displayed=is_displayed, today=today) if is_promised else None,
     )
 
 

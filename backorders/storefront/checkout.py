@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from backorders.actions.cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
-from backorders.actions.steps.placing import TooManyChecks
+from backorders.actions.steps.unpaid_checks import TooManyChecks
 from backorders.forms.checkout_form import AddressForm, CardForm, CheckoutForm
 from backorders.models import Order, Payment
 from backorders.queries.payment import payment_asks_for_card

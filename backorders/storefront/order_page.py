@@ -2,48 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from payments import PaymentStatus
 
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
+from backorders.queries.order_lines import confirmed_lines
 from backorders.queries.payment import HowToPay, check_held_until, given_back, held_until, how_to_pay, moment
-from backorders.queries.queue import ToldLine, status_of_all, told_now
+from backorders.queries.queue import status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
+from backorders.storefront.order_page_line import OrderPageLine, order_page_line
 from backorders.storefront.order_payments import order_history, order_payments
 from backorders.storefront.own_cancel import CancelOffer, cancel_offer
-from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words, units_later_in_words
+from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words
 from catalog.queries.prepared import Compiled
-from catalog.rules.availability import QuantityTold
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
 from catalog.rules.quantity import plain
-from catalog.storefront.picture import drawing
 from catalog.words.moment import DAY
 
 REFUSED = frozenset({PaymentStatus.REJECTED, PaymentStatus.ERROR})
-
-
-@dataclass(frozen=True)
-class OrderPageLine:
-    """One line. `quantities` are (label, number) pairs: Ordered always, the others when not zero.
-
-    `told` is what the shop says to the units that are still to come, None when there are none; `later` says how many of them
-    come when they arrive, empty when the shopper is not told.
-    """
-
-    name: str
-    sku: str
-    picture: str
-    unit_price: str
-    total: str
-    quantities: tuple[tuple[str, str], ...]
-    told: QuantityTold | None
-    later: str
 
 
 @dataclass(frozen=True)
@@ -99,7 +81,7 @@ class OrderPage:
         return self.state in {"placed", "check", "unpaid", "returned"}
 
 
-def order_page(order: Order, configuration: Configuration, *, has_returned: bool = False) -> OrderPage:
+def order_page(order: Order, configuration: Configuration, *, has_returned: bool = False, today: date) -> OrderPage:
     """Return the page of an order under the `configuration` of its store view (docs/rules.md#told-4).
 
     `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
@@ -110,7 +92,7 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
     is_offline = bool(payments) and payments[0].variant == PaymentMethod.CHECK_MONEY_ORDER
     status = OrderStatus(order.status)
     state = _state(status, lines, payments, is_offline=is_offline)
-    told = told_now(order, found, lines, configuration)
+    told = told_now(order, found, lines, configuration, today=today)
     standing, is_virtual = status_of_all(told), all(line.is_virtual for line in lines)
     is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
     if state == "unpaid" and (has_returned or is_authorised):
@@ -126,7 +108,10 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         placed=f"{localtime(order.placed_at):{DAY}}",
         email=order.email,
         customer_name=order.customer_name,
-        lines=tuple(_line(line, order.currency, row=rows[line.pk], told=told.get(line.pk)) for line in found),
+        lines=tuple(
+            order_page_line(line, order.currency, row=rows[line.pk], told=told.get(line.pk), today=today)
+            for line in found
+        ),
         total=price_text(order.total, order.currency),
         payments=money.rows,
         due=money.due,
@@ -199,35 +184,6 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
 
 def _kept_until(order: Order, lines: Sequence[OrderLine], configuration: Configuration) -> str:
     return kept_until_in_words(moment(check_held_until(order, lines, configuration)))
-
-
-def _line(line: ConfirmedLine, currency: str, *, row: OrderLine, told: ToldLine | None) -> OrderPageLine:
-    counted = (
-        ("Delivered" if row.is_virtual else "Shipped", line.shipped),
-        ("Canceled", line.canceled),
-        ("Refunded", line.refunded_apart),
-    )
-    return OrderPageLine(
-        name=line.name,
-        sku=line.sku,
-        picture=drawing(line.name, seed=line.sku),
-        unit_price=price_text(line.unit_price, currency),
-        total=price_text(line.row_total, currency),
-        quantities=(
-            ("Ordered", plain(line.ordered)),
-            *((label, plain(number)) for label, number in counted if number > 0),
-            *_told_when_ordered(line, told),
-        ),
-        told=None if told is None else told.told,
-        later=units_later_in_words(told.told.owed, is_virtual=row.is_virtual) if told and told.told.owed else "",
-    )
-
-
-def _told_when_ordered(line: ConfirmedLine, told: ToldLine | None) -> tuple[tuple[str, str], ...]:
-    """Return what the shopper was told when he ordered, while units are to come and another number is owed now."""
-    if told is None or not line.was_notified or line.owed in {0, told.owed}:
-        return ()
-    return (("On backorder when ordered", plain(line.owed)),)
 
 
 def _parcels(found: Sequence[Parcel], lines: Sequence[OrderLine]) -> tuple[ParcelShown, ...]:

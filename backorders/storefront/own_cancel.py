@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from backorders.forms.units_form import UnitsBox, UnitsForm, cancel_boxes
@@ -123,14 +124,14 @@ def own_cancel(order: Order, posted: Mapping[str, str] | None) -> OwnCancel:
 
 
 def own_cancel_page(
-    asked: OwnCancel, configuration: Configuration, *, chosen: str = "", problems: Sequence[str] = ()
+    asked: OwnCancel, configuration: Configuration, *, chosen: str = "", problems: Sequence[str] = (), today: date
 ) -> OwnCancelPage:
     """Return the page. `chosen` is the id of a line that a link proposes to cancel, as text, else empty."""
     order, lines, status = asked.order, asked.lines, OrderStatus(asked.order.status)
     reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=asked.is_offline)
     boxes = {box.line_id: box for box in asked.form.boxes} if reason is None else {}
     found = confirmed_lines(order, lines, configuration) if boxes else ()
-    told = told_now(order, found, lines, configuration) if boxes else {}
+    told = told_now(order, found, lines, configuration, today=today) if boxes else {}
     return OwnCancelPage(
         number=order.number,
         checkout=str(order.checkout),

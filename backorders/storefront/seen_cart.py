@@ -5,6 +5,7 @@ It is signed: what was told is kept with the order.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.core import signing
@@ -13,34 +14,46 @@ from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.placing import may_owe
 from catalog.rules.availability import quantity_status
 from catalog.rules.money import price_text
+from catalog.rules.promised_day import is_later
 from catalog.rules.quantity import plain
+from catalog.words.moment import DAY
+from catalog.words.promised_day import promised_day_in_words
 
 SALT = "backorders.storefront.seen_cart"
 
 
 @dataclass(frozen=True)
 class SeenLine:
-    """One product as it was shown, in units; `may_owe` is the owed part up to which what was told stays true."""
+    """One product as it was shown, in units; `may_owe` is the owed part up to which what was told stays true.
+
+    `day` is when what is not there was told to come, None where no day was told.
+    """
 
     quantity: Decimal
     price: Decimal
     owed: Decimal
     may_owe: Decimal
     notifies: bool
+    day: date | None = None
 
 
 type SeenCart = Mapping[int, SeenLine]
 
 
-def seen_cart(lines: Sequence[JudgedLine], *, is_displayed: bool) -> SeenCart:
+def seen_cart(lines: Sequence[JudgedLine], *, is_displayed: bool, today: date) -> SeenCart:
     """Return what the page of these lines tells, by product id. `is_displayed`: the shop displays availability."""
-    return {line.product.pk: _seen(line, is_displayed=is_displayed) for line in lines}
+    return {line.product.pk: _seen(line, is_displayed=is_displayed, today=today) for line in lines}
 
 
 def sealed(seen: SeenCart) -> str:
     """Return `seen` as the text of a form field."""
     rows = [
-        [pk, *map(str, (line.quantity, line.price, line.owed, line.may_owe)), line.notifies]
+        [
+            pk,
+            *map(str, (line.quantity, line.price, line.owed, line.may_owe)),
+            line.notifies,
+            line.day and line.day.isoformat(),
+        ]
         for pk, line in seen.items()
     ]
     return signing.dumps(rows, salt=SALT, compress=True)
@@ -52,10 +65,13 @@ def unsealed(text: str) -> SeenCart | None:
         rows = signing.loads(text, salt=SALT)
     except signing.BadSignature:
         return None
-    return {
-        pk: SeenLine(Decimal(quantity), Decimal(price), Decimal(owed), Decimal(most), notifies)
-        for pk, quantity, price, owed, most, notifies in rows
-    }
+    # A page that was shown before days were told has none.
+    return {row[0]: _line(*row[1:5], notifies=row[5], day=row[6] if row[6:] else None) for row in rows}
+
+
+def _line(quantity: str, price: str, owed: str, most: str, *, notifies: bool, day: str | None) -> SeenLine:
+    comes = None if day is None else date.fromisoformat(day)
+    return SeenLine(Decimal(quantity), Decimal(price), Decimal(owed), Decimal(most), notifies, comes)
 
 
 def what_changed(seen: SeenCart, now: SeenCart, names: Mapping[int, str], currency: str) -> list[str]:
@@ -79,6 +95,12 @@ def grown(name: str, owed: Decimal, seen: SeenLine, *, notifies: bool) -> str:
     return f"{name} is {words[0]} now, it was {words[1]} when this page was opened."
 
 
+def later(name: str, day: date | None, seen: SeenLine) -> str:
+    """Say that what is not there of a product comes later than was told."""
+    was = "" if seen.day is None else f" It was expected by {seen.day:{DAY}} when this page was opened."
+    return f"{name}: {promised_day_in_words(day)}{was}"
+
+
 def _changes(name: str, seen: SeenLine | None, now: SeenLine | None, currency: str) -> Iterator[str]:
     if seen is None or now is None:
         yield f"{name} was {'added' if now else 'removed'}."
@@ -89,10 +111,13 @@ def _changes(name: str, seen: SeenLine | None, now: SeenLine | None, currency: s
         yield f"{name}: the price is {price_text(now.price, currency)} now, it was {price_text(seen.price, currency)}."
     if seen.quantity == now.quantity and (now.owed > seen.may_owe or (now.owed and now.notifies > seen.notifies)):
         yield grown(name, now.owed, seen, notifies=now.notifies)
+    elif seen.quantity == now.quantity and now.owed and is_later(now.day, seen.day):
+        yield later(name, now.day, seen)
 
 
-def _seen(line: JudgedLine, *, is_displayed: bool) -> SeenLine:
+def _seen(line: JudgedLine, *, is_displayed: bool, today: date) -> SeenLine:
     told = line.availability
     owed = told.owed_if(line.quantity)
     most = may_owe(line.quantity, owed, notifies=told.notifies, is_displayed=is_displayed)
-    return SeenLine(line.quantity, line.product.price, owed, most, told.notifies)
+    day = told.told_for(line.quantity, is_displayed=is_displayed, today=today).day
+    return SeenLine(line.quantity, line.product.price, owed, most, told.notifies, day)

@@ -1,10 +1,12 @@
 """Why a product cannot be sold so often, and what of it would be backordered, in the words staff know."""
 
+from datetime import date
 from decimal import Decimal
 
 from catalog.rules.quantity import plain
 from catalog.rules.salable import Reason, Refusal
 from catalog.words.availability import OWED
+from catalog.words.promised_day import promised_day_in_words
 from catalog.words.refusal import OUT_OF_STOCK, limit_message
 
 # A request key counts for one order.
@@ -27,8 +29,11 @@ def refusal_for_staff(refusal: Refusal) -> str:
     return limit_message(refusal, most=most)
 
 
-def owed_for_staff(owed: Decimal) -> str:
-    """Return the one warning for the owed part; empty when nothing would be owed. Staff see it in both backorder modes."""
+def owed_for_staff(owed: Decimal, *, day: date | None) -> str:
+    """Return the one warning for the owed part, and when it comes (None: nobody knows); empty when nothing would be owed.
+
+    Staff see it in both backorder modes.
+    """
     if not owed:
         return ""
-    return OWED.format(plain(owed))
+    return f"{OWED.format(plain(owed))} {promised_day_in_words(day)}"

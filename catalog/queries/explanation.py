@@ -8,11 +8,13 @@ from decimal import Decimal
 from django.db import connection
 
 from catalog.models import Product, SourceItem, Stock, StockItem, StockSourceLink
+from catalog.queries.promised_day import outlooks
 from catalog.queries.salable import SalableInStock
 from catalog.queries.shared_sources import shared_out
 from catalog.rules.explanation import Elsewhere, Explanation, Hold, Origin, Share, not_counted, origin_of
 from catalog.rules.in_force import Configuration, OwnPolicy, stock_policy
 from catalog.rules.product_setting import BACKORDERS, MIN_QTY
+from catalog.rules.promised_day import Outlook
 from catalog.rules.quantity import ZERO
 
 MOST_ORDERS = 200
@@ -35,12 +37,13 @@ _HOLDS = """
 
 @dataclass(frozen=True)
 class ExplainedStock:
-    """One stock: the number `shown`, made of `explanation`, and where threshold and backorder mode come from."""
+    """One stock: the number `shown`, made of `explanation`, where threshold and backorder mode come from, and what is to come."""
 
     shown: SalableInStock
     explanation: Explanation
     threshold_from: Origin
     backorders_from: Origin
+    outlook: Outlook
 
 
 @dataclass
@@ -55,8 +58,8 @@ def explain_salable(
 ) -> tuple[ExplainedStock, ...]:
     """Return every stock that the product is assigned to or promised from, the Default Stock first.
 
-    Five queries, and two where stocks share what is promised. At most `most` orders a stock are listed; the others are counted
-    and added up.
+    Six queries, and two more where stocks share what is promised. At most `most` orders a stock are listed; the others are
+    counted and added up.
     """
     item = StockItem.objects.filter(product=product).first()
     own = OwnPolicy() if item is None else item.own_policy()
@@ -71,12 +74,14 @@ def explain_salable(
     stocks = list(Stock.objects.filter(pk__in=links.keys() | held.keys()).order_by("-is_default", "name", "pk"))
     explanations = {stock.pk: _explanation(items, links[stock.pk], held.get(stock.pk, _Held([]))) for stock in stocks}
     explanations = _with_others(product, stocks, explanations, items, links)
+    comes = outlooks([(stock.pk, product.pk) for stock in stocks])
     return tuple(
         ExplainedStock(
             shown=SalableInStock(stock.name, explanations[stock.pk].level, policy, product.is_enabled),
             explanation=explanations[stock.pk],
             threshold_from=origin_of(MIN_QTY, own, configuration.found[MIN_QTY.path]),
             backorders_from=origin_of(BACKORDERS, own, configuration.found[BACKORDERS.path]),
+            outlook=comes[stock.pk, product.pk],
         )
         for stock in stocks
     )

@@ -15,12 +15,15 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from catalog.models import Product, Stock, StockItem, StockLevel
 from catalog.queries.prepared import Compiled
+from catalog.queries.promised_day import NOTHING_COMES, outlook, to_come
 from catalog.rules.in_force import (
     OWN_VALUES,
     Configuration,
@@ -30,18 +33,21 @@ from catalog.rules.in_force import (
     own_policy,
     stock_policy,
 )
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
 from catalog.rules.salable import Level, is_salable, salable_quantity
 
+_COMES = to_come(product="catalog_product.id", stock="%s", shares="here.shares")
 # Columns of a stock level, as the rules call them.
 LEVEL = tuple(field.name for field in fields(Level))
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where one product stands in one stock: its level and the policy in force."""
+    """Where one product stands in one stock: its level, the policy in force, and what is to come."""
 
     level: Level
     policy: StockPolicy
+    outlook: Outlook = NOTHING_KNOWN
 
 
 def positions(
@@ -54,16 +60,20 @@ def positions(
     ids = [product.pk for product in products]
     configured = configuration.configured_policy(group)
     found = {pk: Position(Level(), stock_policy(OwnPolicy(), configured)) for pk in ids}
-    for pk, is_kept, is_own, *values in _standing(stock.pk, ids) if ids else ():
+    for pk, is_kept, is_own, comes, *values in _standing(stock.pk, ids) if ids else ():
         level = Level(*values[: len(LEVEL)]) if is_kept else Level()
         own = own_policy(dict(zip(OWN_VALUES, values[len(LEVEL) :], strict=True))) if is_own else OwnPolicy()
-        found[pk] = Position(level, stock_policy(own, configured))
+        policy = stock_policy(own, configured)
+        lead_time = policy.backorder_lead_time
+        # Of most products nothing is expected.
+        knows = Outlook(lead_time=lead_time) if comes == NOTHING_COMES else outlook(comes, lead_time)
+        found[pk] = Position(level, policy, knows)
     return found
 
 
 @Compiled
 def _standing(stock: int, ids: Sequence[int]) -> QuerySet[Any, Any]:
-    """Return of each product its id, whether it has a level in the stock and a row of own values, the level, and those values."""
+    """Return of each product its id, whether it has a level in the stock and a row of own values, what comes, and both."""
     here = FilteredRelation("stock_levels", condition=Q(stock_levels__stock=stock))
     columns = (*(f"here__{name}" for name in LEVEL), *(f"stock_item__{name}" for name in OWN_VALUES))
     return (
@@ -72,9 +82,10 @@ def _standing(stock: int, ids: Sequence[int]) -> QuerySet[Any, Any]:
             here=here,
             is_kept=ExpressionWrapper(Q(here__isnull=False), output_field=BooleanField()),
             is_own=ExpressionWrapper(Q(stock_item__isnull=False), output_field=BooleanField()),
+            comes=RawSQL(_COMES, (stock, stock), output_field=TextField()),  # noqa: S611  our own text
         )
         .order_by()
-        .values_list("pk", "is_kept", "is_own", *columns)
+        .values_list("pk", "is_kept", "is_own", "comes", *columns)
     )
 
 

@@ -1,10 +1,12 @@
 """What a shopper may be told of a quantity, the same on every surface (docs/rules.md#what-the-shopper-is-told)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from catalog.rules.in_force import StockPolicy
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
 from catalog.rules.quantity import PLACES, ZERO, plain
 from catalog.rules.quantity import quantity as units
 from catalog.rules.salable import (
@@ -30,11 +32,20 @@ class QuantityStatus(Enum):
 
 @dataclass(frozen=True)
 class QuantityTold:
-    """`word` is empty where the shop does not display availability; `owed` is a number as text, empty unless it is told."""
+    """`word` is empty where the shop does not display availability; `owed` is a number as text, empty unless it is told.
+
+    `day` is the one on which what is not there is promised, None where nobody knows it and where nothing is told to wait for.
+    """
 
     status: QuantityStatus
     word: str
     owed: str
+    day: date | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the shopper is told that something is not there: then he is told when it comes, or that no date is known."""
+        return self.status is not QuantityStatus.IN_STOCK and bool(self.word or self.owed)
 
     @property
     def kind(self) -> str:
@@ -52,16 +63,20 @@ def quantity_status(quantity: Decimal, owed: Decimal) -> QuantityStatus:
     return QuantityStatus.PARTLY if owed < quantity else QuantityStatus.ON_BACKORDER
 
 
-def quantity_told(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: bool) -> QuantityTold:
-    """Return what is told of `quantity` units of which `owed` are not there.
+def quantity_told(
+    quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: bool, day: date | None
+) -> QuantityTold:
+    """Return what is told of `quantity` units of which `owed` are not there, and are promised on `day` (None: nobody knows).
 
     The word is told in both backorder modes unless "Display Products Availability in Stock on Storefront" is off
-    (`is_displayed`); the number only under "Allow Qty Below 0 and Notify Customer" (`notifies`).
+    (`is_displayed`); the number only under "Allow Qty Below 0 and Notify Customer" (`notifies`). The day is told where one of
+    them is.
     """
     status = quantity_status(quantity, owed)
-    return QuantityTold(
+    told = QuantityTold(
         status, word=status.value if is_displayed else "", owed=plain(owed) if notifies and owed > 0 else ""
     )
+    return replace(told, day=day) if told.waits else told
 
 
 class AvailabilityStatus(Enum):
@@ -77,7 +92,7 @@ class Availability:
     """Status and facts of one product in one stock, in units.
 
     `salable` is None when stock is not managed; `most` is None when nothing limits one purchase; `only_left` is the X
-    of "Only X left", None when it is not shown; `step` is 0 when any fraction can be bought.
+    of "Only X left", None when it is not shown; `step` is 0 when any fraction can be bought. `outlook` is what is to come.
     """
 
     status: AvailabilityStatus
@@ -89,6 +104,7 @@ class Availability:
     most: Decimal | None
     step: Decimal
     notifies: bool
+    outlook: Outlook = NOTHING_KNOWN
 
     @property
     def can_be_bought(self) -> bool:
@@ -99,9 +115,21 @@ class Availability:
         """Return how many of `quantity` units would be backordered if they were ordered now."""
         return ZERO if self.salable is None else owed_part(units(quantity), self.free)
 
-    def told_for(self, quantity: Decimal, *, is_displayed: bool) -> QuantityTold:
+    def day_if(self, quantity: Decimal, *, today: date) -> date | None:
+        """Return the day on which all of `quantity` units are there if they are ordered now; None: they are, or nobody knows."""
+        if self.owed_if(quantity) <= 0:
+            return None
+        return self.outlook.day_if_ordered(units(quantity), free=self.free, today=today)
+
+    def told_for(self, quantity: Decimal, *, is_displayed: bool, today: date) -> QuantityTold:
         """Return what the shopper is told of `quantity` units that can be ordered now."""
-        return quantity_told(quantity, self.owed_if(quantity), notifies=self.notifies, is_displayed=is_displayed)
+        return quantity_told(
+            quantity,
+            self.owed_if(quantity),
+            notifies=self.notifies,
+            is_displayed=is_displayed,
+            day=self.day_if(quantity, today=today),
+        )
 
 
 def availability_status(free: Decimal | None, found: Bounds) -> AvailabilityStatus:
@@ -112,9 +140,14 @@ def availability_status(free: Decimal | None, found: Bounds) -> AvailabilityStat
 
 
 def availability(
-    level: Level, policy: StockPolicy, *, only_x_left_threshold: Decimal = ZERO, is_for_sale: bool = True
+    level: Level,
+    policy: StockPolicy,
+    *,
+    outlook: Outlook = NOTHING_KNOWN,
+    only_x_left_threshold: Decimal = ZERO,
+    is_for_sale: bool = True,
 ) -> Availability:
-    """Return what a shopper is told about the product in this stock now."""
+    """Return what a shopper is told about the product in this stock now; without an `outlook` no date is known."""
     found = bounds(policy)
     status = availability_status(level.free_for_sale(is_enabled=is_for_sale), found)
     salable = salable_quantity(level, policy, is_enabled=is_for_sale)
@@ -131,6 +164,7 @@ def availability(
         most=largest_sale(level, policy),
         step=sale_step(policy),
         notifies=policy.manage_stock and policy.backorders.notifies,
+        outlook=outlook,
     )
 
 

@@ -25,16 +25,28 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What is expected of a product in a stock, and within how many days more of it can be had; 0: nobody knows."""
+    """What is expected of a product in a stock, and within how many days more of it can be had; 0: nobody knows.
+
+    `owed_elsewhere` are units that other stocks owe which draw on the same sources: who orders now stands behind them.
+    """
 
     arrivals: tuple[Arrival, ...] = ()
     lead_time: Decimal = ZERO
+    owed_elsewhere: Decimal = ZERO
 
-    def day_of(self, arriving: Decimal, *, today: date) -> date | None:
+    def day_if_ordered(self, quantity: Decimal, *, free: Decimal, today: date) -> date | None:
+        """Return the day of the last of `quantity` units that are ordered now, while `free` are there: below zero, others wait.
+
+        None where all of them are there, and where nobody knows.
+        """
+        return None if quantity <= free else self.day_of(quantity - free + self.owed_elsewhere, today=today)
+
+    def day_of(self, arriving: Decimal, *, today: date, since: date | None = None) -> date | None:
         """Return the day on which the last of the next `arriving` units comes, None when nobody knows, or when it need not come.
 
         What is late promises nothing: no day of the past is told, and whoever would wait for it is told of the next delivery. Units
-        that no delivery brings come within the lead time, and not before what is expected: that serves who is ahead.
+        that no delivery brings come within the lead time of the day on which they were ordered (`since`, None: today), and not
+        before what is expected: that serves who is ahead.
         """
         if arriving <= 0:
             return None
@@ -43,15 +55,24 @@ class Outlook:
             came, last = came + arrival.units, arrival.day
             if came >= arriving:
                 return last
-        ordered = lead_day(self.lead_time, today=today)
-        return None if ordered is None else max(ordered, last)
+        ordered = lead_day(self.lead_time, since=since or today)
+        return None if ordered is None or ordered < today else max(ordered, last)
 
     def _to_come(self, today: date) -> Iterable[Arrival]:
         return sorted((arrival for arrival in self.arrivals if arrival.day >= today), key=lambda arrival: arrival.day)
 
 
-def lead_day(days: Decimal, *, today: date) -> date | None:
-    """Return the day on which what is ordered `today` comes; a part of a day is a day. None for 0, and beyond ten years."""
+# Of what nothing is known: neither what is expected nor a lead time.
+NOTHING_KNOWN = Outlook()
+
+
+def is_later(day: date | None, than: date | None) -> bool:
+    """Return whether `day` (None: nobody knows) comes after the day that was promised; where none was, nothing is later."""
+    return than is not None and (day is None or day > than)
+
+
+def lead_day(days: Decimal, *, since: date) -> date | None:
+    """Return the day on which what was ordered on `since` comes; a part of a day is a day. None for 0, and beyond ten years."""
     if not 0 < days <= LONGEST_LEAD_TIME:
         return None
-    return today + timedelta(days=ceil(days))
+    return since + timedelta(days=ceil(days))

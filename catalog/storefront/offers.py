@@ -51,7 +51,7 @@ def offers(products: Sequence[Product], store: CurrentStore) -> list[Offer]:
 
     def single(product: Product) -> Offer:
         position = found[product.pk]
-        told = availability(position.level, position.policy, only_x_left_threshold=threshold)
+        told = availability(position.level, position.policy, outlook=position.outlook, only_x_left_threshold=threshold)
         return Offer(product, position, told)
 
     choices: defaultdict[int | None, list[Offer]] = defaultdict(list)

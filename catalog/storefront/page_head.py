@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
 from typing import Any
 
 from django.http import HttpRequest
 
-from catalog.rules.availability import AvailabilityStatus
+from catalog.rules.availability import AvailabilityStatus, first_quantity
 from catalog.rules.money import rounded
 from catalog.storefront.current_store import CurrentStore, address_at
 from catalog.storefront.departments import Crumb
@@ -79,35 +80,44 @@ def said_of_trail(crumbs: Sequence[Crumb], address: Address, *, here: str) -> Sa
     return {"@type": "BreadcrumbList", "itemListElement": steps}
 
 
-def said_of_product(offer: Offer, address: Address, *, currency: str, picture: str, summary: str) -> Said:
+def said_of_product(offer: Offer, address: Address, *, currency: str, picture: str, summary: str, today: date) -> Said:
     """Return a product with its offer, or a group of variants with the offer of each. `picture` is an absolute address."""
     product = offer.product
     url = address(product_address(product))
     about = {"name": product.name, "description": summary, "image": picture, "url": url}
     if product.holds_stock:
-        return {"@type": "Product", "sku": product.sku} | about | {"offers": _offer(offer, url, currency)}
+        return {"@type": "Product", "sku": product.sku} | about | {"offers": _offer(offer, url, currency, today)}
     return (
         {"@type": "ProductGroup", "productGroupID": product.sku}
         | about
         | {
             "variesBy": _varies_by(offer.variants),
             "hasVariant": [
-                _variant(variant, address(chosen_address(product, option_fields(variant.product))), currency, picture)
+                _variant(
+                    variant,
+                    address(chosen_address(product, option_fields(variant.product))),
+                    currency,
+                    picture=picture,
+                    today=today,
+                )
                 for variant in offer.variants
             ],
         }
     )
 
 
-def _offer(offer: Offer, url: str, currency: str) -> Said:
+def _offer(offer: Offer, url: str, currency: str, today: date) -> Said:
+    told = offer.availability
+    # In stock it starts now, and out of stock nobody knows.
+    day = told.day_if(first_quantity(told), today=today) if told.status is AvailabilityStatus.ON_BACKORDER else None
     return {
         "@type": "Offer",
         "url": url,
         "price": str(rounded(offer.product.price, currency)),
         "priceCurrency": currency,
         "itemCondition": f"{SCHEMA}NewCondition",
-        "availability": AVAILABILITY[offer.availability.status],
-    }
+        "availability": AVAILABILITY[told.status],
+    } | ({"availabilityStarts": day.isoformat()} if day else {})
 
 
 def _varies_by(variants: Sequence[Offer]) -> list[str]:
@@ -116,7 +126,7 @@ def _varies_by(variants: Sequence[Offer]) -> list[str]:
     return [f"{SCHEMA}{word}" if word else name for name, word in zip(names, known, strict=True)]
 
 
-def _variant(variant: Offer, url: str, currency: str, picture: str) -> Said:
+def _variant(variant: Offer, url: str, currency: str, *, picture: str, today: date) -> Said:
     options = options_of(variant.product)
     known = {word: value for name, value in options.items() if (word := KNOWN_OPTIONS.get(name.casefold()))}
     others = [
@@ -128,5 +138,5 @@ def _variant(variant: Offer, url: str, currency: str, picture: str) -> Said:
         {"@type": "Product", "sku": variant.product.sku, "name": variant.product.name, "image": picture}
         | known
         | ({"additionalProperty": others} if others else {})
-        | {"offers": _offer(variant, url, currency)}
+        | {"offers": _offer(variant, url, currency, today)}
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -98,7 +99,9 @@ class BuyBox:
     counted: str
 
 
-def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in_cart: Decimal = ZERO) -> BuyBox | None:
+def buy_box(
+    offer: Offer, configuration: Configuration, *, typed: str | None, in_cart: Decimal = ZERO, today: date
+) -> BuyBox | None:
     """Return the box for a product, with what was `typed` into it (None: the smallest quantity); None when it cannot be bought.
 
     `in_cart` units lie in the visitor's cart already: what he may buy, and what will be owed, is judged with them.
@@ -116,7 +119,7 @@ def buy_box(offer: Offer, configuration: Configuration, *, typed: str | None, in
         is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
         # The box's own quantity is not asked for yet: until something is typed, the page says what cart and checkout say.
         asked = in_cart if in_cart and typed is None else wanted
-        answer = None if refused else told.told_for(asked, is_displayed=is_displayed)
+        answer = None if refused else told.told_for(asked, is_displayed=is_displayed, today=today)
     # Beside what lies in the cart, one more step is enough, and so much less is left.
     least = min(told.least, told.step or PLACES) if in_cart else told.least
     return BuyBox(
@@ -181,7 +184,7 @@ class ProductPage:
 
 
 def product_page(
-    offer: Offer, store: CurrentStore, typed: Mapping[str, str], holdings: Holdings = NOTHING_HELD
+    offer: Offer, store: CurrentStore, typed: Mapping[str, str], holdings: Holdings = NOTHING_HELD, *, today: date
 ) -> ProductPage:
     """Return the page of an offer; `typed` holds the chosen options and the quantity, as the address has them.
 
@@ -194,7 +197,11 @@ def product_page(
     price = unit_price_text(lowest, store.website.currency)
     held = holdings.units(shown.product.pk)
     buyable = shown if is_single or choice.variant else None
-    buy = buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held) if buyable else None
+    buy = (
+        buy_box(buyable, store.configuration, typed=typed.get("quantity"), in_cart=held, today=today)
+        if buyable
+        else None
+    )
     order_url = holdings.order_of(shown.product.pk)
     is_gone = buyable is not None and buy is None and not order_url
     return ProductPage(

@@ -71,8 +71,8 @@ def test_quantity_box_offers_what_the_server_accepts(
     ("quantity", "answer"),
     [
         ("25", ""),
-        ("26", f"Partly on backorder {NOTICE.format(1)}"),
-        ("75", f"Partly on backorder {NOTICE.format(50)}"),
+        ("26", f"Partly on backorder {NOTICE.format(1)} No date is known yet."),
+        ("75", f"Partly on backorder {NOTICE.format(50)} No date is known yet."),
         ("76", "Not enough items for sale. The most you can buy is 75."),
         ("2.5", "You cannot use decimal quantity for this product."),
         ("10001", "The requested qty exceeds the maximum qty allowed in shopping cart. The most you can buy is 75."),

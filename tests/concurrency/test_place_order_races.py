@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from backorders.actions import place_order as placing
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.actions.steps.placing import OwesMore, TooManyChecks
+from backorders.actions.steps.placing import OwesMore
+from backorders.actions.steps.unpaid_checks import TooManyChecks
 from backorders.models import Order, OrderLine, Payment
 from catalog.models import Product, Reservation
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK

@@ -1,10 +1,11 @@
 """An order that was canceled is opened again when its money comes late, or the money goes back (C28)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
 
 from backorders.actions.steps.invoice import record_invoice
 from backorders.actions.steps.messages import notify
@@ -17,7 +18,7 @@ from backorders.queries.locks import LockedOrder, locked_order, locked_payments
 from backorders.queries.order_money import payment_money
 from backorders.rules.cancellation import canceled_by_the_shop
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.placing import owed_of_each, refusals, summed
+from backorders.rules.placing import free_before_each, refusals, summed
 from backorders.words.order import PAID_LATE
 from catalog.models import ConfigurationValue, Product, Reservation
 from catalog.models.reservation import EventType
@@ -26,6 +27,7 @@ from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.money import amount_text, price_text
 from catalog.rules.quantity import ZERO
+from catalog.rules.salable import owed_part
 from catalog.words.names import first_named
 from catalog.words.refusal import Refused
 
@@ -140,8 +142,8 @@ def _write(order: LockedOrder, lines: list[OrderLine], judged: _Judged, *, money
         policy = judged.positions[line.product_id or 0].policy
         line.is_reserved = judged.reserves and policy.manage_stock
         line.backorders_when_placed = policy.backorders.value
-    _judge_owed(judged)
-    kept = ("canceled", "is_reserved", "owed_when_placed", "backorders_when_placed")
+    _judge_owed(judged, today=localtime(now).date())
+    kept = ("canceled", "is_reserved", "owed_when_placed", "promised_on", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.units, kept)
     # Open again before it is paid: what is delivered at once is what the queue has for it, and not for others.
     order.status, order.canceled_at, order.canceled_by = OrderStatus.PENDING_PAYMENT.value, None, None
@@ -164,19 +166,29 @@ def _write(order: LockedOrder, lines: list[OrderLine], judged: _Judged, *, money
     in_order = sorted(reserved, key=lambda each: (each.product_id or 0, each.pk))
     rows = Reservation.objects.bulk_create(row for line in in_order for row in _rows(line, judged))
     promised = [row for row in rows if row.event_type == EventType.ORDER_REOPENED]
-    keep_owed({line: row.owed for line, row in zip(in_order, promised, strict=True)})
+    days = (
+        _day(line, judged, free=row.free_after - row.quantity, today=localtime(now).date())
+        for line, row in zip(in_order, promised, strict=True)
+    )
+    keep_owed({line: (row.owed, day) for line, row, day in zip(in_order, promised, days, strict=True)})
     return order
 
 
-def _judge_owed(judged: _Judged) -> None:
-    """Write on the lines how many of their units are backordered now: the shopper is told that."""
+def _judge_owed(judged: _Judged, *, today: date) -> None:
+    """Write on the lines how many of their units are backordered now, and until when: the shopper is told that."""
     free = {pk: position.level.free for pk, position in judged.positions.items()}
     reserved = sorted((line for line in judged.units if line.is_reserved), key=lambda each: each.pk)
-    owed = owed_of_each(((line.product_id or 0, judged.units[line]) for line in reserved), free)
+    before = free_before_each(((line.product_id or 0, judged.units[line]) for line in reserved), free)
     for line in judged.units:
-        line.owed_when_placed = ZERO
-    for line, units in zip(reserved, owed, strict=True):
-        line.owed_when_placed = units
+        line.owed_when_placed, line.promised_on = ZERO, None
+    for line, there in zip(reserved, before, strict=True):
+        line.owed_when_placed = owed_part(judged.units[line], there)
+        line.promised_on = _day(line, judged, free=there, today=today)
+
+
+def _day(line: OrderLine, judged: _Judged, *, free: Decimal, today: date) -> date | None:
+    outlook = judged.positions[line.product_id or 0].outlook
+    return outlook.day_if_ordered(judged.units[line], free=free, today=today)
 
 
 def _named(skus: list[str]) -> str:

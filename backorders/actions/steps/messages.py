@@ -1,11 +1,13 @@
 """Words to customers are kept with what they tell of, and sent after commit."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from backorders.emails.message import Message, rendered_subject
 from backorders.emails.order_confirmation import OrderFacts, order_confirmation, order_copy
@@ -101,17 +103,23 @@ def _key(order: Order, address: str) -> str:
 
 
 def notify_canceled(
-    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, refund: Decimal, key: str, why: str = ""
+    order: LockedOrder,
+    units: Mapping[OrderLine, Decimal],
+    *,
+    refund: Decimal,
+    key: str,
+    why: str = "",
+    now: datetime,
 ) -> Notification:
     """Send "Your order was canceled": `units` {line: quantity} are given up and `refund` goes back. `key` names the cancel.
 
     `why` is a sentence to the shopper. Call in its transaction, lines and status written.
     """
-    message = order_canceled(order, units, refund=refund, why=why)
+    message = order_canceled(order, units, refund=refund, why=why, today=localtime(now).date())
     return notify(order=order, occasion=f"order_canceled:{key}", message=message)
 
 
-def notify_edited(order: LockedOrder, judged: JudgedEdit, *, key: str) -> Notification:
+def notify_edited(order: LockedOrder, judged: JudgedEdit, *, key: str, now: datetime) -> Notification:
     """Send "Your order was changed". `key` names the edit. Call in its transaction, lines and total written."""
     changes = [
         *(
@@ -120,7 +128,8 @@ def notify_edited(order: LockedOrder, judged: JudgedEdit, *, key: str) -> Notifi
         ),
         *((product.name, product.sku, f"{plain(units)} added") for product, units in judged.added.items()),
     ]
-    return notify(order=order, occasion=f"order_edited:{key}", message=order_edited(order, changes, money=judged.money))
+    message = order_edited(order, changes, money=judged.money, today=localtime(now).date())
+    return notify(order=order, occasion=f"order_edited:{key}", message=message)
 
 
 def notify_refunded(
@@ -129,21 +138,27 @@ def notify_refunded(
     plans: Mapping[OrderLine, RefundPlan],
     *,
     refunds: Sequence[Refund],
+    now: datetime,
 ) -> Notification:
     """Send "A refund for your order". Call in the transaction of `memo`, lines, status and `refunds` written."""
     by_card = bool(refunds) and all(refund.status != RefundStatus.BY_HAND for refund in refunds)
-    message = order_refunded(memo.order, units, plans, refund=memo.amount, by_card=by_card)
+    today = localtime(now).date()
+    message = order_refunded(memo.order, units, plans, refund=memo.amount, by_card=by_card, today=today)
     return notify(order=memo.order, occasion=f"order_refunded:{memo.pk}", message=message)
 
 
-def notify_shipped(shipment: Shipment) -> Notification:
+def notify_shipped(shipment: Shipment, *, now: datetime) -> Notification:
     """Send "Your order has been shipped". Call in the transaction of `shipment`, lines and movements written."""
-    return notify(order=shipment.order, occasion=f"order_shipped:{shipment.pk}", message=order_shipped(shipment))
+    message = order_shipped(shipment, today=localtime(now).date())
+    return notify(order=shipment.order, occasion=f"order_shipped:{shipment.pk}", message=message)
 
 
-def notify_shipped_elsewhere(order: LockedOrder, units: Mapping[OrderLine, Decimal], *, key: str) -> Notification:
+def notify_shipped_elsewhere(
+    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, key: str, now: datetime
+) -> Notification:
     """Send the same of `units` {line: quantity} that came from no source of ours. `key` names the event."""
-    message = shipped_elsewhere(order, [(line.pk, quantity) for line, quantity in units.items()])
+    quantities = [(line.pk, quantity) for line, quantity in units.items()]
+    message = shipped_elsewhere(order, quantities, today=localtime(now).date())
     return notify(order=order, occasion=f"order_shipped_elsewhere:{key}", message=message)
 
 

@@ -42,7 +42,7 @@ def cancel_unpaid(order: LockedOrder, *, kind: EventKind, text: str, now: dateti
     if kind is EventKind.EXPIRED or not payment_asks_for_card():
         # Whose card is refused on our own form reads it on the order's page; the others get a mail.
         why = NOT_ENOUGH if money else WHY[kind]
-        notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid", why=why)
+        notify_canceled(order, given_up, refund=money, key=f"{order.pk}:unpaid", why=why, now=now)
     # One key an order: an order that was reopened is paid and never comes here again.
     end_reservations(order, given_up, event=EventType.ORDER_CANCELED, key=f"{order.pk}:unpaid")
     return True

@@ -6,23 +6,21 @@ values. Only what PostgreSQL numbers is left to it.
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from backorders.models import Order, OrderLine, Payment
-from backorders.queries.locks import lock_address_and_network
-from backorders.queries.payment import UnpaidChecks, unpaid_checks
 from backorders.queries.placing import OfferedProduct
 from backorders.rules.placing import summed
 from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.in_force import Configuration
+from catalog.rules.promised_day import Outlook, is_later
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.salable import owed_part
-from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
 from catalog.words.refusal import Refused
 
 # The database's name of the constraint that no promise passes the floor of its policy (docs/decisions/0003).
@@ -31,15 +29,20 @@ GUARD = "reservation_within_floor"
 
 @dataclass(frozen=True)
 class GrownLine:
-    """A product of which `owed` units would be backordered, and at most `told` were agreed to."""
+    """A product of which `owed` units would be backordered, and at most `told` were agreed to; or which would come later than told.
+
+    `day` is when they would come (None: nobody knows), `told_day` when the shopper was told that they would.
+    """
 
     product: Product
     told: Decimal
     owed: Decimal
+    day: date | None = None
+    told_day: date | None = None
 
 
 class OwesMore(Refused):
-    """More would be backordered than the shopper was told: the order was refused and nothing changed."""
+    """More would be backordered than the shopper was told, or until later: the order was refused and nothing changed."""
 
     def __init__(self, lines: tuple[GrownLine, ...]) -> None:
         """Keep the lines."""
@@ -61,49 +64,33 @@ class PromisedLine:
         """Units that were not free when they were promised."""
         return owed_part(self.line.ordered, self.free_after + self.line.ordered)
 
+    def day(self, outlook: Outlook, *, today: date) -> date | None:
+        """Return when the units come that were not free; None: all were, or nobody knows."""
+        return outlook.day_if_ordered(self.line.ordered, free=self.free_after + self.line.ordered, today=today)
 
-def refuse_more_owed(promised: Iterable[PromisedLine], told_owed: Mapping[Product, Decimal] | None) -> None:
-    """Raise `OwesMore` where the `promised` lines owe more than `told_owed` (None: the shopper agrees to whatever it is).
 
-    Called in the transaction that wrote them: it rolls back, and until then nobody else takes units of these products.
+def refuse_more_owed(
+    promised: Sequence[tuple[PromisedLine, date | None]],
+    told_owed: Mapping[Product, Decimal] | None,
+    told_days: Mapping[Product, date | None] | None,
+) -> None:
+    """Raise `OwesMore` where the `promised` lines (and when their owed part comes) owe more than was told, or come later.
+
+    `told_owed` and `told_days` are by product; None: the shopper agrees to whatever it is. Called in the transaction that wrote
+    them: it rolls back, and until then nobody else takes units of these products.
     """
     told = {product.pk: (product, units) for product, units in (told_owed or {}).items()}
-    owed = summed((each.line.product_id or 0, each.owed) for each in promised)
-    grown = tuple(GrownLine(*told[pk], units) for pk, units in owed.items() if pk in told and units > told[pk][1])
+    days = {product.pk: day for product, day in (told_days or {}).items()}
+    owed = summed((each.line.product_id or 0, each.owed) for each, _ in promised)
+    # The last line of a product is the last that is served.
+    comes = {each.line.product_id or 0: day for each, day in promised if each.owed}
+    grown = tuple(
+        GrownLine(*told[pk], units, comes.get(pk), days.get(pk))
+        for pk, units in owed.items()
+        if pk in told and (units > told[pk][1] or (units and is_later(comes[pk], days.get(pk))))
+    )
     if grown:
         raise OwesMore(grown)
-
-
-class TooManyChecks(Refused):
-    """The order was refused and nothing changed: `waiting` orders of its e-mail address, or of its network, wait already."""
-
-    def __init__(self, waiting: int, *, is_network: bool) -> None:
-        """Keep how many, and whose."""
-        super().__init__(
-            f"{waiting} orders of the same {'network' if is_network else 'e-mail address'} wait for a check."
-        )
-        self.waiting = waiting
-        self.is_network = is_network
-
-
-def refuse_too_many_checks(order: Order, *, configuration: Configuration) -> None:
-    """Raise `TooManyChecks` where the website's limits leave no room for `order`.
-
-    They are for shoppers: an order without a network was taken by staff, or sold by another system already.
-
-    Until the transaction ends nobody else counts for the same address or network, so that two checkouts in one instant are one
-    after the other. Call it first, before a row is written: who waits here holds nothing. E-mail before network, for everybody.
-    """
-    most = configuration.number(CHECK_MOST_OPEN)
-    most_at_network = configuration.number(CHECK_MOST_OPEN_AT_NETWORK)
-    if not order.network or not (most or most_at_network):
-        return
-    lock_address_and_network(email=order.email, network=order.network)
-    waiting: UnpaidChecks = unpaid_checks(order)
-    if most and waiting.of_email >= most:
-        raise TooManyChecks(waiting.of_email, is_network=False)
-    if most_at_network and waiting.of_network >= most_at_network:
-        raise TooManyChecks(waiting.of_network, is_network=True)
 
 
 def ordered_line(
@@ -114,6 +101,7 @@ def ordered_line(
     mode: BackorderMode,
     is_reserved: bool,
     owed_when_placed: Decimal = ZERO,
+    promised_on: date | None = None,
 ) -> OrderLine:
     """Return the line, not yet written, of `quantity` units of `product` as it is called and costs today.
 
@@ -129,6 +117,7 @@ def ordered_line(
         is_virtual=product.is_virtual,
         is_reserved=is_reserved,
         owed_when_placed=owed_when_placed,
+        promised_on=promised_on,
         backorders_when_placed=mode.value,
     )
 
@@ -207,17 +196,18 @@ def write_order(
         note_stored(line)
     by_id = {line.pk: line for line in lines}
     return tuple(
-        PromisedLine(by_id[pk], free_after) for pk, free_after in json.loads(promised or "[]", parse_float=Decimal)
+        PromisedLine(by_id[pk], free_after)
+        for pk, free_after in sorted(json.loads(promised or "[]", parse_float=Decimal))
     )
 
 
-def keep_owed(seen: Mapping[OrderLine, Decimal]) -> None:
-    """Correct the lines whose owed part the guard saw otherwise than the rule had judged it.
+def keep_owed(seen: Mapping[OrderLine, tuple[Decimal, date | None]]) -> None:
+    """Correct the lines whose owed part, or its day, the guard saw otherwise than the rule had judged it.
 
     They are written as judged, so that the guard stays the last statement; only a race costs this one.
     """
-    changed = [line for line, owed in seen.items() if line.owed_when_placed != owed]
+    changed = [line for line, found in seen.items() if (line.owed_when_placed, line.promised_on) != found]
     for line in changed:
-        line.owed_when_placed = seen[line]
+        line.owed_when_placed, line.promised_on = seen[line]
     if changed:
-        OrderLine.objects.bulk_update(changed, ("owed_when_placed",))
+        OrderLine.objects.bulk_update(changed, ("owed_when_placed", "promised_on"))

@@ -1,6 +1,7 @@
 """What an order reserves is released, or corrected by an edit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from backorders.actions.steps.placing import keep_owed
@@ -35,7 +36,9 @@ def end_reservations(
     )
 
 
-def reserve_edit(order: LockedOrder, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str) -> list[Reservation]:
+def reserve_edit(
+    order: LockedOrder, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str, today: date
+) -> list[Reservation]:
     """Write the rows of `judged` and of its `new` lines in stock level order, as the caller's last statement.
 
     All lines of a product are one row: units that only move from one line to another are not sold anew, and a row for each
@@ -64,7 +67,7 @@ def reserve_edit(order: LockedOrder, judged: JudgedEdit, new: Sequence[OrderLine
         for product_id, units in sorted(given_back.items())
         if units
     )
-    _correct(judged, new, {row.product_id: row.owed for row in rows if row.quantity < 0})
+    _correct(judged, new, {row.product_id: row for row in rows if row.quantity < 0}, today=today)
     return rows
 
 
@@ -81,16 +84,23 @@ def owed_of_each_line(
         yield from zip((line for line, _ in lines), shares, strict=True)
 
 
-def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Decimal]) -> None:
+def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Reservation], *, today: date) -> None:
     """Let the lines say what the guard saw, where the rule had judged on older numbers."""
     before = owed_of_each_line(judged, new, judged.owed)
-    after = owed_of_each_line(judged, new, seen)
-    keep_owed(
-        {
-            line: line.owed_when_placed - judged_part + part
-            for (line, judged_part), (_, part) in zip(before, after, strict=True)
-        }
-    )
+    after = owed_of_each_line(judged, new, {pk: row.owed for pk, row in seen.items()})
+    found = {}
+    for (line, judged_part), (_, part) in zip(before, after, strict=True):
+        owed, row = line.owed_when_placed - judged_part + part, seen.get(line.product_id or 0)
+        free = ZERO if row is None else row.free_after - row.quantity
+        day = day_of_raise(judged, line, part, free=free, today=today) if part else line.promised_on
+        found[line] = (owed, day if owed else None)
+    keep_owed(found)
+
+
+def day_of_raise(judged: JudgedEdit, line: OrderLine, owed: Decimal, *, free: Decimal, today: date) -> date | None:
+    """Return when the part of a raised line comes that is `owed`, where `free` units of its product were there before."""
+    outlook = judged.positions[line.product_id or 0].outlook
+    return outlook.day_if_ordered(owed, free=min(free, ZERO), today=today)
 
 
 def _of_each_line(judged: JudgedEdit, new: Sequence[OrderLine]) -> Iterable[tuple[OrderLine, Decimal]]:

@@ -1,6 +1,7 @@
 """Sales > Backorders > one product: who waits, what a delivery would release, Receive stock."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 
 from backorders.actions.receive_delivery import Received, receive_delivery
 from backorders.admin.desk.presenter import counted, day
@@ -25,8 +27,11 @@ from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import tell_problems
 from catalog.forms.fields import QuantityForm
 from catalog.models import Product, Source, Stock, StockLevel
+from catalog.queries.promised_day import outlooks
+from catalog.rules.promised_day import Outlook
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.incoming_supply import receipts_in_words
+from catalog.words.promised_day import promised_day_in_words
 from catalog.words.refusal import Refused
 
 MOST_LINES = 200
@@ -59,6 +64,8 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
     sources = form.choices
     shared = _shared(level, sources, units)
     waiting = waiting_lines(stock_ids=in_queue, product_id=product.pk, delivered=units, first=MOST_LINES, shared=shared)
+    pairs = {(line.stock_id, product.pk) for line in waiting}
+    comes = outlooks(pairs)
     own, in_all = queue_totals(stock_id=stock.pk, stock_ids=in_queue, product_id=product.pk)
     served = served_in_all(units, on_hand=level.on_hand, total_open=own.open)
     return Shown(
@@ -72,7 +79,7 @@ def _page(request: HttpRequest, stock: Stock, product: Product) -> HttpResponse 
             "promised": plain(level.reserved),
             "owed": plain(own.owed),
             "joint": _joint(stock, stocks, own, in_all),
-            "lines": [_shown(line, stocks) for line in waiting],
+            "lines": [_shown(line, stocks, comes[line.stock_id, product.pk], today=localdate()) for line in waiting],
             "is_cut": len(waiting) == MOST_LINES,
             "most_lines": MOST_LINES,
             "units": request.GET.get("units", "")[:20],
@@ -160,7 +167,9 @@ def _joint(
     }
 
 
-def _shown(line: Waiting, stocks: Mapping[int, str]) -> dict[str, Any]:
+def _shown(line: Waiting, stocks: Mapping[int, str], outlook: Outlook, *, today: date) -> dict[str, Any]:
+    last = ZERO if line.expected is None else line.expected.last
+    comes = outlook.day_of(last, today=today, since=localtime(line.placed_at).date())
     return {
         "number": line.number,
         "stock": stocks.get(line.stock_id, ""),
@@ -170,6 +179,7 @@ def _shown(line: Waiting, stocks: Mapping[int, str]) -> dict[str, Any]:
         "placed": day(line.placed_at),
         "position": line.position,
         "expected": expected_in_words(line.expected),
+        "comes": promised_day_in_words(comes),
         "open": plain(line.open),
         "covered": plain(line.covered),
         "owed": plain(line.owed),

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+
+from django.utils.timezone import localdate
 
 from backorders.admin.order_draft import ItemRow, ItemsShown
 from backorders.forms.order_form import TypedLine
@@ -12,7 +15,7 @@ from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.order_edit import lowest_quantity
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.rules.money import NOTHING, amount_text, line_amount
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.rules.salable import largest_sale
 
 
@@ -76,7 +79,7 @@ def edit_shown(
 ) -> EditShown:
     """Return the page for what was `typed`, as it was judged; `lost` says that a line did not come in. No query."""
     words = {product.pk: refusal_for_staff(refusal) for product, refusal in judged.refused.items()}
-    warnings = {} if judged.refused else {pk: owed_for_staff(owed) for pk, owed in judged.owed.items()}
+    warnings = {} if judged.refused else _warnings(judged, today=localdate())
     # A product that stands in several rows is spoken of once, at the row that was added last.
     rows = tuple(_item(row, judged, words, warnings) for row in items.rows)
     for row in rows:
@@ -103,6 +106,16 @@ def edit_shown(
         # What stands at a row already is not said again.
         problems=(*problems, *(sentence for sentence in judged.sentences if sentence not in said)),
     )
+
+
+def _warnings(judged: JudgedEdit, *, today: date) -> dict[int, str]:
+    """Return {product id: what of the raise would be owed, and until when}."""
+    found = {}
+    for pk, owed in judged.owed.items():
+        position = judged.positions[pk]
+        day = position.outlook.day_if_ordered(owed, free=min(position.level.free, ZERO), today=today)
+        found[pk] = owed_for_staff(owed, day=day)
+    return found
 
 
 def _item(row: ItemRow, judged: JudgedEdit, words: dict[int, str], warnings: dict[int, str]) -> ItemRow:

@@ -1,28 +1,29 @@
 """Items Ordered: the lines of an order, and where they stand in their queues."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from backorders.admin.desk.presenter import next_expected
-from backorders.models import LostUnits, Order, OrderLine, QueueMove
+from backorders.models import LostUnits, Order, OrderLine, QueueMove, QueuePlace
 from backorders.queries.asked_units import managed_products
-from backorders.queries.queue import places
+from backorders.queries.queue import day_of_place, places
 from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import expected_units
 from backorders.words.order import expected_in_words, ordinal
 from backorders.words.queue import lost_words, moved_words
 from catalog.queries.history import name_then, staff_name
-from catalog.queries.incoming_supply import SupplyAtSource, next_supplies
+from catalog.queries.promised_day import outlooks
 from catalog.rules.money import amount_text
+from catalog.rules.promised_day import Outlook
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.moment import DAY
+from catalog.words.promised_day import NO_DATE, promise_in_words, promised_day_in_words
 
 ITEM_COLOURS = {ItemStatus.BACKORDERED: "warning", ItemStatus.PARTIAL: "warning", ItemStatus.SHIPPED: "success"}
 GONE = "Product deleted: no stock will arrive"
@@ -33,7 +34,7 @@ NOT_MANAGED = "Stock is not managed"
 class QueueShown:
     """One line: `covered` and `owed` are empty when it holds nothing in a queue; `expected` names the arrivals it waits for.
 
-    `supply` says what comes next of its product, which is no promise of a day.
+    `comes` says when the line's own units come, `promised` which day was promised when it was ordered.
 
     `moved` says who let it overtake the others, and why. `note` says why the line stands in no queue, or waits for no arrival.
     """
@@ -43,7 +44,8 @@ class QueueShown:
     owed: str = ""
     place: str = ""
     expected: str = ""
-    supply: str = ""
+    comes: str = ""
+    promised: str = ""
     moved: str = ""
     can_move: bool = False
     note: str = ""
@@ -60,8 +62,10 @@ def order_moves(lines: Sequence[OrderLine]) -> list[Any]:
     return list(named.select_related("line__order", "moved_by").prefetch_related("lost__line__order").order_by("pk"))
 
 
-def queue_shown(order: Order, lines: Sequence[OrderLine], moves: Sequence[Any]) -> dict[int, QueueShown]:
-    """Return {line id: where it stands}. Two queries, however many lines, and two more where an open one has no place.
+def queue_shown(
+    order: Order, lines: Sequence[OrderLine], moves: Sequence[Any], *, today: date
+) -> dict[int, QueueShown]:
+    """Return {line id: where it stands}. Three queries, however many lines, and two more where an open one has no place.
 
     Stock that is not managed covers everything.
     """
@@ -69,8 +73,7 @@ def queue_shown(order: Order, lines: Sequence[OrderLine], moves: Sequence[Any]) 
     without = [line for line in lines if line.pk not in found and line.open > 0] if order.status in OPEN else []
     managed = managed_products(order, without) if without else frozenset()
     moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
-    waits = [line.product_id for line in lines if (place := found.get(line.pk)) and place.owed and line.product_id]
-    comes = next_supplies(stock_ids=[order.stock_id], product_ids=waits) if waits else {}
+    comes = _outlooks(place for place in found.values() if place.owed and not place.is_gone)
     shown = {}
     for line in lines:
         place = found.get(line.pk)
@@ -88,7 +91,8 @@ def queue_shown(order: Order, lines: Sequence[OrderLine], moves: Sequence[Any]) 
                 owed=plain(place.owed),
                 place=f"{ordinal(place.position)} in the queue",
                 expected=expected_in_words(expected_units(ahead=place.ahead, owed=place.owed)),
-                supply=_comes(place.owed, comes.get((order.stock_id, line.product_id or 0))),
+                comes=_comes(place, comes.get(place.product_id or 0), today=today),
+                promised=promise_in_words(line.promised_on, today=today) if place.owed and line.promised_on else "",
                 moved=moved.get(line.pk, ""),
                 can_move=place.position > 1 and place.owed > 0,
                 units_owed=place.owed,
@@ -97,11 +101,18 @@ def queue_shown(order: Order, lines: Sequence[OrderLine], moves: Sequence[Any]) 
     return shown
 
 
-def _comes(owed: Decimal, supply: SupplyAtSource | None) -> str:
-    """Say what comes next of the product while the line waits; others of the queue may get it first."""
-    if not owed or supply is None:
+def _outlooks(waits: Iterable[QueuePlace]) -> dict[int, Outlook]:
+    """Return {product id: what is to come of it} in the stock of these places, which are of one order."""
+    pairs = {(place.stock_id, place.product_id or 0) for place in waits}
+    return {product: outlook for (_, product), outlook in outlooks(pairs).items()}
+
+
+def _comes(place: QueuePlace, outlook: Outlook | None, *, today: date) -> str:
+    """Say when what the line owes comes; empty when it owes nothing."""
+    if outlook is None:
         return ""
-    return f"{plain(owed)} {'waits' if owed == 1 else 'wait'}; of this product {next_expected(supply)}"
+    day = day_of_place(place, outlook, today=today)
+    return NO_DATE if day is None else promised_day_in_words(day)
 
 
 def _without_place(line: OrderLine, moved: str, *, is_covered: bool) -> QueueShown:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from backorders.admin.order_view.items_ordered import Item, MoveTold, item_shown, moves_told, order_moves, queue_shown
 from backorders.admin.shipment.presenter import ship_to
@@ -129,7 +129,7 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
     """
     lines = list(order.lines.select_related("product"))
     moves = order_moves(lines)
-    standing = queue_shown(order, lines, moves)
+    standing = queue_shown(order, lines, moves, today=localdate())
     status = OrderStatus(order.status)
     events = list(order.events.annotate(name_then=name_then("by", "at")).select_related("by"))
     return OrderShown(

@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -100,7 +101,9 @@ def _shown(
     }
     if posted is not None and change is not None:
         answers |= line_answers(posted, change, lines, configuration)
-    page = cart_page(lines, configuration=configuration, currency=store.website.currency, answers=answers)
+    page = cart_page(
+        lines, configuration=configuration, currency=store.website.currency, answers=answers, today=localdate()
+    )
     token = cart_token(request, store.website)
     # A cart that is there and was not ordered has no order that waits.
     waiting = order_to_pay(token) if token and (found is None or found.was_ordered) else None

@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.actions.steps.placing import OwesMore, TooManyChecks
+from backorders.actions.steps.placing import GrownLine, OwesMore
+from backorders.actions.steps.unpaid_checks import TooManyChecks
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.rules.payment import PaymentMethod, method_title
@@ -26,7 +27,7 @@ from backorders.storefront.checkout import (
     refused_order,
 )
 from backorders.storefront.posted_cart import say_what_is_gone
-from backorders.storefront.seen_cart import grown, seen_cart, unsealed, what_changed
+from backorders.storefront.seen_cart import SeenLine, grown, later, seen_cart, unsealed, what_changed
 from backorders.storefront.shop_frame import session_cart, shopper_network
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless, tried_again
@@ -84,7 +85,10 @@ def _judged(
     store: CurrentStore, cart: Cart, rows: Sequence[CartLine] | None = None
 ) -> tuple[Sequence[JudgedLine], CartPage]:
     lines = cart_lines(cart, stock=store.stock, configuration=store.configuration, group=store.group, rows=rows)
-    return lines, cart_page(lines, configuration=store.configuration, currency=store.website.currency)
+    page = cart_page(
+        lines, configuration=store.configuration, currency=store.website.currency, today=timezone.localdate()
+    )
+    return lines, page
 
 
 def _changed(posted: QueryDict, store: CurrentStore, cart: Cart, lines: Sequence[JudgedLine]) -> list[str] | None:
@@ -92,7 +96,7 @@ def _changed(posted: QueryDict, store: CurrentStore, cart: Cart, lines: Sequence
     seen = unsealed(posted.get("seen", ""))
     if seen is None or posted.get("checkout") != str(cart.token):
         return []
-    now = seen_cart(lines, is_displayed=_is_displayed(store))
+    now = seen_cart(lines, is_displayed=_is_displayed(store), today=timezone.localdate())
     return (
         what_changed(seen, now, {line.product.pk: line.product.name for line in lines}, store.website.currency) or None
     )
@@ -142,6 +146,7 @@ def _place(
             payment_method=contact["payment_method"],
             group=store.group,
             told_owed={line.product: seen[line.product.pk].may_owe for line in lines},
+            told_days={line.product: seen[line.product.pk].day for line in lines},
             network=shopper_network(request),
             by=None,
             now=timezone.now(),
@@ -150,8 +155,7 @@ def _place(
         mark_too_many(typed, refused, title=method_title(PaymentMethod.CHECK_MONEY_ORDER, store.configuration))
         return _shown(request, cart, page, typed)
     except OwesMore as refused:
-        before = [(line, seen[line.product.pk]) for line in refused.lines]
-        told = [grown(line.product.name, line.owed, was, notifies=was.notifies) for line, was in before]
+        told = [_grown(line, seen[line.product.pk]) for line in refused.lines]
         messages.warning(request, " ".join((CHANGED, *told)))
         _, page = _judged(store, cart)
         return _shown(request, cart, page, typed) if page.can_check_out else _not_placed(request, page)
@@ -161,6 +165,13 @@ def _place(
         return _not_placed(request, _judged(store, cart)[1])
     order.website = store.website  # known, and asked for next
     return order
+
+
+def _grown(line: GrownLine, was: SeenLine) -> str:
+    """Say what of a product is not as it was told: more on backorder, or later."""
+    if line.owed > line.told:
+        return grown(line.product.name, line.owed, was, notifies=was.notifies)
+    return later(line.product.name, line.day, was)
 
 
 def _order_of(token: object) -> Order | None:

@@ -53,7 +53,9 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         return payment_step(request, order, posted)
     if card is not None:
         card.forget_card()
-    page = order_page(order, _configuration(request, order), has_returned="returned" in request.GET)
+    page = order_page(
+        order, _configuration(request, order), has_returned="returned" in request.GET, today=timezone.localdate()
+    )
     return render(
         request,
         "storefront/confirmation.html",
@@ -92,7 +94,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     order = _asked_order(checkout)
     if request.method == "POST":
         return _cancel(request, order, None)
-    page = order_page(order, _configuration(request, order))
+    page = order_page(order, _configuration(request, order), today=timezone.localdate())
     if page.cancel is None:
         return redirect("storefront:cancel_items", checkout=checkout)  # which says why
     context = {"page": page, "staff": staff_name(signed_in_staff(request))}
@@ -114,7 +116,13 @@ def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         if is_old or asked.units or not asked.form.boxes:
             return _cancel(request, order, asked.units if asked.form.is_valid() else {})
         problems = (CHOOSE,)
-    page = own_cancel_page(asked, _configuration(request, order), chosen=request.GET.get("line", ""), problems=problems)
+    page = own_cancel_page(
+        asked,
+        _configuration(request, order),
+        chosen=request.GET.get("line", ""),
+        problems=problems,
+        today=timezone.localdate(),
+    )
     if page.why_not:
         messages.info(request, page.why_not)
         return redirect("storefront:confirmation", checkout=checkout)

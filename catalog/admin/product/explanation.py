@@ -1,10 +1,12 @@
 """How a product's salable quantities come about: every source, every order, the threshold, and the sum."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
 
 from catalog.admin.history import moment_words
 from catalog.admin.incoming_supply.presenter import supplies_shown
@@ -17,8 +19,10 @@ from catalog.queries.inventory_differences import inventory_differences
 from catalog.rules.backorder_mode import threshold_meaning
 from catalog.rules.explanation import Elsewhere, Hold, Share
 from catalog.rules.quantity import plain
+from catalog.rules.salable import smallest_sale
 from catalog.words.configuration import THRESHOLDS as WORDS
 from catalog.words.names import listed
+from catalog.words.promised_day import promised_day_in_words
 
 NOT_MANAGED = "Not asked: stock is not managed, so nothing limits the sale"
 
@@ -47,6 +51,7 @@ class StockShown:
     """One stock. `line` is that of the product's page, so that both say the same.
 
     `shares` are the sources that count there, `left_out` those that do not: every source of the product is one of them.
+    `comes` is what who orders one unit now is told of its day, empty while units are free or none can be owed.
     """
 
     line: SalableLine
@@ -64,6 +69,7 @@ class StockShown:
     backorders: str
     backorders_origin: str
     meaning: str
+    comes: str
 
 
 @slow
@@ -103,7 +109,16 @@ def _stock(each: ExplainedStock) -> StockShown:
         backorders=policy.backorders.label,
         backorders_origin=each.backorders_from.value,
         meaning=words.format(plain(abs(policy.min_qty))) if policy.manage_stock else NOT_MANAGED,
+        comes=_comes(each, today=localdate()),
     )
+
+
+def _comes(each: ExplainedStock, *, today: date) -> str:
+    policy, level = each.shown.policy, each.explanation.level
+    one = smallest_sale(policy)
+    if not policy.manage_stock or level.free >= one or not policy.backorders.allows_below_zero:
+        return ""
+    return promised_day_in_words(each.outlook.day_if_ordered(one, free=level.free, today=today))
 
 
 def _share(share: Share) -> ShareShown:

@@ -8,6 +8,7 @@ from functools import partial
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.forms.once import harmless
@@ -54,7 +55,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     if found.variant_of is not None:
         return redirect(product_address(found, quantity=request.GET.get("quantity", "")))
     offer = offers([found], store)[0]
-    page = product_page(offer, store, request.GET, shopper_holdings(request, store.website))
+    today = localdate()
+    page = product_page(offer, store, request.GET, shopper_holdings(request, store.website), today=today)
     trail = _trail(found, departments(request))
     summary = " ".join(paragraph.text for paragraph in page.summary or page.description)
     address = partial(page_address, request, store)
@@ -63,7 +65,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     )
     data = structured_data(
         [
-            said_of_product(offer, address, currency=store.website.currency, picture=head.picture, summary=summary),
+            said_of_product(
+                offer, address, currency=store.website.currency, picture=head.picture, summary=summary, today=today
+            ),
             said_of_trail(trail, address, here=head.canonical),
         ]
     )

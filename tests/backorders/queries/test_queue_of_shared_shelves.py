@@ -12,7 +12,16 @@ from backorders.actions.place_order import place_order
 from backorders.models import OrderLine, QueuePlace
 from backorders.queries.queue import places
 from backorders.rules.queue import OpenLine, Place, queue, shared_queue
-from catalog.models import SalesChannel, SharingStock, SourceItem, StockItem, StockLevel, StockSourceLink
+from catalog.models import (
+    ConfigurationValue,
+    SalesChannel,
+    SharingStock,
+    SourceItem,
+    StockItem,
+    StockLevel,
+    StockSourceLink,
+)
+from catalog.queries.salable import positions
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import OrderShop
 from tests.catalog.rules.shared_shelves import Shelves, shelves
@@ -76,6 +85,22 @@ def test_queue_of_shared_shelves_is_the_same_by_rule_and_in_sql(shelf: Shelves) 
             shop.move_to_front(2)
             shop.give_back(0, Decimal(1))
             assert owing(in_view(shop)) == owing(by_rule(shop))
+
+
+@given(shelf=shelves())
+@settings(max_examples=25)
+def test_who_orders_now_waits_for_the_units_that_the_queue_gives_him_afterwards(shelf: Shelves) -> None:
+    with rolled_back():
+        shop = OrderShop.of(shelf)
+        number, quantity = max(shop.stocks), Decimal(3)
+        found = positions(
+            [shop.product], stock=shop.stocks[number], configuration=ConfigurationValue.objects.in_force()
+        )[shop.product.pk]
+        if not shop.promise(number, quantity):
+            return  # the product was never at a source of the stock
+        place = in_view(shop)[shop.lines[-1]]
+        behind = quantity - found.level.free + found.outlook.owed_elsewhere
+        assert (place.ahead + place.owed if place.owed else None) == (behind if quantity > found.level.free else None)
 
 
 @pytest.mark.parametrize("drawn_on", [SAME, CHAIN])

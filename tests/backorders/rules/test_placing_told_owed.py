@@ -38,7 +38,9 @@ def test_more_than_may_be_owed_would_be_told_otherwise(
 ) -> None:
     told, now = min(told, quantity), min(now, quantity)
     most = may_owe(quantity, told, notifies=notifies, is_displayed=is_displayed)
-    answers = (quantity_told(quantity, owed, notifies=notifies, is_displayed=is_displayed) for owed in (told, now))
+    answers = (
+        quantity_told(quantity, owed, notifies=notifies, is_displayed=is_displayed, day=None) for owed in (told, now)
+    )
     said = [(answer.word, answer.owed) for answer in answers]
     assert most >= told
     if now > most:

@@ -1,5 +1,6 @@
 """Why a product cannot be sold so often, in the words staff know."""
 
+from datetime import date
 from decimal import Decimal
 
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
@@ -22,5 +23,6 @@ def test_a_maximum_is_named_with_its_bound() -> None:
 
 
 def test_owed_units_are_warned_of_where_there_are_any() -> None:
-    assert owed_for_staff(Decimal(0)) == ""
-    assert owed_for_staff(Decimal("2.0000")).endswith("we'll back order the remaining 2.")
+    assert owed_for_staff(Decimal(0), day=None) == ""
+    told = owed_for_staff(Decimal("2.0000"), day=date(2026, 12, 20))
+    assert told.endswith("we'll back order the remaining 2. Expected by Dec 20, 2026.")

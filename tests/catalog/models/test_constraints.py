@@ -163,6 +163,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "stock_item_minimum_not_negative": advanced_inventory(min_sale_qty=-1),
     "stock_item_maximum_not_negative": advanced_inventory(max_sale_qty=-1),
     "stock_item_increments_not_negative": advanced_inventory(qty_increments=-1),
+    "stock_item_lead_time_not_negative": advanced_inventory(backorder_lead_time=-1),
     "stock_item_boxes_need_decimals": advanced_inventory(is_decimal_divided=True),
     "stock_level_once": level_twice,
     "stock_level_in_stock_of_assigned": level_with_more_in_stock_than_assigned,

@@ -8,6 +8,7 @@ from catalog.models import ConfigurationValue, Stock
 from catalog.queries.listing import product_listing
 from catalog.queries.salable import Position, positions, salable_by_stock
 from catalog.rules.in_force import OwnPolicy, stock_policy
+from catalog.rules.promised_day import Outlook
 from tests.catalog.queries.shops import ShopPlan, open_shop, shops
 from tests.examples import of_shops
 from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, default_website, product_with_stock
@@ -23,8 +24,9 @@ def test_positions_are_what_the_rules_say_of_each_product(plan: ShopPlan) -> Non
         shop = open_shop(plan)
         found = positions(shop.products, stock=shop.stock, configuration=ConfigurationValue.objects.in_force())
         assert [found[product.pk] for product in shop.products] == [
-            Position(each.level(plan.enabled_sources), stock_policy(each.own or OwnPolicy(), plan.configured))
+            Position(each.level(plan.enabled_sources), policy, Outlook(lead_time=policy.backorder_lead_time))
             for each in plan.products
+            for policy in (stock_policy(each.own or OwnPolicy(), plan.configured),)
         ]
 
 

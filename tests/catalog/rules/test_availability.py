@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,11 +14,13 @@ from catalog.rules.availability import (
 )
 from catalog.rules.backorder_mode import BackorderMode
 from catalog.rules.in_force import StockPolicy
+from catalog.rules.promised_day import Arrival, Outlook
 from catalog.rules.salable import Level, can_be_bought
 from tests.catalog.rules.builders import NOTIFY, OFF, ON, level, policy
 from tests.catalog.rules.strategies import levels, policies, quantities
 
 GUIDE = policy(NOTIFY, -50)
+THIRD, TWENTIETH = date(2026, 12, 3), date(2026, 12, 20)
 
 
 def shown(found: Level, in_force: StockPolicy, only_left: int = 0) -> Availability:
@@ -101,7 +104,7 @@ def test_stock_that_is_not_managed_is_in_stock_owes_nothing_and_has_no_number() 
 
 def test_mode_without_notice_tells_the_shopper_nothing_and_staff_the_owed_part() -> None:
     told = shown(level(1), policy(ON))
-    assert [told.told_for(Decimal(3), is_displayed=True).owed, told.owed_if(3)] == ["", 2]
+    assert [told.told_for(Decimal(3), is_displayed=True, today=THIRD).owed, told.owed_if(3)] == ["", 2]
 
 
 def test_disabled_product_says_out_of_stock() -> None:
@@ -158,10 +161,26 @@ def test_the_quantity_box_begins_with_the_increment() -> None:
 def test_word_and_number_are_told_each_where_it_is_asked_for(
     quantity: str, owed: str, word: str, kind: str, *, notifies: bool, is_displayed: bool
 ) -> None:
-    told = quantity_told(Decimal(quantity), Decimal(owed), notifies=notifies, is_displayed=is_displayed)
+    told = quantity_told(Decimal(quantity), Decimal(owed), notifies=notifies, is_displayed=is_displayed, day=THIRD)
     assert told.word == (word if is_displayed else "")
     assert told.owed == (owed if notifies and kind != "in" else "")
     assert told.kind == kind
+    assert (told.waits, told.day) == ((True, THIRD) if kind != "in" and (notifies or is_displayed) else (False, None))
+
+
+@pytest.mark.parametrize(
+    ("free", "asked", "day"), [(3, 3, None), (3, 4, THIRD), (0, 40, THIRD), (-40, 1, TWENTIETH), (0, 101, None)]
+)
+def test_the_day_is_that_of_the_last_unit_behind_all_who_wait(free: int, asked: int, day: date | None) -> None:
+    outlook = Outlook((Arrival(THIRD, Decimal(40)), Arrival(TWENTIETH, Decimal(60))))
+    told = availability(level(100, reserved=100 - free), policy(NOTIFY), outlook=outlook)
+    assert told.told_for(Decimal(asked), is_displayed=True, today=THIRD).day == day
+
+
+def test_nothing_is_waited_for_where_stock_is_not_managed() -> None:
+    outlook = Outlook((Arrival(THIRD, Decimal(40)),))
+    told = availability(level(0), policy(NOTIFY, manage_stock=False), outlook=outlook)
+    assert told.day_if(Decimal(9), today=THIRD) is None
 
 
 def test_only_x_left_is_shown_of_a_part_of_a_unit() -> None:

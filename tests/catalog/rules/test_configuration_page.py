@@ -72,7 +72,8 @@ def test_only_x_left_is_never_shown_while_unlimited(mode: str, threshold: str, s
 
 def test_nothing_that_counts_has_an_effect_while_stock_is_not_managed() -> None:
     said = found((product_setting.MANAGE_STOCK, "0"), (declared.ONLY_X_LEFT_THRESHOLD, "5"))
-    assert {name for name, _ in said} == {"backorders", "min_qty", "notify_stock_qty", "stock_threshold_qty"}
+    counting = {"backorders", "min_qty", "notify_stock_qty", "backorder_lead_time"}
+    assert {name for name, _ in said} == counting | {"stock_threshold_qty"}
     assert {kind for _, kind in said} == {Contradiction.NOTHING_IS_COUNTED}
 
 

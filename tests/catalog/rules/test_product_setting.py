@@ -18,7 +18,7 @@ from catalog.rules.scope import Scope
     [
         (lambda setting: setting.may_be_negative and setting.is_number, {"min_qty", "notify_stock_qty"}),
         (lambda setting: setting.is_whole, {"min_sale_qty", "qty_increments"}),
-        (lambda setting: setting.counts, {"backorders", "min_qty", "notify_stock_qty"}),
+        (lambda setting: setting.counts, {"backorders", "min_qty", "notify_stock_qty", "backorder_lead_time"}),
         (lambda setting: setting.per_source, {"notify_stock_qty"}),
         (lambda setting: not setting.is_number, {"manage_stock", "backorders", "enable_qty_increments"}),
     ],

@@ -39,6 +39,28 @@ def test_what_no_delivery_brings_comes_within_the_lead_time_and_not_before_what_
     assert Outlook(FORTY_AND_SIXTY, Decimal(40)).day_of(Decimal(101), today=TODAY) == date(2027, 1, 10)
 
 
+def test_a_lead_time_runs_from_the_day_of_the_order_and_tells_no_day_of_the_past() -> None:
+    outlook = Outlook(lead_time=Decimal(7))
+    found = [outlook.day_of(Decimal(1), today=TODAY + timedelta(days=n), since=TODAY) for n in (0, 6, 7, 8)]
+    assert found == [date(2026, 12, 8)] * 3 + [None]
+
+
+def test_who_orders_now_stands_behind_all_who_wait() -> None:
+    def day(quantity: int, free: int, owed_elsewhere: int = 0) -> date | None:
+        outlook = Outlook(FORTY_AND_SIXTY, owed_elsewhere=Decimal(owed_elsewhere))
+        return outlook.day_if_ordered(Decimal(quantity), free=Decimal(free), today=TODAY)
+
+    assert [day(5, 5), day(6, 5), day(45, 5), day(46, 5), day(1, -40), day(1, -100)] == [
+        None,
+        THIRD,
+        THIRD,
+        TWENTIETH,
+        TWENTIETH,
+        None,
+    ]
+    assert [day(5, 5, 40), day(6, 5, 40), day(1, 0, 99), day(1, -1, 99)] == [None, TWENTIETH, TWENTIETH, None]
+
+
 @pytest.mark.parametrize(
     ("lead_time", "day"),
     [
@@ -53,7 +75,7 @@ def test_what_no_delivery_brings_comes_within_the_lead_time_and_not_before_what_
     ],
 )
 def test_a_lead_time_is_whole_days_up_to_ten_years(lead_time: str, day: date | None) -> None:
-    assert lead_day(Decimal(lead_time), today=TODAY) == day
+    assert lead_day(Decimal(lead_time), since=TODAY) == day
 
 
 @given(arrivals, lead_times, st.integers(1, 20))
@@ -65,7 +87,7 @@ def test_the_day_is_that_of_the_unit_when_units_are_counted_one_by_one(
     if arriving <= len(units):
         assert day == units[arriving - 1]
     else:
-        ordered = lead_day(lead_time, today=TODAY)
+        ordered = lead_day(lead_time, since=TODAY)
         assert day == (None if ordered is None else max([ordered, *units]))
 
 

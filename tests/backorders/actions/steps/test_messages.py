@@ -145,7 +145,7 @@ def test_parcel_says_what_is_in_it_and_what_is_still_on_backorder() -> None:
     ship(order, 4)
     assert last().subject == f"Part of your order #{order.number} has been shipped"
     assert "Tracking number: QC 123\n\nIn this parcel:\n4 x Bag & <Co> (BAG)\n" in last().body_text
-    assert "Still to come:\n4 x Bag & <Co> (BAG), 3 on backorder\n" in last().body_text
+    assert "Still to come:\n4 x Bag & <Co> (BAG), 3 on backorder. No date is known yet.\n" in last().body_text
     assert "Bag &amp; &lt;Co&gt;" in last().body_html
 
 
@@ -154,7 +154,7 @@ def test_parcel_says_the_word_and_no_number_in_the_silent_mode() -> None:
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship(order, 4)
     assert "Still to come:\n4 x" in last().body_text
-    assert "4 x Bag & <Co> (BAG): partly on backorder\n" in last().body_text
+    assert "4 x Bag & <Co> (BAG): partly on backorder. No date is known yet.\n" in last().body_text
     assert "3 on backorder" not in last().body_text
 
 

@@ -62,7 +62,7 @@ def test_edit_says_what_changed_what_it_costs_and_what_is_owed() -> None:
         edit_order(order=order, units=units, added={rope: Decimal(2)}, by=None, key="once", now=timezone.now())
     assert told(order) == [f"Your order #{order.number} was changed"]
     assert "Bag (BAG): 8 to 10 Rope (ROPE): 2 added $30.00 more will be due." in last()
-    assert "Still to come: 10 x Bag (BAG), 5 on backorder 2 x Rope (ROPE): in stock" in last()
+    assert "Still to come: 10 x Bag (BAG), 5 on backorder. No date is known yet. 2 x Rope (ROPE): in stock" in last()
 
 
 def test_edit_that_changes_nothing_or_is_refused_tells_nothing() -> None:

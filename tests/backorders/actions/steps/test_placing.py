@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
-from backorders.actions.steps.placing import GrownLine, OwesMore, PromisedLine, ordered_line, refuse_more_owed
+from backorders.actions.steps.placing import ordered_line
 from backorders.models import Order, OrderLine, Payment
 from backorders.rules.address import Address
 from catalog.models import Product, Reservation, Stock, StoreView
 from catalog.models.reservation import EventType
 from catalog.rules.backorder_mode import BackorderMode
-from tests.factories.catalog import ProductFactory, product_with_stock
+from tests.factories.catalog import product_with_stock
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -150,26 +150,3 @@ def test_lines_of_one_order_are_promised_in_the_order_of_their_levels() -> None:
         (first.pk, 1),
         (second.pk, 2),
     ]
-
-
-@pytest.mark.parametrize(
-    ("told", "grown"),
-    [({0: 2, 1: 0}, [(0, 2, 3)]), ({0: 3, 1: 1}, []), ({1: 0}, []), (None, []), ({0: 0, 1: 0}, [(0, 0, 3)])],
-)
-def test_who_agreed_to_less_than_is_owed_is_refused(
-    told: dict[int, int] | None, grown: list[tuple[int, int, int]]
-) -> None:
-    """Two lines of the first product owe three units together; the second has all of its own."""
-    first, second = ProductFactory.create(), ProductFactory.create()
-    promised = [
-        PromisedLine(OrderLine(product=product, ordered=Decimal(ordered)), free_after=Decimal(free))
-        for product, ordered, free in ((first, 2, -1), (first, 2, -3), (second, 1, 0))
-    ]
-    agreed = None if told is None else {(first, second)[place]: Decimal(units) for place, units in told.items()}
-    expected = tuple(GrownLine((first, second)[place], Decimal(was), Decimal(now)) for place, was, now in grown)
-    found: tuple[GrownLine, ...] = ()
-    try:
-        refuse_more_owed(promised, agreed)
-    except OwesMore as refusal:
-        found = refusal.lines
-    assert found == expected

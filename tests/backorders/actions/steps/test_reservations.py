@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
@@ -90,5 +91,5 @@ def test_what_an_edit_owes_is_what_the_guard_saw() -> None:
     (edited,) = judged.edits
     edited.owed_when_placed = judged.owed[bag.pk]
     edited.save()
-    reserve_edit(locked_order(order.pk), judged, [], key="k")
+    reserve_edit(locked_order(order.pk), judged, [], key="k", today=localdate())
     assert OrderLine.objects.get(pk=line.pk).owed_when_placed == 2

@@ -122,6 +122,6 @@ def test_the_page_of_a_shared_queue_asks_the_same_number_of_queries(
     admin_client: Client, django_assert_num_queries: Any, lines: int, drawn_on: dict[int, frozenset[int]]
 ) -> None:
     shop = shop_of(drawn_on, *((EU if number % 2 else US, 1) for number in range(lines)))
-    for query, queries in (({}, 9), ({"units": "2"}, 16)):
+    for query, queries in (({}, 10), ({"units": "2"}, 17)):
         with django_assert_num_queries(queries):
             admin_client.get(address(shop, EU), query)

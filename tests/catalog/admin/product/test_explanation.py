@@ -120,5 +120,5 @@ def test_page_asks_a_constant_number_of_queries(
         SourceItemFactory.create(product=product, source=source)
         ReservationFactory.create(product=product, order_number=f"{number:09}")
     # session, user, product, its websites, settings, own policy, items, links, ledger, stocks, drift
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         admin_client.get(explain(product))

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backorders.actions.steps.placing import refuse_too_many_checks
+from backorders.actions.steps.unpaid_checks import refuse_too_many_checks
 from backorders.models import Order
 from catalog.models import ConfigurationValue
 from catalog.rules.sales_settings import CHECK_MOST_OPEN, CHECK_MOST_OPEN_AT_NETWORK
