@@ -21,7 +21,7 @@ $function$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0039_backorder_lead_time"),
+        ("catalog", "0041_backorder_lead_time"),
     ]
 
     operations = [

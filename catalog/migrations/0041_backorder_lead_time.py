@@ -9,7 +9,7 @@ import catalog.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0038_incoming_supply"),
+        ("catalog", "0040_low_items_by_statement"),
     ]
 
     operations = [
