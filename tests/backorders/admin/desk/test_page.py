@@ -245,5 +245,5 @@ def test_product_page_asks_the_same_number_of_queries(
     for _ in range(rows):
         placed(bag, 3)
     address = product_url(bag)
-    with django_assert_num_queries(8):  # type: ignore[operator]
+    with django_assert_num_queries(9):  # type: ignore[operator]
         admin_client.get(address)
