@@ -51,6 +51,21 @@ def test_units_that_are_not_counted_add_nothing() -> None:
     assert effect(replace(NOW, manage_stock=False)).more_units == 0
 
 
+def test_units_of_what_does_not_stay_limited_are_not_counted_whichever_way_it_goes() -> None:
+    product_with_stock(quantity=20)
+    limited = replace(NOW, min_qty=quantity(10))
+    for other in (replace(NOW, backorders=BackorderMode.ALLOW), replace(NOW, manage_stock=False)):
+        assert (effect(other, before=limited).more_units, effect(limited, before=other).more_units) == (0, 0)
+
+
+def test_of_a_shelf_between_the_two_thresholds_only_what_was_salable_goes_and_comes() -> None:
+    """Eight on the shelf lose five to a threshold of five; three have only three to lose."""
+    for units in (8, 3):
+        product_with_stock(quantity=units)
+    higher = replace(NOW, min_qty=quantity(5))
+    assert (effect(higher).more_units, effect(NOW, before=higher).more_units) == (-8, 8)
+
+
 def test_products_that_one_change_makes_buyable_and_others_that_it_stops_are_told_apart() -> None:
     """The threshold falls and backorders end: products without backorders gain units, those with them lose some."""
     for _ in range(2):
@@ -63,7 +78,7 @@ def test_products_that_one_change_makes_buyable_and_others_that_it_stops_are_tol
 
 
 def test_at_most_twenty_are_named_in_order() -> None:
-    for number in range(25):
+    for number in reversed(range(25)):
         product_with_stock(quantity=3, name=f"Bag {number:02}")
     found = effect(replace(NOW, min_qty=quantity(3)))
     assert found.stop_being_buyable == 25

@@ -141,6 +141,7 @@ def test_the_last_change_of_a_setting_is_that_of_its_scope() -> None:
 
 @pytest.mark.django_db
 def test_a_setting_that_no_account_changed_was_changed_by_somebody_else() -> None:
+    User.objects.create(pk=1, username="first")
     configure(SHOWN, 0)
     assert last_setting_change(SHOWN.path, website=None, store_view=None).who == "somebody else"
     with pghistory.context(user=10**6):

@@ -2,10 +2,13 @@
 
 import pghistory
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from catalog.queries.prepared import prepared_row
+from catalog.models import Website
+from catalog.queries.prepared import note_stored, prepared_row
+from tests.factories.catalog import WebsiteFactory
 
 pytestmark = pytest.mark.django_db
 ADD = "SELECT %(a)s::int + %(b)s::int AS sum_of_two"
@@ -47,3 +50,12 @@ def test_a_statement_of_the_admin_is_prepared_as_well() -> None:
         assert prepared_row("WITH told AS (SELECT %(word)s::text AS word) SELECT word FROM told", {"word": "a"}) == (
             "a",
         )
+
+
+def test_a_row_that_a_statement_wrote_is_not_taken_for_another_with_the_same_code() -> None:
+    kept = WebsiteFactory.create()
+    row = Website(pk=kept.pk, code=kept.code, name=kept.name)
+    with pytest.raises(ValidationError, match="already exists"):
+        row.full_clean()
+    note_stored(row)
+    row.full_clean()

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Product, Stock
 from catalog.queries.promised import promised_at_sources, promised_in_stock, promised_products
@@ -40,7 +41,11 @@ def test_only_what_is_promised_beyond_the_shelf_is_owed() -> None:
         products[0].pk: [("A", "", 7, 2)],
         products[3].pk: [("D", "", 2, 2)],
     }
-    assert promised_products([]) == {}
+
+
+def test_of_no_products_nothing_is_asked(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(0):
+        assert promised_products([]) == {}
 
 
 def test_the_setting_counts_where_the_product_has_none() -> None:
@@ -62,3 +67,11 @@ def test_a_product_in_two_stocks_names_the_stock_the_default_one_first() -> None
     assert promised_at_sources([default_source().pk], product_id=0) == ()
     assert told(*promised_in_stock(stock, source_ids=[default_source().pk])) == [("BAG", "A stock", 2, 1)]
     assert promised_in_stock(stock, source_ids=[0]) == ()
+
+
+def test_a_product_in_one_stock_names_none_whatever_else_lies_in_another() -> None:
+    elsewhere = SourceFactory.create()
+    StockFactory.create(sources=[elsewhere])
+    SourceItemFactory.create(product=product_with_stock(), source=elsewhere)
+    bag = owing(0, 3, sku="BAG")
+    assert told(*promised_products([bag.pk])[bag.pk]) == [("BAG", "", 3, 3)]
