@@ -195,7 +195,7 @@ def status_counts(*, stock_id: int, configured: ConfiguredPolicy) -> dict[Availa
     """  # noqa: S608  our own text
     with connection.cursor() as cursor:
         cursor.execute(text, values)
-        every, buyable, in_stock = cursor.fetchone() or (0, 0, 0)
+        every, buyable, in_stock = cursor.fetchone()
     return {
         AvailabilityStatus.IN_STOCK: in_stock,
         AvailabilityStatus.ON_BACKORDER: buyable - in_stock,

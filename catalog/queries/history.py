@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -166,13 +165,7 @@ def _item_text(_: Mapping[str, Any], name: str, value: Any) -> str:
         return "Use Default" if name == "notify_quantity" else "not assigned"
     if name == "is_in_stock":
         return "In Stock" if value else "Out of Stock"
-    return _plain_text(value)
-
-
-def _plain_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return plain(value)
 
 
 LOOKED_AT = 20
