@@ -187,7 +187,7 @@ def _write(
             payment_method=payment_method,
             floors={pk: policy.floor for pk, (_, policy) in positions.items()},
         )
-        seen = [(each, _seen_day(each, basis, positions)) for each in promised]
+        seen = [(each, _seen_day(each, basis, positions, _day(order))) for each in promised]
         refuse_more_owed(seen, *told)
         keep_owed({each.line: (each.owed, day) for each, day in seen})
 
@@ -196,12 +196,12 @@ def _day(order: Order) -> date:
     return localtime(order.placed_at).date()
 
 
-def _seen_day(each: PromisedLine, basis: OrderBasis, positions: Positions) -> date | None:
+def _seen_day(each: PromisedLine, basis: OrderBasis, positions: Positions, today: date) -> date | None:
     """Return when the part of a line comes that the guard found owed."""
     if not each.owed:
         return None
     product = each.line.product_id or 0
-    return each.day(basis.outlook(product, positions[product][1]), today=_day(each.line.order))
+    return each.day(basis.outlook(product, positions[product][1]), today=today)
 
 
 def _lines(order: Order, wanted: Wanted, basis: OrderBasis, positions: Positions) -> list[OrderLine]:

@@ -81,7 +81,7 @@ def test_one_attribute_of_one_product_of_three_is_changed(page: Page) -> None:
     page.get_by_role("checkbox", name=f"Use Config Setting: {label}", exact=True).uncheck()
     page.get_by_label(label, exact=True).fill("7")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("1 product was updated. 1 of 11 fields changed.")).to_be_visible()
+    expect(page.get_by_text("1 product was updated. 1 of 12 fields changed.")).to_be_visible()
     item = StockItem.objects.get()
     assert item.product == products[1]
     assert (item.min_qty, item.max_sale_qty, item.qty_increments) == (None, 7, None)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_back_leads_to_the_list_as_it_was(page: Page) -> None:
     bag = product_with_stock(quantity=0, backorders=1)
     order = place_order(lines={bag: 1}, email="ada@example.org", by=None, now=timezone.now())
-    lists = ("/admin/backorders/order/?q=ada", "/admin/backorders/order/backorders/?view=orders")
+    lists = ("/admin/backorders/order/?q=ada", "/admin/backorders/order/backorders/orders/?q=ada")
     sign_in(page, lists[0])
     for address in lists:
         page.goto(address)

@@ -23,6 +23,7 @@ def test_fields_say_built_in_until_something_is_configured(admin_client: Client)
         "min_sale_qty": "Built-in: 1",
         "max_sale_qty": "Built-in: 10000",
         "backorders": "Built-in: No Backorders",
+        "backorder_lead_time": "Built-in: 0",
         "notify_stock_qty": "Built-in: 1",
         "enable_qty_increments": "Built-in: No",
         "qty_increments": "Built-in: 1",
