@@ -210,3 +210,21 @@ def test_a_promised_day_that_has_passed_is_shown_to_staff_only(admin_client: Cli
     assert ", which has passed" in admin_text(admin_client.get(f"/admin/backorders/order/{order.pk}/change/"))
     other.lines.update(promised_on=localdate() + timedelta(days=2))
     assert "Expected when ordered" in page_text(client.get(f"/orders/{other.checkout}/"))
+
+
+def test_search_engines_are_told_when_the_next_unit_comes() -> None:
+    product = bag()
+    address = f"/products/{product.slug}/"
+    assert "availabilityStarts" not in Client().get(address).content.decode()
+    expected_supply(product, 40)
+    assert f'"availabilityStarts": "{localdate() + timedelta(days=4)}"' in Client().get(address).content.decode()
+
+
+def test_c45_what_is_on_the_shelf_waits_for_nothing_and_the_rest_for_the_lead_time() -> None:
+    product = product_with_stock(quantity=5, backorders=2, min_qty=-500)
+    configure(BACKORDER_LEAD_TIME, 14)
+    assert of_quantity(product, 5) == {"product page": set(), "cart": set(), "checkout": set()}
+    assert all_say(of_quantity(product, 8), in_days(14))
+    client = Client()
+    client.post("/cart/add/", {"product": product.pk, "quantity": 8})
+    assert "back order the remaining 3" in page_text(client.get("/cart/"))
