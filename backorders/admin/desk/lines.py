@@ -1,20 +1,33 @@
 """Sales > Backorders: the grids of order lines, those that owe units and those that became shippable."""
 
+from collections.abc import Iterable
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from unfold.decorators import display
 
 from backorders.admin.desk.grids import AGE, PLACED, STOCK, WEBSITE, DeskScreen
 from backorders.admin.desk.presenter import OwedLine, counted, owed_line
 from backorders.admin.order_view.presenter import STATUS_COLOURS
+from backorders.models import QueuePlace
 from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines
-from catalog.admin.grid_filters import NumberFilter
+from backorders.queries.queue import day_of_place
+from catalog.admin.grid_filters import ChoiceFilter, GridFilter, NumberFilter
 from catalog.admin.grid_table import label_cell, link_cell
 from catalog.admin.table_grid import RowsOfPage
+from catalog.queries.promised_day import outlooks
+from catalog.rules.promised_day import NOTHING_KNOWN
 
+
+def _passed(rows: QuerySet[Any], _chosen: str, _request: HttpRequest) -> QuerySet[Any]:
+    return rows.filter(line__promised_on__lt=localdate())
+
+
+PROMISE = ChoiceFilter("promise", "Promised day", narrow=_passed, choices=[("passed", "has passed")])
 COLOURS = {status.label: colour for status, colour in STATUS_COLOURS.items()}
 
 
@@ -40,12 +53,19 @@ class OrdersDesk(DeskScreen):
         "left",
         "here",
         "owes",
+        "comes",
+        "promised",
     )
-    hidden_columns = ("mail", "website", "stock_name", "waits_for")
+    hidden_columns = ("mail", "website", "stock_name", "waits_for", "left", "promised")
     number_columns = ("place", "left", "here", "owes")
     date_columns = ("since", "number")
-    exported = {"since": (("Placed", attrgetter("placed_at")),), "number": (("Order", attrgetter("number")),)}
-    filters = (WEBSITE, STOCK, AGE, PLACED, NumberFilter("owed", "Owed", "owed"))
+    exported = {
+        "since": (("Placed", attrgetter("placed_at")),),
+        "number": (("Order", attrgetter("number")),),
+        "comes": (("Expected", attrgetter("comes_on")),),
+        "promised": (("Promised", attrgetter("promised_on")),),
+    }
+    filters: tuple[GridFilter[Any], ...] = (WEBSITE, STOCK, AGE, PLACED, PROMISE, NumberFilter("owed", "Owed", "owed"))
     summed, verb = "owed", "owed"
 
     def rows(self, words: str) -> Any:
@@ -59,8 +79,9 @@ class OrdersDesk(DeskScreen):
         return RowsOfPage(found.places, found.number, found.lines, summary)
 
     def filled(self, rows: list[Any]) -> list[Any]:
-        """Return them as they are shown."""
-        return [owed_line(place) for place in rows]
+        """Return them as they are shown. One query, for when what they owe comes."""
+        comes = _days(rows)
+        return [owed_line(place, comes_on=comes[place.line_id]) for place in rows]
 
     @display(description="Order", ordering="order_id")
     def number(self, row: OwedLine) -> str:
@@ -92,7 +113,7 @@ class OrdersDesk(DeskScreen):
         """Return where it was placed."""
         return row.website
 
-    @display(description="Place in queue", ordering="position")
+    @display(description="Place", ordering="position")
     def place(self, row: OwedLine) -> str:
         """Return where the line stands; 1 is served first."""
         return f"{row.position:,}"
@@ -117,6 +138,16 @@ class OrdersDesk(DeskScreen):
         """Return the units that it has none for."""
         return row.owed
 
+    @display(description="Expected")
+    def comes(self, row: OwedLine) -> str:
+        """Return the day on which they come, if that is known."""
+        return row.comes
+
+    @display(description="Promised", ordering="line__promised_on")
+    def promised(self, row: OwedLine) -> str:
+        """Return the day that the shopper was told when he ordered."""
+        return row.promised
+
 
 class ShippableDesk(OrdersDesk):
     """The lines that were short when they were placed and have more covered since, with a way to ship for who may."""
@@ -137,7 +168,8 @@ class ShippableDesk(OrdersDesk):
 
     def filled(self, rows: list[Any]) -> list[Any]:
         """Return them as they are shown."""
-        return [owed_line(place, ships=not place.is_virtual) for place in rows]
+        comes = _days(rows)
+        return [owed_line(place, comes_on=comes[place.line_id], ships=not place.is_virtual) for place in rows]
 
     def columns_for(self, request: HttpRequest) -> tuple[str, ...]:
         """Offer to ship to who may."""
@@ -152,3 +184,13 @@ class ShippableDesk(OrdersDesk):
 def _with_rows(lines: QuerySet[Any]) -> QuerySet[Any]:
     """Look up orders and products for the rows that are read: joined, they would be for every open line."""
     return lines.prefetch_related("order__website", "product", "line", "stock")
+
+
+def _days(rows: Iterable[QueuePlace]) -> dict[int, date | None]:
+    """Return {line id: when its owed units come}."""
+    places, today = list(rows), localdate()
+    found = outlooks({(each.stock_id, each.product_id) for each in places if each.product_id and not each.is_gone})
+    return {
+        each.line_id: day_of_place(each, found.get((each.stock_id, each.product_id or 0), NOTHING_KNOWN), today=today)
+        for each in places
+    }

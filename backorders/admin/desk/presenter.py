@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -67,6 +67,18 @@ class OwedLine:
     position: int
     expected: str
     is_gone: bool
+    comes_on: date | None
+    promised_on: date | None
+
+    @property
+    def comes(self) -> str:
+        """The day on which its owed units come; empty where nobody knows, or none are owed."""
+        return _written(self.comes_on)
+
+    @property
+    def promised(self) -> str:
+        """The day that was promised when it was ordered, if one was."""
+        return _written(self.promised_on)
 
 
 def owed_product(row: Mapping[str, Any], comes: SupplyAtSource | None) -> OwedProduct:
@@ -95,10 +107,11 @@ def next_expected(comes: SupplyAtSource | None) -> str:
     return next_in_words(comes.units, comes.supply.expected_on, comes.source_name, is_late=comes.is_late(localdate()))
 
 
-def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
+def owed_line(place: QueuePlace, *, comes_on: date | None, ships: bool = False) -> OwedLine:
     """Return one row of "By order", or of "Became shippable" (`ships`: a parcel can be made of it now).
 
-    The order with its website, the product and the stock are read before.
+    `comes_on` is when its owed units come (None: nobody knows). The order with its website, the product, the line and the stock
+    are read before.
     """
     return OwedLine(
         number=place.order.number,
@@ -120,7 +133,13 @@ def owed_line(place: QueuePlace, *, ships: bool = False) -> OwedLine:
         position=place.position,
         expected=expected_in_words(place.expected),
         is_gone=place.is_gone,
+        comes_on=comes_on,
+        promised_on=place.line.promised_on,
     )
+
+
+def _written(on: date | None) -> str:
+    return "" if on is None else f"{on:{DAY}}"
 
 
 def _queue(stock_id: int, product_id: int | None) -> str:
