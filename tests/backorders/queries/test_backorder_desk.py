@@ -155,6 +155,17 @@ def test_a_delivery_serves_the_queue_in_its_order(bag: Product) -> None:
     assert queue_totals(stock_id=stock, stock_ids=[stock], product_id=0) == (QueueTotals(), QueueTotals())
 
 
+@pytest.mark.usefixtures("bag")
+def test_a_line_that_is_owed_one_unit_or_a_part_of_one_waits() -> None:
+    cloth = product_with_stock(quantity=2, backorders=1, is_qty_decimal=True)
+    placed(cloth, 2)
+    SourceItem.objects.filter(product=cloth).update(quantity=Decimal("1.5"))
+    for product, units in ((Product.objects.get(sku="CAP"), 1), (cloth, Decimal("0.5"))):
+        stock = Stock.objects.default().pk
+        rows = waiting_lines(stock_ids=[stock], product_id=product.pk, delivered=Decimal(9), first=9)
+        assert [(row.owed, row.served) for row in rows] == [(units, units)]
+
+
 def test_orders_are_counted_that_are_owed_what_lies_at_a_source(bag: Product) -> None:
     placed(bag, 1, hours=3)
     both = place_order(

@@ -46,3 +46,13 @@ def test_facts_are_those_of_each_stock_and_of_each_enabled_source() -> None:
         ),
     )
     assert low_stock_facts([cap.pk])[cap.pk].stocks[0].on_hand == 8
+
+
+def test_sources_of_one_name_come_in_one_order_whatever_was_assigned_first() -> None:
+    first, second = SourceFactory.create(name="Twin"), SourceFactory.create(name="Twin")
+    bag = product_with_stock(quantity=2, source=second)
+    SourceItemFactory.create(product=bag, source=first, quantity=1)
+    assert low_stock_facts([bag.pk])[bag.pk].sources == (
+        SourceFacts("Twin", Decimal(1)),
+        SourceFacts("Twin", Decimal(2)),
+    )

@@ -102,6 +102,13 @@ def test_virtual_deleted_and_uncounted_goods() -> None:
     assert only_gone not in listed()
 
 
+def test_what_is_not_counted_goes_once_whatever_a_shelf_says_of_it() -> None:
+    order = order_of(bag(2), bag(9, sku="NO-COUNT", manage_stock=False), units=2)
+    ((ready,), _) = proposals([order])
+    assert [[units for _, units in parcel.units] for parcel in ready.parcels] == [[2, 2]]
+    assert [line.leaves for line in ready.lines] == [2, 2]
+
+
 def test_no_unit_is_proposed_to_two_orders() -> None:
     berlin, lyon, product = two_sources(3, 4)
     orders = [order_of(product, units=2, hours=hour) for hour in range(3)]
@@ -116,9 +123,18 @@ def test_no_unit_is_proposed_to_two_orders() -> None:
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("ada", [0]), ("#{1}", [1]), ("{0}", [0]), ("CAP", [1]), ("zip  cap", [1]), ("ada cap", []), ("nobody", [])],
+    [
+        ("ada", [0]),
+        ("b@ex", [1]),
+        ("#{1}", [1]),
+        ("{0}", [0]),
+        ("CAP", [1]),
+        ("zip  cap", [1]),
+        ("ada cap", []),
+        ("nobody", []),
+    ],
 )
-def test_words_find_number_customer_and_product(words: str, found: list[int]) -> None:
+def test_words_find_number_customer_email_and_product(words: str, found: list[int]) -> None:
     orders = [
         order_of(bag(5), customer_name="Ada Brandt", email="a@example.org"),
         order_of(bag(5, sku="CAP", name="Zip cap"), hours=1, email="b@example.org"),

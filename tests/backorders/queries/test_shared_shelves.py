@@ -92,6 +92,19 @@ def test_what_will_be_elsewhere_follows_the_queue_of_all_stocks() -> None:
         assert shared_after(shop.stocks[stock].pk, asked, {product: {source: Decimal(3)}}, {}) == {product: level}
 
 
+def test_what_a_stock_that_shares_nothing_holds_of_the_product_changes_nothing() -> None:
+    apart = 3
+    shop = OrderShop.of(
+        Shelves({1: Decimal(3), 2: Decimal(5)}, {EU: frozenset({1}), US: frozenset({1}), apart: frozenset({2})})
+    )
+    product, source = shop.product.pk, shop.sources[1].pk
+    for stock in (EU, US, apart):
+        shop.promise(stock, Decimal(2), floor=Decimal(-9))
+    level = StockLevel.objects.get(stock=shop.stocks[US], product=product).as_level()
+    asked = {product: replace(level, elsewhere=ZERO)}
+    assert shared_after(shop.stocks[US].pk, asked, {product: {source: Decimal(3)}}, {}) == {product: level}
+
+
 def test_what_lines_will_hold_no_more_leaves_the_shelf_to_those_behind_them() -> None:
     shop = OrderShop.of(Shelves({1: Decimal(3)}, {EU: frozenset({1}), US: frozenset({1})}))
     product, source = shop.product.pk, shop.sources[1].pk

@@ -86,6 +86,14 @@ def test_configurable_product_without_a_price_costs_what_its_cheapest_variant_do
     assert Product.objects.get(sku="T").price == Decimal(10)
 
 
+def test_configurable_product_keeps_the_price_that_it_was_given() -> None:
+    import_text(HEADER + VARIANTS + shirt("sku=T-S,size=S|sku=T-M,size=M", price="19"))
+    assert Product.objects.get(sku="T").price == Decimal(19)
+    report = import_text(HEADER + shirt("sku=T-S,size=S", price="").replace("configurable,T,", "configurable,Shirt,"))
+    assert (report.updated, report.refused) == (1, ())
+    assert list(Product.objects.filter(sku="T").values_list("name", "price")) == [("Shirt", Decimal(19))]
+
+
 def test_changed_options_touch_the_variant() -> None:
     import_text(HEADER + VARIANTS + SHIRT)
     before = dict(Product.objects.values_list("sku", "updated_at"))
