@@ -67,6 +67,15 @@ def test_virtual_units_that_the_queue_has_for_others_are_not_delivered_to_who_pa
     assert (order.lines.get().shipped, QueuePlace.objects.get(order=first).covered) == (0, 2)
 
 
+def test_virtual_units_that_are_delivered_to_who_paid_late_are_held_no_more() -> None:
+    licence = product_with_stock(quantity=5, product_type="virtual")
+    order = refused(licence, quantity=2)
+    assert paid_late(order) == "complete"
+    assert order.lines.get().shipped == 2
+    level = licence.stock_level()
+    assert (level.on_hand, level.reserved, level.free) == (3, 0, 3)
+
+
 def test_late_money_opens_again_what_holds_no_units_too() -> None:
     licence, bag = product_with_stock(manage_stock=False), product_with_stock(quantity=5)
     order = refused(licence, bag, quantity=2)

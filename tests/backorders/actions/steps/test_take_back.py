@@ -88,6 +88,16 @@ def test_a_dispute_that_is_lost_is_money_given_back(payment: Payment) -> None:
     assert opened.status == RefundStatus.AT_PROVIDER
 
 
+def test_a_dispute_that_was_won_and_credited_stays_owed_when_it_is_told_lost_after_that(payment: Payment) -> None:
+    opened = gone(payment, "5.00", "dp_1", Kind.DISPUTE_OPENED)
+    assert opened is not None
+    Refund.objects.update(uncredited=2)
+    came_back(payment, "dp_1")
+    assert gone(payment, "5.00", "dp_1", Kind.DISPUTE_LOST) is None
+    opened.refresh_from_db()
+    assert (opened.status, opened.amount) == (RefundStatus.FAILED, 3)
+
+
 def test_a_refund_that_was_told_as_a_sum_gets_its_name(payment: Payment) -> None:
     nameless = gone(payment, "5.00", f"{IN_ALL}5", Kind.REFUNDED_IN_ALL)
     assert nameless is not None
