@@ -165,4 +165,4 @@ def unconfirmed_refunds(*, now: datetime) -> QuerySet[Refund]:
     # The SQL twin of `rules.payment.is_unanswered`.
     unknown = ~Q(message="") | Q(begun_at=None) | Q(begun_at__lt=now - ANSWER_WITHIN)
     found = Refund.objects.filter(Q(status=RefundStatus.FAILED) | waits | Q(unknown, status=RefundStatus.SENDING))
-    return found.select_related("payment__order").order_by("pk")
+    return found.select_related("payment__order")
