@@ -158,6 +158,7 @@ class ShippableDesk(OrdersDesk):
     list_name = "backorders_backorder_shippable"
     verbose_name_plural = "backorders that became shippable"
     list_display = (*OrdersDesk.list_display, "ship")
+    hidden_columns = (*OrdersDesk.hidden_columns, "comes")
     exported = {**OrdersDesk.exported, "ship": ()}
     filters = (WEBSITE, STOCK, AGE, PLACED, NumberFilter("covered", "Covered", "covered"))
     summed, verb = "covered", "became shippable"
