@@ -56,7 +56,7 @@ class OrdersDesk(DeskScreen):
         "comes",
         "promised",
     )
-    hidden_columns = ("mail", "website", "stock_name", "waits_for", "left", "promised")
+    hidden_columns: tuple[str, ...] = ("mail", "website", "stock_name", "waits_for", "left", "promised")
     number_columns = ("place", "left", "here", "owes")
     date_columns = ("since", "number")
     exported = {
