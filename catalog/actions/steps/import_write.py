@@ -148,7 +148,8 @@ def _stage(staged: Iterable[tuple[object, ...]]) -> None:
         *_typed(StockItem, INHERITED),
         *_typed(SourceItem, UNITS),
     ]
-    with connection.cursor() as cursor:
+    # COPY goes past Django, and a disk that is full has to be the same error as in any other statement.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE imported ({', '.join(typed)}) ON COMMIT DROP")
         with cursor.copy("COPY imported FROM STDIN") as copy:
             for row in staged:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -102,3 +103,13 @@ def test_new_product_is_found_by_its_departments_as_if_it_had_been_there_before_
         assert written == cursor.fetchall()
     level = StockLevel.objects.filter(policy_class__own__min_qty=-3).get()
     assert (level.on_hand, kept_levels()) == (2, recomputed_levels())
+
+
+def test_a_row_for_which_the_disk_has_no_room_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise psycopg.errors.DiskFull("No space left on device")
+
+    monkeypatch.setattr(psycopg.Copy, "write_row", full)
+    (refused,) = import_row(sku="A", name="Tent", price="9.5").refused
+    assert refused.reason == "the database refused it: No space left on device"
+    assert not Product.objects.exists()
