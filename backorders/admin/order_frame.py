@@ -1,6 +1,5 @@
 """What the pages of one order share: who is at work, where they lead, and the key that lets a request count once."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from backorders.models import Order
 from catalog.admin.screen import tell_problems
+from catalog.forms.hidden_fields import kept_key
 
 
 def staff(request: HttpRequest) -> User | None:
@@ -43,8 +43,5 @@ class RequestKey:
 
 def request_key(request: HttpRequest, order: Order) -> RequestKey:
     """Return the key that came with the form, or a new one for a page that is opened."""
-    try:
-        hidden = uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        hidden = uuid.uuid4()
+    hidden = kept_key(request)
     return RequestKey(str(hidden), f"{order.pk}:{hidden}")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from backorders.rules.delivery import MOST_PRODUCTS, typed_delivery
 from backorders.words.delivery import EMPTY, TOO_MANY, unknown_sku, unread_row
 from catalog.forms.fields import BoughtQuantityField, refuse_misleading, refuse_misleading_line
+from catalog.forms.source_rows import AtSource, RowsAtSource
 from catalog.forms.text_file import TextFileField
 from catalog.models import Source
 from catalog.queries.product_key import products_called
@@ -16,40 +17,21 @@ from catalog.queries.product_key import products_called
 LARGEST_TEXT = 200_000
 
 
-class _AtSource(forms.Form):
-    """What comes to one of some sources. `problems` are why it was refused, a sentence each."""
-
-    source = forms.ModelChoiceField(
-        Source.objects.none(), empty_label=None, error_messages={"required": "Please choose a source."}
-    )
-
-    def __init__(self, *args: Any, offered: QuerySet[Source], **kwargs: Any) -> None:
-        """Offer these sources."""
-        super().__init__(*args, **kwargs)
-        self.fields["source"].queryset = offered  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Why the delivery was refused, a sentence each."""
-        return tuple(str(message) for messages in self.errors.values() for message in messages)
-
-    @property
-    def choices(self) -> list[tuple[int, str, bool]]:
-        """The sources as (id, name, is chosen). One query."""
-        chosen = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
-        sources: Any = self.fields["source"]
-        return [(source.pk, source.name, str(source.pk) == chosen) for source in sources.queryset]
+def _offered(sources: QuerySet[Source]) -> forms.ModelChoiceField[Source]:
+    return forms.ModelChoiceField(sources, empty_label=None, error_messages={"required": "Please choose a source."})
 
 
-class DeliveryForm(_AtSource):
+class DeliveryForm(AtSource):
     """A delivery to one of the sources that the stock draws from."""
 
+    source = _offered(Source.objects.none())
     quantity = BoughtQuantityField(label="Quantity")
 
     def __init__(self, *args: Any, stock_id: int, **kwargs: Any) -> None:
         """Offer the enabled sources of the stock, by priority."""
         linked = Source.objects.filter(links__stock=stock_id, is_enabled=True).order_by("links__priority", "pk")
-        super().__init__(*args, offered=linked, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = linked  # type: ignore[attr-defined]  # the field's own type is hidden behind Field
 
     @property
     def message(self) -> str:
@@ -62,13 +44,14 @@ class DeliveryForm(_AtSource):
         return self.data.get("quantity")
 
 
-class GoodsInForm(_AtSource):
+class GoodsInForm(RowsAtSource):
     """A whole delivery: where it came, its number, and a row a product, typed, pasted, scanned or read from a file.
 
     `expected_as` is the reference of the incoming supply that it is. Valid, `cleaned_data["units"]` is {product: units}, in typed
     order. `text` is what was typed and read, for the box.
     """
 
+    source = _offered(Source.objects.filter(is_enabled=True).order_by("name", "pk"))
     reference = forms.CharField(
         label="Delivery number", max_length=100, required=False, validators=[refuse_misleading_line]
     )
@@ -76,15 +59,9 @@ class GoodsInForm(_AtSource):
     rows = forms.CharField(required=False, max_length=LARGEST_TEXT, validators=[refuse_misleading], strip=False)
     file = TextFileField(largest=LARGEST_TEXT, too_large="The file is too large for one delivery.")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer all enabled sources, by name."""
-        super().__init__(*args, offered=Source.objects.filter(is_enabled=True).order_by("name", "pk"), **kwargs)
-        self.text = ""
-
     def clean(self) -> dict[str, Any]:
         """Read the rows and find their products; each row that cannot be received is named."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.text = "\n".join(filter(str.strip, (cleaned.get("rows", ""), cleaned.get("file") or "")))
+        cleaned = super().clean()
         typed = typed_delivery(self.text)
         found = products_called([each.sku for each in typed.delivered])
         problems = [unread_row(row) for row in typed.unread]

@@ -5,19 +5,15 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import OutputWrapper
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 # How the database is away: it restarts, it ended our connection, or (the embedded one) it cannot be started right now.
 AWAY = (OperationalError, InterfaceError, ImproperlyConfigured)
 log = logging.getLogger(__name__)
-
-
-def add_every(parser: argparse.ArgumentParser) -> None:
-    """Let the command take the pause of `repeat`."""
-    parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
 
 
 def repeat(
@@ -48,3 +44,26 @@ def repeat(
             log.warning("%s: the database is away", missed, exc_info=True)
             connections.close_all()
         ended.wait(max(every, 1))
+
+
+class Timer(BaseCommand):
+    """A command that does something once, or again after a pause with --every. `missed` is said of a round that was none."""
+
+    missed: ClassVar[str] = ""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Take the pause."""
+        parser.add_argument("--every", type=float, metavar="SECONDS", help="do it again after this many seconds")
+
+    def handle(self, *, every: float | None, **_options: Any) -> None:
+        """Do it; with `every` until SIGINT or SIGTERM."""
+        repeat(self._round, every=every, stderr=self.stderr, missed=self.missed)
+
+    def act(self) -> str:
+        """Do it, and return what came of it; empty for nothing."""
+        raise NotImplementedError
+
+    def _round(self) -> None:
+        if told := self.act():
+            self.stdout.write(told)
+            self.stdout.flush()

@@ -49,6 +49,19 @@ def csrf_token(parser: Parser, token: Token) -> KeyedFormNode:
     return KeyedFormNode()
 
 
+def posted_key(request: HttpRequest) -> uuid.UUID | None:
+    """Return the key that came with the form; None without one."""
+    try:
+        return uuid.UUID(request.POST.get(KEY, ""))
+    except ValueError:
+        return None
+
+
+def kept_key(request: HttpRequest) -> uuid.UUID:
+    """Return the key that came with the form, or a new one for a page that is opened."""
+    return posted_key(request) or uuid.uuid4()
+
+
 @dataclass(frozen=True)
 class FormOwner:
     """`user` is the person, `page` the address of the page."""

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from catalog.actions.incoming_supply import ExpectedUnits
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm
+from catalog.forms.source_rows import RowsAtSource
 from catalog.forms.text_file import TextFileField
 from catalog.models import IncomingSupply, Source
 from catalog.queries.product_key import products_called
@@ -38,7 +39,7 @@ from catalog.words.refusal import MESSAGES
 LARGEST_TEXT = 300_000
 
 
-class SupplyRowsForm(forms.Form):
+class SupplyRowsForm(RowsAtSource):
     """What is expected: a row a supply, typed, pasted or read from a file, and what holds where a row says nothing.
 
     Valid, `expected` are the rows with their products and sources. `text` is what was typed and read, for the box.
@@ -52,25 +53,15 @@ class SupplyRowsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.text = ""
         self.expected: tuple[ExpectedUnits, ...] = ()
 
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Why the rows were refused, a sentence each."""
-        return tuple(str(message) for messages in self.errors.values() for message in messages)
-
-    @property
-    def choices(self) -> list[tuple[int, str, bool]]:
-        """The sources as (id, name with code, is chosen). One query."""
-        chosen = self.data.get("source", "") if self.is_bound else self.initial.get("source", "")
-        sources: Any = self.fields["source"]
-        return [(source.pk, f"{source.name} ({source.code})", str(source.pk) == chosen) for source in sources.queryset]
+    def called(self, source: Source) -> str:
+        """Return the name with the code, which rows name it by."""
+        return f"{source.name} ({source.code})"
 
     def clean(self) -> dict[str, Any]:
         """Read the rows and find their products and sources; each row that cannot be read is named."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        self.text = "\n".join(filter(str.strip, (cleaned.get("rows", ""), cleaned.get("file") or "")))
+        cleaned = super().clean()
         refuse_misleading(self.text)
         if self.errors:
             return cleaned

@@ -11,7 +11,6 @@ Work of one transaction, tried once more when the database was only busy: the sh
 """
 
 import logging
-import uuid
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.posted_form import use_key
-from catalog.forms.hidden_fields import KEY, WHO
+from catalog.forms.hidden_fields import KEY, WHO, posted_key
 from catalog.models import UsedKey
 from catalog.queries.database_errors import PASSING, is_worth_another_try, names_a_gone_row
 
@@ -132,11 +131,8 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
 
 def _key(request: HttpRequest) -> str | None:
     """Return the key that was sent, bound to the address; None without one. A key holds for one order only."""
-    try:
-        sent = uuid.UUID(request.POST.get(KEY, ""))
-    except ValueError:
-        return None
-    return f"{sent}:{sha256(request.get_full_path().encode()).hexdigest()[:16]}"
+    sent = posted_key(request)
+    return None if sent is None else f"{sent}:{sha256(request.get_full_path().encode()).hexdigest()[:16]}"
 
 
 def _user(request: HttpRequest) -> User | None:

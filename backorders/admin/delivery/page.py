@@ -1,6 +1,5 @@
 """Sales > Deliveries > Receive delivery: type what came, look at whom it serves, book it."""
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +14,16 @@ from backorders.forms.delivery_form import GoodsInForm
 from backorders.queries.delivery import items_at
 from catalog.admin.incoming_supply.page import MAY_RECEIVE
 from catalog.admin.pages import AdminPage, Shown
+from catalog.forms.hidden_fields import kept_key
 
 
 def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
     """Show the form; a post says what the delivery would do, and with `do` = book does it when that is what was looked at."""
     form = GoodsInForm(request.POST or None, request.FILES or None, initial={"source": request.GET.get("source", "")})
     if request.method != "POST":
-        return _shown(form, _key(request))
+        return _shown(form, str(kept_key(request)))
     if not form.is_valid():
-        return _shown(form, _key(request), problems=form.problems)
+        return _shown(form, str(kept_key(request)), problems=form.problems)
     cleaned, now = form.cleaned_data, timezone.now()
     given: dict[str, Any] = {
         **{name: cleaned[name] for name in ("source", "units", "expected_as")},
@@ -34,7 +34,7 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
     try:
         if request.POST.get("do") == "book":
             booked = book_delivery(
-                **given, reference=cleaned["reference"], seen=request.POST.get("seen", ""), key=_key(request)
+                **given, reference=cleaned["reference"], seen=request.POST.get("seen", ""), key=str(kept_key(request))
             )
             messages.success(request, f"Delivery #{booked.number} has been booked at {booked.source.name}.")
             return HttpResponseRedirect(reverse("admin:backorders_delivery_change", args=(booked.pk,)))
@@ -43,10 +43,13 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
     try:
         effect = delivery_effect(**given)
     except CannotBook as refusal:
-        return _shown(form, _key(request), problems=problems or refusal.problems)
+        return _shown(form, str(kept_key(request)), problems=problems or refusal.problems)
     items = items_at(cleaned["source"].pk, [product.pk for product in cleaned["units"]])
     return _shown(
-        form, _key(request), problems=problems, look=looked_at(effect, items, expected_as=cleaned["expected_as"])
+        form,
+        str(kept_key(request)),
+        problems=problems,
+        look=looked_at(effect, items, expected_as=cleaned["expected_as"]),
     )
 
 
@@ -74,11 +77,3 @@ def _shown(form: GoodsInForm, key: str, *, problems: tuple[str, ...] = (), look:
         # Nothing was done: the form's key stays good.
         status=400 if form.is_bound else 200,
     )
-
-
-def _key(request: HttpRequest) -> str:
-    """Return the key that came with the form, or a new one for a page that is opened."""
-    try:
-        return str(uuid.UUID(request.POST.get("key", "")))
-    except ValueError:
-        return str(uuid.uuid4())

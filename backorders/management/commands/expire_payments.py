@@ -1,14 +1,10 @@
 """`manage.py expire_payments`: cancel the orders whose online payment never came."""
 
-import argparse
-from typing import Any
-
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from backorders.actions.expire_payments import expire_payments, remind_of_checks
 from backorders.actions.prune import prune
-from backorders.management.repeat import add_every, repeat
+from backorders.management.repeat import Timer
 
 HELP = """
 Cancel every order that waits longer for its payment than Stores > Configuration > Sales allows, remind those whose check has not
@@ -17,25 +13,16 @@ run with --every until it is ended.
 """
 
 
-class Command(BaseCommand):
+class Command(Timer):
     """Expires once, or again and again."""
 
     help = HELP
+    missed = "Nothing expired this time"
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Take the pause."""
-        add_every(parser)
-
-    def handle(self, *, every: float | None, **_options: Any) -> None:
-        """Expire; with `every` until SIGINT or SIGTERM."""
-        repeat(self._expire, every=every, stderr=self.stderr, missed="Nothing expired this time")
-
-    def _expire(self) -> None:
+    def act(self) -> str:
+        """Expire them, and prune what grows by itself: this command runs again and again."""
         now = timezone.now()
-        # A command that runs again and again: what grows by itself is pruned here.
         prune(now=now)
         count = expire_payments(now=now)
         remind_of_checks(now=now)
-        if count:
-            self.stdout.write(f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled.")
-            self.stdout.flush()
+        return f"{count:,} unpaid {'order' if count == 1 else 'orders'} canceled." if count else ""

@@ -1,7 +1,5 @@
 """Sales > Incoming supply > Expect supply: many rows on one page, or a CSV file."""
 
-import uuid
-
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +8,7 @@ from django.utils import timezone
 
 from catalog.actions.incoming_supply import CannotExpect, expect_supply
 from catalog.admin.pages import AdminPage, Shown
+from catalog.forms.hidden_fields import kept_key
 from catalog.forms.incoming_supply_form import SupplyRowsForm
 from catalog.words.incoming_supply import added_in_words
 
@@ -30,7 +29,7 @@ def expect_supply_page(request: HttpRequest) -> HttpResponse | Shown:
         try:
             added = expect_supply(
                 rows=form.expected,
-                key=_key(request),
+                key=str(kept_key(request)),
                 by=request.user if isinstance(request.user, User) else None,
                 now=timezone.now(),
             )
@@ -60,17 +59,9 @@ def _shown(form: SupplyRowsForm, request: HttpRequest, *, problems: tuple[str, .
             "expected_on": form.data.get("expected_on", "")[:20],
             "reference": form.data.get("reference", "")[:100],
             "rows": form.text or form.data.get("rows", "") or (f"{sku} " if sku else ""),
-            "key": _key(request),
+            "key": str(kept_key(request)),
             "problems": problems,
         },
         # Nothing was done: the form's key stays good.
         status=400 if form.is_bound else 200,
     )
-
-
-def _key(request: HttpRequest) -> str:
-    """Return the key that came with the form, or a new one for a page that is opened."""
-    try:
-        return str(uuid.UUID(request.POST.get("key", "")))
-    except ValueError:
-        return str(uuid.uuid4())
