@@ -15,16 +15,18 @@ def loses_words(lost: Sequence[tuple[str, Decimal]], gained: Decimal) -> str:
     """Say who would lose units (order number, units) so that `gained` units more are covered, by a move that is asked about."""
     if not lost:
         return NOBODY_LOSES
-    named = first_named([f"#{number} {plain(units)}" for number, units in lost], first=NAMED, more="other order")
     verb = "is" if gained == 1 else "are"
-    return f"{plain(gained)} more {verb} covered then, and taken from orders that will owe them: {named}."
+    return f"{plain(gained)} more {verb} covered then, and taken from orders that will owe them: {_named(lost)}."
 
 
 def moved_words(sku: str, lost: Sequence[tuple[str, Decimal]], reason: str) -> str:
     """Say in the order's history that a line of it was moved, who lost units by it, and why."""
-    named = first_named([f"#{number} ({plain(units)})" for number, units in lost], first=NAMED, more="other order")
-    by_it = f" Lost by it: {named}." if lost else ""
-    return f"Moved {sku} to the front of its queue: {reason}.{by_it}".replace("..", ".")
+    by_it = f" Lost by it: {_named(lost)}." if lost else ""
+    return f"Moved {sku} to the front of its queue: {reason.removesuffix('.')}.{by_it}"
+
+
+def _named(lost: Sequence[tuple[str, Decimal]]) -> str:
+    return first_named([f"#{number} ({plain(units)})" for number, units in lost], first=NAMED, more="other order")
 
 
 def lost_words(sku: str, units: Decimal, *, number: str, reason: str) -> str:
