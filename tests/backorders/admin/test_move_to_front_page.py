@@ -34,7 +34,9 @@ def test_who_loses_units_is_named_and_told_in_both_histories(admin_client: Clien
     first, second = placed(bag, 4), placed(bag, 4)
     assert page_of(second) in admin_client.get(view_of(second)).content.decode()
     page = admin_client.get(page_of(second))
-    assert f"3 more are covered then, and taken from orders that will owe them: #{first.number} (3)." in admin_text(page)
+    assert f"3 more are covered then, and taken from orders that will owe them: #{first.number} (3)." in admin_text(
+        page
+    )
     answer = admin_client.post(page_of(second), {"reason": "wedding", "seen": page.context["seen"]}, follow=True)
     moved = f"Moved BAG to the front of its queue: wedding. Lost by it: #{first.number} (3)."
     assert moved in admin_text(answer)
