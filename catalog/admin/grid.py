@@ -30,6 +30,12 @@ class MoreThan(int):
         return f"more than {int(self):,}"
 
 
+def counted_to_most(rows: Any) -> int:
+    """Return the number of `rows`, a queryset; `MoreThan` where counting has stopped. Counting need not sort."""
+    counted: int = rows.order_by()[: MOST_COUNTED + 1].count()
+    return counted if counted <= MOST_COUNTED else MoreThan(MOST_COUNTED)
+
+
 class GridPaginator(Paginator[Any]):
     """The pages of a grid: of the first MOST_COUNTED rows. Who looks for a later one searches or sorts."""
 
@@ -37,10 +43,8 @@ class GridPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        """The number of rows; `MoreThan` where counting has stopped. Counting need not sort."""
-        rows: Any = self.object_list
-        counted: int = rows.order_by()[: MOST_COUNTED + 1].count()
-        return counted if counted <= MOST_COUNTED else MoreThan(MOST_COUNTED)
+        """The number of rows."""
+        return counted_to_most(self.object_list)
 
 
 class Grid(GridParts, ChangeList):  # type: ignore[misc]  # Unfold carries no types

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count, Min, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from backorders.admin.desk.presenter import counted, of_products
@@ -21,7 +21,7 @@ from backorders.queries.backorder_desk import owed_in_all
 from backorders.queries.order_grid import owing, refund_unconfirmed
 from backorders.queries.ready_to_ship import ReadyFilter, ready_orders
 from backorders.rules.order_status import OrderStatus
-from catalog.admin.grid import MOST_COUNTED, MoreThan
+from catalog.admin.grid import MoreThan, counted_to_most
 from catalog.admin.grid_filters import beginning
 from catalog.models import ConfigurationValue, IncomingSupply, LowStock, Stock
 from catalog.queries.availability import status_counts
@@ -35,13 +35,13 @@ LONG = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Card:
-    """One number, what it counts, and the list of it ("" when that screen does not exist)."""
+    """One number, what it counts, and the list of it."""
 
     title: str
     number: str
     note: str
     icon: str
-    link: str = ""
+    link: str
     is_urgent: bool = False
 
 
@@ -153,9 +153,8 @@ def _supplies(now: datetime) -> Iterable[Card]:
 
 
 def _low(_now: datetime) -> Iterable[Card]:
-    counted_to = LowStock.objects.order_by()[: MOST_COUNTED + 1].count()
-    low = counted_to if counted_to <= MOST_COUNTED else MoreThan(MOST_COUNTED)
-    number = f"{low:,}" if counted_to <= MOST_COUNTED else str(low)
+    low = counted_to_most(LowStock.objects.all())
+    number = str(low) if isinstance(low, MoreThan) else f"{low:,}"
     yield Card("Low stock", number, "at sources and in stocks", "trending_down", _link("catalog_lowstock_changelist"))
 
 
@@ -230,8 +229,5 @@ def _products_told(status: AvailabilityStatus) -> str:
 
 
 def _link(screen: str, **asked: str) -> str:
-    """Return the address of a list, narrowed to what is counted; empty where there is no such screen."""
-    try:
-        return f"{reverse(f'admin:{screen}')}{'?' if asked else ''}{urlencode(asked)}"
-    except NoReverseMatch:
-        return ""
+    """Return the address of a list, narrowed to what is counted."""
+    return f"{reverse(f'admin:{screen}')}{'?' if asked else ''}{urlencode(asked)}"

@@ -14,6 +14,7 @@ from backorders.actions.place_order import place_order
 from backorders.models import Notification, Order, Refund
 from backorders.models.refund import RefundStatus
 from backorders.rules.order_status import OrderStatus
+from catalog.admin import grid
 from catalog.rules.product_setting import NOTIFY_STOCK_QTY
 from tests.factories.catalog import configure, expected_supply, product_with_stock
 
@@ -68,6 +69,15 @@ def test_each_number_is_that_of_the_rows_behind_it(admin_client: Client) -> None
     assert "the longest for 45 days" in shown["Waiting 30 days and longer"].note
     assert (numbers["Arriving today"], numbers["Late deliveries"], numbers["Refunds not confirmed"]) == (2, 1, 1)
     assert f"{owed.number} units owed" in admin_client.get(owed.link).content.decode()
+
+
+def test_low_stock_is_counted_as_far_as_its_grid_counts(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(NOTIFY_STOCK_QTY, 1)
+    monkeypatch.setattr(grid, "MOST_COUNTED", 2)
+    product_with_stock(quantity=0)
+    assert cards(admin_client)["Low stock"].number == "2"
+    product_with_stock(quantity=0)
+    assert cards(admin_client)["Low stock"].number == "more than 2"
 
 
 @pytest.mark.parametrize(
