@@ -34,16 +34,9 @@ from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 
 
-@dataclass(frozen=True)
-class DeskFilter:
-    """What the desk is narrowed to: words of a product's name or SKU. Empty means all."""
-
-    words: str = ""
-
-
-def owed_lines(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
-    """Return the lines that owe units, the oldest order first."""
-    return _narrowed(narrowed).filter(owed__gt=0).order_by("placed_at", "line_id")
+def owed_lines(words: str = "") -> QuerySet[QueuePlace]:
+    """Return the lines that owe units of products with all `words` in name or SKU, the oldest order first."""
+    return _narrowed(words).filter(owed__gt=0).order_by("placed_at", "line_id")
 
 
 def orders_owed_at(source_ids: Collection[int]) -> int:
@@ -54,14 +47,14 @@ def orders_owed_at(source_ids: Collection[int]) -> int:
     return owed.order_by().values("order").distinct().count()
 
 
-def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
+def owed_products(words: str = "") -> QuerySet[Any, Any]:
     """Return one row for each (stock, product) that owes units, the one that waits longest first.
 
     `units` are owed to `lines` order lines; `oldest` is when the first of them was placed.
     """
     named = ("stock_id", "product_id", "stock__name", "product__name", "product__sku", "on_hand", "is_gone")
     rows: QuerySet[Any, Any] = (
-        _narrowed(narrowed)
+        _narrowed(words)
         .filter(owed__gt=0)
         .order_by()
         .values(*named)
@@ -73,7 +66,7 @@ def owed_products(narrowed: DeskFilter) -> QuerySet[Any, Any]:
     return rows
 
 
-def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
+def became_shippable(words: str = "") -> QuerySet[Any]:
     """Return the lines that were backordered when placed and have more units covered since, the oldest order first.
 
     Lines of orders on hold are left out: they cannot ship. `is_virtual`: the line is delivered, not shipped.
@@ -81,15 +74,15 @@ def became_shippable(narrowed: DeskFilter) -> QuerySet[Any]:
     key = Concat(Value("order_placed:"), Cast(OuterRef("line_id"), CharField()))
     short = ExpressionWrapper(-F("free_after"), output_field=QuantityField())
     seen = Reservation.objects.filter(event_key=key).annotate(short=short).values("short")
-    rows = _narrowed(narrowed).filter(covered__gt=0).exclude(order__status=OrderStatus.ON_HOLD.value)
+    rows = _narrowed(words).filter(covered__gt=0).exclude(order__status=OrderStatus.ON_HOLD.value)
     told = rows.annotate(short_when_placed=Subquery(seen), is_virtual=F("line__is_virtual"))
     ready: QuerySet[Any] = told.filter(short_when_placed__gt=F("owed"))
     return ready.order_by("placed_at", "line_id")
 
 
-def _narrowed(narrowed: DeskFilter) -> QuerySet[QueuePlace]:
+def _narrowed(words: str) -> QuerySet[QueuePlace]:
     rows = QueuePlace.objects.all()
-    for word in narrowed.words.split():
+    for word in words.split():
         ordered = Q(is_gone=True) & (Q(line__sku__icontains=word) | Q(line__name__icontains=word))
         rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word) | ordered)
     return rows

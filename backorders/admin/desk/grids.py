@@ -14,7 +14,7 @@ from unfold.decorators import display
 from backorders.admin.desk.presenter import OwedLine, OwedProduct, counted, of_products, owed_product
 from backorders.admin.order_filters import website_choices
 from backorders.models import QueuePlace
-from backorders.queries.backorder_desk import DeskFilter, owed_products
+from backorders.queries.backorder_desk import owed_products
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter
 from catalog.admin.grid_table import link_cell
 from catalog.admin.product.filters import stock_choices
@@ -76,7 +76,7 @@ class ProductsDesk(DeskScreen):
 
     def rows(self, words: str) -> Any:
         """Return one row for each (stock, product) that owes units."""
-        return owed_products(DeskFilter(words=words))
+        return owed_products(words)
 
     def page(self, queryset: Any, *, number: int, size: int) -> RowsOfPage:
         """Return a page: all are read for the sum, which no other question answers."""

@@ -14,7 +14,7 @@ from backorders.admin.desk.grids import AGE, PLACED, STOCK, WEBSITE, DeskScreen
 from backorders.admin.desk.presenter import OwedLine, counted, owed_line
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import QueuePlace
-from backorders.queries.backorder_desk import DeskFilter, became_shippable, desk_page, owed_lines
+from backorders.queries.backorder_desk import became_shippable, desk_page, owed_lines
 from backorders.queries.queue import day_of_place
 from catalog.admin.grid_filters import ChoiceFilter, GridFilter, NumberFilter
 from catalog.admin.grid_table import label_cell, link_cell
@@ -70,7 +70,7 @@ class OrdersDesk(DeskScreen):
 
     def rows(self, words: str) -> Any:
         """Return the lines that owe units."""
-        return _with_rows(owed_lines(DeskFilter(words=words)))
+        return _with_rows(owed_lines(words))
 
     def page(self, queryset: Any, *, number: int, size: int) -> RowsOfPage:
         """Return a page. The window over all open lines is computed once."""
@@ -165,7 +165,7 @@ class ShippableDesk(OrdersDesk):
 
     def rows(self, words: str) -> Any:
         """Return the lines."""
-        return _with_rows(became_shippable(DeskFilter(words=words)))
+        return _with_rows(became_shippable(words))
 
     def filled(self, rows: list[Any]) -> list[Any]:
         """Return them as they are shown."""

@@ -17,6 +17,8 @@ from catalog.admin.table_grid import grid_pages_below
 # By the names that they have in addresses.
 DESKS: Mapping[str, DeskScreen] = {"products": ProductsDesk(), "orders": OrdersDesk(), "shippable": ShippableDesk()}
 START = {"products": "backorders/", "orders": "backorders/orders/", "shippable": "backorders/shippable/"}
+# What each of them understands: it stays when another is opened.
+SHARED = frozenset({"q", "website", "stock", "age"})
 
 
 def _page_of(screen: DeskScreen) -> Callable[[HttpRequest], HttpResponse | Shown]:
@@ -34,8 +36,8 @@ def _page_of(screen: DeskScreen) -> Callable[[HttpRequest], HttpResponse | Shown
 
 
 def _around(request: HttpRequest, screen: DeskScreen) -> dict[str, Any]:
-    narrowed = {name: request.GET[name] for name in ("q", "website", "stock", "age") if request.GET.get(name)}
-    query = GridAddress.of(request.GET).without(*(set(request.GET) - set(narrowed))).query.urlencode()
+    asked = GridAddress.of(request.GET)
+    query = asked.without(*(set(asked.query) - SHARED)).query.urlencode()
     return {
         "title": "Backorders",
         "tabs": [

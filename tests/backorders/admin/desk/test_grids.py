@@ -1,10 +1,15 @@
 """The desk's grids: filtered, sorted, with columns and views kept for the person, and had as a file."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.backorders.admin.desk.test_page import backordered, placed
+from backorders.actions.place_order import place_order
+from tests.backorders.admin.desk.test_page import DESK, backordered, placed
+from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, WebsiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +30,18 @@ def test_each_grid_of_the_desk_is_filtered_sorted_and_kept_for_the_person(admin_
         assert (opened["cl"].shown, len(opened["rows"])) == ((column,), 2)
         assert len(admin_client.get(address, {"view": "0"}).context["rows"]) == 3
     assert len(admin_client.get(reverse("admin:backorders_backorder_shippable")).context["cl"].shown) > 5
+
+
+def test_the_desk_is_narrowed_by_website_stock_and_age_and_stays_so_in_each_grid(admin_client: Client) -> None:
+    bag, other, now = backordered(), WebsiteFactory.create(), timezone.now()
+    stock = StockFactory.create(sources=[SourceFactory.create()], website=other)
+    SourceItemFactory.create(product=bag, source=stock.sources.get(), quantity=0)
+    bag.websites.add(other)
+    placed(bag, 3)
+    place_order(lines={bag: 2}, email="ada@example.org", website=other, by=None, now=now - timedelta(days=7, minutes=1))
+    for narrowed in ({"website": other.pk}, {"stock": stock.pk}, {"age": "7"}):
+        answer = admin_client.get(reverse(DESK), narrowed)
+        assert answer.context["summary"] == "2 units owed of 1 product", narrowed
+        tabs = answer.context["tabs"]
+        assert [admin_client.get(address).context["cl"].found.count for _, address, _ in tabs] == [1, 1, 0]
+    assert not admin_client.get(reverse(DESK), {"age": "14"}).context["rows"]
