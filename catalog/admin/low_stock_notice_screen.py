@@ -117,7 +117,7 @@ class LowStockNoticeScreen(ProductRows):
         ]
         return sentences_cell(lines)
 
-    @display(description="When")
+    @display(description="When", ordering="crossed_at")
     def crossed(self, row: Any) -> str:
         """Return the moment."""
         return sentences_cell([moment_words(row.crossed_at)])

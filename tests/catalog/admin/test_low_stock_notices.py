@@ -49,6 +49,13 @@ def test_a_write_is_one_line_that_says_all_that_fell(admin_client: Client) -> No
     assert count(admin_client) == "1"
 
 
+def test_its_file_tells_the_moment_as_a_moment(admin_client: Client) -> None:
+    low("A")
+    LowStockNotice.objects.update(crossed_at="2026-11-29T09:05Z")
+    answer: Any = admin_client.get(f"{LIST}grid/export/csv/", {"columns": "sku.crossed"})
+    assert b"".join(answer.streaming_content).decode().splitlines() == ["SKU,When", "A,2026-11-29T09:05:00+00:00"]
+
+
 def test_the_newest_is_first_and_those_above_their_level_again_say_so(admin_client: Client) -> None:
     first, _ = low("A", "B")
     LowStockNotice.objects.filter(product=first).update(ended_at="2026-11-01T12:00Z")
