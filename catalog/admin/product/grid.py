@@ -159,11 +159,10 @@ class ProductGrid(Grid):
 
     def filled(self, rows: list[Any]) -> list[Any]:
         """Load the stock of the products at once: the number of queries does not grow with the rows."""
-        products = rows
         configured = ConfigurationValue.objects.in_force().configured_policy()
-        found = stock_grid(products, configured=configured)
-        sold_on = websites_of(products)
-        for product in products:
+        found = stock_grid(rows, configured=configured)
+        sold_on = websites_of(rows)
+        for product in rows:
             product.stock_of_product = found.get(product.pk, NO_STOCK)
             product.sold_on_websites = sold_on.get(product.pk, ())
-        return products
+        return rows
