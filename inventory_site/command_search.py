@@ -1,10 +1,11 @@
 """What Ctrl+K finds: screens, orders, products, customers and settings, each for who may see it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlencode
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from unfold.dataclasses import SearchResult
@@ -22,20 +23,22 @@ from inventory_site.admin_menu import MENU
 
 # Of a kind: who looks for more opens its grid.
 MOST = 6
+# Customers are looked for among so many: the orders of all of them would have to be read and sorted for six.
+MOST_ORDERS = 200
 LONGEST_TERM = 100
 SHORTEST_NAME = 2
 ORDER_NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 
 
 def command_results(request: HttpRequest, typed: str) -> list[SearchResult]:
-    """Return what is found by what was typed, the nearest kind first. At most five queries beside those of the rights."""
+    """Return what is found by what was typed, the nearest kind first. At most four queries beside those of the rights."""
     term = " ".join(typed.replace("\0", "").split())[:LONGEST_TERM]
     if not term:
         return []
     user = request.user
     found = list(_screens(request, term.casefold()))
     if user.has_perm("backorders.view_order"):
-        found += [*_orders(term), *_customers(term)]
+        found += _orders(term)
     if user.has_perm("catalog.view_product"):
         found += _products(term)
     if user.has_perm("catalog.view_configurationvalue"):
@@ -51,7 +54,7 @@ def _screens(request: HttpRequest, term: str) -> Iterator[SearchResult]:
 
 
 def _orders(term: str) -> Iterator[SearchResult]:
-    """Find by the number, as every page and mail writes it, or by who bought: the latest first."""
+    """Find by the number, as every page and mail writes it, or by who bought: the latest first, then who bought them."""
     number = ORDER_NUMBER.fullmatch(term)
     if number:
         asked = Q(pk=int(number[1])) if is_id(Order, number[1]) else Q(pk__in=())
@@ -59,7 +62,8 @@ def _orders(term: str) -> Iterator[SearchResult]:
         asked = Q(customer_name__icontains=term) | Q(email__icontains=term)
     else:
         return
-    for order in Order.objects.filter(asked).order_by("-placed_at", "-pk")[:MOST]:
+    found = list(Order.objects.filter(asked).order_by("-placed_at", "-pk")[:MOST_ORDERS])
+    for order in found[:MOST]:
         told = (
             order.customer_name or order.email,
             OrderStatus(order.status).label,
@@ -67,17 +71,18 @@ def _orders(term: str) -> Iterator[SearchResult]:
         )
         link = reverse("admin:backorders_order_change", args=(order.pk,))
         yield SearchResult(f"Order #{order.number}", ", ".join(told), link, "receipt_long")
+    if not number:
+        yield from _customers(found)
 
 
-def _customers(term: str) -> Iterator[SearchResult]:
-    """Find who ordered by name or e-mail, with the orders of that address."""
-    if ORDER_NUMBER.fullmatch(term) or len(term) < SHORTEST_NAME:
-        return
-    asked = Order.objects.filter(Q(customer_name__icontains=term) | Q(email__icontains=term)).order_by()
-    rows = asked.values("email").annotate(name=Max("customer_name"), last=Max("placed_at"))
-    for row in rows.order_by("-last", "email")[:MOST]:
-        link = f"{reverse('admin:backorders_order_changelist')}?{urlencode({'customer': row['email']})}"
-        yield SearchResult(row["name"] or row["email"], f"Customer, {row['email']}", link, "person")
+def _customers(latest: Iterable[Order]) -> Iterator[SearchResult]:
+    """Return who placed these orders, each address once with the name of its latest, leading to all orders of it."""
+    names: dict[str, str] = {}
+    for order in latest:
+        names[order.email] = names.get(order.email) or order.customer_name
+    for email, name in islice(names.items(), MOST):
+        link = f"{reverse('admin:backorders_order_changelist')}?{urlencode({'customer': email})}"
+        yield SearchResult(name or email, f"Customer, {email}", link, "person")
 
 
 def _products(term: str) -> Iterator[SearchResult]:

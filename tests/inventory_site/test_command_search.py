@@ -1,5 +1,6 @@
 """Ctrl+K: one search for screens, orders, products, customers and settings; each role finds what it may see."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -47,6 +48,22 @@ def test_a_customer_is_found_with_the_orders(admin_client: Client) -> None:
     answer: Any = admin_client.get("/admin/search/", {"s": "ADA@example.org"})
     link = next(each.link for each in answer.context["results"] if each.icon == "person")
     assert list(admin_client.get(link).context["cl"].result_list) == [order]
+
+
+def test_a_customer_is_named_once_as_in_the_latest_order(admin_client: Client) -> None:
+    bag = product_with_stock(quantity=9)
+    now = timezone.now()
+    for hours, (email, name) in enumerate(
+        [
+            ("ada@example.org", "Zoe Old"),
+            ("ada@example.org", "Ada New"),
+            ("bo@example.org", ""),
+            ("ada@example.org", ""),
+        ]
+    ):
+        place_order(lines={bag: 1}, email=email, customer_name=name, by=None, now=now + timedelta(hours=hours))
+    people = [each for each in found(admin_client, "example.org") if each[1].startswith("Customer")]
+    assert people == [("Ada New", "Customer, ada@example.org"), ("bo@example.org", "Customer, bo@example.org")]
 
 
 def test_screens_and_settings_are_found_and_lead_to_their_place(admin_client: Client) -> None:
@@ -106,5 +123,5 @@ def test_a_search_asks_a_constant_number_of_queries(
             by=None,
             now=timezone.now(),
         )
-    with django_assert_num_queries(6):  # session, person, orders, customers, words, products
+    with django_assert_num_queries(5):  # session, person, orders, words, products
         admin_client.get("/admin/search/", {"s": "umbrella"})
