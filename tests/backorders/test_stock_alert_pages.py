@@ -65,6 +65,20 @@ def test_what_is_no_product_is_not_found(client: Client, product: str) -> None:
     assert client.post("/stock-alerts/", {"product": product, "email": "ada@example.org"}).status_code == 404
 
 
+def test_a_product_that_is_not_for_sale_is_not_found_and_not_named(client: Client, bag: Product) -> None:
+    Product.objects.filter(pk=bag.pk).update(is_enabled=False)
+    for email in ("ada@example.org", "ada@"):
+        answer = client.post("/stock-alerts/", {"product": bag.pk, "email": email})
+        assert answer.status_code == 404
+        assert "Bag" not in page_text(answer)
+
+
+def test_a_button_that_is_pressed_after_the_mail_went_says_so(client: Client, bag: Product) -> None:
+    alert = waits(bag, "ada@example.org", timezone.now())
+    StockAlert.objects.update(told_at=timezone.now())
+    assert "We have written to you that Bag is back" in page_text(client.post(f"/stock-alerts/{alert.token}/"))
+
+
 def test_opening_the_link_confirms_nothing_and_its_button_does(client: Client, bag: Product) -> None:
     ask(client, bag.pk, "ada@example.org")
     address = f"/stock-alerts/{StockAlert.objects.get().token}/"

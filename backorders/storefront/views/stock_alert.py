@@ -1,6 +1,7 @@
 """Back in stock: leaving an address, confirming it by the link of a mail, and taking it away."""
 
 import uuid
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backorders.actions.stock_alert import ask_for_alert, confirm_alert, end_alerts
+from backorders.actions.stock_alert import CannotSignUp, ask_for_alert, confirm_alert, end_alerts
 from backorders.forms.stock_alert_form import StockAlertForm
 from backorders.models import StockAlert
 from backorders.storefront.shop_frame import shopper_network
 from backorders.words.stock_alert import asked_words
 from catalog.forms.once import harmless
-from catalog.models import Product
+from catalog.models import Product, Website
+from catalog.queries.salable import for_sale
 from catalog.storefront.current_store import current_store
 from catalog.storefront.offers import product_address
 from catalog.storefront.once_in_shop import once_in_shop
@@ -32,7 +34,7 @@ def stock_alert(request: HttpRequest) -> HttpResponse:
     store = current_store(request)
     form = StockAlertForm(request.POST)
     is_valid = form.is_valid()
-    product = _product(form.cleaned_data.get("product"))
+    product = _product(store.website, form.cleaned_data.get("product"))
     if not is_valid:
         context = {"form": form, "product": product.name, "url": product_address(product)}
         return render(request, PAGE, {"state": "again", **context}, status=400)
@@ -50,8 +52,10 @@ def stock_alert(request: HttpRequest) -> HttpResponse:
     return redirect(product_address(product))
 
 
-def _product(pk: int | None) -> Product:
-    found = None if pk is None else Product.objects.select_related("variant_of").filter(pk=pk).first()
+def _product(website: Website, pk: int | None) -> Product:
+    """Return what the website sells; nothing is said of anything else, not even its name."""
+    sold = Product.objects.filter(for_sale(website.pk)).select_related("variant_of")
+    found = None if pk is None else sold.filter(pk=pk).first()
     if found is None:
         raise Http404(NO_SUCH_PRODUCT)
     return found
@@ -62,17 +66,16 @@ def _product(pk: int | None) -> Product:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     """Ask with a button, since programs that read mails open every link; posted, put the address on the list."""
+    if request.method == "POST":
+        # The page says what became of it.
+        with suppress(CannotSignUp):
+            confirm_alert(token=token, now=timezone.now())
     alert = StockAlert.objects.select_related("product__variant_of").filter(token=token).first()
     if alert is None:
         return render(request, PAGE, {"state": "gone"}, status=404)
-    if request.method != "POST":
-        state = "told" if alert.told_at else "waiting" if alert.confirmed_at else "confirm"
-    else:
-        with refusals() as problems:
-            confirm_alert(token=token, now=timezone.now())
-        state = "gone" if problems else "waiting"
+    state = "told" if alert.told_at else "waiting" if alert.confirmed_at else "confirm"
     context = {"state": state, "product": alert.product.name, "url": product_address(alert.product), "token": token}
-    return render(request, PAGE, context, status=404 if state == "gone" else 200)
+    return render(request, PAGE, context)
 
 
 @harmless("What is forgotten is forgotten, and an address that is not on the list gets the same answer.")
