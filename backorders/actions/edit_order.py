@@ -15,7 +15,7 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.payments import is_being_paid, settle_due
 from backorders.actions.steps.placing import GUARD, ordered_line
 from backorders.actions.steps.refund import refund_payments
-from backorders.actions.steps.reservations import day_of_raise, owed_of_each_line, reserve_edit
+from backorders.actions.steps.reservations import owed_of_each_line, reserve_edit
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Payment
 from backorders.queries.locks import LockedOrder, PaymentBusy, locked_order, locked_payments, payment_claim
 from backorders.queries.order import stale_words
@@ -196,14 +196,14 @@ def _write_lines(order: LockedOrder, judged: JudgedEdit, *, today: date) -> list
         for product, quantity in judged.added.items()
     ]
     new = [*beside, *added]
-    for line, owed in owed_of_each_line(judged, new, judged.owed):
+    for line, owed, last in owed_of_each_line(judged, new, judged.owed):
         line.owed_when_placed += owed
         if owed:
             # A mode that tells the shopper a number is kept, even when the setting has changed since.
             modes = (line.mode_when_placed, judged.positions[line.product_id or 0].policy.backorders)
             line.backorders_when_placed = most_told(modes).value
             free = judged.positions[line.product_id or 0].level.free
-            line.promised_on = day_of_raise(judged, line, owed, free=free, today=today)
+            line.promised_on = judged.day_of_raise(line.product_id or 0, last, free=free, today=today)
     kept = ("ordered", "canceled", "refunded", "owed_when_placed", "promised_on", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.edits, kept)
     return OrderLine.objects.bulk_create(new)

@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+
+from django.utils.timezone import localtime
 
 from backorders.models import Order, OrderLine
 from backorders.rules.line_quantities import divisible
@@ -42,6 +45,7 @@ class JudgedEdit:
     positions: dict[int, Position]
     reserves: bool
     is_offline: bool
+    placed_on: date
 
     @property
     def is_allowed(self) -> bool:
@@ -62,6 +66,14 @@ class JudgedEdit:
     def is_reserved(self, product_id: int) -> bool:
         """Whether a new line of the product holds its units in the ledger."""
         return self.reserves and self.positions[product_id].policy.manage_stock
+
+    def day_of_raise(self, product_id: int, owed: Decimal, *, free: Decimal, today: date) -> date | None:
+        """Return when the `owed` part of a raise comes, where `free` units of the product were there before.
+
+        The lead time runs from the day of the order, as it does for what is told of it later.
+        """
+        outlook = self.positions[product_id].outlook
+        return outlook.day_if_ordered(owed, free=min(free, ZERO), today=today, since=self.placed_on)
 
     def in_words(self) -> str:
         """Return what changes, as one sentence."""
@@ -117,6 +129,7 @@ def judged_edit(
         positions=found,
         reserves=configuration.flag(declared.CAN_SUBTRACT),
         is_offline=is_offline,
+        placed_on=localtime(order.placed_at).date(),
     )
 
 

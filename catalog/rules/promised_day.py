@@ -34,12 +34,17 @@ class Outlook:
     lead_time: Decimal = ZERO
     owed_elsewhere: Decimal = ZERO
 
-    def day_if_ordered(self, quantity: Decimal, *, free: Decimal, today: date) -> date | None:
+    def day_if_ordered(
+        self, quantity: Decimal, *, free: Decimal, today: date, since: date | None = None
+    ) -> date | None:
         """Return the day of the last of `quantity` units that are ordered now, while `free` are there: below zero, others wait.
 
-        None where all of them are there, and where nobody knows.
+        `since` is the day of an order that holds them later than it was placed. None where all of them are there, and where nobody
+        knows.
         """
-        return None if quantity <= free else self.day_of(quantity - free + self.owed_elsewhere, today=today)
+        if quantity <= free:
+            return None
+        return self.day_of(quantity - free + self.owed_elsewhere, today=today, since=since)
 
     def day_of(self, arriving: Decimal, *, today: date, since: date | None = None) -> date | None:
         """Return the day on which the last of the next `arriving` units comes, None when nobody knows, or when it need not come.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,15 +52,18 @@ def of_quantity(product: Product, units: int) -> dict[str, set[str]]:
     client = Client()
     client.post("/cart/add/", {"product": product.pk, "quantity": units})
     answer = Client().get(f"/products/{product.slug}/?quantity={units}")
-    data = re.search(r'"availabilityStarts": "([^"]*)"', answer.content.decode())
-    told = {
+    return {
         "product page": said(page_text(answer)),
         "cart": said(page_text(client.get("/cart/"))),
         "checkout": said(page_text(client.get("/checkout/"))),
     }
-    day = localdate() + timedelta(days=4)
-    assert data is None or data[1] >= day.isoformat()
-    return told
+
+
+def to_search_engines(product: Product) -> str:
+    """What they are told of the next unit, as a shopper would be."""
+    page = Client().get(f"/products/{product.slug}/").content.decode()
+    found = re.search(r'"availabilityStarts": "([^"]*)"', page)
+    return promised_day_in_words(None if found is None else date.fromisoformat(found[1]))
 
 
 def of_order(order: Order, staff: Client) -> dict[str, set[str]]:
@@ -137,6 +140,7 @@ def test_every_surface_tells_one_day(happens: Callable[[Product], None], day: in
     told = promised_day_in_words(None) if day is None else in_days(day)
     assert all_say(of_order(order, admin_client), told)
     assert all_say(of_quantity(product, 3), told)
+    assert to_search_engines(product) == told
     assert all_say(promised(order), in_days(4))
 
 
@@ -186,6 +190,31 @@ def test_an_edit_promises_a_day_for_what_it_owes() -> None:
     assert max(filter(None, days)) == localdate() + timedelta(days=20)
 
 
+def test_an_edit_promises_no_delivery_to_two_lines_that_it_raises() -> None:
+    product = bag()
+    expected_supply(product, 40)
+    expected_supply(product, 60, days=20)
+    order = place_order(lines=[(product, 1), (product, 1)], email="a@example.org", by=None, now=timezone.now())
+    first, second = order.lines.order_by("pk")
+    edit_order(order=order, units={first: Decimal(31), second: Decimal(12)}, by=None, now=timezone.now())
+    days = list(order.lines.order_by("pk").values_list("promised_on", flat=True))
+    assert days == [localdate() + timedelta(days=4), localdate() + timedelta(days=20)]
+
+
+def test_an_edit_promises_by_a_lead_time_what_is_told_of_it_then() -> None:
+    """A lead time runs from the day of the order (docs/rules.md#dates-1), also of what is wanted later."""
+    product = bag()
+    configure(BACKORDER_LEAD_TIME, 30)
+    order = ordered(product, 5)
+    Order.objects.filter(pk=order.pk).update(placed_at=timezone.now() - timedelta(days=10))
+    order.refresh_from_db()
+    edit_order(order=order, units={order.lines.get(): Decimal(8)}, by=None, now=timezone.now())
+    assert order.lines.get().promised_on == localdate() + timedelta(days=20)
+    page = page_text(Client().get(f"/orders/{order.checkout}/"))
+    assert said(page) == {in_days(20)}
+    assert "Expected when ordered" not in page
+
+
 def test_a_day_that_became_later_is_shown_before_it_is_paid(client: Client) -> None:
     product = in_cart(client, "5", quantity=0, backorders=2)
     supply = expected_supply(product, 40)
@@ -214,10 +243,9 @@ def test_a_promised_day_that_has_passed_is_shown_to_staff_only(admin_client: Cli
 
 def test_search_engines_are_told_when_the_next_unit_comes() -> None:
     product = bag()
-    address = f"/products/{product.slug}/"
-    assert "availabilityStarts" not in Client().get(address).content.decode()
+    assert to_search_engines(product) == promised_day_in_words(None)
     expected_supply(product, 40)
-    assert f'"availabilityStarts": "{localdate() + timedelta(days=4)}"' in Client().get(address).content.decode()
+    assert to_search_engines(product) == in_days(4)
 
 
 def test_c45_what_is_on_the_shelf_waits_for_nothing_and_the_rest_for_the_lead_time() -> None:

@@ -142,7 +142,7 @@ def _write(order: LockedOrder, lines: list[OrderLine], judged: _Judged, *, money
         policy = judged.positions[line.product_id or 0].policy
         line.is_reserved = judged.reserves and policy.manage_stock
         line.backorders_when_placed = policy.backorders.value
-    _judge_owed(judged, today=localtime(now).date())
+    _judge_owed(order, judged, today=localtime(now).date())
     kept = ("canceled", "is_reserved", "owed_when_placed", "promised_on", "backorders_when_placed")
     OrderLine.objects.bulk_update(judged.units, kept)
     # Open again before it is paid: what is delivered at once is what the queue has for it, and not for others.
@@ -167,14 +167,14 @@ def _write(order: LockedOrder, lines: list[OrderLine], judged: _Judged, *, money
     rows = Reservation.objects.bulk_create(row for line in in_order for row in _rows(line, judged))
     promised = [row for row in rows if row.event_type == EventType.ORDER_REOPENED]
     days = (
-        _day(line, judged, free=row.free_after - row.quantity, today=localtime(now).date())
+        _day(order, line, judged, free=row.free_after - row.quantity, today=localtime(now).date())
         for line, row in zip(in_order, promised, strict=True)
     )
     keep_owed({line: (row.owed, day) for line, row, day in zip(in_order, promised, days, strict=True)})
     return order
 
 
-def _judge_owed(judged: _Judged, *, today: date) -> None:
+def _judge_owed(order: LockedOrder, judged: _Judged, *, today: date) -> None:
     """Write on the lines how many of their units are backordered now, and until when: the shopper is told that."""
     free = {pk: position.level.free for pk, position in judged.positions.items()}
     reserved = sorted((line for line in judged.units if line.is_reserved), key=lambda each: each.pk)
@@ -183,12 +183,13 @@ def _judge_owed(judged: _Judged, *, today: date) -> None:
         line.owed_when_placed, line.promised_on = ZERO, None
     for line, there in zip(reserved, before, strict=True):
         line.owed_when_placed = owed_part(judged.units[line], there)
-        line.promised_on = _day(line, judged, free=there, today=today)
+        line.promised_on = _day(order, line, judged, free=there, today=today)
 
 
-def _day(line: OrderLine, judged: _Judged, *, free: Decimal, today: date) -> date | None:
-    outlook = judged.positions[line.product_id or 0].outlook
-    return outlook.day_if_ordered(judged.units[line], free=free, today=today)
+def _day(order: LockedOrder, line: OrderLine, judged: _Judged, *, free: Decimal, today: date) -> date | None:
+    # Its lead time runs from the day of the order, as it does for what is told of it later.
+    outlook, since = judged.positions[line.product_id or 0].outlook, localtime(order.placed_at).date()
+    return outlook.day_if_ordered(judged.units[line], free=free, today=today, since=since)
 
 
 def _named(skus: list[str]) -> str:

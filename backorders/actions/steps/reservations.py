@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from backorders.actions.steps.placing import keep_owed
 from backorders.models import OrderLine
@@ -73,15 +74,18 @@ def reserve_edit(
 
 def owed_of_each_line(
     judged: JudgedEdit, new: Sequence[OrderLine], owed: Mapping[int, Decimal]
-) -> Iterator[tuple[OrderLine, Decimal]]:
-    """Yield each line that the edit raises or makes, with its part of what is `owed` {product id: units} for the raise."""
+) -> Iterator[tuple[OrderLine, Decimal, Decimal]]:
+    """Yield each line that the edit raises or makes, with its part of what is `owed` {product id: units} for the raise.
+
+    The second number is that part with those of the lines of its product that are served before it.
+    """
     raised: dict[int, list[tuple[OrderLine, Decimal]]] = {}
     for line, units in (*((line, edit.raised) for line, edit in judged.edits.items()), *((n, n.ordered) for n in new)):
         if units and line.is_reserved and line.product_id is not None:
             raised.setdefault(line.product_id, []).append((line, units))
     for product_id, lines in raised.items():
         shares = owed_of_raises([units for _, units in lines], owed.get(product_id, ZERO))
-        yield from zip((line for line, _ in lines), shares, strict=True)
+        yield from zip((line for line, _ in lines), shares, accumulate(shares), strict=True)
 
 
 def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Reservation], *, today: date) -> None:
@@ -89,18 +93,12 @@ def _correct(judged: JudgedEdit, new: Sequence[OrderLine], seen: Mapping[int, Re
     before = owed_of_each_line(judged, new, judged.owed)
     after = owed_of_each_line(judged, new, {pk: row.owed for pk, row in seen.items()})
     found = {}
-    for (line, judged_part), (_, part) in zip(before, after, strict=True):
+    for (line, judged_part, _), (_, part, last) in zip(before, after, strict=True):
         owed, row = line.owed_when_placed - judged_part + part, seen.get(line.product_id or 0)
         free = ZERO if row is None else row.free_after - row.quantity
-        day = day_of_raise(judged, line, part, free=free, today=today) if part else line.promised_on
+        day = judged.day_of_raise(line.product_id or 0, last, free=free, today=today) if part else line.promised_on
         found[line] = (owed, day if owed else None)
     keep_owed(found)
-
-
-def day_of_raise(judged: JudgedEdit, line: OrderLine, owed: Decimal, *, free: Decimal, today: date) -> date | None:
-    """Return when the part of a raised line comes that is `owed`, where `free` units of its product were there before."""
-    outlook = judged.positions[line.product_id or 0].outlook
-    return outlook.day_if_ordered(owed, free=min(free, ZERO), today=today)
 
 
 def _of_each_line(judged: JudgedEdit, new: Sequence[OrderLine]) -> Iterable[tuple[OrderLine, Decimal]]:

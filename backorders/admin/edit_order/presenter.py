@@ -15,7 +15,7 @@ from backorders.queries.order_edit import JudgedEdit
 from backorders.rules.order_edit import lowest_quantity
 from backorders.words.refusal import owed_for_staff, refusal_for_staff
 from catalog.rules.money import NOTHING, amount_text, line_amount
-from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import plain
 from catalog.rules.salable import largest_sale
 
 
@@ -112,8 +112,7 @@ def _warnings(judged: JudgedEdit, *, today: date) -> dict[int, str]:
     """Return {product id: what of the raise would be owed, and until when}."""
     found = {}
     for pk, owed in judged.owed.items():
-        position = judged.positions[pk]
-        day = position.outlook.day_if_ordered(owed, free=min(position.level.free, ZERO), today=today)
+        day = judged.day_of_raise(pk, owed, free=judged.positions[pk].level.free, today=today)
         found[pk] = owed_for_staff(owed, day=day)
     return found
 

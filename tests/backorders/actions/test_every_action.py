@@ -64,7 +64,6 @@ PARTS = {
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "alert_key",
-    "day_of_raise",
     "delivery_effect",
     "front_effect",
     "held_units",

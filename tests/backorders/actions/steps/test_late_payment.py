@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from backorders.actions.edit_order import edit_order
 from backorders.actions.place_order import place_order
@@ -12,10 +14,13 @@ from backorders.actions.steps import late_payment
 from backorders.actions.steps.late_payment import CannotReopen, reopen_order
 from backorders.models import Order, OrderEvent, QueuePlace, Refund
 from backorders.queries.locks import locked_order
+from backorders.queries.order_lines import confirmed_lines
+from backorders.queries.queue import day_of_place
 from catalog.models import ConfigurationValue, Product, Reservation, SourceItem
 from catalog.models.reservation import EventType
 from catalog.queries.salable import positions
-from tests.factories.catalog import product_with_stock
+from catalog.rules.product_setting import BACKORDER_LEAD_TIME
+from tests.factories.catalog import configure, product_with_stock
 from tests.soundness import unsound
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +164,15 @@ def test_money_that_is_less_than_the_price_buys_nothing() -> None:
     assert reopened.status == "processing"
     with transaction.atomic(), pytest.raises(CannotReopen, match="it is not canceled"):
         reopen_order(order=locked_order(order.pk), money=order.total, now=NOON)
+
+
+def test_what_is_owed_to_who_paid_late_is_promised_as_its_page_tells_it() -> None:
+    bag = product_with_stock(quantity=0, backorders=2)
+    configure(BACKORDER_LEAD_TIME, 30)
+    order = refused(bag)
+    Order.objects.filter(pk=order.pk).update(placed_at=timezone.now() - timedelta(days=10))
+    assert paid_late(order) == "processing"
+    (found,) = confirmed_lines(order)
+    place = QueuePlace.objects.get(order=order)
+    assert found.promised_on == day_of_place(place, found.outlook, today=localdate())
+    assert found.promised_on == localdate() + timedelta(days=20)
