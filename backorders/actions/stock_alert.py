@@ -11,13 +11,12 @@ from backorders.actions.steps.messages import ASKED, TOLD, alert_key, keep_messa
 from backorders.emails.stock_alert import alert_asked, unsubscribe_address
 from backorders.models import Notification, StockAlert
 from backorders.queries.locks import lock_address_and_network
-from backorders.queries.stock_alert import asked_before
+from backorders.queries.stock_alert import asked_before, told_to_visitors
 from backorders.rules.stock_alert import A_DAY, SignUp, sign_up
 from backorders.words.stock_alert import BUYABLE, GONE, NOT_AN_ADDRESS, OFF, TOO_MANY
 from catalog.models import ConfigurationValue, Product, Stock, Website
-from catalog.queries.salable import for_sale, positions
+from catalog.queries.salable import for_sale
 from catalog.rules import configuration as declared
-from catalog.rules.availability import availability
 from catalog.rules.text import NotAnAddressError, email_addresses
 from catalog.words.refusal import NO_SUCH_PRODUCT, Refused
 
@@ -81,8 +80,7 @@ def _out_of_stock(product: Product, website: Website) -> Product:
     configuration = ConfigurationValue.objects.in_force(website=website)
     if not configuration.flag(declared.STOCK_ALERTS):
         raise CannotSignUp(OFF)
-    stands = positions([found], stock=stock, configuration=configuration)[found.pk]
-    if availability(stands.level, stands.policy).can_be_bought:
+    if told_to_visitors([found], stock=stock, configuration=configuration)[found.pk].can_be_bought:
         raise CannotSignUp(BUYABLE)
     return found
 

@@ -14,7 +14,9 @@ from backorders.rules.stock_alert import A_DAY, HEAD_START, Waiting, units_back
 from catalog.models import ConfigurationValue, Product, Stock, Website
 from catalog.queries.salable import for_sale, positions
 from catalog.rules import configuration as declared
-from catalog.rules.availability import availability
+from catalog.rules.availability import Availability, availability
+from catalog.rules.customer_group import NOT_LOGGED_IN
+from catalog.rules.in_force import Configuration
 
 WAITING = Q(confirmed_at__isnull=False, told_at=None)
 
@@ -70,12 +72,19 @@ def there_is(website: Website, products: Iterable[int]) -> Mapping[int, BackInSt
     counts_backorders = configuration.text(declared.STOCK_ALERTS_WHEN) == "salable"
     sold = Product.objects.filter(for_sale(website.pk), pk__in=sorted(products)).select_related("variant_of")
     found = {product.pk: product for product in sold}
-    stood = positions(found.values(), stock=stock, configuration=configuration)
-    told = {pk: availability(each.level, each.policy) for pk, each in stood.items()}
+    told = told_to_visitors(found.values(), stock=stock, configuration=configuration)
     return {
         pk: BackInStock(product, units_back(told[pk], counts_backorders=counts_backorders), told[pk].least)
         for pk, product in found.items()
     }
+
+
+def told_to_visitors(
+    products: Iterable[Product], *, stock: Stock, configuration: Configuration
+) -> dict[int, Availability]:
+    """Return {product id: what its page tells somebody who is not logged in}: of who waits an address is known, and no group."""
+    stood = positions(products, stock=stock, configuration=configuration, group=NOT_LOGGED_IN)
+    return {pk: availability(each.level, each.policy) for pk, each in stood.items()}
 
 
 @dataclass(frozen=True)

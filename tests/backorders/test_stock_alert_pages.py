@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from backorders.actions.send_stock_alerts import send_stock_alerts
+from backorders.actions.stock_alert import confirm_alert
 from backorders.models import StockAlert
 from backorders.words.stock_alert import asked_words
 from catalog.models import Product
 from catalog.rules.configuration import STOCK_ALERTS
+from catalog.rules.customer_group import NOT_LOGGED_IN
+from catalog.rules.product_setting import MIN_SALE_QTY
 from tests.factories.catalog import configure, product_with_stock
 from tests.factories.stock_alerts import waits
 from tests.page_text import page_text
@@ -77,6 +81,15 @@ def test_a_button_that_is_pressed_after_the_mail_went_says_so(client: Client, ba
     alert = waits(bag, "ada@example.org", timezone.now())
     StockAlert.objects.update(told_at=timezone.now())
     assert "We have written to you that Bag is back" in page_text(client.post(f"/stock-alerts/{alert.token}/"))
+
+
+def test_who_may_buy_no_fewer_than_five_waits_while_three_are_there(client: Client) -> None:
+    rope = product_with_stock(quantity=3, slug="rope", name="Rope")
+    configure(MIN_SALE_QTY, f'{{"{NOT_LOGGED_IN}": 5, "32000": 1}}')
+    assert "Tell me when it is back" in page_text(client.get("/products/rope/"))
+    assert asked_words("Rope") in ask(client, rope.pk, "ada@example.org")
+    confirm_alert(token=StockAlert.objects.get().token, now=timezone.now())
+    assert send_stock_alerts(now=timezone.now()) == 0
 
 
 def test_opening_the_link_confirms_nothing_and_its_button_does(client: Client, bag: Product) -> None:
