@@ -62,6 +62,7 @@ SECRET = frozenset(
         "backorders.Notification.facts",
         "backorders.Notification.key",
         "backorders.Notification.request_key",
+        "backorders.Notification.unsubscribe_url",
         "backorders.Order.checkout",
         "backorders.OrderEvent.key",
         "backorders.Payment.extra_data",

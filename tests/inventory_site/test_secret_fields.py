@@ -29,7 +29,7 @@ from tests.factories.catalog import product_with_stock
 pytestmark = pytest.mark.django_db
 KINDS = {"CharField", "UUIDField", "TextField", "JSONField", "BinaryField"}
 SOUNDS = re.compile(
-    r"token|key|secret|password|checkout|session|hash|body|args|return_value|traceback|data$|options", re.IGNORECASE
+    r"token|key|secret|password|checkout|session|hash|body|args|return_value|traceback|data$|options|url", re.IGNORECASE
 )
 REGISTRY: dict[Any, Any] = admin.site._registry  # noqa: SLF001  the only list there is
 SCREENS = list(REGISTRY.items())
