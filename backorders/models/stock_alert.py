@@ -12,8 +12,9 @@ from catalog.models import Product, Website
 class StockAlert(models.Model):
     """A sign-up of one address for one product of one website: asked for, confirmed through its mail, told once.
 
-    `token` is in the addresses that its mails lead to, and opens nothing but this row. `network` is the keyed hash of where it was
-    asked from, so that one network cannot have the shop write to everybody. A new sign-up begins the row anew.
+    `token` is in the addresses that its mails lead to: it confirms this row, and ends all of its address on the website. `network`
+    is the keyed hash of where it was asked from, so that one network cannot have the shop write to everybody. A new sign-up begins
+    the row anew.
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="stock_alerts")
