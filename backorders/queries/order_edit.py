@@ -92,10 +92,8 @@ def judged_edit(
     wanted = {line: units.get(line.pk, line.progress().net) for line in lines}
     products, for_sale = _products(order, {*(line.product_id for line in lines), *(product.pk for product in added)})
     new = {products[product.pk]: quantity for product, quantity in added.items() if product.pk in products}
-    configuration = ConfigurationValue.objects.in_force(website=order.website)
-    found = positions(
-        products.values(), stock=order.stock, configuration=configuration, group=order.customer_group or None
-    )
+    configuration, group = ConfigurationValue.objects.in_force(website=order.website), order.customer_group or None
+    found = positions(products.values(), stock=order.stock, configuration=configuration, group=group)
     problems = {
         line.sku: problem
         for line, quantity in wanted.items()
