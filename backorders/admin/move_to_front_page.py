@@ -22,7 +22,7 @@ def front(request: HttpRequest, order: Order, line: int) -> HttpResponse | Shown
             move_to_front(
                 line=moved,
                 reason=request.POST.get("reason", ""),
-                seen=request.POST.get("seen"),
+                seen=request.POST.get("seen", ""),
                 by=staff(request),
                 now=timezone.now(),
             )

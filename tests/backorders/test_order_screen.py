@@ -68,7 +68,8 @@ def test_move_to_front_moves_and_keeps_the_reason(admin_client: Client) -> None:
     second = place_order(lines={product: 30}, email="ada@example.org", by=None, now=timezone.now())
     address = reverse("admin:backorders_order_front", args=(second.pk, second.lines.get().pk))
     assert "1st in the queue now" not in words_of(admin_client.get(view_url(second)))
-    page = words_of(admin_client.post(address, {"reason": "wedding"}, follow=True))
+    seen = admin_client.get(address).context["seen"]
+    page = words_of(admin_client.post(address, {"reason": "wedding", "seen": seen}, follow=True))
     assert f"{product.sku} is the first in the queue now." in page
     assert "25 covered 5 owed 1st in the queue" in page
     assert "wedding" in page

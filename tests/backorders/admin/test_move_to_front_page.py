@@ -45,10 +45,13 @@ def test_who_loses_units_is_named_and_told_in_both_histories(admin_client: Clien
     assert admin_user.get_username() in lost
 
 
-def test_another_effect_than_was_seen_is_shown_once_more_with_the_reason(admin_client: Client) -> None:
+@pytest.mark.parametrize("seen", [{"seen": "of another day"}, {}])
+def test_another_effect_than_was_seen_is_shown_once_more_with_the_reason(
+    admin_client: Client, seen: dict[str, str]
+) -> None:
     bag = product_with_stock(quantity=5, backorders=1, sku="BAG")
     _, second = placed(bag, 4), placed(bag, 4)
-    answer = admin_client.post(page_of(second), {"reason": "wedding", "seen": "of another day"})
+    answer = admin_client.post(page_of(second), {"reason": "wedding", **seen})
     assert (answer.status_code, answer.context["reason"], QueueMove.objects.count()) == (400, "wedding", 0)
     assert "Please look at them again." in admin_text(answer)
 

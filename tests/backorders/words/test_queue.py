@@ -22,6 +22,7 @@ def test_the_history_of_both_orders_says_so() -> None:
     )
     assert moved_words("BAG", [], "he waits.. and waits").endswith("queue: he waits.. and waits.")
     assert moved_words("BAG", [], "wedding") == "Moved BAG to the front of its queue: wedding."
+    assert moved_words("B..G", [], "late, so...") == "Moved B..G to the front of its queue: late, so..."
     assert lost_words("BAG", Decimal("3.0000"), number="000000007", reason="wedding") == (
         "3 of BAG are owed again: #000000007 was moved to the front (wedding)."
     )
