@@ -149,7 +149,7 @@ def _write(
     by: User | None,
 ) -> None:
     """One statement per kind, so that the triggers see each set of rows once."""
-    kept = {"reason": reason.value, **({"note": note} if note else {})}
+    kept = {"reason": reason.value, "note": note}
     who = {} if by is None else {"user": by.pk, "name": staff_name(by)}
     with pghistory.context(**who) as around:
         # All that is done in one context is told with what is kept there.

@@ -142,8 +142,9 @@ def test_counts_of_two_reasons_are_not_told_as_one() -> None:
     bag = product_with_stock(quantity=5)
     with pghistory.context(user=None):
         count(row(bag, 5, 4), reason=CountReason.DAMAGE)
-        with pytest.raises(CannotCount, match="another reason"):
-            count(row(bag, 4, 3), reason=CountReason.THEFT)
+        for other in ({"reason": CountReason.THEFT}, {"reason": CountReason.DAMAGE, "note": "wet"}):
+            with pytest.raises(CannotCount, match="another reason"):
+                count(row(bag, 4, 3), **other)
     assert (stored(), product_changes(bag)[0].why) == ([4], "Damage")
 
 
