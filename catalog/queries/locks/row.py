@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.db.models import CASCADE, Model, QuerySet
 
-from catalog.models import KeptForm, Source, Stock, Website
+from catalog.models import Category, KeptForm, Source, Stock, Website
 
 # Rows that say which sources count in which stocks: whoever changes them comes through the gate first.
 _BEHIND_THE_GATE = (Source, Stock)
@@ -63,6 +63,8 @@ def lock_posted_row(model: type[Model], pk: str) -> None:
     """Lock the row that a form names; nothing when there is none. Raises what the database says of a `pk` that is no key."""
     if issubclass(model, _BEHIND_THE_GATE):
         lock_links()
+    if issubclass(model, Category):
+        lock_categories()  # one that moves writes those below it, whose forms others may send
     rows = model._default_manager.select_for_update(no_key=True)  # noqa: SLF001  Django's API
     list(rows.filter(pk=pk).order_by().values_list("pk"))
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 from django.utils.functional import SimpleLazyObject
 
-from catalog.models import KeptForm, Website
+from catalog.models import Category, KeptForm, Website
 from catalog.queries.locks.row import (
     free_rows,
     lock_posted_row,
@@ -95,6 +95,10 @@ def test_who_refers_to_a_row_waits_only_for_who_deletes_it() -> None:
     assert locks_taken(lambda: locked_row(website)) == ["website: no key update"]
     assert locks_taken(lambda: locked_to_delete(website)) == ["website: update"]
     assert locks_taken(lambda: lock_posted_row(Website, str(website.pk))) == ["website: no key update"]
+    assert locks_taken(lambda: lock_posted_row(Category, "1")) == [
+        "all of category: share row exclusive",
+        "category: no key update",
+    ]
     assert locks_taken(lambda: lock_websites(pks)) == ["website by id: no key update"]
     rows = Website.objects.order_by()
     assert locks_taken(lambda: free_rows(rows, most=1)) == ["website: update, or passes over"]
