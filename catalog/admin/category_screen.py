@@ -25,8 +25,8 @@ class CategoryScreen(Screen):
     prepopulated_fields = {"slug": ("name",)}
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
-        """Save it by its action where its path changes, and bring along what stands below it."""
-        if form.is_moved:
+        """Save it by its action where its path changes, which brings along what stands below, or its URL key has to be made."""
+        if form.is_moved or not obj.slug:
             save_category(obj, parent=form.cleaned_data["parent"])
         else:
             super().save_model(request, obj, form, change)

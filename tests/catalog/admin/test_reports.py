@@ -176,6 +176,8 @@ def test_a_category_is_added_below_another_and_moved_with_what_stands_below(admi
         ("Gears", "gear"),
         ("Gears/Bags", "gear-bags"),
     ]
+    assert admin_client.post(change, filled_form(admin_client.get(change), slug="")).status_code == 302
+    assert Category.objects.get(pk=gear.pk).slug == "gears"
     again = admin_client.post(address, {**typed, "parent": str(gear.pk)})
     assert "stands there already" in again.content.decode()
     assert Product.objects.count() == 0
