@@ -79,12 +79,12 @@ def expect_supply(*, rows: Sequence[ExpectedUnits], key: str, by: User | None, n
     there = _there(rows)
     problems, new = list[str](), dict[tuple[int, int, date, str], IncomingSupply]()
     for row, quantity in wanted:
-        known = there.get(_key(row)) or new.get(_key(row))
+        known = there.get(supply_key(row)) or new.get(supply_key(row))
         why = _why_not(row, quantity, products, known) if row.source.pk in sources else NO_SUCH_SOURCE
         if why:
             problems.append(in_rows([row.row], why))
         elif known is None:
-            new[_key(row)] = _supply(row, quantity)
+            new[supply_key(row)] = _supply(row, quantity)
     if problems:
         raise CannotExpect(*problems)
     IncomingSupply.objects.bulk_create(new[key] for key in sorted(new))
@@ -101,7 +101,8 @@ def _supply(row: ExpectedUnits, quantity: Decimal) -> IncomingSupply:
     )
 
 
-def _key(row: ExpectedUnits | IncomingSupply) -> tuple[int, int, date, str]:
+def supply_key(row: ExpectedUnits | IncomingSupply) -> tuple[int, int, date, str]:
+    """What two rows of the same supply have in common, beside the quantity."""
     return (row.product.pk or 0, row.source.pk, row.expected_on, row.reference.upper())
 
 
@@ -111,7 +112,7 @@ def _there(rows: Sequence[ExpectedUnits]) -> dict[tuple[int, int, date, str], In
         source__in={row.source.pk for row in rows},
         expected_on__in={row.expected_on for row in rows},
     )
-    return {_key(supply): supply for supply in found.select_related("product", "source")}
+    return {supply_key(supply): supply for supply in found.select_related("product", "source")}
 
 
 def _why_not(row: ExpectedUnits, quantity: Decimal, products: SelectedProducts, known: IncomingSupply | None) -> str:

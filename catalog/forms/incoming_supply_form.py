@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from catalog.actions.incoming_supply import ExpectedUnits
+from catalog.actions.incoming_supply import ExpectedUnits, supply_key
 from catalog.forms.fields import refuse_misleading, refuse_misleading_line
 from catalog.forms.shown_form import ShownForm
 from catalog.forms.source_rows import RowsAtSource
@@ -82,7 +82,6 @@ class SupplyRowsForm(RowsAtSource):
         sources = {source.code: source for source in Source.objects.all()}
         sources = {code.casefold(): source for code, source in sources.items()} | sources
         wrong = [(each.row, unread_supply(each)) for each in typed.unread]
-        wrong += [(row, said_twice(row, before)) for row, before in typed.twice]
         found: list[ExpectedUnits] = []
         for row in typed.rows:
             product, source = products.get(row.sku), _source(row, sources)
@@ -92,6 +91,9 @@ class SupplyRowsForm(RowsAtSource):
                 wrong.append((row.row, unknown_source(row.row, row.source_code)))
             if product is not None and source is not None:
                 found.append(ExpectedUnits(row.row, product, source, row.quantity, row.expected_on, row.reference))
+        first: dict[object, int] = {}
+        befores = [(each.row, first.setdefault(supply_key(each), each.row)) for each in found]
+        wrong += [(row, said_twice(row, before)) for row, before in befores if before != row]
         self.expected = tuple(found)
         return [problem for _, problem in sorted(wrong)] if wrong or found else [EMPTY]
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from catalog.rules.incoming_supply import FIRST_DAY, LAST_DAY
-from catalog.rules.product_key import sku_key
 from catalog.rules.quantity import InvalidQuantityError, more_than_nothing
 from catalog.rules.typed_row import typed_cells
 
@@ -41,11 +40,6 @@ class SupplyRow:
     expected_on: date
     reference: str
 
-    @property
-    def key(self) -> tuple[str, str, date, str]:
-        """What two rows of the same supply have in common, beside the quantity."""
-        return (sku_key(self.sku), self.source_code, self.expected_on, self.reference.casefold())
-
 
 @dataclass(frozen=True)
 class UnreadSupply:
@@ -58,11 +52,10 @@ class UnreadSupply:
 
 @dataclass(frozen=True)
 class TypedSupply:
-    """What was read, in typed order; what could not be read; and (row, row before it) that name the same supply."""
+    """What was read, in typed order, and what could not be read."""
 
     rows: tuple[SupplyRow, ...]
     unread: tuple[UnreadSupply, ...]
-    twice: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -93,9 +86,7 @@ def typed_supply(text: str, unsaid: Unsaid) -> TypedSupply:
     reading = _Reading()
     for row, cells in _cells(text):
         _read(row, {**cells, **{name: cell for name, cell in unsaid.cells().items() if not cells.get(name)}}, reading)
-    first: dict[tuple[str, str, date, str], int] = {}
-    twice = [(each.row, first[each.key]) for each in reading.rows if first.setdefault(each.key, each.row) != each.row]
-    return TypedSupply(tuple(reading.rows), tuple(reading.unread), tuple(twice))
+    return TypedSupply(tuple(reading.rows), tuple(reading.unread))
 
 
 def _cells(text: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -53,10 +53,5 @@ def test_without_a_source_or_day_above_each_row_has_to_say_them() -> None:
     assert [each.column for each in read("BAG 40", Unsaid()).unread] == ["source", "date"]
 
 
-def test_two_rows_of_the_same_supply_are_named() -> None:
-    found = read("BAG 40\nCAP 1\nbag,quay,2,2026-12-03,po-7")
-    assert found.twice == ((3, 1),)
-
-
 def test_nothing_is_read_from_nothing() -> None:
-    assert read(" \n,,\n") == TypedSupply((), (), ())
+    assert read(" \n,,\n") == TypedSupply((), ())

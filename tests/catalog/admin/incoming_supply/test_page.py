@@ -62,6 +62,18 @@ def test_each_row_that_cannot_be_expected_is_named_what_was_typed_stays_and_noth
     assert (answer.status_code, answer.context["rows"], stored()) == (400, rows, [])
 
 
+def test_rows_name_the_same_supply_by_what_they_are_found_as_not_by_how_they_are_spelt(admin_client: Client) -> None:
+    bag = product_with_stock(sku="BAG")
+    twin = product_with_stock(sku="bag", is_sku_twin=True)
+    answer = post(admin_client, "BAG,default,40,2026-12-03,po-7\nBAG,Default,40,2026-12-03,PO-7")
+    assert answer.context["problems"] == ("Row 2: it names the same product, source, day and reference as row 1.",)
+    post(admin_client, "BAG 40\nbag 41")
+    assert list(IncomingSupply.objects.order_by("pk").values_list("product", "quantity")) == [
+        (bag.pk, 40),
+        (twin.pk, 41),
+    ]
+
+
 def test_what_the_action_refuses_is_said_by_row(admin_client: Client) -> None:
     bag = product_with_stock()
     post(admin_client, f"{bag.sku} 40")
