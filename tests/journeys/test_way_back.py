@@ -27,3 +27,7 @@ def test_back_leads_to_the_list_as_it_was(page: Page) -> None:
         expect(page.get_by_text("The comment has been kept.").first).to_be_visible()
         page.get_by_role("link", name="Back", exact=True).click()
         expect(page).to_have_url(re.compile(re.escape(address) + "$"))
+    page.goto("/admin/backorders/order/add/")
+    page.goto(f"/admin/backorders/order/{order.pk}/change/")
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page).to_have_url(re.compile(re.escape(lists[1]) + "$"))

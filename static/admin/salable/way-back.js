@@ -8,7 +8,8 @@ document.addEventListener("DOMContentLoaded", () => {
   const links = document.querySelectorAll("[data-way-back]");
   const here = window.navigation?.currentEntry;
   if (!links.length || !here) return;
-  const isList = ({ pathname }) => pathname.startsWith("/admin/") && !/\/\d+\/|\/login\//.test(pathname);
+  // A row's pages, the form that made it, sheets to print and the door are none.
+  const isList = ({ pathname }) => pathname.startsWith("/admin/") && !/\/(\d+|add|print|login|second-factor)\//.test(pathname);
   const before = window.navigation
     .entries()
     .slice(0, here.index)
