@@ -33,8 +33,10 @@ def test_counts_are_typed_pasted_and_saved_together(page: Page) -> None:
     expect(cells[3]).to_be_focused()
     cells[4].evaluate(PASTE, "7\r\n8\r\n9\r\n")
     expect(page.get_by_text("1 number found no row on this page: 9.")).to_be_visible()
-    cells[0].evaluate(PASTE, "SKU\tQty\nbag-0\t4\nHAT-1\t2\n")
-    told = page.get_by_text("4 products changed. 2 rows pasted. Not on this page: HAT-1.")
+    cells[0].evaluate(PASTE, "SKU\tQty\nBAG-0\t9\nbag-0\t4\nHAT-1\t2\n")
+    told = page.get_by_text(
+        "4 products changed. 3 rows pasted. Not on this page: HAT-1. Named more than once, the last number stands: BAG-0."
+    )
     expect(told).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="BAG-1")).to_contain_text("-2")
     page.get_by_label("Why").select_option("Correction")

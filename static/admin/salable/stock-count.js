@@ -7,7 +7,9 @@
 for (const form of document.querySelectorAll("[data-counts]")) {
   const cells = [...form.querySelectorAll("[data-count]")];
   const told = form.querySelector("[data-counts-told]");
-  const bySku = new Map(cells.map((cell) => [cell.closest("[data-count-row]").dataset.countRow.toLowerCase(), cell]));
+  const skuOf = (cell) => cell.closest("[data-count-row]").dataset.countRow;
+  // Of two that differ in capitals only, the one spelt so.
+  const bySku = new Map([...cells.map((cell) => [skuOf(cell).toLowerCase(), cell]), ...cells.map((cell) => [skuOf(cell), cell])]);
   const counted = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
   let pasted = "";
 
@@ -51,13 +53,22 @@ for (const form of document.querySelectorAll("[data-counts]")) {
 
   // What finds no cell is named, so that nothing of a long column is lost unseen.
   const fillBySku = (lines) => {
-    const strange = [];
+    const [strange, twice, filled] = [[], [], new Set()];
     for (const [sku, typed] of lines) {
-      const cell = bySku.get(sku.toLowerCase());
+      const cell = bySku.get(sku) ?? bySku.get(sku.toLowerCase());
       if (!cell) strange.push(sku);
-      else if (typed) cell.value = typed;
+      else if (typed) {
+        if (filled.has(cell)) twice.push(skuOf(cell));
+        filled.add(cell);
+        cell.value = typed;
+      }
     }
-    return strange.length ? `Not on this page: ${strange.join(", ")}.` : "";
+    return [
+      strange.length ? `Not on this page: ${strange.join(", ")}.` : "",
+      twice.length ? `Named more than once, the last number stands: ${[...new Set(twice)].join(", ")}.` : "",
+    ]
+      .filter(Boolean)
+      .join(" ");
   };
   const fillDown = (from, lines) => {
     const places = cells.slice(cells.indexOf(from));
