@@ -126,10 +126,10 @@ def _moved(
 
 
 def _why_not(row: CountedRow, before: Decimal | None, products: SelectedProducts, reason: CountReason) -> str:
-    if row.product_id not in products.skus:
-        return HOLDS_NO_STOCK
     if row.counted is None or row.counted == row.shown:
         return NO_NUMBER if row.counted is None and row.shown is not None else ""
+    if row.product_id not in products.skus:
+        return HOLDS_NO_STOCK
     own = products.own.get(row.product_id)
     # A fraction that lies there since the product was kept in decimals may stay.
     if row.counted % 1 and (row.counted - (row.shown or ZERO)) % 1 and not (own and own.is_qty_decimal):

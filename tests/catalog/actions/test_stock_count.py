@@ -97,6 +97,12 @@ def test_it_was_unassigned_or_assigned_meanwhile() -> None:
     assert refused.value.found == {gone.pk: None, come.pk: 6}
 
 
+def test_a_row_that_holds_no_stock_by_now_hinders_nobody_who_did_not_count_it() -> None:
+    bag, shirt = product_with_stock(quantity=5), ProductFactory.create(product_type="configurable")
+    count(row(bag, 5, 3), row(shirt, 5, 5))
+    assert stored() == [3]
+
+
 def test_sent_twice_with_a_key_it_counts_once() -> None:
     bag = product_with_stock(quantity=5)
     count(row(bag, 5, 3), key="k")
