@@ -91,7 +91,7 @@ def shown(figures: dict[str, Any]) -> str:
     """Return a line of the table."""
     created, updated, unchanged, refused = figures["rows"]
     return (
-        f"{figures['name']:32} {figures['client']:8.1f} {figures['server']:8.1f} {figures['seconds']:8.1f} "
+        f"{figures['name']:32} {figures['client']:8.2f} {figures['server']:8.2f} {figures['seconds']:8.1f} "
         f"{figures['megabytes']:6.0f}   {created:,} created, {updated:,} updated, {unchanged:,} unchanged, {refused:,} refused"
     )
 

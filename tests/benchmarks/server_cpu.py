@@ -13,14 +13,15 @@ def _stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def server_cpu() -> float:
-    """Return the CPU of the server that the connection leads to: of its children, those that ended, and of itself."""
+def _backend() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    server = int(_stat(backend)[1])
-    # utime, stime, and with the server's own the cutime and cstime of who has ended.
-    spent = sum(int(ticks) for ticks in _stat(server)[11:15])
+        return int(cursor.fetchone()[0])
+
+
+def _of_children(pid: int) -> int:
+    """Return the ticks of those that live."""
+    spent = 0
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue
@@ -28,14 +29,23 @@ def server_cpu() -> float:
             fields = _stat(int(entry.name))
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended meanwhile
-        if int(fields[1]) == server:
+        if int(fields[1]) == pid:
             spent += int(fields[11]) + int(fields[12])
-    return spent / TICK
+    return spent
+
+
+def server_cpu() -> float:
+    """Return the CPU of the server that the connection leads to: of its children, those that ended, and of itself."""
+    server = int(_stat(_backend())[1])
+    while True:
+        # utime, stime, and with the server's own the cutime and cstime of who has ended.
+        before = [int(ticks) for ticks in _stat(server)[11:15]]
+        living = _of_children(server)
+        # Who ends between the two looks is in neither: a session that has just imported everything.
+        if [int(ticks) for ticks in _stat(server)[13:15]] == before[2:]:
+            return (sum(before) + living) / TICK
 
 
 def backend_cpu() -> float:
     """Return the CPU of the one process that serves the connection, to the nanosecond."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (backend,) = cursor.fetchone()
-    return int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
+    return int(Path(f"/proc/{_backend()}/schedstat").read_text().split()[0]) / 1e9
