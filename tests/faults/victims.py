@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from inventory_site.demo_processes.demo import TIMERS
 from inventory_site.demo_processes.kept_process import listens
 from tests.faults.demo_shop import DemoShop
 
@@ -43,8 +44,11 @@ def victims(shop: DemoShop) -> list[Victim]:
         Victim("web server", servers, is_in_small=False),
         Victim("web worker", workers),
         Victim("mail worker", kept("manage.py work")),
-        Victim("timer of unpaid orders", kept("expire_payments")),
-        Victim("timer of low stock notices", kept("send_low_stock_notices"), is_in_small=False),
+        # They are one kind: the first is enough for the short run.
+        *(
+            Victim(name, kept(command), is_in_small=number == 0)
+            for number, (name, command) in enumerate(TIMERS.items())
+        ),
         Victim("session of the database", sessions),
         Victim("database", database),
     ]
