@@ -88,9 +88,12 @@ def test_results_of_tasks_are_kept_for_two_weeks_and_what_is_to_be_done_for_ever
 def test_the_command_and_the_timer_prune() -> None:
     CartFactory.create_batch(2)
     Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
+    waits(product_with_stock(), "ada@example.org", timezone.now() - 3 * MONTH)
+    StockAlert.objects.update(told_at=timezone.now() - 2 * MONTH)
     said = StringIO()
     call_command("prune", stdout=said)
     assert said.getvalue().startswith("Deleted: 2 carts, 0 sessions, ")
+    assert said.getvalue().endswith(", 0 policy classes, 1 back in stock alerts.\n")
     CartFactory.create()
     Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
     call_command("expire_payments")
