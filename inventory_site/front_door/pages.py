@@ -12,7 +12,7 @@ from django.utils.csp import CSP, build_policy
 from backorders.storefront import urls as buying
 from inventory_site.error_pages.pages import SECONDS_TO_PASS
 
-# Cart, checkout and the pages of an order.
+# Cart, checkout, the pages of an order, and the sign-ups of who wants to buy what is back in stock.
 OF_BUYING = frozenset(each.callback for each in buying.urlpatterns)
 # Nothing but the shop's own style sheets.
 POLICY = {**cast("dict[str, Collection[str]]", settings.SECURE_CSP), "form-action": [CSP.NONE]}
