@@ -11,6 +11,7 @@ from django.test import Client
 
 from catalog.models import Category, Product, StoreView
 from catalog.models.product import ProductType, Visibility
+from catalog.storefront import listing
 from catalog.storefront.page_head import LONGEST_DESCRIPTION, description_of
 from catalog.storefront.sitemap import ProductAddresses
 from tests.factories.catalog import ProductFactory, WebsiteFactory, product_with_stock
@@ -77,6 +78,16 @@ def test_a_page_that_there_is_not_is_not_found(client: Client, page: str) -> Non
     for address in ("/", "/category/bags/", "/search/"):
         assert client.get(address, {"page": page}).status_code == 404
         assert client.get(address, {"page": "2"}).status_code == 200
+
+
+def test_a_listing_ends_where_counting_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf_of(3)
+    monkeypatch.setattr(listing, "PAGE_SIZE", 1)
+    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    assert [client.get("/", {"page": page}).status_code for page in (1, 2, 3)] == [200, 200, 404]
+    content = client.get("/").content.decode()
+    assert "More than 1 products" in page_text(client.get("/"))
+    assert ("?page=2" in content, "?page=3" in content) == (True, False)
 
 
 def test_a_page_that_is_not_found_has_a_title_to_read_and_a_way_on(client: Client) -> None:
