@@ -5,7 +5,6 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.models import Order
 from backorders.rules.order_status import OrderStatus
@@ -107,17 +106,6 @@ def test_dashboard_counts_what_must_be_done(admin_client: Client) -> None:
         "Low stock": "3",
     }
     assert [order.number for order in context["last_orders"]] == [order.number]
-
-
-@pytest.mark.parametrize("rows", [1, 5])
-def test_dashboard_asks_a_constant_number_of_queries(
-    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
-) -> None:
-    for _ in range(rows):
-        product_with_stock(quantity=1)
-        place_order()
-    with django_assert_num_queries(22):
-        admin_client.get("/admin/")
 
 
 def test_dashboard_shows_nothing_that_may_not_be_seen() -> None:
