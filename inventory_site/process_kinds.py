@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, str] = {
     "work": "worker",
     "db_worker": "worker",
     "expire_payments": "timer",
+    "keep_history": "timer",
     "prune": "timer",
     "send_low_stock_notices": "timer",
     "send_stock_alerts": "timer",

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.timezone import localtime
 from payments import PaymentStatus
 
+from backorders.actions.demo_history import OPENED, dated, opened
 from backorders.actions.place_order import place_order
 from backorders.models import Order
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
-from catalog.actions.demo_catalog import load_demo_catalog
+from catalog.actions.demo_catalog import EU_CODE, load_demo_catalog, load_demo_eu_website
 from catalog.actions.incoming_supply import ExpectedUnits, expect_supply
 from catalog.models import Product, Source, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
@@ -85,21 +86,31 @@ def load_demo_shop(*, now: datetime) -> int:
 
     The orders were placed in the days before `now` and are paid; some units are expected, and some of them late.
     """
-    count = load_demo_catalog()
+    # What is put back to how the demo begins is put back now.
+    is_first = not Product.objects.exists()
+    if is_first:
+        opened(now - OPENED)
+    with dated(now - OPENED if is_first else now):
+        count = load_demo_catalog()
     for sale in SALES:
-        products = Product.objects.in_bulk(list(sale.lines), field_name="sku")
-        order = _placed_before(sale.email) or place_order(
+        order = _placed_before(sale.email) or _placed(sale, at=now - timedelta(days=sale.days_ago))
+        # Not pay_order(): no provider is asked for a demo, whichever the settings name.
+        order.payments.latest("pk").change_status(PaymentStatus.CONFIRMED)
+    _expect(now)
+    return count
+
+
+def _placed(sale: _Sale, *, at: datetime) -> Order:
+    products = Product.objects.in_bulk(list(sale.lines), field_name="sku")
+    with dated(at):
+        return place_order(
             lines=[(products[sku], quantity) for sku, quantity in sale.lines.items()],
             email=sale.email,
             customer_name=sale.name,
             ship_to=sale.ship_to,
             by=None,
-            now=now - timedelta(days=sale.days_ago),
+            now=at,
         )
-        # Not pay_order(): no provider is asked for a demo, whichever the settings name.
-        order.payments.latest("pk").change_status(PaymentStatus.CONFIRMED)
-    _expect(now)
-    return count
 
 
 def _expect(now: datetime) -> None:
@@ -124,18 +135,29 @@ PARISIAN = "lucie@example.org"
 PARIS = Address("18 Rue de Charonne", "Paris", "75011", "FR", Decimal("48.853300"), Decimal("2.373300"))
 
 
+def load_demo_eu(*, now: datetime) -> Website:
+    """Make (or put back) the EU website with its order, and return it."""
+    is_first = not Website.objects.filter(code=EU_CODE).exists()
+    with dated(now - OPENED if is_first else now):
+        website = load_demo_eu_website()
+    load_demo_eu_order(website, now=now)
+    return website
+
+
 def load_demo_eu_order(website: Website, *, now: datetime) -> Order | None:
     """Place the order two days before `now`, to be paid by check; None when the demo's products are not there."""
     products = Product.objects.in_bulk(list(LINES), field_name="sku")
     if products.keys() != LINES.keys():
         return None
-    return _placed_before(PARISIAN) or place_order(
-        lines=[(products[sku], quantity) for sku, quantity in LINES.items()],
-        email=PARISIAN,
-        customer_name="Lucie Martin",
-        ship_to=PARIS,
-        website=website,
-        payment_method=PaymentMethod.CHECK_MONEY_ORDER,
-        by=None,
-        now=now - timedelta(days=2),
-    )
+    at = now - timedelta(days=2)
+    with dated(at):
+        return _placed_before(PARISIAN) or place_order(
+            lines=[(products[sku], quantity) for sku, quantity in LINES.items()],
+            email=PARISIAN,
+            customer_name="Lucie Martin",
+            ship_to=PARIS,
+            website=website,
+            payment_method=PaymentMethod.CHECK_MONEY_ORDER,
+            by=None,
+            now=at,
+        )

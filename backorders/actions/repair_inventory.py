@@ -5,10 +5,13 @@ By rows that compensate, never by rewriting. Money is only reported.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
+from backorders.actions.owed_history import keep_owed_days_anew
 from backorders.queries.locks import lock_orders_numbered
+from backorders.queries.owed_differences import owed_differences
 from backorders.queries.promise_differences import PromiseDifference, promise_differences
 from catalog.actions.repair_levels import repair_groups, repair_levels
 from catalog.models import Reservation
@@ -18,21 +21,25 @@ from catalog.queries.inventory_differences import group_differences, inventory_d
 
 @dataclass(frozen=True)
 class Repaired:
-    """How many levels were summed afresh, and how many compensating rows were written."""
+    """How many levels were summed afresh, how many compensating rows were written, and how many days were kept anew."""
 
     levels: int
     rows: int
+    days: int = 0
 
     def __str__(self) -> str:
-        return f"Repaired. Levels summed afresh: {self.levels:,}. Compensating rows in the ledger: {self.rows:,}."
+        told = f"Repaired. Levels summed afresh: {self.levels:,}. Compensating rows in the ledger: {self.rows:,}."
+        return f"{told} Days of what is owed kept anew: {self.days:,}." if self.days else told
 
 
-def repair_inventory() -> Repaired:
-    """Repair the ledger first: its compensating rows change levels, which are then summed with them."""
+def repair_inventory(*, now: datetime) -> Repaired:
+    """Repair the ledger first: its compensating rows change levels, which are then summed with them. Days are kept from it, too."""
     rows = repair_promises(promise_differences())
     if group_differences():
         repair_groups()
-    return Repaired(levels=repair_levels(inventory_differences()), rows=rows)
+    levels = repair_levels(inventory_differences())
+    differs = next(owed_differences(), None) is not None
+    return Repaired(levels, rows, days=keep_owed_days_anew(now=now) if differs else 0)
 
 
 # Orders of one transaction: few enough that nobody waits for long, many enough that commits are not what takes the time.

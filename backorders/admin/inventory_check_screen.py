@@ -38,7 +38,7 @@ def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
     """Show the differences that stand now; a POST repairs levels and ledger first."""
     may_repair = request.user.has_perm(MAY_REPAIR)
     if request.method == "POST":
-        messages.success(request, str(repair_inventory()))
+        messages.success(request, str(repair_inventory(now=timezone.now())))
         return redirect("admin:inventory_check")
     differences = tuple(inventory_differences_in_words(now=timezone.now()))
     context = {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from backorders.queries.owed_differences import DayChange, owed_differences
 from backorders.queries.payment import unconfirmed_refunds
 from backorders.queries.promise_differences import payment_differences, promise_differences
 from catalog.queries.inventory_differences import Overpromised, group_differences, inventory_differences
@@ -47,7 +48,10 @@ def _group(group: tuple[str, bool] | None) -> str:
 
 
 def inventory_differences_in_words(*, now: datetime) -> Iterator[DifferenceInWords]:
-    """Yield every difference: groups, levels, then the ledger, then money, kept and given back. Five queries."""
+    """Yield every difference: groups, levels, the ledger, then money, kept and given back, then what is kept by day.
+
+    Five queries, and some for what is kept by day.
+    """
     for stock in group_differences():
         what = "the stocks that share its sources differ from the links"
         yield DifferenceInWords(stock.stock, "", "", what, _group(stock.expected), _group(stock.found))
@@ -82,3 +86,20 @@ def inventory_differences_in_words(*, now: datetime) -> Iterator[DifferenceInWor
             expected=f"{amount} given back",
             found=": ".join(part for part in (refund.standing(now=now), refund.message) if part),
         )
+    for kept in owed_differences():
+        yield DifferenceInWords(
+            stock=kept.stock,
+            sku=kept.sku,
+            order_number=kept.order_number,
+            what=f"what is kept of {kept.day} differs from the ledger",
+            expected=_day(kept.expected),
+            found=_day(kept.found),
+        )
+
+
+def _day(change: DayChange | None) -> str:
+    if change is None:
+        return "no change"
+    units = f"{plain(change.became)} became owed, {plain(change.served)} served, {plain(change.canceled)} given up"
+    values = ", ".join(plain(value) for value in (change.became_value, change.served_value, change.canceled_value))
+    return f"{units} ({values}; owed since {change.since})"

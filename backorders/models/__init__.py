@@ -18,6 +18,8 @@ from backorders.models.outbox import Errand as Errand
 from backorders.models.outbox import ErrandKind as ErrandKind
 from backorders.models.outbox import LowStockTelling as LowStockTelling
 from backorders.models.outbox import Notification as Notification
+from backorders.models.owed_history import OwedChange as OwedChange
+from backorders.models.owed_history import OwedDay as OwedDay
 from backorders.models.payment import Payment as Payment
 from backorders.models.payment import ProviderEvent as ProviderEvent
 from backorders.models.queue import LostUnits as LostUnits

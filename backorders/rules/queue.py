@@ -73,6 +73,19 @@ def queue(lines: Iterable[OpenLine], *, on_hand: Decimal) -> tuple[Place, ...]:
     return tuple(places)
 
 
+def owed_of_each(lines: Iterable[OpenLine], *, on_hand: Decimal) -> dict[int, Decimal]:
+    """Return {line id: owed units} of the lines that `queue` leaves something owed; for many queues, of which no place is asked."""
+    left = max(on_hand, ZERO)
+    owed = {}
+    for line in sorted(lines, key=_turn):
+        if line.open > left:
+            owed[line.line_id] = line.open - left
+            left = ZERO
+        else:
+            left -= line.open
+    return owed
+
+
 def shared_queue(
     lines: Iterable[OpenLine], *, counted: Mapping[int, Decimal], drawn_on: Mapping[int, Collection[int]]
 ) -> tuple[Place, ...]:

@@ -118,7 +118,7 @@ def _stock(product: Product, shop: _Shop, quantity: int | str, own: Mapping[str,
     StockItem.objects.create(product=product, **own)
 
 
-HOST = "eu.localhost"
+EU_CODE, HOST = "eu", "eu.localhost"
 BERLIN = Point(Decimal("52.532000"), Decimal("13.384800"))
 LYON = Point(Decimal("45.757800"), Decimal("4.832000"))
 # Units at Berlin and at Lyon; Berlin is drawn from first.
@@ -139,7 +139,7 @@ def load_demo_eu_website() -> Website:
     """Make (or put back) the EU website, opened by `eu.localhost`; the products are those of `load_demo_catalog`."""
     with transaction.atomic():
         website, _ = Website.objects.update_or_create(
-            code="eu", defaults={"name": "Quayside Goods Europe", "currency": "EUR"}
+            code=EU_CODE, defaults={"name": "Quayside Goods Europe", "currency": "EUR"}
         )
         StoreView.objects.update_or_create(code="eu_en", defaults={"name": "English", "website": website, "host": HOST})
         sources = (

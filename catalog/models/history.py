@@ -3,7 +3,7 @@
 Beside it, what a member of staff was called before: what he did bears the name that he had then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 import pghistory
@@ -11,8 +11,8 @@ import pgtrigger
 from django.db import models
 
 
-def tracked[M: type[models.Model]](name: str) -> Callable[[M], M]:
-    """Return a class decorator that keeps every version of the model's rows in an event table called `name`.
+def tracked[M: type[models.Model]](name: str, *, fields: Sequence[str] | None = None) -> Callable[[M], M]:
+    """Return a class decorator that keeps every version of the model's rows in an event table called `name`; of all its `fields`.
 
     One row for each insert, each update that changed something, and each delete (as it was last). Triggers run per statement:
     an import of 500 rows writes its history in one go.
@@ -23,6 +23,7 @@ def tracked[M: type[models.Model]](name: str) -> Callable[[M], M]:
         pghistory.DeleteEvent(),
         model_name=name,
         level=pgtrigger.Statement,
+        fields=None if fields is None else list(fields),
     )
     return decorator
 

@@ -3,12 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_source
 from catalog.models.stock_level_triggers import on_source
 
 DEFAULT_SOURCE_CODE = "default"
 
 
+# Which sources counted on a day of the past is asked by what is told of that day.
+@tracked("SourceEvent", fields=("id", "is_enabled"))
 class Source(models.Model):
     """A warehouse, a shop, a drop-shipper. The source `default` always exists and stays enabled."""
 

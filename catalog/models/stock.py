@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from catalog.models.history import tracked
 from catalog.models.low_stock_triggers import low_on_stock
 from catalog.models.source import Source
 from catalog.models.stock_level_triggers import on_link
@@ -42,6 +43,7 @@ class Stock(models.Model):
         return self.name
 
 
+@tracked("StockSourceLinkEvent", fields=("id", "stock", "source"))
 class StockSourceLink(models.Model):
     """A source that a stock draws from; the lowest priority number is used first."""
 

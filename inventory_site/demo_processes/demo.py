@@ -1,4 +1,4 @@
-"""The processes of the demo: two web servers at one port, the worker, and the timers of unpaid orders, low and new stock."""
+"""The processes of the demo: two web servers at one port, the worker, and the timers of unpaid orders, stock and history."""
 
 import os
 import shlex
@@ -21,6 +21,7 @@ TIMERS = {
     "timer of unpaid orders": "expire_payments",
     "timer of low stock notices": "send_low_stock_notices",
     "timer of back in stock mails": "send_stock_alerts",
+    "timer of history": "keep_history",
 }
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25

@@ -29,6 +29,7 @@ WRITTEN = {"catalog/rules/product_setting.py", "catalog/rules/in_force.py", "cat
 # Where the meaning of one of them is judged or told, and not that it exists.
 MEANING = {
     "catalog/queries/availability.py": "bounds are kept without notify level and lead time, which availability does not ask for",
+    "backorders/queries/shelf_history.py": "on which days of the past stock was managed",
     "catalog/queries/promised_day.py": "a product's own lead time goes before the configured one",
     "catalog/models/low_stock_triggers.py": "the SQL twin of the rule of low stock",
     "catalog/rules/configuration_page.py": "which settings take each other's effect away",

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write(overpromised_in_words(each))
         found = self._report()
         if found and fix:
-            self.stdout.write(str(repair_inventory()))
+            self.stdout.write(str(repair_inventory(now=timezone.now())))
             found = self._report()
         if found:
             raise CommandError(f"{found:,} differences." if found > 1 else "1 difference.", returncode=1)

@@ -77,7 +77,7 @@ class Command(BaseCommand):
         if not Product.objects.exists():
             self._say("Loading the demo shop")
             # In a process of its own: the links in the first mails name the port that this demo has.
-            processes.run("manage.py", "load_demo_shop", "--skip-checks")
+            processes.run("manage.py", "load_demo_shop", "--history", "--skip-checks")
         self._has_demo_login = ensure_demo_staff()
 
     def _print_addresses(self, port: int) -> None:

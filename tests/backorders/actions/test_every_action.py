@@ -39,10 +39,12 @@ PARTS = {
         "cancel_unpaid",
         "collect_by_hand",
         "copy_to_staff",
+        "dated",
         "deliver_virtual",
     ),
     *("hold_for_money", "import_batch", "import_categories", "keep_errand", "keep_message", "keep_owed", "keep_theirs"),
     *("move_refunded", "note_deleted_products", "notify", "notify_canceled"),
+    "opened",
     *("notify_edited", "notify_refunded", "notify_shipped", "notify_shipped_elsewhere"),
     *("own_refund_failed", "own_refund_went", "record_change", "record_changes", "record_invoice", "record_payment"),
     *(
@@ -75,6 +77,7 @@ QUESTIONS = {
     "plan_row",
     "plan_rows",
     "sources_effect",
+    "supply_key",
     "unknown",
     "why_not_edit",
 }
@@ -91,7 +94,15 @@ WITHOUT_INPUT = {
     # Their only number is judged by the command that calls them; no screen does.
     *("generate_catalog", "generate_orders"),
     *("forget_policy_classes", "keep_bounds", "keep_bounds_in_force"),
-    *("load_demo_shop", "repair_groups", "repair_inventory", "repair_levels", "repair_promises"),
+    *(
+        "load_demo_eu",
+        "load_demo_history",
+        "load_demo_shop",
+        "repair_groups",
+        "repair_inventory",
+        "repair_levels",
+        "repair_promises",
+    ),
 }
 
 

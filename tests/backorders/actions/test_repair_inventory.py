@@ -32,7 +32,7 @@ def test_lines_that_the_ledger_does_not_hold_are_promised_and_what_is_held_too_m
     more, less, right = (placed(earlier, later, units=4) for _ in range(3))
     OrderLine.objects.filter(order=more).update(ordered=6)
     OrderLine.objects.filter(order=less).update(ordered=3)
-    repaired = repair_inventory()
+    repaired = repair_inventory(now=timezone.now())
     assert (repaired.rows, repaired.levels) == (4, 0)
     assert str(repaired) == "Repaired. Levels summed afresh: 0. Compensating rows in the ledger: 4."
     rows = Reservation.objects.filter(event_type=EventType.MANUAL_COMPENSATION).order_by("pk")
@@ -44,7 +44,7 @@ def test_lines_that_the_ledger_does_not_hold_are_promised_and_what_is_held_too_m
     ]
     assert (promise_differences(), later.stock_level().reserved, earlier.stock_level().reserved) == ((), 13, 13)
     assert right.lines.count() == 2
-    assert repair_inventory().rows == 0
+    assert repair_inventory(now=timezone.now()).rows == 0
 
 
 def test_a_difference_that_was_repaired_meanwhile_is_not_repaired_again() -> None:
@@ -63,7 +63,7 @@ def test_levels_are_summed_after_the_ledger() -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("UPDATE catalog_stocklevel SET on_hand = 1 WHERE product_id = %s", [cap.pk])
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    repaired = repair_inventory()
+    repaired = repair_inventory(now=timezone.now())
     assert (repaired.rows, repaired.levels) == (1, 1)
     assert (inventory_differences(), unsound(limit=None)) == ((), [])
     assert (bag.stock_level().reserved, cap.stock_level().on_hand) == (3, 9)

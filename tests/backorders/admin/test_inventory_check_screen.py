@@ -73,6 +73,6 @@ def test_check_asks_a_constant_number_of_queries(
 ) -> None:
     for number in range(rows):
         drifted(f"BAG-{number}")
-    # Session, user, groups, levels, ledger, payments, refunds, twins, and what is overpromised.
-    with django_assert_num_queries(9):
+    # Session, user, groups, levels, ledger, payments, refunds, kept days, twins, and what is overpromised.
+    with django_assert_num_queries(10):
         admin_client.get(URL)

@@ -29,6 +29,7 @@ from backorders.models import (
 from catalog.models import LowStockNotice
 from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
 from tests.backorders.models.bad_moves import lost_units
+from tests.backorders.models.bad_owed_changes import OWED_CHANGES
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, default_source, default_website
 from tests.factories.refused import refused_by
@@ -184,6 +185,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "queue_move_says_why": lambda: QueueMove.objects.create(line=OrderLineFactory.create(), reason="", moved_at=NOON),
     "lost_units_once_a_move": lost_units(times=2),
     "lost_units_positive": lost_units(units=0),
+    **OWED_CHANGES,
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
