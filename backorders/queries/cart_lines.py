@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from backorders.models import Cart, CartLine, Order
 from catalog.models import Product, Stock, Website
 from catalog.queries.prepared import Compiled
-from catalog.queries.salable import for_sale, positions
+from catalog.queries.salable import as_column, for_sale, positions, there_is
 from catalog.rules.availability import Availability, availability
 from catalog.rules.in_force import Configuration
 from catalog.rules.salable import Refusal, check_quantity
@@ -43,13 +43,13 @@ def open_cart(token: uuid.UUID, website: Website) -> OpenCart | None:
 @Compiled
 def _cart(token: uuid.UUID, website: int) -> QuerySet[Cart]:
     ordered = Order.objects.filter(checkout=OuterRef("token"))
-    return Cart.objects.filter(token=token, website=website).annotate(was_ordered=Exists(ordered))
+    return Cart.objects.filter(token=token, website=website).annotate(was_ordered=as_column(there_is(ordered)))
 
 
 @Compiled
 def _lines_of(token: uuid.UUID, website: int) -> QuerySet[CartLine]:
     ordered = Order.objects.filter(checkout=OuterRef("cart__token"))
-    lines = _with_products(website).select_related("cart").annotate(was_ordered=Exists(ordered))
+    lines = _with_products(website).select_related("cart").annotate(was_ordered=as_column(there_is(ordered)))
     return lines.filter(cart__token=token, cart__website=website)
 
 
@@ -130,6 +130,6 @@ def _with_products(website: int) -> QuerySet[CartLine]:
     return (
         CartLine.objects.select_related("product__variant_of")
         .defer("product__description", "product__variant_of__description")
-        .annotate(is_for_sale=Exists(sold))
+        .annotate(is_for_sale=as_column(there_is(sold)))
         .order_by("pk")
     )

@@ -7,13 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from catalog.models import ConfigurationValue, JudgedPolicy, PolicyBounds, PolicyClass, Stock, StockLevel, Website
-from catalog.queries.availability import missing_bounds, policy_key
+from catalog.queries.availability import FEW_CLASSES, missing_bounds, policy_key
 from catalog.queries.locks.row import lock_policy_classes
 from catalog.rules.in_force import ConfiguredPolicy, group_minimums
 from catalog.rules.product_setting import MIN_SALE_QTY
 
-# So few are judged by each who asks sooner than they are looked up.
-FEW_CLASSES = 500
 AT_ONCE = 10_000
 AT_A_TIME = 1_000
 

@@ -25,8 +25,17 @@ type Sql = tuple[str, tuple[Any, ...]]
 
 # Up to here they are looked up one by one; where more match, every five hundredth row of a million does, and a page is found soon.
 FEW = 2_000
+# So few classes are judged by each who asks sooner than they are looked up, and found in an array sooner than in a table.
+FEW_CLASSES = 500
 NOT_ASKED = frozenset({NOTIFY_STOCK_QTY.name, BACKORDER_LEAD_TIME.name})
-_COLUMNS = "buyable_from, in_stock_from, threshold, is_limited"
+_KINDS = {
+    "class_id": "bigint",
+    "buyable_from": "numeric",
+    "in_stock_from": "numeric",
+    "threshold": "numeric",
+    "is_limited": "boolean",
+}
+_COLUMNS = ", ".join([*_KINDS][1:])
 # The bounds that are kept, and the classes that have none yet.
 _STANDING = """
     SELECT judged.id, class.id, class.own::text
@@ -73,29 +82,24 @@ def missing_bounds(configured: ConfiguredPolicy) -> tuple[int | None, dict[int, 
     return rows[0][0], {pk: class_bounds(own, configured) for _, pk, own in rows if pk is not None}
 
 
-def bounds_in_sql(configured: ConfiguredPolicy) -> Sql:
-    """Return a row source of `class_id` and `_COLUMNS`: the bounds of every class under the configuration. One query."""
-    judged, missing = missing_bounds(configured)
-    given, values = _given(missing)
+def _in_sql(judged: int | None, missing: Mapping[int, Bounds]) -> Sql:
+    """Return a row source of `_KINDS`: the bounds that are kept, and those that are not."""
+    arrays = ", ".join(f"%s::{kind}[]" for kind in _KINDS.values())
+    given = f"SELECT * FROM unnest({arrays}) AS given (class_id, {_COLUMNS})"  # noqa: S608  our own text
+    values = tuple(_in_arrays(missing).values())
     if judged is None:
         return f"({given})", values
     kept = f"SELECT policy_class_id AS class_id, {_COLUMNS} FROM catalog_policybounds WHERE judged_policy_id = %s"  # noqa: S608  our own text
     return (f"({kept} UNION ALL {given})", (judged, *values)) if missing else (f"({kept})", (judged,))
 
 
-def _given(found: Mapping[int, Bounds]) -> Sql:
-    columns: Iterable[list[Any]] = (
-        list(found),
-        [each.buyable_from for each in found.values()],
-        [each.in_stock_from for each in found.values()],
-        [each.threshold for each in found.values()],
-        [each.is_limited for each in found.values()],
-    )
-    arrays = "%s::bigint[], %s::numeric[], %s::numeric[], %s::numeric[], %s::boolean[]"
-    return f"SELECT * FROM unnest({arrays}) AS given (class_id, {_COLUMNS})", tuple(columns)  # noqa: S608  our own text
+def _in_arrays(found: Mapping[int, Bounds]) -> dict[str, str]:
+    columns: dict[str, Iterable[object]] = {"class_id": found}
+    columns |= {name: [getattr(each, name) for each in found.values()] for name in _KINDS if name not in columns}
+    return {name: f"{{{','.join(map(str, values))}}}" for name, values in columns.items()}
 
 
-class _OfProduct(Func):
+class OfProduct(Func):
     """A condition on the product of a row: `sql` with `{product}` where its id belongs, after all of `params`."""
 
     output_field = BooleanField()
@@ -105,6 +109,7 @@ class _OfProduct(Func):
         self.sql, self.params = sql, tuple(params)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **_named: Any) -> Any:  # noqa: ARG002  Django's signature
+        """Return text and parameters, as Django asks for them."""
         product, _params = compiler.compile(self.source_expressions[0])
         return self.sql.replace("{product}", product), self.params
 
@@ -120,6 +125,8 @@ class StockBounds:
 
     stock_id: int
     bounds: Sql
+    # The same by columns, as text of arrays, where few come with the query; None where there are many, or some are kept.
+    given: Mapping[str, str] | None = None
 
     def levels(self, condition: str) -> Sql:
         """Return FROM and WHERE of the levels for which the condition on `level` and `bounds` holds."""
@@ -135,15 +142,21 @@ class StockBounds:
         own = f"level.stock_id = {self.stock_id:d} AND level.policy_class_id = bounds.class_id"
         return f"(SELECT {summed} FROM catalog_stocklevel AS level WHERE {own} AND {condition})"  # noqa: S608  our own text
 
-    def holds(self, condition: str) -> _OfProduct:
+    def holds(self, condition: str) -> OfProduct:
         """Return for querysets of Product whether the condition holds for its level: asked row by row, in whatever order they come.
 
         A value and not a join: the planner then walks along the order that is asked for, and stops with the page.
         """
-        rows, values = self.bounds
-        return _OfProduct(
-            f"coalesce((SELECT {condition} FROM catalog_stocklevel AS level"  # noqa: S608  our own text
-            f" JOIN {rows} AS bounds ON bounds.class_id = level.policy_class_id"
+        rows, values = (
+            _of_class(condition, self.given)
+            if self.given
+            else (
+                f"JOIN {self.bounds[0]} AS bounds ON bounds.class_id = level.policy_class_id",
+                self.bounds[1],
+            )
+        )
+        return OfProduct(
+            f"coalesce((SELECT {condition} FROM catalog_stocklevel AS level {rows}"  # noqa: S608  our own text
             " WHERE level.stock_id = %s AND level.product_id = {product}), FALSE)",
             (*values, self.stock_id),
         )
@@ -162,14 +175,28 @@ class StockBounds:
         return None if len(ids) > FEW else ids
 
 
+def _of_class(condition: str, given: Mapping[str, str]) -> Sql:
+    """Return what to join `level` with: the bounds of its class that the condition names, by their place in arrays.
+
+    A row source of a few dozen rows would be gone through for each level.
+    """
+    asked = {name: given[name] for name in _KINDS if f"bounds.{name}" in condition}
+    columns = ", ".join(f"(%s::{_KINDS[name]}[])[place.at] AS {name}" for name in asked)
+    place = "SELECT array_position(%s::bigint[], level.policy_class_id) AS at WHERE level.policy_class_id = ANY (%s::bigint[])"
+    ids = given["class_id"]
+    return f"CROSS JOIN LATERAL (SELECT {columns} FROM ({place}) AS place) AS bounds", (*asked.values(), ids, ids)  # noqa: S608  our own text
+
+
 def stock_bounds(stock_id: int, configured: ConfiguredPolicy) -> StockBounds:
     """Return the bounds in a stock under a configuration. One query."""
-    return StockBounds(stock_id, bounds_in_sql(configured))
+    judged, missing = missing_bounds(configured)
+    is_few = judged is None and len(missing) <= FEW_CLASSES
+    return StockBounds(stock_id, _in_sql(judged, missing), _in_arrays(missing) if is_few else None)
 
 
-def among(ids: Iterable[int]) -> _OfProduct:
+def among(ids: Iterable[int]) -> OfProduct:
     """Return for querysets of Product whether the product is one of `ids`."""
-    return _OfProduct("{product} = ANY (%s::bigint[])", (list(ids),))
+    return OfProduct("{product} = ANY (%s::bigint[])", (list(ids),))
 
 
 def told(status: AvailabilityStatus, *, stock_id: int, configured: ConfiguredPolicy) -> Q:

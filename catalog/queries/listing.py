@@ -1,14 +1,18 @@
 """The products that a shopper is shown: those that can be bought, sorted and searched."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, Website
 from catalog.models.product import ProductType, Visibility
-from catalog.queries.availability import BUYABLE, stock_bounds
-from catalog.queries.product_search import is_found
+from catalog.queries.availability import BUYABLE, OfProduct, stock_bounds
+from catalog.queries.prepared import Compiled, Value
+from catalog.queries.product_search import answers, search_question
 from catalog.queries.salable import for_sale, offered, there_is
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import Configuration, ConfiguredPolicy
@@ -34,40 +38,95 @@ ORDERS = {
 }
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """What makes another statement of it. `sort` None: in any order.
+
+    `holds` is the text of the condition that a product can be bought, None: not asked.
+    """
+
+    sort: Sort | None
+    is_search: bool
+    in_departments: bool
+    holds: str | None
+
+
+@dataclass(frozen=True)
+class ProductListing:
+    """The ids of the products that `website` sells and its listings show, in the order of its kind."""
+
+    _kind: _Kind
+    _asked: tuple[Value, ...]
+    _finds_nothing: bool = False
+
+    def count(self, most: int) -> int:
+        """Return how many there are, `most` at the most. One query."""
+        return 0 if self._finds_nothing else _ids(replace(self._kind, sort=None)).count(most, *self._asked)
+
+    def __getitem__(self, part: slice) -> list[int]:
+        """Return a part of them. One query."""
+        if self._finds_nothing:
+            return []
+        return _ids(self._kind).between(part.start or 0, part.stop, *self._asked)
+
+
 def product_listing(
     *,
     website: Website,
     stock: Stock,
     configuration: Configuration,
     group: str | None = None,
-    categories: Collection[int] | None = None,
+    categories: Sequence[int] | None = None,
     words: str | None = None,
     sort: Sort = Sort.FEATURED,
-) -> QuerySet[Product, int]:
-    """Return the ids of the products that `website` sells and its listings show, in `sort` order.
+) -> ProductListing:
+    """Return the products that `website` sells and its listings show, in `sort` order.
 
     `categories` keeps to these category ids (None: all products); `words` finds by every word of name, SKU, description and
     department, a configurable product by the SKU of a variant too (None: no search). With "Display Out of Stock Products" off,
     what cannot be bought in `stock` by the customer `group` is left out; a configurable product stays while one of its variants
-    can be bought.
+    can be bought. One query for that, and one for what is searched for.
     """
-    shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
-    rows = Product.objects.filter(for_sale(website.pk), visibility__in=(shown_in, Visibility.BOTH))
-    if categories is not None:
-        inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=categories)
-        rows = rows.filter(Exists(inside))
-    if words:
-        rows = rows.filter(is_found(words, in_shop=True))
+    question = search_question(words, in_shop=True) if words else None
+    holds = None
     if not configuration.flag(declared.SHOW_OUT_OF_STOCK):
-        configured = configuration.configured_policy(group)
-        rows = rows.filter(buyable(stock_id=stock.pk, website_id=website.pk, configured=configured))
-    # Ids only: sorting 100,000 rows is quick while they do not carry their descriptions.
-    return rows.order_by(*ORDERS[sort]).values_list("pk", flat=True)
+        holds = stock_bounds(stock.pk, configuration.configured_policy(group)).holds(BUYABLE)
+    shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
+    asked: list[Value] = [website.pk, shown_in.value]
+    asked += [] if categories is None else [categories]
+    asked += [] if question is None else [question]
+    asked += [] if holds is None else holds.params
+    kind = _Kind(sort, question is not None, categories is not None, None if holds is None else holds.sql)
+    return ProductListing(kind, tuple(asked), _finds_nothing=categories == [] or (bool(words) and question is None))
+
+
+@lru_cache
+def _ids(kind: _Kind) -> Compiled[int]:
+    """Return what is asked for a listing of this kind, put into SQL once."""
+
+    def make(website: int, shown_in: str, *rest: Any) -> QuerySet[Product, int]:
+        given = iter(rest)
+        rows = Product.objects.filter(for_sale(website), visibility__in=(shown_in, Visibility.BOTH))
+        if kind.in_departments:
+            inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=next(given))
+            rows = rows.filter(Exists(inside))
+        if kind.is_search:
+            rows = rows.filter(answers(next(given)))
+        if kind.holds is not None:
+            rows = rows.filter(_buyable(OfProduct(kind.holds, given), website))
+        # Ids only: sorting 100,000 rows is quick while they do not carry their descriptions.
+        return rows.order_by(*ORDERS[kind.sort] if kind.sort else ()).values_list("pk", flat=True)
+
+    # What is best for one department or word is worst for another: planned each time.
+    return Compiled(make, prepares=False)
 
 
 def buyable(*, stock_id: int, website_id: int, configured: ConfiguredPolicy) -> Q:
     """Return the condition that a product, or a variant of a configurable one, can be bought in the stock now. One query."""
-    found = stock_bounds(stock_id, configured)
+    return _buyable(stock_bounds(stock_id, configured).holds(BUYABLE), website_id)
+
+
+def _buyable(holds: OfProduct, website_id: int) -> Q:
     is_configurable = Q(product_type=ProductType.CONFIGURABLE)
-    variants = Product.objects.filter(offered(website_id), found.holds(BUYABLE), variant_of=OuterRef("pk"))
-    return (~is_configurable & Q(found.holds(BUYABLE))) | (is_configurable & there_is(variants))
+    variants = Product.objects.filter(offered(website_id), holds, variant_of=OuterRef("pk"))
+    return (~is_configurable & Q(holds)) | (is_configurable & there_is(variants))

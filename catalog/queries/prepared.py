@@ -3,6 +3,7 @@
 For the few texts that are asked all day long. Django writes the values into the text of a statement, so that PostgreSQL plans
 each anew; of an order that was more than half of its work. And it puts the text of a queryset together anew each time, which takes
 longer than to answer it: of a page of the shop that was half of its work. What is kept is the text; every answer is of its moment.
+What the planner has to know the values for, a search, has its text kept and is planned each time.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -94,30 +95,52 @@ class Compiled[Row]:
     and has 32,768 at most: the database takes no more of a prepared statement.
     """
 
-    def __init__(self, make: Callable[..., QuerySet[Any, Row]]) -> None:
-        """Take note of how it is made."""
-        self._make = make
+    def __init__(self, make: Callable[..., QuerySet[Any, Row]], *, prepares: bool = True) -> None:
+        """Take note of how it is made. What needs another plan for other values is planned each time: not `prepares`."""
+        self._make, self._prepares = make, prepares
         self._texts: dict[tuple[object, ...], _Text] = {}
 
-    def __call__(self, *asked: Value) -> list[Row]:
-        """Return its rows now. One query."""
+    def _filled(self, asked: Sequence[Value]) -> tuple[_Text, tuple[Any, ...]]:
+        """Return the text and its parameters."""
         padded = tuple(value if isinstance(value, int | str | UUID) else _padded(value) for value in asked)
         shape = tuple(len(value) if isinstance(value, tuple) else type(value) for value in padded)
         if shape not in self._texts:
             self._texts[shape] = _text(self._make, padded)
         text, values = self._texts[shape], tuple(_flat(padded))
-        parameters = tuple(
-            kept if place is None else _of_one_size(values[place])
+        return text, tuple(
+            kept if place is None else self._given(values[place])
             for kept, place in zip(text.parameters, text.places, strict=True)
         )
+
+    def _given(self, value: Single) -> Single:
+        """Return the value; numbers of one size for a statement that is prepared, which would be planned anew for a larger one."""
+        return Int8(value) if self._prepares and isinstance(value, int) else value
+
+    def __call__(self, *asked: Value) -> list[Row]:
+        """Return its rows now. One query."""
+        return self._rows(asked, "")
+
+    def between(self, start: int, end: int, *asked: Value) -> list[Row]:
+        """Return its rows now from the place `start` (0: the first) to before `end`. One query."""
+        return self._rows(asked, f" LIMIT {end - start:d} OFFSET {start:d}")
+
+    def _rows(self, asked: Sequence[Value], part: str) -> list[Row]:
+        text, parameters = self._filled(asked)
         queryset: Any = text.queryset.all()
         if queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Nothing is locked outside of a transaction.")
         compiler: Any = copy(text.compiler)
-        compiler.connection = _Preparing()
-        compiler.as_sql = lambda *_, **__: (text.sql, parameters)
+        compiler.connection = _Preparing() if self._prepares else connection
+        compiler.as_sql = lambda *_, **__: (text.sql + part, parameters)
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
+
+    def count(self, most: int, *asked: Value) -> int:
+        """Return how many rows it has now, `most` at the most. One query."""
+        text, parameters = self._filled(asked)
+        with prepared_cursor() if self._prepares else connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({text.sql} LIMIT {most:d}) AS found", parameters)  # noqa: S608  Django's text
+            return int(cursor.fetchone()[0])
 
     def first(self, *asked: Value) -> Row | None:
         """Return the first of its rows now, None when there is none; the queryset says how many are read."""
@@ -155,11 +178,6 @@ def _text(make: Callable[..., QuerySet[Any, Any]], asked: _Padded) -> _Text:
     if not set(range(len(marks))) <= set(places):
         raise ValueError("What is asked for is not compared with as it is: another value would need another text.")
     return _Text(queryset, compiler, sql, tuple(parameters), places)
-
-
-def _of_one_size(value: Single) -> Single:
-    """Return the value; numbers of one size for the database, which would plan anew for a larger one."""
-    return Int8(value) if isinstance(value, int) else value
 
 
 def _padded(numbers: Sequence[int]) -> tuple[int, ...]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from catalog.models import Product
-from catalog.queries.listing import Sort, product_listing
+from catalog.queries.listing import ProductListing, Sort, product_listing
 from catalog.rules.money import unit_price_text
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.departments import Department
@@ -22,16 +21,15 @@ MOST_COUNTED = 100 * PAGE_SIZE
 class ListingPaginator(Paginator[int]):
     """Pages of product ids; knows no more than the first `MOST_COUNTED`."""
 
-    def __init__(self, ids: QuerySet[Product, int]) -> None:
+    def __init__(self, ids: ProductListing) -> None:
         self._ids = ids
-        super().__init__(ids, PAGE_SIZE)
+        super().__init__(ids, PAGE_SIZE)  # type: ignore[arg-type]  # it has no length of its own
 
     @property
     def count(self) -> int:
         """The number of products, at most `MOST_COUNTED`."""
         if not hasattr(self, "_count"):
-            # The order is dropped: a count need not sort.
-            self._count = self._ids.order_by()[:MOST_COUNTED].count()
+            self._count = self._ids.count(MOST_COUNTED)
         return self._count
 
 

@@ -35,6 +35,7 @@ PARTS = {
         "ask_for",
         "assign_slugs",
         "attempt",
+        "bare",
         "came_back",
         "cancel_unpaid",
         "collect_by_hand",

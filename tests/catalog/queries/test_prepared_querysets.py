@@ -85,3 +85,17 @@ def test_nothing_is_locked_outside_of_a_transaction_by_a_text_that_is_kept() -> 
         assert asks(1) == []
     with pytest.raises(transaction.TransactionManagementError):
         asks(1)
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+def test_a_part_is_asked_for_and_a_count_goes_no_further_than_told(*, prepares: bool) -> None:
+    asked, pks = Compiled(among, prepares=prepares), [ProductFactory.create().pk for _ in range(5)]
+    assert asked.between(1, 3, pks) == list(among(pks)[1:3])
+    assert asked.between(4, 9, pks) == list(among(pks)[4:])
+    assert (asked.count(9, pks), asked.count(2, pks)) == (5, 2)
+
+
+def test_what_is_planned_for_its_values_is_not_prepared() -> None:
+    before = len(prepared_texts())
+    assert Compiled(among, prepares=False)([3_000_000_000, 1]) == []
+    assert len(prepared_texts()) == before

@@ -1,17 +1,14 @@
-import re
-
 import pytest
 from hypothesis import given
 from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import ConfigurationValue, Stock
-from catalog.queries.listing import product_listing
 from catalog.queries.salable import Position, positions, salable_by_stock
 from catalog.rules.in_force import OwnPolicy, stock_policy
 from catalog.rules.promised_day import Outlook
 from tests.catalog.queries.shops import ShopPlan, open_shop, shops
 from tests.examples import of_shops
-from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, default_website, product_with_stock
+from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, product_with_stock
 from tests.factories.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -28,14 +25,6 @@ def test_positions_are_what_the_rules_say_of_each_product(plan: ShopPlan) -> Non
             for each in plan.products
             for policy in (stock_policy(each.own or OwnPolicy(), plan.configured),)
         ]
-
-
-def test_no_exists_stands_beside_an_or_where_it_might_read_the_whole_catalogue() -> None:
-    site, stock, configuration = default_website(), Stock.objects.default(), ConfigurationValue.objects.in_force()
-    listed = product_listing(website=site, stock=stock, configuration=configuration)
-    asked = str(listed.query)
-    assert "variant_of_id" in asked
-    assert re.findall(r"OR EXISTS|= configurable AND EXISTS", asked) == []
 
 
 @pytest.mark.parametrize("count", [1, 10])
