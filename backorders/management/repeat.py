@@ -7,12 +7,11 @@ import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, OutputWrapper
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import close_old_connections, connections
 
-# How the database is away: it restarts, it ended our connection, or (the embedded one) it cannot be started right now.
-AWAY = (OperationalError, InterfaceError, ImproperlyConfigured)
+from catalog.queries.database_errors import PASSING
+
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +37,7 @@ def repeat(
         close_old_connections()
         try:
             act()
-        except AWAY as error:
+        except PASSING as error:
             # The database restarts: the next round finds the same work.
             stderr.write(f"{missed}: {error}")
             log.warning("%s: the database is away", missed, exc_info=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresDatabaseWrapper
 
 from inventory_site.embedded_postgres.places import EmbeddedPostgresError
@@ -26,7 +26,8 @@ class DatabaseWrapper(PostgresDatabaseWrapper):
         try:
             socket_folder = server.ensure_running(database=self.settings_dict["NAME"])
         except EmbeddedPostgresError as error:
-            raise ImproperlyConfigured(str(error)) from error
+            # As any database that is away: whoever asks for a page meanwhile is asked to try again.
+            raise OperationalError(str(error)) from error
         return {**params, "host": str(socket_folder), "port": "5432", "user": "postgres"}
 
 

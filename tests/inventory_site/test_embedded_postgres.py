@@ -13,8 +13,11 @@ from typing import Any
 import psutil
 import psycopg
 import pytest
+from django.db import connection
 
+from catalog.queries.database_errors import PASSING
 from inventory_site.embedded_postgres import places
+from inventory_site.embedded_postgres.base import DatabaseWrapper
 from inventory_site.embedded_postgres.cluster import Cluster
 from inventory_site.embedded_postgres.places import VERSION, EmbeddedPostgresError
 from inventory_site.embedded_postgres.server import Server
@@ -187,6 +190,14 @@ def test_data_of_another_version_is_refused_with_advice(tmp_path: Path) -> None:
     (tmp_path / "cluster" / "PG_VERSION").write_text("9\n")
     with pytest.raises(EmbeddedPostgresError, match=rf"written by PostgreSQL 9, .* {VERSION}: move that folder away"):
         Server(tmp_path, {}).ensure_running(database="shop")
+
+
+def test_a_server_that_cannot_be_started_is_a_database_that_is_away(tmp_path: Path) -> None:
+    (tmp_path / "cluster").mkdir()
+    (tmp_path / "cluster" / "PG_VERSION").write_text("9\n")
+    wrapper = DatabaseWrapper({**connection.settings_dict, "HOST": str(tmp_path), "NAME": "shop"})
+    with pytest.raises(PASSING, match="written by PostgreSQL 9"):
+        wrapper.get_connection_params()
 
 
 def test_bad_setting_is_refused_with_the_end_of_the_log(tmp_path: Path) -> None:

@@ -4,11 +4,10 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import close_old_connections, connections
 
 from backorders.actions.pay_order import PaymentFailed
-from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, QUERY_CANCELED, sqlstate
+from catalog.queries.database_errors import LOCK_NOT_AVAILABLE, PASSING, QUERY_CANCELED, sqlstate
 from catalog.words.refusal import Refused
 from tests.proof.history import Outcome
 
@@ -27,7 +26,7 @@ def answer_of(act: Callable[[], dict[str, Any]]) -> Answer:
         return Outcome.UNKNOWN, {"provider": str(error)[:200]}
     except Refused as refusal:
         return Outcome.REFUSED, {"why": str(refusal)[:200]}
-    except (OperationalError, InterfaceError, ImproperlyConfigured) as error:
+    except PASSING as error:
         return _troubled(error)
     except Exception:  # noqa: BLE001  whatever else is raised would be a traceback on somebody's page
         connections.close_all()

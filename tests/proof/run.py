@@ -14,7 +14,7 @@ from tests.faults.shopper import BUYER
 from tests.proof.goods import PROBE
 from tests.proof.ground import Ground
 from tests.proof.history import History, Outcome, lines_of, requests_in
-from tests.proof.said import unexpected
+from tests.proof.said import failed_requests, unexpected
 from tests.proof.strikes import NothingToStrike, Strike, in_turn
 from tests.proof.visitors import buy_one
 
@@ -156,8 +156,9 @@ class Run:
     def said(self) -> list[str]:
         """Return what was told and logged that nobody may see."""
         self.keep_log()
-        logs = self._said_by_database + "\n" + self.ground.shop.log.read_text(errors="replace")
-        return [*self.faults_told(), *unexpected(logs)]
+        of_shop = self.ground.shop.log.read_text(errors="replace")
+        wrong = [*self.faults_told(), *unexpected(f"{self._said_by_database}\n{of_shop}")]
+        return [*wrong, *failed_requests(of_shop)] if wrong else []
 
     def report(self) -> None:
         """Print what was asked, what was told, and what struck."""

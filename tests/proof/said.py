@@ -10,7 +10,7 @@ EXPECTED = re.compile(
     r"|psycopg_pool\.\w+|requests\.exceptions\.\w+|urllib3\.exceptions\.\w+|TimeoutError|ConnectionResetError"
     r"|ConnectionRefusedError|BrokenPipeError|KeyboardInterrupt|SystemExit|smtplib\.\w+"
     r"|http\.client\.RemoteDisconnected|backorders\.actions\.pay_order\.PaymentFailed"
-    r"|(django\.core\.exceptions\.)?ImproperlyConfigured|inventory_site\.embedded_postgres\.places\.EmbeddedPostgresError)\b"
+    r"|inventory_site\.embedded_postgres\.places\.EmbeddedPostgresError)\b"
 )
 RAISED = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Timeout|Interrupt|Exit|\w+)): .*|^([A-Za-z_][\w.]*Error)$")
 DEADLOCK = "deadlock detected"
@@ -38,3 +38,13 @@ def unexpected(log: str) -> list[str]:
     """Return what in the demo's log nobody expects, with how often."""
     wrong = [f"{count} times in the log: {line}" for line, count in tracebacks(log).items() if not EXPECTED.match(line)]
     return [*wrong, *([f"{log.count(DEADLOCK)} deadlocks in the log"] if DEADLOCK in log else [])]
+
+
+# How a request that ended in 500 stands in the log, before its traceback.
+FAILED = re.compile(r"^.*\bInternal Server Error: .*$", re.MULTILINE)
+LINES_TOLD = 80
+
+
+def failed_requests(log: str) -> list[str]:
+    """Return what the log says of each request that ended in 500, its traceback included."""
+    return ["\n".join(log[found.start() :].splitlines()[:LINES_TOLD]) for found in FAILED.finditer(log)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.proof.said import unexpected
+from tests.proof.said import failed_requests, unexpected
 
 RAISED = 'Traceback (most recent call last):\n  File "a.py", line 1, in a\n    a()\n'
 CAUGHT = "\n\nDuring handling of the above exception, another exception occurred:\n\n"
@@ -24,3 +24,13 @@ CAUGHT = "\n\nDuring handling of the above exception, another exception occurred
 )
 def test_a_database_that_is_away_is_expected_and_a_mistake_is_not(log: str, wrong: int) -> None:
     assert len(unexpected(log)) == wrong
+
+
+def test_what_is_logged_of_a_failed_request_is_told_with_its_traceback() -> None:
+    log = (
+        f"a line\n12:00 ERROR django.request: Internal Server Error: / [request=1]\n{RAISED}KeyError: 'a'\nanother line"
+    )
+    (told,) = failed_requests(log)
+    assert told.startswith("12:00 ERROR")
+    assert "KeyError: 'a'" in told
+    assert failed_requests("WARNING GET / has to be sent again") == []

@@ -68,7 +68,7 @@ def read_on(home: str, history: History, chance: random.Random, leash: Leash) ->
         status, text = page_of(home + page)
         if status and (status not in POLITE or "Traceback" in text):
             number = history.ask("open a page", {"page": page})
-            history.tell(number, Outcome.FAULT, {"status": status, "text": text[:500]})
+            history.tell(number, Outcome.FAULT, {"status": status, "text": text[-500:]})
 
 
 def main(name: str, seed: str, folder: str, home: str, buyers: str) -> None:
