@@ -9,7 +9,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from backorders.actions.steps.messages import ALERTS
-from backorders.models import Cart, Notification, Order, StockAlert
+from backorders.models import Cart, FailedLookup, Notification, Order, StockAlert
+from backorders.rules.order_lookup import COUNTED_FOR
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.stock_alert import KEPT_TOLD, KEPT_UNCONFIRMED
 from catalog.actions.policy_class import forget_policy_classes, keep_bounds_in_force
@@ -31,6 +32,7 @@ class Pruned:
     forms: int
     classes: int
     alerts: int
+    lookups: int
 
 
 def prune(*, now: datetime) -> Pruned:
@@ -52,6 +54,7 @@ def prune(*, now: datetime) -> Pruned:
         forms=forget_kept_forms(now=now),
         classes=forget_policy_classes(),
         alerts=_forget_alerts(now=now),
+        lookups=delete_in_batches(rows=FailedLookup.objects.filter(at__lt=now - COUNTED_FOR)),
     )
 
 

@@ -13,6 +13,7 @@ from backorders.models.order import shop_address
 from backorders.queries.order import order_configuration
 from backorders.queries.order_lines import ConfirmedLine, confirmed_lines
 from backorders.queries.queue import ToldLine, status_of_all, told_now
+from backorders.words.contact import questions_words
 from backorders.words.order import later_in_words
 from catalog.rules.availability import QuantityTold
 from catalog.rules.quantity import plain
@@ -30,9 +31,10 @@ class Message:
 def rendered(template: str, context: dict[str, object]) -> Message:
     """Render the three parts in `templates/emails/<template>/`."""
     folder = f"emails/{template}"
+    body = render_to_string(f"{folder}/body.txt", context)
     return Message(
         subject=rendered_subject(template, context),
-        text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
+        text="\n\n".join(filter(None, (body.strip(), str(context.get("questions", ""))))) + "\n",
         html=render_to_string(f"{folder}/body.html", context),
     )
 
@@ -43,13 +45,17 @@ def rendered_subject(template: str, context: dict[str, object]) -> str:
 
 
 def order_message(template: str, order: Order, **context: object) -> Message:
-    """Render `templates/emails/<template>/` with `context` and the order's number, shop, customer name and page."""
+    """Render `templates/emails/<template>/` with `context` and the order's number, shop, customer name and page.
+
+    Where questions go stands below it. One or two queries.
+    """
     address = reverse("storefront:confirmation", kwargs={"checkout": order.checkout})
     about = {
         "number": order.number,
         "shop": order.website.name,
         "name": order.customer_name,
         "url": shop_address(order, address),
+        "questions": questions_words(order_configuration(order)),
     }
     return rendered(template, about | context)
 

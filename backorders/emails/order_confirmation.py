@@ -18,17 +18,21 @@ from backorders.queries.queue import status_of_all, told_now, told_when_placed
 from backorders.queries.shipment import postal_lines
 from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words
 from catalog.rules.availability import QuantityTold
-from catalog.rules.money import amount_text, price_text
+from catalog.rules.money import amount_text, price_text, unit_price_text
 from catalog.rules.quantity import plain
 
 
 @dataclass(frozen=True)
 class ConfirmationLine:
-    """One line as the customer reads it. `since` says what became of it; `told` is None when nothing of it is still to come."""
+    """One line as the customer reads it; `each` is the price of one unit.
+
+    `since` says what became of it; `told` is None when nothing of it is still to come.
+    """
 
     name: str
     sku: str
     quantity: str
+    each: str
     total: str
     since: str
     told: QuantityTold | None
@@ -64,6 +68,7 @@ def order_confirmation(facts: OrderFacts, *, again: date | None = None) -> Messa
             line.name,
             line.sku,
             plain(line.ordered),
+            unit_price_text(line.unit_price, order.currency),
             price_text(line.row_total, order.currency),
             _since(line) if again else "",
             told[line.pk].told if line.pk in told else None,

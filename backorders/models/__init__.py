@@ -14,6 +14,7 @@ from backorders.models.order import EventKind as EventKind
 from backorders.models.order import Order as Order
 from backorders.models.order import OrderEvent as OrderEvent
 from backorders.models.order_line import OrderLine as OrderLine
+from backorders.models.order_lookup import FailedLookup as FailedLookup
 from backorders.models.outbox import Errand as Errand
 from backorders.models.outbox import ErrandKind as ErrandKind
 from backorders.models.outbox import LowStockTelling as LowStockTelling

@@ -166,9 +166,10 @@ _EMAILS, _NETWORKS = 0x63686B65, 0x63686B6E
 
 
 def lock_address_and_network(*, email: str, network: str) -> None:
-    """Let nobody else count what an address or a network has open, checks or sign-ups, until the transaction ends.
+    """Let nobody else count what an address or a network has open, checks, sign-ups or failed looks, until the transaction ends.
 
-    E-mail before network, for everybody. Take it before a row is written: who waits here holds nothing.
+    For a look the number of the order stands for the address. E-mail before network, for everybody. Take it before a row is
+    written: who waits here holds nothing.
     """
     with connection.cursor() as cursor:
         # Folded by the database, as the count compares; two addresses of one hash only wait for each other.

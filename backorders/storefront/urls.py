@@ -5,6 +5,7 @@ from django.urls import path
 from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
 from backorders.storefront.views.order import cancel, cancel_items, confirmation
+from backorders.storefront.views.order_lookup import find
 from backorders.storefront.views.stock_alert import confirm as confirm_stock_alert
 from backorders.storefront.views.stock_alert import end as end_stock_alerts
 from backorders.storefront.views.stock_alert import stock_alert
@@ -13,6 +14,7 @@ urlpatterns = [
     path("cart/", cart, name="cart"),
     path("cart/add/", add, name="add_to_cart"),
     path("checkout/", checkout, name="checkout"),
+    path("orders/find/", find, name="find_order"),
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
     path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),

@@ -1,4 +1,4 @@
-"""How a shopper reaches the shop, said wherever he is refused something."""
+"""How a shopper reaches the shop, said wherever he is refused something and below each message."""
 
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CONTACT_EMAIL, CONTACT_PHONE
@@ -13,6 +13,14 @@ def contact_email(configuration: Configuration) -> str:
 
 def contact_us(configuration: Configuration) -> str:
     """Return "Please contact us", and where, as far as it is configured."""
-    phone = configuration.text(CONTACT_PHONE).strip()
-    places = [*filter(None, (contact_email(configuration), phone))]
+    places = _places(configuration)
     return f"Please contact us{f': {listed(places)}' if places else ''}."
+
+
+def questions_words(configuration: Configuration) -> str:
+    """Return where questions about a message go, empty while nothing is configured."""
+    return f"Questions? {contact_us(configuration)}" if _places(configuration) else ""
+
+
+def _places(configuration: Configuration) -> list[str]:
+    return [*filter(None, (contact_email(configuration), configuration.text(CONTACT_PHONE).strip()))]

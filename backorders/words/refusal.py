@@ -37,3 +37,12 @@ def owed_for_staff(owed: Decimal, *, day: date | None) -> str:
     if not owed:
         return ""
     return f"{OWED.format(plain(owed))} {promised_day_in_words(day)}"
+
+
+# Of who looks for an order: nothing says whether there is one of the number.
+ORDER_NOT_FOUND = (
+    "There is no order with this number and this e-mail address. Both stand in the mail that confirmed the order."
+)
+TOO_MANY_LOOKS = (
+    "This was tried too often. Please try again in an hour, or open the link in one of our mails about the order."
+)

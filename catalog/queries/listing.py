@@ -121,6 +121,11 @@ def _ids(kind: _Kind) -> Compiled[int]:
     return Compiled(make, prepares=False)
 
 
+def shown_products(website_id: int) -> QuerySet[Product]:
+    """Return the products that have a page of their own on a website: variants are on that of their configurable product."""
+    return Product.objects.filter(for_sale(website_id), variant_of=None).exclude(visibility=Visibility.NOT_VISIBLE)
+
+
 def buyable(*, stock_id: int, website_id: int, configured: ConfiguredPolicy) -> Q:
     """Return the condition that a product, or a variant of a configurable one, can be bought in the stock now. One query."""
     return _buyable(stock_bounds(stock_id, configured).holds(BUYABLE), website_id)

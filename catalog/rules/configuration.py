@@ -13,10 +13,11 @@ from catalog.rules.sales_settings import (
     QUOTE_LIFETIME,
 )
 from catalog.rules.scope import Scope
-from catalog.rules.setting import Kind, Setting
+from catalog.rules.setting import Bound, Kind, Setting
 
 OPTIONS = "cataloginventory/options/"
 ALERTS = "catalog/productalert/"
+FEED = "catalog/feed/"
 LOW_STOCK = "cataloginventory/low_stock/"
 
 CAN_SUBTRACT = Setting(
@@ -144,6 +145,24 @@ STOCK_ALERTS_WHEN = Setting(
     choices=(("free", "When units are free"), ("salable", "When it can be bought, on backorder too")),
     shown_when=(STOCK_ALERTS.path, "1"),
 )
+FEED_KEY = Setting(
+    FEED + "key",
+    "Key of the Product Feed",
+    Kind.TEXT,
+    "",
+    help="The feed for shopping engines is at /product-feed.xml?key=… of the shop, for whoever has this key. Empty: there is none.",
+    narrowest=Scope.WEBSITE,
+    longest=50,
+)
+FEED_UNDATED_DAYS = Setting(
+    FEED + "undated_days",
+    "Backorders of No Known Date Come Within (days)",
+    Kind.NUMBER,
+    "0",
+    help="Shopping engines ask a day of each backorder. 0 offers what has none as out of stock.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+)
 
 
 @dataclass(frozen=True)
@@ -184,6 +203,7 @@ GROUPS = (
         help="Who hears when a quantity falls to “Notify for Quantity Below”.",
     ),
     SettingGroup("productalert", "Product Alerts", (STOCK_ALERTS, STOCK_ALERTS_WHEN)),
+    SettingGroup("feed", "Product Feed", (FEED_KEY, FEED_UNDATED_DAYS)),
 )
 SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
 SALES_EMAIL_GROUPS = (

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from catalog.models import Product
 from catalog.queries.prepared import Compiled
 from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
-from catalog.rules.availability import Availability, AvailabilityStatus, availability
+from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
 from catalog.rules.in_force import Configuration
 from catalog.rules.quantity import plain
 from catalog.storefront.current_store import CurrentStore
@@ -77,6 +78,12 @@ def _with_variants(own: Offer, variants: tuple[Offer, ...]) -> Offer:
 
 
 OPTION_PREFIX = "option-"
+
+
+def first_day(offer: Offer, *, today: date) -> date | None:
+    """Return the day of the first units of what is on backorder; None else: in stock it is now, out of stock nobody knows."""
+    told = offer.availability
+    return told.day_if(first_quantity(told), today=today) if told.status is AvailabilityStatus.ON_BACKORDER else None
 
 
 def product_address(product: Product, *, quantity: str = "") -> str:

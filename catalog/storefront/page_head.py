@@ -9,11 +9,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from catalog.rules.availability import AvailabilityStatus, first_quantity
+from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.money import rounded
 from catalog.storefront.current_store import CurrentStore, address_at
 from catalog.storefront.departments import Crumb
-from catalog.storefront.offers import Offer, chosen_address, option_fields, options_of, product_address
+from catalog.storefront.offers import Offer, chosen_address, first_day, option_fields, options_of, product_address
 from catalog.storefront.picture import COLOUR_OPTIONS
 
 # Search engines show about so many characters.
@@ -108,8 +108,7 @@ def said_of_product(offer: Offer, address: Address, *, currency: str, picture: s
 
 def _offer(offer: Offer, url: str, currency: str, today: date) -> Said:
     told = offer.availability
-    # In stock it starts now, and out of stock nobody knows.
-    day = told.day_if(first_quantity(told), today=today) if told.status is AvailabilityStatus.ON_BACKORDER else None
+    day = first_day(offer, today=today)
     return {
         "@type": "Offer",
         "url": url,

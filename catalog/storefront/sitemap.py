@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from catalog.models import Product, Website
-from catalog.models.product import Visibility
-from catalog.queries.salable import for_sale
+from catalog.queries.listing import shown_products
 from catalog.storefront.current_store import current_store
 from catalog.storefront.departments import departments
 from catalog.storefront.offers import product_address
@@ -47,8 +46,7 @@ class ProductAddresses(Sitemap[Product]):
 
     def items(self) -> QuerySet[Product]:
         """Return the products, in an order that new ones do not change."""
-        found = Product.objects.filter(for_sale(self._website.pk), variant_of=None)
-        return found.exclude(visibility=Visibility.NOT_VISIBLE).only("slug", "updated_at", "variant_of").order_by("pk")
+        return shown_products(self._website.pk).only("slug", "updated_at", "variant_of").order_by("pk")
 
     def location(self, item: Product) -> str:
         """Return the path of its page."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.storefront.views.crawler import robots, sitemap, sitemap_index
+from catalog.storefront.views.crawler import feed, robots, sitemap, sitemap_index
 from catalog.storefront.views.listing import category, home, search
 from catalog.storefront.views.picture import favicon, picture
 from catalog.storefront.views.product import choose_variant, product
@@ -18,6 +18,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemap, name="sitemap"),
+    path("product-feed.xml", feed, name="product_feed"),
     path("favicon.ico", favicon, name="favicon"),
     path("pictures/<slug:shape>/<slug:tone>.svg", picture, name="picture"),
 ]

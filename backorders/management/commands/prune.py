@@ -26,5 +26,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Deleted: {done.carts:,} carts, {done.sessions:,} sessions, {done.results:,} task results,"
             f" {done.keys:,} keys of forms, {done.forms:,} kept forms, {done.classes:,} policy classes,"
-            f" {done.alerts:,} back in stock alerts."
+            f" {done.alerts:,} back in stock alerts, {done.lookups:,} failed looks for orders."
         )

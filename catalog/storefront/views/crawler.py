@@ -1,12 +1,15 @@
 """What is there for search engines alone: where to look, and where not."""
 
 from django.contrib.sitemaps import views as sitemap_views
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from catalog.storefront.current_store import address_at
+from catalog.storefront.current_store import address_at, current_store
+from catalog.storefront.product_feed import opens_feed, product_feed
 from catalog.storefront.sitemap import sitemaps
 
 # They differ for each visitor, hold orders, or are endless. What is asked not to be kept is said on the page itself.
@@ -37,3 +40,15 @@ def sitemap_index(request: HttpRequest) -> TemplateResponse:
 def sitemap(request: HttpRequest, section: str) -> TemplateResponse:
     """List the addresses of one file; raises `Http404` for one that there is not."""
     return sitemap_views.sitemap(request, sitemaps(request), section)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """Write the products for shopping engines; raises `Http404` for who has not the key."""
+    store = current_store(request)
+    if not opens_feed(store, request.GET.get("key", "")):
+        raise Http404("There is no product feed at this address.")
+    kind = "application/rss+xml; charset=utf-8"
+    if request.method == "HEAD":
+        return HttpResponse(content_type=kind)
+    return StreamingHttpResponse(product_feed(request, store, today=localdate()), content_type=kind)

@@ -105,6 +105,9 @@ CALLS_SINCE: dict[str, Call] = {
         network="n",
         now=draw(moments),
     ),
+    "find_order": lambda action, draw, _: action(
+        number=draw(texts | st.just("1")), email=draw(texts), network="n", now=draw(moments)
+    ),
     "confirm_alert": lambda action, draw, _: action(token=uuid.uuid4(), now=draw(moments)),
     "end_alerts": lambda action, *_: action(token=uuid.uuid4()),
     "send_message": of_a_row("notification_id", clock=clock),

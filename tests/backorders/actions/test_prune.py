@@ -14,7 +14,8 @@ from backorders.actions.place_order import place_order
 from backorders.actions.prune import Pruned, prune
 from backorders.actions.steps.messages import TOLD, alert_key, keep_message
 from backorders.emails.message import Message
-from backorders.models import Cart, CartLine, Notification, Order, StockAlert
+from backorders.models import Cart, CartLine, FailedLookup, Notification, Order, StockAlert
+from backorders.rules.order_lookup import COUNTED_FOR
 from catalog.actions import posted_form as delete_in_batches
 from catalog.rules.sales_settings import QUOTE_LIFETIME
 from inventory_site.models import Session
@@ -39,7 +40,7 @@ def test_fifty_anonymous_adds_leave_nothing_behind(monkeypatch: pytest.MonkeyPat
     younger, older = pruned(days=29), pruned(days=31)
     assert (younger.carts, younger.sessions, older.carts, older.keys) == (0, 50, 50, 50)
     assert [model.objects.exists() for model in (Cart, CartLine, Session)] == [False] * 3
-    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0, 0, 0)
+    assert pruned(days=31) == Pruned(0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_a_cart_counts_from_the_last_time_that_somebody_touched_it() -> None:
@@ -93,7 +94,7 @@ def test_the_command_and_the_timer_prune() -> None:
     said = StringIO()
     call_command("prune", stdout=said)
     assert said.getvalue().startswith("Deleted: 2 carts, 0 sessions, ")
-    assert said.getvalue().endswith(", 0 policy classes, 1 back in stock alerts.\n")
+    assert said.getvalue().endswith(", 0 policy classes, 1 back in stock alerts, 0 failed looks for orders.\n")
     CartFactory.create()
     Cart.objects.update(touched_at=timezone.now() - 2 * MONTH)
     call_command("expire_payments")
@@ -109,3 +110,8 @@ def test_sign_ups_that_nobody_confirmed_and_those_that_were_told_are_forgotten()
     assert [pruned(days=days).alerts for days in (6, 8, 29, 31, 999)] == [0, 1, 0, 1, 0]
     assert StockAlert.objects.get() == waiting
     assert not Notification.objects.exists()
+
+
+def test_failed_looks_for_orders_are_kept_while_they_are_counted() -> None:
+    FailedLookup.objects.create(network="n", number="000000039", at=timezone.now())
+    assert [prune(now=timezone.now() + COUNTED_FOR * times).lookups for times in (0.9, 1.1, 9)] == [0, 1, 0]

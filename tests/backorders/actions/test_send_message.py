@@ -7,6 +7,7 @@ from django.utils import timezone
 from backorders.actions.send_message import send_message
 from backorders.actions.steps.messages import keep_message
 from backorders.emails.message import Message
+from backorders.emails.order_news import order_held
 from backorders.models import Notification
 from catalog.rules.sales_settings import CONTACT_EMAIL
 from tests.backorders.outbox import order_of_a_bag
@@ -52,3 +53,12 @@ def test_an_answer_to_a_mail_about_an_order_goes_to_the_shop_and_one_to_staffs_c
         message = Message("Subject", "Text", "")
         sent(keep_message(key=recipient, recipient=recipient, message=message, order=order))
     assert [message.reply_to for message in mail.outbox] == [["help@example.org"], []]
+
+
+def test_each_message_about_an_order_ends_with_where_questions_go() -> None:
+    order = order_of_a_bag()
+    assert "Questions?" not in order_held(order).text + order_held(order).html
+    configure(CONTACT_EMAIL, "help@example.org")
+    told = order_held(order)
+    assert told.text.endswith("\n\nQuestions? Please contact us: help@example.org.\n")
+    assert "Questions? Please contact us: help@example.org." in told.html

@@ -14,6 +14,7 @@ from backorders.models import (
     CreditMemo,
     CreditMemoLine,
     Errand,
+    FailedLookup,
     Invoice,
     InvoiceLine,
     LowStockTelling,
@@ -153,6 +154,7 @@ def stock_alert(*, times: int = 1, email: str = "ada@example.org", **when: Any) 
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
+    "failed_lookup_says_whence": lambda: FailedLookup.objects.create(network="", number="000000001", at=NOON),
     "order_canceled_says_when": lambda: OrderFactory.create(status="canceled"),
     "credit_memo_amount_not_negative": memo_below_zero,
     "credit_memo_line_once": memo_line(times=2),

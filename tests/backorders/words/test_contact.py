@@ -2,7 +2,7 @@
 
 import pytest
 
-from backorders.words.contact import contact_email, contact_us
+from backorders.words.contact import contact_email, contact_us, questions_words
 from catalog.models import ConfigurationValue
 from catalog.rules.sales_settings import CONTACT_EMAIL, CONTACT_PHONE
 from tests.factories.catalog import configure, default_website
@@ -25,3 +25,4 @@ def test_contact_names_what_there_is(email: str, phone: str, says: str) -> None:
     configuration = ConfigurationValue.objects.in_force(website=default_website())
     assert contact_us(configuration) == says
     assert contact_email(configuration) == email.partition(",")[0]
+    assert questions_words(configuration) == (f"Questions? {says}" if email or phone else "")

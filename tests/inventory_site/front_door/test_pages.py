@@ -37,6 +37,10 @@ def test_a_slow_page_is_known_by_its_address(name: str) -> None:
     assert is_slow(reverse(f"admin:{name}", args=[1] if name in NUMBERED else []))
 
 
+def test_the_product_feed_is_slow_though_it_is_the_shops() -> None:
+    assert is_slow("/product-feed.xml")
+
+
 @pytest.mark.parametrize("path", ["/", "/admin/", "/admin/nothing/here/", "/admin/catalog/product/", "/nothing"])
 def test_other_pages_are_not(path: str) -> None:
     assert not is_slow(path)
