@@ -8,7 +8,7 @@ from django.db.models import Q
 from backorders.models import FailedLookup, Order
 from backorders.queries.locks import lock_address_and_network
 from backorders.rules.order_lookup import COUNTED_FOR, may_look, order_number
-from backorders.words.refusal import ORDER_NOT_FOUND, TOO_MANY_LOOKS
+from backorders.words.refusal import TOO_MANY_LOOKS
 from catalog.rules.text import text_problem
 from catalog.words.refusal import Refused
 
@@ -16,18 +16,18 @@ LONGEST_EMAIL = 254
 
 
 class CannotFind(Refused):
-    """No order is told; the text says why."""
+    """Nothing was looked for; the text says why."""
 
 
-def find_order(*, number: str, email: str, network: str, now: datetime) -> Order:
-    """Return the order of this number that was placed with this e-mail address, letters of either case.
+def find_order(*, number: str, email: str, network: str, now: datetime) -> Order | None:
+    """Return the order of this number that was placed with this e-mail address, letters of either case; None counts as a failure.
 
-    `network` is the keyed hash of where it is asked from. Raises `CannotFind`: the same words for a number that there is not and
-    for an address that is another's, and after too many failures nothing is looked for, not even what is right.
+    `network` is the keyed hash of where it is asked from. Raises `CannotFind` after too many failures: then nothing is looked for,
+    not even what is right.
     """
     named = order_number(number)
     if text_problem(email, longest=LONGEST_EMAIL):
-        raise CannotFind(ORDER_NOT_FOUND)
+        return None
     with transaction.atomic():
         # Failures are counted one after the other: whoever asks at once a hundred times has tried a hundred times.
         lock_address_and_network(email=named or "", network=network)
@@ -36,7 +36,6 @@ def find_order(*, number: str, email: str, network: str, now: datetime) -> Order
         if not may_look(of_network=failures.filter(network=network).count(), of_order=of_order):
             raise CannotFind(TOO_MANY_LOOKS)
         found = Order.objects.filter(Q(number=named), email__iexact=email.strip()).first()
-        if found is not None:
-            return found
-        FailedLookup.objects.create(network=network, number=named or "", at=now)
-    raise CannotFind(ORDER_NOT_FOUND)
+        if found is None:
+            FailedLookup.objects.create(network=network, number=named or "", at=now)
+        return found

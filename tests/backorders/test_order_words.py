@@ -109,7 +109,7 @@ def test_confirmation_sent_again_says_what_is_owed_now() -> None:
     ship(order, 2)
     receive_delivery(product=product, source=default_source(), quantity=Decimal(2), by=None, now=timezone.now())
     send_confirmation_again(order=order, key="a", by=None, now=timezone.now())
-    assert "8 x Bag (BAG): $96.00 2 shipped Partly on backorder" in last()
+    assert "8 x Bag (BAG), $12.00 each: $96.00 2 shipped Partly on backorder" in last()
     assert "remaining 1." in last()
     receive_delivery(product=product, source=default_source(), quantity=Decimal(1), by=None, now=timezone.now())
     send_confirmation_again(order=order, key="b", by=None, now=timezone.now())

@@ -28,6 +28,7 @@ READ_ONLY = {
     "favicon.ico",
     "robots.txt",
     "sitemap.xml",
+    "product-feed.xml",
     "sitemap-<slug:section>.xml",
     "pictures/<slug:shape>/<slug:tone>.svg",
 }

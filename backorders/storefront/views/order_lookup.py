@@ -10,6 +10,7 @@ from backorders.actions.find_order import find_order
 from backorders.forms.order_lookup_form import OrderLookupForm
 from backorders.models import Order
 from backorders.storefront.shop_frame import shopper_network
+from backorders.words.refusal import ORDER_NOT_FOUND
 from catalog.forms.once import harmless
 from catalog.words.refusal import refusals
 
@@ -26,7 +27,7 @@ def find(request: HttpRequest) -> HttpResponse:
     found: Order | None = None
     with refusals() as problems:
         found = find_order(**form.cleaned_data, network=shopper_network(request), now=timezone.now())
-    if found is not None:
-        return redirect("storefront:confirmation", checkout=found.checkout)
-    form.add_error(None, problems)
-    return render(request, "storefront/find_order.html", {"form": form}, status=400)
+    if found is None:
+        form.add_error(None, problems or [ORDER_NOT_FOUND])
+        return render(request, "storefront/find_order.html", {"form": form}, status=400)
+    return redirect("storefront:confirmation", checkout=found.checkout)

@@ -103,7 +103,7 @@ def test_the_confirmation_tells_of_the_order_as_it_was_paid_whenever_it_is_put_i
     Order.objects.filter(pk=order.pk).update(street="1 Moved Road", customer_name="Somebody Else")
     Product.objects.all().delete()
     said = worded(key=f"order_confirmation:{order.pk}").body_text
-    assert "8 x Bag & <Co> (BAG): $96.00" in said
+    assert "8 x Bag & <Co> (BAG), $12.00 each: $96.00" in said
     assert "Your payment of $96.00 was received." in said
     assert "back order the remaining 3." in said
     assert "12 Quay Street, BS1 4DJ Bristol" in said
