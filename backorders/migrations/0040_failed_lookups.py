@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("backorders", "0038_promised_on"),
+        ("backorders", "0039_owed_by_day"),
     ]
 
     operations = [
