@@ -1,6 +1,6 @@
 """Ship an order's units from one source: the shelf and the promise go down together, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ from backorders.queries.order_lines import gone_lines
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.queue import places
 from backorders.queries.shared_shelves import others_at, shared_shelves
+from backorders.queries.shipment import apart_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Shelves, Wanted
 from backorders.words.order import units_in_words
@@ -47,6 +48,10 @@ class Unpaid(CannotShip):
     """Units would leave that nobody has paid for, and nobody has confirmed that they shall. Nothing moved."""
 
 
+class Apart(CannotShip):
+    """A part would leave of an order that ships complete, and nobody has confirmed that it shall. Nothing moved."""
+
+
 def ship_order(
     *,
     order: Order,
@@ -59,14 +64,15 @@ def ship_order(
     tracking_number: str = "",
     comment: str = "",
     unpaid_confirmed: bool = False,
+    apart_confirmed: bool = False,
     revision: int | None = None,
 ) -> Shipment:
     """Ship `units` {line: quantity} of `order` from `source`, and release the same amount of reservation.
 
-    The same `key` gives the same shipment, however often the call arrives (C27). `revision` is the order's that the page
-    showed: an order that changed since is refused. Raises `CannotShip` naming each SKU, what was
-    asked and what is there (C39): a source never goes below zero, and units that the queue has for other lines stay there.
-    Units that are not paid for leave only when that is confirmed, else `Unpaid` is raised; their money stays to be collected.
+    The same `key` gives the same shipment, however often the call arrives (C27). `revision` is the order's that the page showed: an
+    order that changed since is refused. Raises `CannotShip` naming each SKU, what was asked and what is there (C39): a source never
+    goes below zero, and units that the queue has for other lines stay there. Units that are not paid for leave only when that is
+    confirmed, else `Unpaid` is raised; their money stays to be collected. So does a part of what ships complete, else `Apart`.
     """
     texts = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
     if problems := text_problems(text_columns(Shipment), texts):
@@ -77,25 +83,26 @@ def ship_order(
             return repeated
         wanted = _wanted(locked, units, revision=revision)
         _refuse_what_is_not_open(locked, wanted)
-        unpaid = unpaid_words(locked, wanted)
-        shipment = Shipment.objects.create(
-            order=locked,
-            source=_locked(source),
-            shipped_at=now,
-            shipped_by=by,
-            **texts,
-        )
+        unpaid, apart = unpaid_words(locked, wanted), apart_words(locked)
+        shipment = Shipment.objects.create(order=locked, source=_locked(source), shipped_at=now, shipped_by=by, **texts)
         _take_from_the_shelf(shipment, wanted)
-        if unpaid and not unpaid_confirmed:  # asked last: never about a parcel that cannot leave
-            raise Unpaid(f"{unpaid} Confirm that it ships all the same.")
+        # Asked last: never about a parcel that cannot leave.
+        _refuse_unconfirmed("" if unpaid_confirmed else unpaid, "" if apart_confirmed else apart)
         for line, quantity in wanted.items():
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=shipment.shipped_at)
-        _note(shipment, wanted, unpaid)
+        _note(shipment, wanted, (unpaid, apart))
         notify_shipped(shipment, now=now)
         end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
+
+
+def _refuse_unconfirmed(unpaid: str, apart: str) -> None:
+    if unpaid:
+        raise Unpaid(f"{unpaid} Confirm that it ships all the same.")
+    if apart:
+        raise Apart(f"{apart} Confirm that a part ships all the same.")
 
 
 def _repeated(order: Order, key: str) -> Shipment | None:
@@ -214,12 +221,13 @@ def _for_other_stocks(
     return problems
 
 
-def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], unpaid: str) -> None:
+def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str]) -> None:
+    known = "".join(f" {each} Confirmed." for each in confirmed if each)
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     OrderEvent.objects.create(
         order=shipment.order,
         kind=EventKind.SHIPPED,
-        text=f"Shipped {shipped} from {shipment.source.name}.{f' {unpaid} Confirmed.' if unpaid else ''}",
+        text=f"Shipped {shipped} from {shipment.source.name}.{known}",
         key=shipment.movement_key,
         units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,

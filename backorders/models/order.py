@@ -62,6 +62,8 @@ class Order(models.Model):
     country = models.CharField(max_length=2, blank=True, default="", help_text="ISO 3166 code, such as US or DE")
     latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    # The shopper's choice: nothing leaves before all of its goods are there (docs/rules.md#orders-16).
+    ships_complete = models.BooleanField(default=False, db_default=False)
     currency = models.CharField(max_length=3)
     total = MoneyField()
     revision = models.PositiveBigIntegerField(default=1, db_default=1, editable=False)
@@ -127,6 +129,7 @@ class Order(models.Model):
                 name="order_unpaid",
             ),
             models.Index(fields=("network",), condition=~Q(network=""), name="order_network"),
+            models.Index(fields=("status",), condition=Q(ships_complete=True), name="order_ships_complete"),
         )
         triggers = on_order
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from backorders.models import Order, OrderLine, Payment, QueuePlace
 from backorders.queries.payment import unconfirmed_refunds
-from backorders.queries.ready_to_ship import leaving_lines
+from backorders.queries.ready_to_ship import leaving_orders
 from backorders.rules.order_status import OPEN
 from catalog.models import StockLevel
 from catalog.models.fields import QuantityField
@@ -64,7 +64,7 @@ def shippable() -> Q:
 
     What is ready to ship is paid for besides (`ready_to_ship.ready_orders`); of what is not, staff are asked when they ship it.
     """
-    return Q(pk__in=leaving_lines(Q()).order_by().values("order"))
+    return leaving_orders()
 
 
 def _owing_levels() -> list[tuple[int, int]]:

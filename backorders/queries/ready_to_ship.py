@@ -1,11 +1,12 @@
 """Orders of which something can leave now, with nothing to be asked, and the parcels that are proposed for them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce
@@ -14,7 +15,7 @@ from backorders.models import Order, OrderLine, QueuePlace
 from backorders.models.order_line import HAS_OPEN
 from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.order_status import GOING_ON
-from backorders.rules.ready_to_ship import ProposedParcel, leaving, proposed_parcels
+from backorders.rules.ready_to_ship import ProposedParcel, leaves_now, leaving, proposed_parcels
 from backorders.rules.shipment import Share, Wanted, shipment_plan
 from catalog.models import ConfigurationValue, Source, StockLevel, StockSourceLink
 from catalog.models.source import DEFAULT_SOURCE_CODE
@@ -23,6 +24,7 @@ from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
 
 SHIPPING = sorted(status.value for status in GOING_ON)
+_EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -73,30 +75,45 @@ class ReadyPage:
     sources: Mapping[int, str]
 
 
+# What `LineProgress.paid_and_here` says, of a line with units left: some of them are paid for, all of them are.
+_PARTLY_PAID = Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped"))
+_WHOLLY_PAID = Q(unit_price=0) | Q(invoiced__gte=F("ordered") - F("canceled"))
+
+
 def ready_orders(narrowed: ReadyFilter) -> QuerySet[Order]:
-    """Return the orders of which `leaving` lets units of a line go, the oldest first. Two queries, whatever the book holds."""
-    ready = leaving_lines(Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped")))
-    orders = _narrowed(narrowed).filter(status__in=SHIPPING, pk__in=ready.order_by().values("order"))
-    return orders.order_by("placed_at", "pk")
+    """Return the orders that `leaves_now` lets go, the oldest first. Two queries, whatever the book holds."""
+    found = _narrowed(narrowed).filter(leaving_orders(_PARTLY_PAID, _WHOLLY_PAID), status__in=SHIPPING)
+    return found.order_by("placed_at", "pk")
 
 
-def leaving_lines(narrowed: Q) -> QuerySet[Any]:
-    """Return the lines of goods, `narrowed` by this condition, of which units can leave now, by the queue. Two queries.
+def leaving_orders(some: Q = _EVERY, every: Q = _EVERY) -> Q:
+    """Return the condition of a queryset of Order that units of it can leave now, by the queue. Two queries.
 
-    A line leaves at once where its stock owes nothing of the product; only what is owed asks the queue, and its products
-    are named, so that the database computes these queues and no others. What is not counted waits for nothing. Nothing leaves
-    of an order on hold, nor of a deleted product.
+    Of a line for which `some` holds units leave as far as they are covered; an order that ships complete leaves when `every` holds
+    for each of its lines, and all units are covered. A line leaves at once where its stock owes nothing of the product; only what
+    is owed asks the queue, and its products are named, so that the database computes these queues and no others. What is not
+    counted waits for nothing. Nothing leaves of an order on hold, nor of a deleted product.
     """
-    lines = _open_goods().filter(narrowed, order__status__in=SHIPPING, product__isnull=False)
+    goods = _open_goods().filter(order__status__in=SHIPPING)
     level = StockLevel.objects.filter(stock=OuterRef("order__stock"), product=OuterRef("product"), on_hand__gt=0)
-    short = lines.filter(Exists(level.filter(free__lt=0)), is_managed=True, is_reserved=True)
-    contested = sorted(short.order_by().values_list("product_id", flat=True).distinct())
-    covered = QueuePlace.objects.filter(product__in=contested, covered__gt=0)
-    return lines.filter(
-        Q(is_managed=False)
-        | Exists(level.filter(free__gte=0))
-        | Q(Exists(level), is_reserved=False)
-        | Q(pk__in=covered.order_by().values("line"))
+    there = goods.filter(product__isnull=False)
+    short = there.filter(Exists(level.filter(free__lt=0)), is_managed=True, is_reserved=True)
+    # An empty condition holds for every line, alone: beside another one Django drops it.
+    asked = some | Q(order__ships_complete=True) if some else some
+    contested = short.filter(asked).order_by().values("product_id")
+    products = dict(contested.annotate(waits=BoolOr("order__ships_complete")).values_list("product_id", "waits"))
+
+    def covered(products: Iterable[int], **units: int) -> Q:
+        places = QueuePlace.objects.filter(product__in=sorted(products), **units)
+        at_once = Q(is_managed=False) | Exists(level.filter(free__gte=0)) | Q(Exists(level), is_reserved=False)
+        return at_once | Q(pk__in=places.order_by().values("line"))
+
+    leaving = there.filter(some, covered(products, covered__gt=0))
+    whole = there.filter(every, covered((pk for pk, waits in products.items() if waits), owed=0))
+    complete = goods.filter(order__ships_complete=True)
+    stays = complete.exclude(pk__in=whole.filter(order__ships_complete=True).order_by().values("pk"))
+    return Q(pk__in=leaving.order_by().values("order")) & ~Q(
+        ships_complete=True, pk__in=stays.order_by().values("order")
     )
 
 
@@ -164,7 +181,11 @@ def proposals(orders: Sequence[Order]) -> tuple[tuple[ReadyOrder, ...], Mapping[
         parcels = proposed_parcels(
             (share for line in mine for share in shares.get(line.pk, ())), uncounted, otherwise=firsts[order.stock_id]
         )
-        found.append(ReadyOrder(order, _lines(mine, parcels), parcels))
+        rows = _lines(mine, parcels)
+        if not leaves_now(((row.leaves, row.open) for row in rows), ships_complete=order.ships_complete):
+            # Other orders, or the shelves of its sources, leave it too little to ship complete.
+            parcels, rows = (), _lines(mine, ())
+        found.append(ReadyOrder(order, rows, parcels))
     return tuple(found), names
 
 
@@ -185,12 +206,15 @@ def _leaving(orders: Sequence[Order], lines: Sequence[OrderLine]) -> dict[int, D
         line_id__in=[line.pk for line in lines],
     )
     covered = dict(places.order_by().values_list("line_id", "covered"))
-    return {
+    leaves = {
         line.pk: ZERO
         if line.is_gone
         else leaving(line.progress(), covered=covered.get(line.pk, line.open), costs=bool(line.unit_price))
         for line in lines
     }
+    complete = {order.pk for order in orders if order.ships_complete}
+    stays = complete & {line.order_id for line in lines if leaves[line.pk] < line.open}
+    return {line.pk: ZERO if line.order_id in stays else leaves[line.pk] for line in lines}
 
 
 def _shares(

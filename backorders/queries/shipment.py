@@ -12,6 +12,7 @@ from backorders.queries.asked_units import line_policies
 from backorders.queries.queue import places
 from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.shipment import Share, Wanted, shipment_plan
+from backorders.words.shipment import apart_in_words
 from catalog.models import Source
 from catalog.queries.sources import linked_sources, source_candidates
 from catalog.rules.quantity import ZERO
@@ -82,6 +83,17 @@ def shippable_lines(order: Order) -> tuple[ShippableLine, ...]:
             )
         )
     return tuple(found)
+
+
+def apart_words(order: Order, lines: Sequence[ShippableLine] | None = None) -> str:
+    """Return why staff are asked before a part of `order` ships alone: it ships complete, and units are owed. Else empty.
+
+    `lines` are what `shippable_lines` found. No query for an order that ships what is ready.
+    """
+    if not order.ships_complete:
+        return ""
+    open_goods = shippable_lines(order) if lines is None else lines
+    return apart_in_words([(line.sku, line.owed) for line in open_goods if line.owed > 0])
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,17 @@ def leaving(line: LineProgress, *, covered: Decimal, costs: bool) -> Decimal:
     return clamp(min(covered, paid), ZERO, max(line.open, ZERO))
 
 
+def leaves_now(lines: Iterable[tuple[Decimal, Decimal]], *, ships_complete: bool) -> bool:
+    """Return whether an order leaves, given what `leaving` lets go of each line of goods, and what is open of it, in units.
+
+    One that ships complete leaves when nothing of it stays behind (docs/rules.md#orders-16).
+    """
+    units = tuple(lines)
+    return any(leaves > 0 for leaves, _ in units) and (
+        not ships_complete or all(leaves >= left for leaves, left in units)
+    )
+
+
 @dataclass(frozen=True)
 class ProposedParcel:
     """What one source would send of an order: `units` are (line id, quantity in units)."""

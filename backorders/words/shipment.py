@@ -45,6 +45,18 @@ def why_status_ships_nothing(status: OrderStatus) -> str:
             return f"A shipment cannot be created when an order has a status of {status.label}."
 
 
+def apart_in_words(owed: Sequence[tuple[str, Decimal]]) -> str:
+    """Return that a parcel would leave before all is there of what ships complete; `owed` are (SKU, units). Empty for none."""
+    if not owed:
+        return ""
+    named = first_named([f"{plain(units)} of {sku}" for sku, units in owed], first=NAMED)
+    return f"The customer chose to have everything shipped together, and {named} {_is(owed)} owed."
+
+
+def _is(owed: Sequence[tuple[str, Decimal]]) -> str:
+    return "is" if len(owed) == 1 and owed[0][1] == 1 else "are"
+
+
 def why_not_from_here(sku: str, asked: Decimal, *, most: Decimal, source: str, promised_by: Sequence[str]) -> str:
     """Return why no more than `most` units may leave a source that other stocks draw on: whose the others are."""
     return (

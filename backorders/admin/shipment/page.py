@@ -16,7 +16,7 @@ from backorders.forms.shipment_form import ParcelForm
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
 from backorders.queries.order_money import unpaid_words
-from backorders.queries.shipment import ShippableLine, shippable_lines, source_shares
+from backorders.queries.shipment import ShippableLine, apart_words, shippable_lines, source_shares
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Share
 from backorders.words.shipment import NO_SOURCE, why_nothing_ships
@@ -27,8 +27,8 @@ from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Algorithm
 from catalog.words.refusal import refusals
 
-# The name of the box that staff tick when they ship what nobody has paid for.
-UNPAID_CONFIRMED = "unpaid_confirmed"
+# The names of the boxes that staff tick when they ship what nobody has paid for, and a part of what ships complete.
+UNPAID_CONFIRMED, APART_CONFIRMED = "unpaid_confirmed", "apart_confirmed"
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "parcel": draft.parcel.typed,
         "unpaid": unpaid_words(order, _leaving(draft)),
         "is_confirmed": UNPAID_CONFIRMED in request.POST,
+        "apart": apart_words(order, draft.lines),
+        "is_apart_confirmed": APART_CONFIRMED in request.POST,
         "problems": problems,
         "rows_shown": draft.form.shown,
     }
@@ -136,6 +138,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             by=staff(request),
             now=timezone.now(),
             unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
+            apart_confirmed=APART_CONFIRMED in request.POST,
             revision=shown_revision(request),
             **draft.parcel.cleaned_data,
         )

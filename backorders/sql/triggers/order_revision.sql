@@ -1,16 +1,18 @@
 -- The triggers that raise the revision of an order, whoever writes: an action, a provider's message, the Django shell, plain SQL.
 --
 -- It rises when what was agreed, done or paid changes, so that a page that was made before says so instead of acting on what it
--- showed: the order's status, total and address; each quantity and the price of its lines; what was captured, and what was given
--- back. It does not rise for what no page of an order acts on: a mail, a note in its history, a tracking number, a place on the
--- map, a place in the queue, how far a refund is on its way (docs/decisions/0042).
+-- showed: the order's status, total, address, and whether it ships complete; each quantity and the price of its lines; what was
+-- captured, and what was given back. It does not rise for what no page of an order acts on: a mail, a note in its history, a
+-- tracking number, a place on the map, a place in the queue, how far a refund is on its way (docs/decisions/0042).
 
 -- === order ===
 -- Never lower than it was: who saves an order with all its columns has an old number of it.
 NEW.revision := GREATEST(OLD.revision, NEW.revision) + CASE
-    WHEN ROW(OLD.status, OLD.held_from, OLD.total, OLD.customer_name, OLD.street, OLD.city, OLD.postcode, OLD.country)
-        IS DISTINCT FROM
-        ROW(NEW.status, NEW.held_from, NEW.total, NEW.customer_name, NEW.street, NEW.city, NEW.postcode, NEW.country)
+    WHEN ROW(
+        OLD.status, OLD.held_from, OLD.total, OLD.customer_name, OLD.street, OLD.city, OLD.postcode, OLD.country, OLD.ships_complete
+    ) IS DISTINCT FROM ROW(
+        NEW.status, NEW.held_from, NEW.total, NEW.customer_name, NEW.street, NEW.city, NEW.postcode, NEW.country, NEW.ships_complete
+    )
     THEN 1
     ELSE 0
 END;

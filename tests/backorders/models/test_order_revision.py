@@ -48,6 +48,7 @@ def payment_of(order: Order, *, captured: int) -> Payment:
 LINES = "UPDATE backorders_orderline SET {} WHERE order_id = %s"
 RAISES: dict[str, Change] = {
     "held": lambda order: hold_order(order=order, by=None, now=timezone.now()),
+    "ships complete": sql("UPDATE backorders_order SET ships_complete = true WHERE id = %s"),
     "total": sql("UPDATE backorders_order SET total = total + 1 WHERE id = %s"),
     **{
         column: sql(f"UPDATE backorders_order SET {column} = 'XX' WHERE id = %s")

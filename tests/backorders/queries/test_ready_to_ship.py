@@ -20,7 +20,7 @@ from backorders.models import Order, OrderLine
 from backorders.queries.ready_to_ship import ReadyFilter, proposals, ready_orders, ready_page
 from backorders.queries.shipment import shippable_lines
 from backorders.rules.order_status import OrderStatus
-from backorders.rules.ready_to_ship import leaving
+from backorders.rules.ready_to_ship import leaves_now, leaving
 from backorders.rules.shipment import status_hindrance
 from catalog.models import Product, SourceItem
 from tests.backorders.shelf_orders import OrderShop
@@ -60,10 +60,13 @@ def by_the_rule() -> list[Order]:
     for order in Order.objects.order_by("placed_at", "pk"):
         rows = {line.pk: line for line in order.lines.all()}
         leaves = [
-            leaving(rows[line.pk].progress(), covered=line.covered, costs=bool(rows[line.pk].unit_price))
+            (leaving(rows[line.pk].progress(), covered=line.covered, costs=bool(rows[line.pk].unit_price)), line.open)
             for line in shippable_lines(order)
         ]
-        if any(leaves) and status_hindrance(OrderStatus(order.status)) is None:
+        if (
+            leaves_now(leaves, ships_complete=order.ships_complete)
+            and status_hindrance(OrderStatus(order.status)) is None
+        ):
             found.append(order)
     return found
 
@@ -88,6 +91,34 @@ def test_of_a_line_that_is_paid_in_part_the_paid_units_leave() -> None:
     assert listed() == [order]
     ((ready,), _) = proposals([order])
     assert (ready.leaves, ready.open) == (2, 5)
+
+
+def test_what_ships_complete_is_ready_when_all_of_it_is_there_and_paid_for() -> None:
+    berlin, _, product = two_sources(3, 4)
+    cap = bag(1, sku="CAP", source=berlin)
+    whole, short, unpaid, gone = (
+        order_of(product, cap, hours=hour, paid=paid) for hour, paid in enumerate([1, 1, 0, 1])
+    )
+    Order.objects.update(ships_complete=True)
+    assert listed() == [whole] == by_the_rule()
+    ((ready,), _) = proposals(listed())
+    assert (ready.leaves, ready.open) == (2, 2)
+    SourceItem.objects.filter(product=cap).update(quantity=4)
+    assert listed() == [whole, short, gone] == by_the_rule()
+    assert unpaid not in listed()
+    cap.delete()
+    assert listed() == [] == by_the_rule()
+    Order.objects.update(ships_complete=False)
+    assert listed() == [whole, short, gone] == by_the_rule()
+
+
+def test_no_part_is_proposed_of_what_ships_complete_and_others_may_have_its_units() -> None:
+    product, cap = bag(2), bag(0, sku="CAP")
+    waits, after = order_of(product, cap), order_of(product, units=1, hours=1)
+    Order.objects.filter(pk=waits.pk).update(ships_complete=True)
+    orders = list(Order.objects.order_by("pk"))
+    ready, _ = proposals(orders)
+    assert [(each.order, each.leaves, each.parcels == ()) for each in ready] == [(waits, 0, True), (after, 1, False)]
 
 
 def test_virtual_deleted_and_uncounted_goods() -> None:
@@ -188,7 +219,9 @@ class Story:
         ),
     )
     orders = st.lists(
-        st.tuples(st.sampled_from([1, 2]), st.integers(1, 4), st.integers(0, 4), st.sampled_from(OrderStatus)),
+        st.tuples(
+            st.sampled_from([1, 2]), st.integers(1, 4), st.integers(0, 4), st.sampled_from(OrderStatus), st.booleans()
+        ),
         max_size=6,
     )
 
@@ -196,17 +229,19 @@ class Story:
 @settings(of_stories)
 @given(shelves=Story.shelves, orders=Story.orders)
 def test_the_list_is_what_the_rule_says_of_each_order(
-    shelves: Shelves, orders: list[tuple[int, int, int, OrderStatus]]
+    shelves: Shelves, orders: list[tuple[int, int, int, OrderStatus, bool]]
 ) -> None:
     with rolled_back():
         shop = OrderShop.of(shelves)
-        for stock, units, paid, status in orders:
+        for stock, units, paid, status, complete in orders:
             if shop.promise(stock, Decimal(units)):
                 line = OrderLine.objects.get(pk=shop.lines[-1])
                 OrderLine.objects.filter(pk=line.pk).update(invoiced=min(paid, units))
                 open_status = status if status in {OrderStatus.PROCESSING, OrderStatus.PENDING_PAYMENT} else None
                 held = {"status": "holded", "held_from": "processing"}
-                Order.objects.filter(pk=line.order_id).update(**({"status": open_status} if open_status else held))
+                Order.objects.filter(pk=line.order_id).update(
+                    ships_complete=complete, **({"status": open_status} if open_status else held)
+                )
         assert listed() == by_the_rule()
         ready, _ = proposals(listed())
         for each in ready:

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backorders.rules.line_quantities import LineProgress, unpaid_units
-from backorders.rules.ready_to_ship import ProposedParcel, leaving, parcels_of, parcels_text, proposed_parcels
+from backorders.rules.ready_to_ship import (
+    ProposedParcel,
+    leaves_now,
+    leaving,
+    parcels_of,
+    parcels_text,
+    proposed_parcels,
+)
 from backorders.rules.shipment import Share
 from catalog.rules.quantity import ZERO
 
@@ -32,6 +39,14 @@ def test_what_leaves_is_covered_open_and_paid_and_nothing_more_of_it_could(
     if leaves < min(covered, line.open):
         assert costs
         assert unpaid_units(line, leaves + 1)
+
+
+@given(lines=st.lists(st.tuples(units, units).map(sorted).map(tuple), max_size=4), ships_complete=st.booleans())
+def test_an_order_that_ships_complete_leaves_nothing_behind(
+    lines: list[tuple[Decimal, Decimal]], ships_complete: bool
+) -> None:
+    leaves, left = (sum((line[part] for line in lines), ZERO) for part in (0, 1))
+    assert leaves_now(lines, ships_complete=ships_complete) is (leaves > 0 and (leaves == left or not ships_complete))
 
 
 def share(line: int, source: int, deduct: int) -> Share:
