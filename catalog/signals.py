@@ -9,3 +9,6 @@ products_held = Signal()
 products_deleting = Signal()
 # Asked with `source_ids`: how many orders wait for units of products at these sources, in the stocks that draw on them?
 orders_owed = Signal()
+# Asked with `product_ids` and `today`: whose promised day has become later, so that he is to be told? Answered with
+# `catalog.rules.moved_day.WhoIsTold`; what changed may be taken back.
+days_moved = Signal()

@@ -42,6 +42,7 @@ COMMANDS: Mapping[str, str] = {
     "prune": "timer",
     "send_low_stock_notices": "timer",
     "send_stock_alerts": "timer",
+    "tell_moved_days": "timer",
     "migrate": "migration",
     "import_products": "import",
     "load_demo_shop": "import",

@@ -1,19 +1,22 @@
 """Move an order line to the front of its queue, with a reason that is kept, and say who loses units by it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Min
+from django.utils.timezone import localtime
 
 from backorders.models import LostUnits, OrderLine, QueueMove, QueuePlace
 from backorders.models.order_line import HAS_OPEN
 from backorders.queries.locks import locked_order
 from backorders.words.queue import CHANGED
+from catalog.actions.moved_day import whose_day_moved
 from catalog.queries.locks.product import locked_items
+from catalog.rules.moved_day import NOBODY, WhoIsTold
 from catalog.rules.quantity import ZERO, plain
 from catalog.rules.text import one_line, typed_problem
 from catalog.words.refusal import Refused
@@ -36,22 +39,26 @@ class Lost:
 
 @dataclass(frozen=True)
 class FrontEffect:
-    """What moving a line does: how many of its units are covered by it that were owed, and who loses how many, in queue order."""
+    """What moving a line does: how many of its units are covered by it that were owed, and who loses how many, in queue order.
+
+    `told` are those whose promised day becomes later by it, so that they hear of it.
+    """
 
     gained: Decimal
     lost: tuple[Lost, ...]
+    told: WhoIsTold = NOBODY
 
     @property
     def mark(self) -> str:
         """What the page that asks brings back, to see whether this is what was looked at."""
         told = [(each.number, plain(each.units)) for each in self.lost]
-        return sha256(repr((plain(self.gained), told)).encode()).hexdigest()
+        return sha256(repr((plain(self.gained), told, self.told.mark)).encode()).hexdigest()
 
 
-def front_effect(*, line: OrderLine) -> FrontEffect:
+def front_effect(*, line: OrderLine, now: datetime) -> FrontEffect:
     """Return what `move_to_front` would do now: it is done, looked at, and taken back. Raises `CannotMove` as that would."""
     with transaction.atomic():
-        _, effect = _moved(line)
+        _, effect = _moved(line, today=localtime(now).date())
         transaction.set_rollback(True)
     return effect
 
@@ -74,7 +81,7 @@ def move_to_front(
         raise CannotMove(f"The reason cannot be kept: {problem}")
     if len(said) > LONGEST_REASON:
         raise CannotMove(f"Please enter a reason of at most {LONGEST_REASON} characters.")
-    moved, effect = _moved(line)
+    moved, effect = _moved(line, today=None if seen is None else localtime(now).date())
     if seen not in {None, effect.mark}:
         raise CannotMove(CHANGED)
     move = QueueMove.objects.create(line=moved, reason=said, moved_at=now, moved_by=by)
@@ -82,8 +89,8 @@ def move_to_front(
     return move
 
 
-def _moved(line: OrderLine) -> tuple[OrderLine, FrontEffect]:
-    """Move the line under the locks, and return it with what that did."""
+def _moved(line: OrderLine, *, today: date | None) -> tuple[OrderLine, FrontEffect]:
+    """Move the line under the locks, and return it with what that did; whose day moved, as of `today` (None: nobody asks)."""
     order = locked_order(line.order_id)
     current = order.lines.get(pk=line.pk)
     # The lock of who ships: two moves, or a move and a shipment, wait for each other.
@@ -98,6 +105,7 @@ def _moved(line: OrderLine) -> tuple[OrderLine, FrontEffect]:
     if place.position == 1:
         raise CannotMove(f"{current.sku}: this order is the first in the queue already.")
     queue = QueuePlace.objects.filter(product=product_id)
+    heard = NOBODY if today is None else whose_day_moved([product_id], today=today)
     covered = dict(queue.filter(covered__gt=0).values_list("line_id", "covered"))
     # Of the product in any stock: those that share sources have one queue.
     waiting = OrderLine.objects.filter(HAS_OPEN, product=product_id, is_reserved=True)
@@ -107,4 +115,6 @@ def _moved(line: OrderLine) -> tuple[OrderLine, FrontEffect]:
     found = [(each, covered.get(each.line_id, ZERO) - each.covered) for each in after]
     lost = tuple(Lost(each.line_id, each.order.number, units) for each, units in found if units > 0)
     gained = next((-units for each, units in found if each.line_id == current.pk), ZERO)
-    return current, FrontEffect(gained, lost)
+    told = NOBODY if today is None else whose_day_moved([product_id], today=today)
+    later = tuple(each for each in told.customers if each not in heard.customers)
+    return current, FrontEffect(gained, lost, WhoIsTold(later))

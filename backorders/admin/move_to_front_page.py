@@ -10,6 +10,7 @@ from backorders.admin.order_frame import back_to, said, staff
 from backorders.models import Order, OrderLine
 from backorders.words.queue import loses_words
 from catalog.admin.pages import AdminPage, Shown
+from catalog.words.moved_day import will_be_told
 from catalog.words.refusal import refusals
 
 
@@ -30,7 +31,7 @@ def front(request: HttpRequest, order: Order, line: int) -> HttpResponse | Shown
             messages.success(request, f"{moved.sku} is the first in the queue now.")
             return back_to(order)
     with refusals() as why_not:
-        effect = front_effect(line=moved)
+        effect = front_effect(line=moved, now=timezone.now())
     if why_not:
         return said(request, order, problems or why_not, "")
     return Shown(
@@ -40,6 +41,7 @@ def front(request: HttpRequest, order: Order, line: int) -> HttpResponse | Shown
             "line": {"pk": moved.pk, "name": moved.name, "sku": moved.sku},
             "effect": loses_words([(each.number, each.units) for each in effect.lost], effect.gained),
             "is_losing": bool(effect.lost),
+            "told": will_be_told(effect.told),
             "seen": effect.mark,
             "reason": request.POST.get("reason", "")[:LONGEST_REASON],
             "longest": LONGEST_REASON,

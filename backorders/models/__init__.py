@@ -10,6 +10,7 @@ from backorders.models.delivery import ReceivedSupply as ReceivedSupply
 from backorders.models.delivery import ServedOrder as ServedOrder
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine
+from backorders.models.moved_day import MovedDay as MovedDay
 from backorders.models.order import EventKind as EventKind
 from backorders.models.order import Order as Order
 from backorders.models.order import OrderEvent as OrderEvent

@@ -4,6 +4,7 @@ from django.urls import path
 
 from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
+from backorders.storefront.views.moved_day import moved_day
 from backorders.storefront.views.order import cancel, cancel_items, confirmation
 from backorders.storefront.views.order_lookup import find
 from backorders.storefront.views.stock_alert import confirm as confirm_stock_alert
@@ -18,6 +19,7 @@ urlpatterns = [
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
     path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),
+    path("orders/<uuid:checkout>/lines/<int:line>/moved-day/", moved_day, name="moved_day"),
     path("stock-alerts/", stock_alert, name="stock_alert"),
     path("stock-alerts/<uuid:token>/", confirm_stock_alert, name="confirm_stock_alert"),
     path("stock-alerts/<uuid:token>/end/", end_stock_alerts, name="end_stock_alerts"),

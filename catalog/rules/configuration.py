@@ -14,6 +14,7 @@ from catalog.rules.sales_settings import (
 )
 from catalog.rules.scope import Scope
 from catalog.rules.setting import Bound, Kind, Setting
+from catalog.rules.waiting_settings import WAITING_SETTINGS
 
 OPTIONS = "cataloginventory/options/"
 ALERTS = "catalog/productalert/"
@@ -205,7 +206,10 @@ GROUPS = (
     SettingGroup("productalert", "Product Alerts", (STOCK_ALERTS, STOCK_ALERTS_WHEN)),
     SettingGroup("feed", "Product Feed", (FEED_KEY, FEED_UNDATED_DAYS)),
 )
-SALES_GROUPS = (SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),)
+SALES_GROUPS = (
+    SettingGroup("orders", "Orders Cron Settings", (DELETE_PENDING_AFTER,)),
+    SettingGroup("backorders", "Orders that Wait", WAITING_SETTINGS),
+)
 SALES_EMAIL_GROUPS = (
     SettingGroup("contact", "Contact", (CONTACT_EMAIL, CONTACT_PHONE)),
     SettingGroup("order", "Order", (ORDER_COPY_TO,)),

@@ -1,4 +1,4 @@
-"""The processes of the demo: two web servers at one port, the worker, and the timers of unpaid orders, stock and history."""
+"""The processes of the demo: two web servers at one port, the worker, and the timers of orders, stock, mails and history."""
 
 import os
 import shlex
@@ -22,6 +22,7 @@ TIMERS = {
     "timer of low stock notices": "send_low_stock_notices",
     "timer of back in stock mails": "send_stock_alerts",
     "timer of history": "keep_history",
+    "timer of moved days": "tell_moved_days",
 }
 SECONDS_TO_STOP = 10
 SECONDS_BETWEEN_LOOKS = 0.25

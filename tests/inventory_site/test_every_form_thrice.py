@@ -143,8 +143,8 @@ def test_a_line_moves_to_the_front_once_and_stays_behind_who_moved_later(admin_c
     def move(order: Order) -> str:
         return page(order, "front", order.lines.get().pk)
 
-    last = lambda: admin_client.post(move(third), {"reason": "Birthday"})  # noqa: E731
-    thrice(admin_client, move(second), {"reason": "Wedding"}, between=last)
+    last = lambda: admin_client.post(move(third), form(admin_client, move(third), reason="Birthday"))  # noqa: E731
+    thrice(admin_client, move(second), form(admin_client, move(second), reason="Wedding"), between=last)
     assert [each.line.order_id for each in QueueMove.objects.order_by("pk")] == [second.pk, third.pk]
 
 

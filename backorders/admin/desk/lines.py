@@ -5,7 +5,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from unfold.decorators import display
@@ -13,7 +13,7 @@ from unfold.decorators import display
 from backorders.admin.desk.grids import AGE, PLACED, STOCK, WEBSITE, DeskScreen
 from backorders.admin.desk.presenter import OwedLine, counted, owed_line
 from backorders.admin.order_view.presenter import STATUS_COLOURS
-from backorders.models import QueuePlace
+from backorders.models import MovedDay, QueuePlace
 from backorders.queries.backorder_desk import became_shippable, desk_page, owed_lines
 from backorders.queries.queue import day_of_place
 from catalog.admin.grid_filters import ChoiceFilter, GridFilter, NumberFilter
@@ -24,7 +24,10 @@ from catalog.rules.promised_day import NOTHING_KNOWN
 
 
 def _passed(rows: QuerySet[Any], _chosen: str, _request: HttpRequest) -> QuerySet[Any]:
-    return rows.filter(line__promised_on__lt=localdate())
+    # Who was told of another day since waits for that one.
+    since = MovedDay.objects.filter(line=OuterRef("line"), promised_on=OuterRef("line__promised_on"))
+    waits = since.filter(Q(day=None) | Q(day__gte=localdate()))
+    return rows.filter(~Exists(waits), line__promised_on__lt=localdate())
 
 
 PROMISE = ChoiceFilter("promise", "Promised day", narrow=_passed, choices=[("passed", "has passed")])
@@ -145,7 +148,7 @@ class OrdersDesk(DeskScreen):
 
     @display(description="Promised", ordering="line__promised_on")
     def promised(self, row: OwedLine) -> str:
-        """Return the day that the shopper was told when he ordered."""
+        """Return the day that the shopper was told when he ordered, and what he was told since."""
         return row.promised
 
 
@@ -184,7 +187,7 @@ class ShippableDesk(OrdersDesk):
 
 def _with_rows(lines: QuerySet[Any]) -> QuerySet[Any]:
     """Look up orders and products for the rows that are read: joined, they would be for every open line."""
-    return lines.prefetch_related("order__website", "product", "line", "stock")
+    return lines.prefetch_related("order__website", "product", "line__moved_days", "stock")
 
 
 def _days(rows: Iterable[QueuePlace]) -> dict[int, date | None]:

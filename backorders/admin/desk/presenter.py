@@ -12,6 +12,7 @@ from django.utils.timezone import localdate, localtime
 
 from backorders.models import QueuePlace
 from backorders.rules.order_status import OrderStatus
+from backorders.words.moved_day import moved_in_words
 from backorders.words.order import expected_in_words
 from catalog.queries.incoming_supply import SupplyAtSource
 from catalog.rules.quantity import plain
@@ -69,6 +70,7 @@ class OwedLine:
     is_gone: bool
     comes_on: date | None
     promised_on: date | None
+    told_since: str = ""
 
     @property
     def comes(self) -> str:
@@ -77,8 +79,8 @@ class OwedLine:
 
     @property
     def promised(self) -> str:
-        """The day that was promised when it was ordered, if one was."""
-        return _written(self.promised_on)
+        """The day that was promised when it was ordered, if one was, and what was told since."""
+        return "; ".join(filter(None, (_written(self.promised_on), self.told_since)))
 
 
 def owed_product(row: Mapping[str, Any], comes: SupplyAtSource | None) -> OwedProduct:
@@ -135,7 +137,13 @@ def owed_line(place: QueuePlace, *, comes_on: date | None, ships: bool = False) 
         is_gone=place.is_gone,
         comes_on=comes_on,
         promised_on=place.line.promised_on,
+        told_since=_told_since(place.line),
     )
+
+
+def _told_since(line: Any) -> str:
+    told = [each for each in line.moved_days.all() if each.promised_on == line.promised_on]
+    return moved_in_words(told[-1].day, is_kept=told[-1].kept_at is not None) if told else ""
 
 
 def _written(on: date | None) -> str:

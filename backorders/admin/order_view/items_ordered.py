@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils.timezone import localtime
 
-from backorders.models import LostUnits, Order, OrderLine, QueueMove, QueuePlace
+from backorders.models import LostUnits, MovedDay, Order, OrderLine, QueueMove, QueuePlace
 from backorders.queries.asked_units import managed_products
 from backorders.queries.queue import day_of_place, places
 from backorders.rules.line_quantities import ItemStatus, item_status
 from backorders.rules.order_status import OPEN
 from backorders.rules.queue import expected_units
+from backorders.words.moved_day import moved_in_words
 from backorders.words.order import expected_in_words, ordinal
 from backorders.words.queue import lost_words, moved_words
 from catalog.queries.history import name_then, staff_name
@@ -65,7 +66,7 @@ def order_moves(lines: Sequence[OrderLine]) -> list[Any]:
 def queue_shown(
     order: Order, lines: Sequence[OrderLine], moves: Sequence[Any], *, today: date
 ) -> dict[int, QueueShown]:
-    """Return {line id: where it stands}. Three queries, however many lines, and two more where an open one has no place.
+    """Return {line id: where it stands}. Four queries, however many lines, and two more where an open one has no place.
 
     Stock that is not managed covers everything.
     """
@@ -74,6 +75,7 @@ def queue_shown(
     managed = managed_products(order, without) if without else frozenset()
     moved = {move.line_id: _moved(move, staff_name(move.moved_by, then=move.name_then)) for move in moves}
     comes = _outlooks(place for place in found.values() if place.owed and not place.is_gone)
+    told = _told_since(line for line in lines if line.pk in found and found[line.pk].owed)
     shown = {}
     for line in lines:
         place = found.get(line.pk)
@@ -92,7 +94,7 @@ def queue_shown(
                 place=f"{ordinal(place.position)} in the queue",
                 expected=expected_in_words(expected_units(ahead=place.ahead, owed=place.owed)),
                 comes=_comes(place, comes.get(place.product_id or 0), today=today),
-                promised=promise_in_words(line.promised_on, today=today) if place.owed and line.promised_on else "",
+                promised=_promised(line, told.get(line.pk), today=today) if place.owed else "",
                 moved=moved.get(line.pk, ""),
                 can_move=place.position > 1 and place.owed > 0,
                 units_owed=place.owed,
@@ -113,6 +115,20 @@ def _comes(place: QueuePlace, outlook: Outlook | None, *, today: date) -> str:
         return ""
     day = day_of_place(place, outlook, today=today)
     return NO_DATE if day is None else promised_day_in_words(day)
+
+
+def _told_since(lines: Iterable[OrderLine]) -> dict[int, MovedDay]:
+    """Return {line id: of which day its customer was told last} for those of the lines that were told of one. One query at most."""
+    by_id = {line.pk: line for line in lines}
+    rows = MovedDay.objects.filter(line__in=by_id).order_by("pk") if by_id else ()
+    return {row.line_id: row for row in rows if row.promised_on == by_id[row.line_id].promised_on}
+
+
+def _promised(line: OrderLine, told: MovedDay | None, *, today: date) -> str:
+    """Say what was promised when it was ordered, and what the customer was told since."""
+    since = "" if told is None else moved_in_words(told.day, is_kept=told.kept_at is not None)
+    promised = promise_in_words(line.promised_on, today=today) if line.promised_on else ""
+    return "; ".join(filter(None, (promised, since)))
 
 
 def _without_place(line: OrderLine, moved: str, *, is_covered: bool) -> QueueShown:

@@ -46,7 +46,7 @@ from catalog.words.refusal import refusals
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
-    order = _asked_order(checkout)
+    order = asked_order(checkout)
     posted = request.POST if request.method == "POST" else None
     card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
     if posted is not None and (card is None or card.is_valid()):
@@ -54,7 +54,7 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     if card is not None:
         card.forget_card()
     page = order_page(
-        order, _configuration(request, order), has_returned="returned" in request.GET, today=timezone.localdate()
+        order, shop_configuration(request, order), has_returned="returned" in request.GET, today=timezone.localdate()
     )
     return render(
         request,
@@ -63,7 +63,7 @@ def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     )
 
 
-def _asked_order(checkout: uuid.UUID) -> Order:
+def asked_order(checkout: uuid.UUID) -> Order:
     """Return the order whose address was opened, and note it for the log; raises `Http404` when there is none."""
     order = _order.first(checkout)
     if order is None:
@@ -77,7 +77,7 @@ def _order(checkout: uuid.UUID) -> QuerySet[Order]:
     return Order.objects.select_related("website", "stock", "store_view").filter(checkout=checkout).order_by()
 
 
-def _configuration(request: HttpRequest, order: Order) -> Configuration:
+def shop_configuration(request: HttpRequest, order: Order) -> Configuration:
     """Return what is configured where `order` was placed: no query more where the page is opened in the same store view."""
     with suppress(Http404):  # no website sells any more; the page of an order opens all the same
         store = current_store(request)
@@ -91,10 +91,10 @@ def _configuration(request: HttpRequest, order: Order) -> Configuration:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Ask whether to cancel all that can be (a page for browsers without scripts), or cancel it and go back to the order."""
-    order = _asked_order(checkout)
+    order = asked_order(checkout)
     if request.method == "POST":
         return _cancel(request, order, None)
-    page = order_page(order, _configuration(request, order), today=timezone.localdate())
+    page = order_page(order, shop_configuration(request, order), today=timezone.localdate())
     if page.cancel is None:
         return redirect("storefront:cancel_items", checkout=checkout)  # which says why
     context = {"page": page, "staff": staff_name(signed_in_staff(request))}
@@ -106,7 +106,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show what can be canceled of each line, the one that the address names chosen already; or cancel what was chosen."""
-    order = _asked_order(checkout)
+    order = asked_order(checkout)
     is_posted = request.method == "POST"
     asked = own_cancel(order, request.POST if is_posted else None)
     problems = asked.form.problems if is_posted else ()
@@ -118,7 +118,7 @@ def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         problems = (CHOOSE,)
     page = own_cancel_page(
         asked,
-        _configuration(request, order),
+        shop_configuration(request, order),
         chosen=request.GET.get("line", ""),
         problems=problems,
         today=timezone.localdate(),

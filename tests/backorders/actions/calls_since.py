@@ -98,6 +98,12 @@ CALLS_SINCE: dict[str, Call] = {
     "run_errand": of_a_row("errand_id", clock=clock),
     "send_low_stock_notices": at_any_moment,
     "send_stock_alerts": at_any_moment,
+    "tell_moved_days": at_any_moment,
+    "keep_moved_day": lambda action, draw, shop: action(
+        order=draw(st.sampled_from(shop.orders)),
+        line_id=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()),
+        now=draw(moments),
+    ),
     "ask_for_alert": lambda action, draw, shop: action(
         product=draw(st.sampled_from(shop.products)),
         website=draw(st.sampled_from(shop.websites)),

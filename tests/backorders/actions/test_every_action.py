@@ -80,6 +80,8 @@ QUESTIONS = {
     "sources_effect",
     "supply_key",
     "unknown",
+    "who_is_told",
+    "whose_day_moved",
     "why_not_edit",
 }
 # (module, part): others that may call a part, because they run in its caller's transaction and under its lock.

@@ -104,9 +104,10 @@ def test_units_that_the_queue_has_for_others_do_not_ship() -> None:
 def test_who_loses_units_is_told_before_and_kept_after() -> None:
     product = product_with_stock(quantity=5, backorders=1)
     first, second, third = placed(product, 2), placed(product, 2), placed(product, 4)
-    effect = front_effect(line=third.lines.get())
+    effect = front_effect(line=third.lines.get(), now=timezone.now())
     lost = tuple(Lost(order.lines.get().pk, order.number, Decimal(units)) for order, units in ((first, 1), (second, 2)))
-    assert effect == FrontEffect(Decimal(3), lost)
+    assert (effect.gained, effect.lost) == (3, lost)
+    assert [each.number for each in effect.told.customers] == [first.number, second.number]
     assert served(product) == [(first.pk, 2), (second.pk, 2), (third.pk, 1)]
     move = move_to_front(line=third.lines.get(), reason="wedding", seen=effect.mark, by=None, now=timezone.now())
     assert list(LostUnits.objects.values_list("move", "line__order", "units")) == [
@@ -118,7 +119,7 @@ def test_who_loses_units_is_told_before_and_kept_after() -> None:
 def test_a_move_that_costs_others_more_than_was_seen_is_refused() -> None:
     product = product_with_stock(quantity=2, backorders=1)
     first, second = placed(product, 2), placed(product, 2)
-    seen = front_effect(line=second.lines.get()).mark
+    seen = front_effect(line=second.lines.get(), now=timezone.now()).mark
     SourceItem.objects.update(quantity=1)
     with pytest.raises(CannotMove, match="look at them again"):
         move_to_front(line=second.lines.get(), reason="wedding", seen=seen, by=None, now=timezone.now())
@@ -129,4 +130,4 @@ def test_nobody_loses_what_is_on_no_shelf() -> None:
     product = product_with_stock(quantity=0, backorders=1)
     placed(product, 1)
     second = placed(product, 1)
-    assert front_effect(line=second.lines.get()) == FrontEffect(Decimal(0), ())
+    assert front_effect(line=second.lines.get(), now=timezone.now()) == FrontEffect(Decimal(0), ())
