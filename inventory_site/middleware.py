@@ -4,6 +4,7 @@ Gives each request an id, which the answer, an error's page and every line of th
 What comes before our forms: a request that cannot be read is refused with 400 before anything is asked or done. Django reads a
 body when somebody first asks for it, which may be in the middle of an error page, and reads numbers of rows and NUL characters
 only where they hurt. Here each of them is judged once, for every address.
+A form of a page that is the same for everybody is taken without a token, when the browser says that the page is ours.
 What is asked at an address that only takes a form gets a page (405), not an empty answer.
 What the database was too busy for is asked to be sent again (503), instead of called an error (500).
 Tell the history who works in the admin, and on which screen.
@@ -23,9 +24,12 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from pghistory.middleware import HistoryMiddleware
 
 from backorders.queries.logged_order import logged_order
+from catalog.forms.hidden_fields import ON_SHARED_PAGES
+from catalog.forms.once import CSRF
 from catalog.queries.database_errors import PASSING
 from catalog.queries.history import staff_name
 from catalog.rules.shown_form import claims_too_many
@@ -115,6 +119,30 @@ class ReadableRequests:
         values = [value for given in (request.GET, request.POST) for _, each in given.lists() for value in each]
         if isinstance(error, (ValueError, DataError)) and "NUL" in str(error) and any(NUL in value for value in values):
             raise BadRequest("A value holds a NUL character.") from error
+
+
+class SharedFormsMiddleware:
+    """Before Django's for CSRF: for pages that are the same for everybody, and so hold nobody's token (`shared_page`).
+
+    A form of theirs is taken on the browser's word that a page of this site sent it (Origin, which no other can forge).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take what answers."""
+        self._get_response = get_response
+        # Typed as Any: what it is asked is Django's own, which its stubs leave out.
+        self._csrf: Any = CsrfViewMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand the request on."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_: Any) -> None:
+        """Take a form without a token where its view says so and Origin is ours."""
+        if not hasattr(view, ON_SHARED_PAGES) or request.method != "POST" or CSRF in request.POST:
+            return
+        if "Origin" in request.headers and self._csrf._origin_verified(request):  # noqa: SLF001  there is no other way to ask
+            setattr(request, "csrf_processing_done", True)  # noqa: B010  what Django's asks first
 
 
 class BusyMiddleware:

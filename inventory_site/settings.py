@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import environ
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -68,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "inventory_site.middleware.SharedFormsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "inventory_site.login.session.SessionTimesMiddleware",
@@ -207,6 +209,7 @@ FORMAT_MODULE_PATH = "inventory_site.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / ".data" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["inventory_site.shop_sheet.ShopSheetFinder", *global_settings.STATICFILES_FINDERS]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -215,8 +218,6 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
-MEDIA_ROOT = BASE_DIR / ".data" / "media"
-MEDIA_URL = "media/"
 
 # Django's thousand is too few for the admin: a row of a product's Sources area is seven fields, every row posts itself, and
 # a product may have a thousand sources. A page beyond that is refused as a whole, with nothing saved.

@@ -87,6 +87,11 @@ def gone_lines(posted: PostedCart, change: CartChange) -> list[str]:
     return [f"{posted.names.get(pk) or 'An item'} is no longer in your cart: it was removed meanwhile." for pk in gone]
 
 
+def removed_lines(posted: PostedCart) -> list[str]:
+    """Return a sentence for every line that the page removed."""
+    return [f"{name} was removed from your cart." for pk in posted.removed if (name := posted.names.get(pk))]
+
+
 def _answer(
     line: JudgedLine, posted: PostedCart, change: CartChange, configuration: Configuration
 ) -> LineAnswer | None:

@@ -7,7 +7,9 @@ Whom a form of the admin was made for, and on which page it stood: signed, so th
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.contrib.auth.models import User
@@ -24,6 +26,10 @@ register = template.Library()
 
 KEY = "key"
 WHO = "who"
+# The attribute of a request whose page is the same for everybody: its forms hold nothing that is one visitor's.
+IS_SHARED = "is_shared_page"
+# The attribute of a view whose form stands on such pages, and comes without token and key.
+ON_SHARED_PAGES = "on_shared_pages"
 SALT = "catalog.form_owner"
 
 
@@ -31,15 +37,27 @@ class KeyedFormNode(CsrfTokenNode):
     """Django's hidden field, and ours. Each form of a page has another key."""
 
     def render(self, context: Context) -> SafeString:
-        """Return the fields; nothing where Django gives nothing."""
-        token = super().render(context)
+        """Return the fields; nothing where Django gives nothing, and an empty key on a page that is the same for everybody."""
         # autocomplete: Firefox would put the old key back into a page that was loaded again.
         field = '<input type="hidden" name="{}" value="{}" autocomplete="off">'
+        if getattr(context.get("request"), IS_SHARED, False):
+            return format_html(field, KEY, "")  # submit_once.js fills it in
+        token = super().render(context)
         if not token:
             return SafeString()
         owner = owner_mark(context["request"]) if "request" in context else ""
         whose = format_html('<input type="hidden" name="{}" value="{}">', WHO, owner) if owner else ""
         return format_html("{}" + field + "{}", token, KEY, uuid.uuid4(), whose)
+
+
+def on_shared_pages[V: Callable[..., Any]](view: V) -> V:
+    """Mark a view whose form stands on pages that are the same for everybody.
+
+    Instead of a token the browser's word counts that a page of this site sent it (`inventory_site.middleware`). It may come
+    without a key from who brings no cookie: sent twice, it does nothing twice to what he has, which is nothing.
+    """
+    setattr(view, ON_SHARED_PAGES, True)
+    return view
 
 
 @register.tag

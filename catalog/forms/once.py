@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -27,7 +28,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.posted_form import use_key
-from catalog.forms.hidden_fields import KEY, WHO, posted_key
+from catalog.forms.hidden_fields import KEY, ON_SHARED_PAGES, WHO, posted_key
 from catalog.models import UsedKey
 from catalog.queries.database_errors import PASSING, is_worth_another_try, names_a_gone_row
 
@@ -100,7 +101,8 @@ def once(view: View, *, asks: Callable[[HttpRequest, Asked], HttpResponse], reme
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or hasattr(view, REASON):
             return view(request, *args, **kwargs)
-        key = _key(request)
+        is_strangers = hasattr(view, ON_SHARED_PAGES) and not request.COOKIES
+        key = _key(request) or (str(uuid4()) if is_strangers else None)
         if key is None:
             return asks(request, asked(request, NO_KEY))
         path, body, by = request.get_full_path(), _body(request), _user(request)

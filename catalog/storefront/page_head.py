@@ -1,14 +1,23 @@
-"""What search engines and the previews of a shared link read of a page; to search engines it speaks in the words of schema.org."""
+"""What programs read of a page: search engines and the previews of a shared link in its head, proxies in its headers.
+
+To search engines it speaks in the words of schema.org.
+"""
 
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from hashlib import sha256
+from http import HTTPStatus
 from textwrap import shorten
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from catalog.forms.hidden_fields import IS_SHARED
 from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.money import rounded
 from catalog.storefront.current_store import CurrentStore, address_at
@@ -139,3 +148,28 @@ def _variant(variant: Offer, url: str, currency: str, *, picture: str, today: da
         | ({"additionalProperty": others} if others else {})
         | {"offers": _offer(variant, url, currency, today)}
     )
+
+
+def shared_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Let proxies keep a page that is the same for every visitor who brings no cookie, and ask each time whether it still holds.
+
+    The page of who brings one is his own. The mark (ETag) is made of the whole page: an old "In stock" is never shown again.
+    """
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_shared = not request.COOKIES
+        setattr(request, IS_SHARED, is_shared)
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.OK:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+        if not is_shared:
+            patch_cache_control(response, private=True, no_cache=True)
+            return response
+        patch_cache_control(response, public=True, no_cache=True)
+        # Weak: compressed, the same page is never the same bytes twice.
+        response.headers["ETag"] = f'W/"{sha256(response.content).hexdigest()[:32]}"'
+        return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
+
+    return answered

@@ -78,9 +78,10 @@ def test_shopper_chooses_a_variant(shopper: Page) -> None:
     shopper.get_by_role("radio", name="M", exact=True).check()
     expect(shopper.get_by_role("radio", name="Red (cannot be bought)")).to_be_visible()
     shopper.get_by_role("radio", name="Navy").check()
-    expect(shopper.get_by_text("Only 3 left")).to_be_visible()
+    expect(shopper.locator(".only-left")).to_have_text("Only 3 left")
     expect(shopper).to_have_url(re.compile("option-Size=M"))
     expect(shopper.get_by_role("radio", name="Navy")).to_be_focused()
+    expect(shopper.locator("#choice-told")).to_contain_text("Only 3 left")
     shopper.get_by_role("button", name="Add to Cart").click()
     expect(shopper.get_by_text("You added Jacket M Navy to your shopping cart.")).to_be_visible()
     assert CartLine.objects.filter(product__sku="J-M-Navy").exists()
@@ -90,7 +91,7 @@ def test_options_clicked_faster_than_the_answers_come_are_all_chosen(page: Page)
     stock_the_shop()
     page.goto("/products/jacket/")
     page.evaluate("for (const label of ['M', 'Navy']) document.querySelector(`input[value=${label}]`).click()")
-    expect(page.get_by_text("Only 3 left")).to_be_visible()
+    expect(page.locator(".only-left")).to_have_text("Only 3 left")
 
 
 def test_quantity_box_stops_where_the_server_does(page: Page) -> None:
@@ -118,6 +119,12 @@ def test_cart_changes_without_leaving_the_page(shopper: Page) -> None:
     quantity.press("Enter")
     expect(shopper.locator(".totals")).to_contain_text("$918.00")
     expect(shopper.get_by_text(NOTICE.format(2))).to_have_count(1)
+    more = shopper.get_by_role("button", name="More of Joust Duffle Bag")
+    more.press("Enter")
+    expect(shopper.locator("#cart-told")).to_have_text("Total $952.00")
+    expect(more).to_be_focused()
+    shopper.get_by_role("button", name="Less of Joust Duffle Bag").press("Enter")
+    expect(shopper.locator("#cart-told")).to_have_text("Total $918.00")
     shopper.get_by_label("Quantity of Joust Duffle Bag").fill("99")
     shopper.get_by_label("Quantity of Joust Duffle Bag").press("Tab")
     expect(shopper.get_by_text("Not enough items for sale. The most you can buy is 75.")).to_be_visible()
@@ -125,6 +132,8 @@ def test_cart_changes_without_leaving_the_page(shopper: Page) -> None:
     expect(shopper.get_by_label("Quantity of Joust Duffle Bag")).to_have_value("99")
     shopper.get_by_role("button", name="Remove Joust Duffle Bag").click()
     expect(shopper.get_by_text("Your cart is empty")).to_be_visible()
+    expect(shopper.locator("#messages")).to_be_focused()
+    expect(shopper.locator("#messages")).to_have_text("Joust Duffle Bag was removed from your cart.")
     expect(shopper.locator(".cart-count")).to_have_count(0)
 
 
@@ -148,6 +157,20 @@ def test_listing_sorts_as_soon_as_an_order_is_chosen(page: Page) -> None:
     product_with_stock(quantity=1, name="Dear", price=9)
     page.goto("/")
     page.get_by_label("Sort by").select_option("Price, high to low")
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Dear", "Cheap"])
+
+
+def test_who_chooses_by_keyboard_sends_it_when_it_is_chosen(page: Page) -> None:
+    product_with_stock(quantity=1, name="Cheap", price=1)
+    product_with_stock(quantity=1, name="Dear", price=9)
+    page.goto("/")
+    sort = page.get_by_role("button", name="Sort")
+    expect(sort).to_be_hidden()
+    page.get_by_label("Sort by").press("End")
+    expect(sort).to_be_visible()
+    assert "sort=" not in page.url
+    page.get_by_label("Sort by").select_option("Price, high to low")
+    sort.press("Enter")
     expect(page.get_by_role("heading", level=3)).to_have_text(["Dear", "Cheap"])
 
 

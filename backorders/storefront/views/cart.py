@@ -14,9 +14,17 @@ from backorders.models import Order
 from backorders.queries.cart_lines import cart_lines
 from backorders.queries.payment import held_until, moment, order_to_pay
 from backorders.storefront.cart_page import LineAnswer, cart_page
-from backorders.storefront.posted_cart import PostedCart, gone_lines, line_answers, posted_cart, say_what_is_gone
+from backorders.storefront.posted_cart import (
+    PostedCart,
+    gone_lines,
+    line_answers,
+    posted_cart,
+    removed_lines,
+    say_what_is_gone,
+)
 from backorders.storefront.shop_frame import CART, cart_token, remember_cart, session_cart
 from catalog.forms.fields import QuantityForm
+from catalog.forms.hidden_fields import on_shared_pages
 from catalog.forms.once import harmless
 from catalog.models import Product, Website
 from catalog.models.fields import is_id
@@ -65,6 +73,8 @@ def cart(request: HttpRequest) -> HttpResponse:
             return redirect("storefront:confirmation", checkout=order.checkout)
         messages.error(request, GONE)
         return redirect("storefront:cart")
+    for sentence in removed_lines(posted):
+        messages.success(request, sentence)
     if change.is_whole and not posted.unread.keys() - posted.removed:
         return redirect("storefront:checkout" if posted.checks_out else "storefront:cart")
     for sentence in gone_lines(posted, change):
@@ -126,6 +136,7 @@ ADDED = "added"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once_in_shop(remembers=CART)
+@on_shared_pages
 def add(request: HttpRequest) -> HttpResponse:
     """Put the posted quantity of the posted product into the cart and go back to its page, which says how it went.
 

@@ -16,6 +16,7 @@ from backorders.forms.stock_alert_form import StockAlertForm
 from backorders.models import StockAlert
 from backorders.storefront.shop_frame import shopper_network
 from backorders.words.stock_alert import asked_words
+from catalog.forms.hidden_fields import on_shared_pages
 from catalog.forms.once import harmless
 from catalog.models import Product, Website
 from catalog.queries.salable import for_sale
@@ -28,6 +29,7 @@ PAGE = "storefront/stock_alert.html"
 
 
 @once_in_shop()
+@on_shared_pages
 @require_POST
 def stock_alert(request: HttpRequest) -> HttpResponse:
     """Take an address for a product, and lead back to its page, which says what comes next; a wrong address is asked for again."""

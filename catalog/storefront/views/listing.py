@@ -15,6 +15,7 @@ from catalog.storefront.page_head import (
     page_address,
     page_title,
     said_of_trail,
+    shared_page,
     structured_data,
 )
 
@@ -22,6 +23,7 @@ HONEST = "Each page says whether it is in stock or on backorder."
 
 
 @require_safe
+@shared_page
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one department."""
     store, tree = current_store(request), departments(request)
@@ -54,6 +56,7 @@ MOST_TILES = 6
 
 
 @require_safe
+@shared_page
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page, or a further page of all products."""
     store = current_store(request)
@@ -69,6 +72,7 @@ MOST_CHARACTERS = 100
 
 
 @require_safe
+@shared_page
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found; without words, everything that search shows."""
     # PostgreSQL stores no NUL characters, and refuses to compare with them.

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from catalog.forms.hidden_fields import on_shared_pages
 from catalog.forms.once import harmless
 from catalog.models import Category, Product
 from catalog.queries.prepared import Compiled
@@ -24,6 +25,7 @@ from catalog.storefront.page_head import (
     page_address,
     said_of_product,
     said_of_trail,
+    shared_page,
     structured_data,
 )
 from catalog.storefront.product_page import LONGEST, product_page
@@ -31,6 +33,7 @@ from catalog.words.refusal import NO_SUCH_PRODUCT
 
 
 @harmless("It changes nothing: it leads to the page of what is chosen.")
+@on_shared_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_variant(request: HttpRequest, slug: str) -> HttpResponse:
     """Lead to the product's page with the posted options chosen and the posted quantity in its box.
@@ -48,6 +51,7 @@ HOME_AND_HERE = 2
 
 
 @require_safe
+@shared_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a product; a variant is shown on its configurable product's page, with its options chosen."""
     store = current_store(request)

@@ -5,11 +5,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
+from catalog.forms.hidden_fields import on_shared_pages
 from catalog.forms.once import harmless
 from catalog.storefront.current_store import CHOSEN_STORE, current_store
 
 
 @harmless("It remembers the store view that is sent, however often.")
+@on_shared_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_store(request: HttpRequest) -> HttpResponse:
     """Remember the posted store view and go back to the page; on another website, where that page may not be, go home."""

@@ -9,6 +9,13 @@
     if (field && differs(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
   };
 
+  const said = (selector) => [...document.querySelectorAll(selector)].map((each) => each.textContent.trim().replace(/\s+/g, " ")).join(" ");
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const told = document.getElementById("choice-told");
+    if (told && event.detail.target.id === "chosen") told.textContent = said("#product-facts, #chosen .choose-first");
+  });
+
   document.addEventListener("htmx:load", (event) => {
     if (event.target !== document.body) return;
     document.documentElement.classList.add("scripted-options");

@@ -42,6 +42,8 @@
     }
     document.dispatchEvent(new Event("shop:drawn"));
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+    const sums = [...document.querySelectorAll("#cart .totals > *")].map((each) => each.textContent.trim().replace(/\s+/g, " "));
+    document.getElementById("cart-told").textContent = sums.join(" ");
   };
 
   const send = async () => {

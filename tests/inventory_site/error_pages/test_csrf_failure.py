@@ -24,7 +24,8 @@ def bag() -> Product:
 
 
 def test_shop_says_what_happened_and_sends_what_was_typed_again(strict: Client, bag: Product) -> None:
-    answer = strict.post("/cart/add/", {"product": str(bag.pk), "quantity": "7"}, headers={"origin": OURS})
+    wrong = {"csrfmiddlewaretoken": "x" * 64}
+    answer = strict.post("/cart/add/", {"product": str(bag.pk), "quantity": "7"} | wrong, headers={"origin": OURS})
     text = page_text(answer)
     assert answer.status_code == 403
     assert "Nothing was done. The form was not accepted, because your browser did not send the cookie" in text
