@@ -15,6 +15,7 @@ from backorders.rules.order_status import OrderStatus
 from backorders.rules.stock_alert import KEPT_TOLD, KEPT_UNCONFIRMED
 from catalog.actions.policy_class import forget_policy_classes, keep_bounds_in_force
 from catalog.actions.posted_form import delete_in_batches, forget_kept_forms, forget_used_keys
+from catalog.actions.search_words import collect_search_words
 from catalog.models import ConfigurationValue, Website
 from catalog.rules.sales_settings import QUOTE_LIFETIME, days_before
 
@@ -38,11 +39,12 @@ class Pruned:
 def prune(*, now: datetime) -> Pruned:
     """Delete carts that nobody touched for the Quote Lifetime of their website, old sessions and results, keys and kept forms.
 
-    Where an order came from is forgotten when it waits no longer for its check. What many policy classes come to is kept for lists.
-    A cart whose order waits for its payment stays, so that it can be filled again from it. Orders, messages and what is still to be
-    done are never touched, but for sign-ups that nobody confirmed or that were told long ago, and their mails. Safe to repeat, and
-    beside others.
+    Where an order came from is forgotten when it waits no longer for its check. What many policy classes come to is kept for lists,
+    and the words of names for who types them wrong. A cart whose order waits for its payment stays, so that it can be filled again
+    from it. Orders, messages and what is still to be done are never touched, but for sign-ups that nobody confirmed or that were
+    told long ago, and their mails. Safe to repeat, and beside others.
     """
+    collect_search_words(now=now)
     _forget_networks()
     keep_bounds_in_force()
     sessions = import_string(f"{settings.SESSION_ENGINE}.SessionStore").get_model_class().objects

@@ -19,6 +19,7 @@ from catalog.models.product import Category as Category
 from catalog.models.product import Product as Product
 from catalog.models.product_search import CategoryLink as CategoryLink
 from catalog.models.product_search import ProductSearch as ProductSearch
+from catalog.models.product_search import SearchWord as SearchWord
 from catalog.models.reservation import Reservation as Reservation
 from catalog.models.source import Source as Source
 from catalog.models.stock import SalesChannel as SalesChannel

@@ -48,6 +48,19 @@ class ProductSearch(models.Model):
         return f"what {self.product_id} is found by"
 
 
+class SearchWord(models.Model):
+    """A word that products or departments are called by, for who types it wrong; `seen_at` is until when their names were read."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class CategoryLink(Product.categories.through):  # type: ignore[name-defined,misc]  # made by Django
     """A product in a department. A proxy: it bears the triggers."""
 

@@ -1,7 +1,15 @@
 """Which products are found by what was typed: every word, as the beginning of one (docs/decisions/0058)."""
 
+import re
+
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
+
+from catalog.models import SearchWord
+from catalog.rules.spelling import corrected
+
+# Of a shop with more words the rest is not looked through.
+MOST_WORDS = 100_000
 
 
 def search_question(typed: str, *, in_shop: bool) -> str | None:
@@ -33,3 +41,10 @@ def is_found(typed: str, *, in_shop: bool) -> Q:
     """Return the condition of a queryset of Product that it is found by `typed`; by nothing when that has no word. One query."""
     question = search_question(typed, in_shop=in_shop)
     return Q(pk__in=()) if question is None else answers(question)
+
+
+def words_meant(typed: str) -> str:
+    """Return the words that the shop knows next to what was typed; empty where it knows none that are better. One query."""
+    words = re.findall(r"[^\W_]+", typed.lower())
+    known = SearchWord.objects.order_by("word").values_list("word", flat=True)[:MOST_WORDS]
+    return " ".join(corrected(words, list(known)) or ())

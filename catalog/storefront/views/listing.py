@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalog.queries.product_search import words_meant
 from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.departments import crumbs, department_tile, departments
 from catalog.storefront.listing import Listing, listing
@@ -74,16 +75,23 @@ MOST_CHARACTERS = 100
 @require_safe
 @shared_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what was found; without words, everything that search shows."""
+    """Show what was found, where that is nothing what was meant; without words, everything that search shows."""
     # PostgreSQL stores no NUL characters, and refuses to compare with them.
     typed = request.GET.get("q", "").replace("\0", "")[:MOST_CHARACTERS]
     words = " ".join(typed.split()[:MOST_WORDS])
+    store = current_store(request)
+    shown, meant = listing(request.GET, store, words=words), ""
+    if words and not shown.cards:
+        meant = words_meant(words)
+        shown = listing(request.GET, store, words=meant) if meant else shown
     return render(
         request,
         "storefront/search.html",
         {
             "words": words,
+            # What finds nothing either helps nobody.
+            "meant": meant if shown.cards else "",
             "crumbs": crumbs((), "Search"),
-            "listing": listing(request.GET, current_store(request), words=words),
+            "listing": shown,
         },
     )
