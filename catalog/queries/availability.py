@@ -194,9 +194,9 @@ def stock_bounds(stock_id: int, configured: ConfiguredPolicy) -> StockBounds:
     return StockBounds(stock_id, _in_sql(judged, missing), _in_arrays(missing) if is_few else None)
 
 
-def among(ids: Iterable[int]) -> OfProduct:
-    """Return for querysets of Product whether the product is one of `ids`."""
-    return OfProduct("{product} = ANY (%s::bigint[])", (list(ids),))
+def among(ids: Iterable[int] | str) -> OfProduct:
+    """Return for querysets of Product whether the product is one of `ids`, given as numbers or as the text of an array."""
+    return OfProduct("{product} = ANY (%s::bigint[])", (ids if isinstance(ids, str) else list(ids),))
 
 
 def told(status: AvailabilityStatus, *, stock_id: int, configured: ConfiguredPolicy) -> Q:

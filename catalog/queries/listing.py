@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from catalog.models import Product, Stock, Website
 from catalog.models.product import ProductType, Visibility
-from catalog.queries.availability import BUYABLE, OfProduct, stock_bounds
+from catalog.queries.availability import BUYABLE, OfProduct, among, stock_bounds
 from catalog.queries.prepared import Compiled, Value
 from catalog.queries.product_search import answers, search_question
 from catalog.queries.salable import for_sale, offered, there_is
@@ -38,6 +38,18 @@ ORDERS = {
 }
 
 
+# Up to here all that a search found are asked for at once, and counted while they are there.
+FEW_FOUND = 5_000
+
+
+class _Search(Enum):
+    """How what is searched for is asked: by the ids that were found, by one question or by two (`SearchQuestion`)."""
+
+    BY_IDS = 1
+    BY_INDEX = 2
+    BY_INDEX_AND_ROW = 3
+
+
 @dataclass(frozen=True)
 class _Kind:
     """What makes another statement of it. `sort` None: in any order.
@@ -46,27 +58,31 @@ class _Kind:
     """
 
     sort: Sort | None
-    is_search: bool
     in_departments: bool
+    search: _Search | None
     holds: str | None
 
 
-@dataclass(frozen=True)
 class ProductListing:
     """The ids of the products that `website` sells and its listings show, in the order of its kind."""
 
-    _kind: _Kind
-    _asked: tuple[Value, ...]
-    _finds_nothing: bool = False
+    def __init__(self, kind: _Kind, asked: Sequence[Value], *, finds_nothing: bool) -> None:
+        """Take note of what to ask."""
+        self._kind, self._asked = kind, asked
+        self._found: list[int] | None = [] if finds_nothing else None
 
     def count(self, most: int) -> int:
         """Return how many there are, `most` at the most. One query."""
-        return 0 if self._finds_nothing else _ids(replace(self._kind, sort=None)).count(most, *self._asked)
+        if self._found is None and self._kind.search is _Search.BY_IDS:
+            self._found = _ids(self._kind).between(0, most, *self._asked)
+        return (
+            _ids(replace(self._kind, sort=None)).count(most, *self._asked) if self._found is None else len(self._found)
+        )
 
     def __getitem__(self, part: slice) -> list[int]:
-        """Return a part of them. One query."""
-        if self._finds_nothing:
-            return []
+        """Return a part of them. One query, none for what was found and counted."""
+        if self._found is not None:
+            return self._found[part]
         return _ids(self._kind).between(part.start or 0, part.stop, *self._asked)
 
 
@@ -85,19 +101,32 @@ def product_listing(
     `categories` keeps to these category ids (None: all products); `words` finds by every word of name, SKU, description and
     department, a configurable product by the SKU of a variant too (None: no search). With "Display Out of Stock Products" off,
     what cannot be bought in `stock` by the customer `group` is left out; a configurable product stays while one of its variants
-    can be bought. One query for that, and one for what is searched for.
+    can be bought. One query for that, and two or three for what is searched for.
     """
-    question = search_question(words, in_shop=True) if words else None
+    shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
+    search, searched = _searched(words) if words else (None, ())
+    asked: list[Value] = [website.pk, shown_in.value, *([] if categories is None else [categories]), *searched]
     holds = None
     if not configuration.flag(declared.SHOW_OUT_OF_STOCK):
-        holds = stock_bounds(stock.pk, configuration.configured_policy(group)).holds(BUYABLE)
-    shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
-    asked: list[Value] = [website.pk, shown_in.value]
-    asked += [] if categories is None else [categories]
-    asked += [] if question is None else [question]
-    asked += [] if holds is None else holds.params
-    kind = _Kind(sort, question is not None, categories is not None, None if holds is None else holds.sql)
-    return ProductListing(kind, tuple(asked), _finds_nothing=categories == [] or (bool(words) and question is None))
+        condition = stock_bounds(stock.pk, configuration.configured_policy(group)).holds(BUYABLE)
+        holds = condition.sql
+        asked += condition.params
+    kind = _Kind(sort, categories is not None, search, holds)
+    return ProductListing(kind, asked, finds_nothing=categories == [] or bool(words and not searched))
+
+
+def _searched(words: str) -> tuple[_Search | None, tuple[str, ...]]:
+    """Return how to ask for `words`, and with what: with nothing where nothing is found."""
+    question = search_question(words, in_shop=True)
+    if question is None:
+        return None, ()
+    if question.about is not None and question.about <= FEW_FOUND:
+        ids = question.found(FEW_FOUND + 1)
+        if len(ids) <= FEW_FOUND:
+            return _Search.BY_IDS, (f"{{{','.join(map(str, ids))}}}",) if ids else ()
+    if question.others:
+        return _Search.BY_INDEX_AND_ROW, (question.rare, question.others)
+    return _Search.BY_INDEX, (question.rare,)
 
 
 @lru_cache
@@ -110,8 +139,13 @@ def _ids(kind: _Kind) -> Compiled[int]:
         if kind.in_departments:
             inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=next(given))
             rows = rows.filter(Exists(inside))
-        if kind.is_search:
-            rows = rows.filter(answers(next(given)))
+        match kind.search:
+            case _Search.BY_IDS:
+                rows = rows.filter(among(next(given)))
+            case _Search.BY_INDEX:
+                rows = rows.filter(answers(next(given)))
+            case _Search.BY_INDEX_AND_ROW:
+                rows = rows.filter(answers(next(given), next(given)))
         if kind.holds is not None:
             rows = rows.filter(_buyable(OfProduct(kind.holds, given), website))
         # Ids only: sorting 100,000 rows is quick while they do not carry their descriptions.

@@ -1,12 +1,15 @@
 """A page of products: cards, sorting, and links to the other pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from catalog.models import Product
 from catalog.queries.listing import ProductListing, Sort, product_listing
+from catalog.queries.prepared import Compiled
 from catalog.rules.money import unit_price_text
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.departments import Department
@@ -157,8 +160,9 @@ def listing(
         page = paginator.page(query.get("page", 1))
     except InvalidPage as error:
         raise Http404("There is no such page of the listing.") from error
-    found = Product.objects.defer("description").in_bulk(list(page.object_list))
-    shown = [found[pk] for pk in page.object_list if pk in found]
+    ids: list[int] = list(page.object_list)
+    found = {product.pk: product for product in _on_cards(ids)} if ids else {}
+    shown = [found[pk] for pk in ids if pk in found]
     return Listing(
         cards=tuple(product_card(offer, store) for offer in offers(shown, store)),
         total=_total(paginator.count),
@@ -167,6 +171,13 @@ def listing(
         sorts=tuple(SortChoice(choice.value, label, choice is sort) for choice, label in SORT_LABELS.items()),
         kept=tuple((name, str(value)) for name, value in query.dict().items() if name not in {"sort", "page"}),
     )
+
+
+@Compiled
+def _on_cards(ids: Sequence[int]) -> QuerySet[Product]:
+    asked = Product.objects.select_related("variant_of").filter(pk__in=ids).order_by()
+    # A variant that is listed itself leads to the page of its configurable product.
+    return asked.only("name", "slug", "sku", "product_type", "price", "options", "variant_of__slug")
 
 
 def _total(count: int) -> str:

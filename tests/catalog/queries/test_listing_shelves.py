@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
+from catalog.queries import listing
 from catalog.rules import configuration as declared
 from tests.factories.catalog import ProductFactory, WebsiteFactory, configure, default_website, product_with_stock
 from tests.page_text import page_text
@@ -161,6 +162,25 @@ def test_listing_sorts(client: Client, sort: str, names: list[str]) -> None:
     assert listed(client, f"/?sort={sort}") == names
 
 
+@pytest.mark.parametrize("few", [0, 5_000])
+@pytest.mark.parametrize("words", ["bag", "bag red", "red b", "men bag", "zeppelin", "'"])
+def test_search_tells_the_same_whether_it_found_few_or_many(
+    client: Client, monkeypatch: pytest.MonkeyPatch, words: str, few: int
+) -> None:
+    monkeypatch.setattr(listing, "FEW_FOUND", few)
+    names = [f"{colour} bag {n}" for n in range(13) for colour in ("Red", "Blue")]
+    bags = [product_with_stock(quantity=1 + n % 3, name=name) for n, name in enumerate(names)]
+    product_with_stock(quantity=0, name="Red bag, sold out")
+    department("Men", *bags[:20])
+    wanted = {"bag": names, "bag red": names[::2], "red b": names[::2], "men bag": names[:20]}.get(words, [])
+    address = f"/search/?q={words}&sort="
+    assert listed(client, f"{address}featured") == wanted[:24]
+    assert listed(client, f"{address}newest") == wanted[::-1][:24]
+    assert listed(client, f"{address}featured&page=2") == wanted[24:]
+    told = page_text(client.get(f"{address}name"))
+    assert (f"{len(wanted)} products" in told) is bool(wanted)
+
+
 def test_listing_has_pages_of_24(client: Client) -> None:
     for _ in range(26):
         product_with_stock(quantity=1)
@@ -171,15 +191,19 @@ def test_listing_has_pages_of_24(client: Client) -> None:
 def test_listing_asks_the_database_as_often_for_one_product_as_for_thirty(
     client: Client, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
-    department("Bags", product_with_stock(quantity=1), configurable("Jacket", 1))
-    with django_assert_num_queries(8):
-        client.get("/category/bags/")
-    more = [product_with_stock(quantity=1) for _ in range(15)] + [
-        configurable(f"Jacket {n}", 1, 0, 2) for n in range(15)
-    ]
+    asked = {"/category/bags/": 8, "/": 8, "/?sort=price": 8, "/search/?q=bag&sort=newest": 10}
+    department("Bags", product_with_stock(quantity=1, name="Bag"), configurable("Jacket of a bag", 1))
+    for address, queries in asked.items():
+        with django_assert_num_queries(queries):
+            client.get(address)
+    more = [product_with_stock(quantity=1, name=f"Bag {n}") for n in range(10)]
+    more += [configurable(f"Bag jacket {n}", 1, 0, 2) for n in range(10)]
+    # A variant may be listed itself, and leads to its configurable product.
+    more += [product_with_stock(quantity=1, name=f"Bag {n}", variant_of=more[-n]) for n in range(1, 10)]
     Category.objects.get().products.add(*more)
-    with django_assert_num_queries(8):
-        client.get("/category/bags/")
+    for address, queries in asked.items():
+        with django_assert_num_queries(queries):
+            assert len(listed(client, address)) == 24
 
 
 def test_shop_is_named_after_its_website(client: Client) -> None:

@@ -5,10 +5,12 @@ from django.db import connection
 from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
-from catalog.queries.product_search import is_found
+from catalog.queries import product_search
+from catalog.queries.product_search import SearchQuestion, is_found, search_question
 from tests.factories.catalog import ProductFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,36 @@ def bag() -> Product:
 @pytest.mark.parametrize("typed", ["duffle", "DUFF", "joust bag", "24-mb01", "24-MB", "MB01", "mb", "01", "bag 24"])
 def test_staff_and_shoppers_find_the_beginnings_of_words_of_name_and_sku(bag: Product, typed: str) -> None:
     assert staff_find(typed) == found(typed) == [bag.sku]
+
+
+@pytest.mark.parametrize("counts", [[1, 1, 1], [2, 90, 1], [90, 1, 2]])
+def test_the_rarest_words_are_looked_up_and_the_others_asked_of_what_these_found(
+    bag: Product, monkeypatch: pytest.MonkeyPatch, counts: list[int]
+) -> None:
+    department("Gear/Luggage", bag)
+    monkeypatch.setattr(product_search, "_planned", lambda _words: [100, *counts])
+    question = search_question("joust luggage dries", in_shop=True)
+    assert question is not None
+    assert bool(question.others) is (90 in counts)
+    assert question.others.count("&") == 0
+    assert question.found(9) == [bag.pk]
+    assert found("joust luggage dries") == found("dries luggage joust") == [bag.sku]
+    assert found("joust luggage wet") == found("wet luggage joust") == found("joust umbrella dries") == []
+
+
+def test_the_planner_is_asked_what_it_expects_of_each_word(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(300):
+        ProductFactory.create(sku=f"{number}-Z", name="Bag" if number % 30 else "Umbrella bag")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_productsearch")
+    with django_assert_num_queries(2):
+        question = search_question("bag umbrella", in_shop=False)
+    assert question is not None
+    assert ("umbrella" in question.rare, "bag" in question.others) == (True, True)
+    assert question.about is not None
+    assert question.about < 30
+    with django_assert_num_queries(1):
+        assert search_question("bag", in_shop=False) == SearchQuestion("'bag':*")
 
 
 @pytest.mark.usefixtures("bag")

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from backorders.queries.cart_lines import open_cart
 from catalog.models import ConfigurationValue, Product, Stock
+from catalog.queries import listing
 from catalog.queries.listing import Sort, product_listing
 from catalog.queries.salable import for_sale, with_for_sale
 from tests.factories.catalog import default_website
@@ -76,7 +77,8 @@ def test_what_is_out_of_place(sql: str, *, is_out_of_place: bool) -> None:
     assert exists_out_of_place(sql) is is_out_of_place
 
 
-def test_no_question_of_the_shop_has_it_out_of_place() -> None:
+def test_no_question_of_the_shop_has_it_out_of_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "FEW_FOUND", 0)
     website = default_website()
     with CaptureQueriesContext(connection) as seen:
         for sort, categories, words in product(Sort, (None, [1, 2]), (None, "bag")):
