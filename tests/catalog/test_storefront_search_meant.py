@@ -61,6 +61,6 @@ def test_a_search_that_finds_something_asks_no_more_than_before(
     client: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
     client.get("/search/?q=backpack")
-    with django_assert_max_num_queries(8) as found:
+    with django_assert_max_num_queries(9) as found:
         client.get("/search/?q=backpack")
     assert not any("catalog_searchword" in query["sql"] for query in found.captured_queries)  # type: ignore[attr-defined]
