@@ -2,8 +2,8 @@
 
 Makes a shop up on a durable server of its own, asks for each page so often that its caches are warm and then some times more, and
 prints the medians of the web process' CPU, of the CPU of its database process, and the number of statements. With `here` instead of
-a number it asks the shop whose data BENCH_DATA names, and writes nothing there but a member of staff and his session; the beginnings of
-names of pages may follow.
+a number it asks the shop whose data BENCH_DATA names, and writes nothing there but a member of staff and his session; beginnings of
+the names of pages may follow.
 """
 
 import json
