@@ -1,4 +1,4 @@
-"""The settings of tests, with a server of its own that waits for the disk as a shop's does; BENCH_DATA names another folder for it."""
+"""The settings of tests, with a server of its own that waits for the disk, as a shop's does; BENCH_DATA is its folder."""
 
 import os
 
