@@ -71,6 +71,7 @@ MENU = (
     (
         "Reports",
         (
+            MenuItem("Backorders", "query_stats", "backorders_report", right="backorders.view_order"),
             MenuItem("Low Stock", "trending_down", "catalog_lowstock_changelist", "catalog.sourceitem"),
             MenuItem("Low Stock Notices", "notifications", "catalog_lowstocknotice_changelist", "catalog.product"),
             MenuItem(

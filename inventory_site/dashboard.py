@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from backorders.admin.start_page.cards import start_cards
+from backorders.admin.start_page.charts import owed_chart
 from backorders.models import Order
 from catalog.rules.money import amount_text
 
@@ -33,6 +34,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     sees_orders = request.user.has_perm("backorders.view_order")
     return context | {
         "groups": groups,
+        "owed_chart": owed_chart() if sees_orders else None,
         "last_orders": _last_orders() if sees_orders else None,
         "all_orders": reverse("admin:backorders_order_changelist"),
     }

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from backorders.admin.backorder_report.page import REPORT_PAGES
 from backorders.admin.inventory_check_screen import INVENTORY_CHECK
 from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
@@ -14,7 +15,7 @@ from inventory_site.login.signed_in_pages import OWN_BROWSERS
 
 screens, admin_app, admin_name = admin.site.urls
 # Pages that belong to no model; before the screens, whose last pattern takes everything.
-pages = [INVENTORY_CHECK.url(admin.site), OWN_BROWSERS.url(admin.site)]
+pages = [page.url(admin.site) for page in (INVENTORY_CHECK, *REPORT_PAGES, OWN_BROWSERS)]
 # Open to who is not logged in.
 doors = [door.url() for door in (*SECOND_FACTOR_DOORS, PASSWORD_AGAIN, *PASSWORD_DOORS)]
 

@@ -66,3 +66,8 @@ class OwedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}: {self.line}"
+
+    @property
+    def worth(self) -> Decimal:
+        """By how much the value of what is owed changed, in the row's currency."""
+        return self.became_value - self.served_value - self.canceled_value

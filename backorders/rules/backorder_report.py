@@ -1,7 +1,8 @@
 """What Reports > Backorders counts by: periods, ages of what is owed, days waited, fill rate (docs/rules.md#reports-2)."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
@@ -90,3 +91,74 @@ def fill_rate(ordered: Decimal, owed: Decimal) -> Decimal | None:
     if ordered <= 0:
         return None
     return (100 * (ordered - owed) / ordered).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+HALF, NINE_TENTHS = Decimal("0.5"), Decimal("0.9")
+
+
+@dataclass
+class Figures:
+    """What is told of one row. Units, but for `values` {currency: what the owed units cost} and `waited` {days: units served}."""
+
+    owed: Decimal = ZERO
+    became: Decimal = ZERO
+    served: Decimal = ZERO
+    canceled: Decimal = ZERO
+    ordered: Decimal = ZERO
+    owed_when_ordered: Decimal = ZERO
+    shipped: Decimal = ZERO
+    values: defaultdict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    waited: defaultdict[int, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+    @property
+    def fill_rate(self) -> Decimal | None:
+        """How many of a hundred ordered units were there; None where nothing was ordered."""
+        return fill_rate(self.ordered, self.owed_when_ordered)
+
+    @property
+    def median_days(self) -> int | None:
+        """Within how many days half of what was served was served."""
+        return days_at(self.waited.items(), HALF)
+
+    @property
+    def most_days(self) -> int | None:
+        """Within how many days nine of ten units were."""
+        return days_at(self.waited.items(), NINE_TENTHS)
+
+    @property
+    def amounts(self) -> dict[str, Decimal]:
+        """The values that are not nothing, by currency."""
+        return {currency: value for currency, value in sorted(self.values.items()) if value}
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to tell."""
+        return any((self.owed, self.became, self.served, self.canceled, self.ordered, self.shipped))
+
+    def add(self, other: "Figures") -> None:
+        """Add what is told of another row."""
+        for name in ("owed", "became", "served", "canceled", "ordered", "owed_when_ordered", "shipped"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for currency, value in other.values.items():
+            self.values[currency] += value
+        for days, units in other.waited.items():
+            self.waited[days] += units
+
+
+def total(rows: Iterable[Figures]) -> Figures:
+    """Return what all rows come to together."""
+    found = Figures()
+    for each in rows:
+        found.add(each)
+    return found
+
+
+def standing_at_ends(standing: Figures, days: Mapping[date, Figures], spans: Iterable[Period]) -> dict[Period, Figures]:
+    """Return {period: what its days changed, and what was owed as it ended}."""
+    found: dict[Period, Figures] = {}
+    for period in spans:
+        own = total(days[day] for day in sorted(days) if period.first <= day <= period.last)
+        standing.add(Figures(owed=own.owed, values=own.values))
+        own.owed, own.values = standing.owed, defaultdict(Decimal, standing.values)
+        found[period] = own
+    return found
