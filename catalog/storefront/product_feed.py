@@ -56,8 +56,8 @@ def product_feed(request: HttpRequest, store: CurrentStore, *, today: date) -> I
     """Write the feed of the visitor's store view: each product and variant that a page shows, with price, stock and day."""
     address = partial(page_address, request, store)
     yield HEAD
-    yield _elements({"title": store.store_view.name, "link": address(reverse("storefront:home"))})
-    yield _elements({"description": f"Products of {store.store_view.name}"})
+    yield _elements({"title": store.website.name, "link": address(reverse("storefront:home"))})
+    yield _elements({"description": f"Products of {store.website.name}"})
     for products in _steps(store):
         yield "".join(_items(offers(products, store), store, address, today))
     yield FOOT
