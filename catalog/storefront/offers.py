@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -98,7 +99,15 @@ def product_address(product: Product, *, quantity: str = "") -> str:
 def chosen_address(shown: Product, chosen: Mapping[str, str], *, quantity: str = "") -> str:
     """Return the address of the page of `shown` with the form fields `chosen`, which may name no variant yet."""
     query = urlencode(dict(chosen) | ({"quantity": quantity} if quantity else {}))
-    return reverse("storefront:product", kwargs={"slug": shown.slug}) + (f"?{query}" if query else "")
+    before, after = _around_slug()
+    return f"{before}{shown.slug}{after}" + (f"?{query}" if query else "")
+
+
+@cache
+def _around_slug() -> tuple[str, str]:
+    """Return what stands around the slug in the address of a product: to ask for each takes half of the time of a long feed."""
+    before, after = reverse("storefront:product", kwargs={"slug": "slug-of-it"}).split("slug-of-it")
+    return before, after
 
 
 def options_of(variant: Product) -> dict[str, str]:

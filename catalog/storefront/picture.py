@@ -10,7 +10,7 @@ The colours that product pictures are drawn in, and the colour names that ask fo
 import re
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.urls import reverse
 
@@ -49,6 +49,7 @@ SHAPES = (
     ("gift", "gift-card"),
     ("sale|promotion", "tag"),
 )
+_PATTERNS = tuple((re.compile(rf"\b({known})(e?s)?\b"), shape) for known, shape in SHAPES)
 PLAIN_SHAPE = "parcel"
 COLOUR_OPTIONS = frozenset({"color", "colour"})
 KNOWN_SHAPES = frozenset(shape for _, shape in SHAPES) | {PLAIN_SHAPE}
@@ -62,11 +63,17 @@ def picture(product: Product, *, colour: str = "", like: Product | None = None) 
 @lru_cache(maxsize=4096)
 def drawing(words: str, *, seed: str, colour: str = "") -> str:
     """Return the address of a drawing of what `words` name; `seed` decides its tone unless a colour is named."""
-    shape = next((shape for known, shape in SHAPES if re.search(rf"\b({known})(e?s)?\b", words.lower())), PLAIN_SHAPE)
+    named_in = words.lower()
+    shape = next((shape for known, shape in _PATTERNS if known.search(named_in)), PLAIN_SHAPE)
     tones = sorted(TONES)
     # "Deckhand Jacket M Navy" is drawn in navy, wherever only its name is known.
     named = (NAMED_TONES.get(word) for word in (colour.lower(), *re.findall(r"[a-z]+", words.lower())[::-1]))
     tone = next((tone for tone in named if tone), tones[zlib.crc32(seed.encode()) % len(tones)])
+    return _address(shape, tone)
+
+
+@cache
+def _address(shape: str, tone: str) -> str:
     return reverse("storefront:picture", kwargs={"shape": shape, "tone": tone})
 
 

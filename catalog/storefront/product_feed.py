@@ -6,7 +6,6 @@ Products are read in steps, outside of any transaction: who takes the feed slowl
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
 from xml.sax.saxutils import escape
 
 from django.http import HttpRequest
@@ -54,7 +53,11 @@ def opens_feed(store: CurrentStore, key: str) -> bool:
 
 def product_feed(request: HttpRequest, store: CurrentStore, *, today: date) -> Iterator[str]:
     """Write the feed of the visitor's store view: each product and variant that a page shows, with price, stock and day."""
-    address = partial(page_address, request, store)
+    base = page_address(request, store, "")
+
+    def address(path: str) -> str:
+        return f"{base}{path}"
+
     yield HEAD
     yield _elements({"title": store.website.name, "link": address(reverse("storefront:home"))})
     yield _elements({"description": f"Products of {store.website.name}"})
