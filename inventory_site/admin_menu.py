@@ -42,6 +42,7 @@ MENU = (
         (
             MenuItem("Orders", "receipt_long", "backorders_order_changelist", "backorders.order"),
             MenuItem("Ready to ship", "outbound", "backorders_ready_to_ship", right="backorders.ship_order"),
+            MenuItem("Shipments", "package_2", "backorders_shipment_changelist", "backorders.shipment"),
             MenuItem("Backorders", "pending_actions", "backorders_backorder_desk", "backorders.order"),
             MenuItem("Deliveries", "local_shipping", "backorders_delivery_changelist", "backorders.delivery"),
             MenuItem("Incoming supply", "input", "catalog_incomingsupply_changelist", "catalog.incomingsupply"),

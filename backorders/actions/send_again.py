@@ -25,10 +25,13 @@ class NotToSend(Refused):
 
 @transaction.atomic
 def send_again(*, row: Notification | Errand, by: User | None, now: datetime) -> None:
-    """Let the worker try `row` after commit, as if it were new. Raises `NotToSend` for what was sent, or is sent right now."""
+    """Let the worker try `row` after commit, as if it were new.
+
+    Raises `NotToSend` for what was sent, is sent right now, or was withdrawn.
+    """
     found = locked_outbox_row(row)
     standing = found.standing(now=now)
-    if standing in {OutboxStanding.SENT, OutboxStanding.SENDING}:
+    if standing in {OutboxStanding.SENT, OutboxStanding.SENDING, OutboxStanding.WITHDRAWN}:
         raise NotToSend(not_again_words("This", str(standing)))
     found.tries, found.next_try_at = 0, now
     found.save(update_fields=("tries", "next_try_at"))

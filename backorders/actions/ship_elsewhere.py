@@ -1,4 +1,4 @@
-"""Units that were shipped without this shop are noted; a parcel's tracking is changed."""
+"""Units that were shipped without this shop are noted."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.db import transaction
 from backorders.actions.steps.messages import notify_shipped_elsewhere
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
-from backorders.models import EventKind, Order, OrderEvent, OrderLine, Shipment
+from backorders.models import EventKind, Order, OrderEvent, OrderLine
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import unpaid_words
@@ -22,7 +22,7 @@ from backorders.words.shipment import why_not_shipped_elsewhere, why_not_units
 from catalog.models.fields import text_columns
 from catalog.models.reservation import EventType
 from catalog.rules.quantity import quantity as exact
-from catalog.rules.text import one_line, refuse_texts, text_problems
+from catalog.rules.text import one_line, text_problems
 from catalog.words.refusal import Refused
 
 
@@ -98,33 +98,3 @@ def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine,
     if problems:
         raise CannotShipElsewhere(*problems)
     return wanted
-
-
-@transaction.atomic
-def save_tracking(
-    *, shipment: Shipment, carrier: str, tracking_number: str, by: User | None, now: datetime
-) -> Shipment:
-    """Store `carrier` and `tracking_number` of `shipment` and note what they were; nothing happens when they are the same.
-
-    Raises `InvalidTextError` for what is too long or cannot be written, with nothing saved.
-    """
-    refuse_texts(text_columns(Shipment), {"carrier": carrier, "tracking_number": tracking_number})
-    order = locked_order(shipment.order_id)
-    current = Shipment.objects.get(pk=shipment.pk, order=order)
-    before = _in_words(current)
-    if (current.carrier, current.tracking_number) == (carrier, tracking_number):
-        return current
-    current.carrier, current.tracking_number = carrier, tracking_number
-    current.save(update_fields=("carrier", "tracking_number"))
-    OrderEvent.objects.create(
-        order=order,
-        kind=EventKind.SHIPPED,
-        text=f"Tracking number of shipment #{current.number}: {_in_words(current)} (before: {before}).",
-        at=now,
-        by=by,
-    )
-    return current
-
-
-def _in_words(shipment: Shipment) -> str:
-    return " ".join(filter(None, (shipment.carrier, shipment.tracking_number))) or "none"

@@ -10,6 +10,7 @@ from django.db import transaction
 from backorders.actions.steps.messages import notify_shipped
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
+from backorders.actions.steps.tracking import keep_numbers, why_unfit
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.asked_units import UnitsRefused, asked_units, managed_products
 from backorders.queries.locks import locked_order
@@ -21,6 +22,7 @@ from backorders.queries.shared_shelves import others_at, shared_shelves
 from backorders.queries.shipment import apart_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Shelves, Wanted
+from backorders.rules.tracking_number import Tracking
 from backorders.words.order import units_in_words
 from backorders.words.refusal import OTHER_ORDER
 from backorders.words.shipment import why_not_from_here, why_status_ships_nothing
@@ -60,8 +62,7 @@ def ship_order(
     key: str,
     by: User | None,
     now: datetime,
-    carrier: str = "",
-    tracking_number: str = "",
+    tracking: Sequence[Tracking] = (),
     comment: str = "",
     unpaid_confirmed: bool = False,
     apart_confirmed: bool = False,
@@ -74,8 +75,8 @@ def ship_order(
     goes below zero, and units that the queue has for other lines stay there. Units that are not paid for leave only when that is
     confirmed, else `Unpaid` is raised; their money stays to be collected. So does a part of what ships complete, else `Apart`.
     """
-    texts = {"key": key, "carrier": carrier, "tracking_number": tracking_number, "comment": comment}
-    if problems := text_problems(text_columns(Shipment), texts):
+    texts = {"key": key, "comment": comment}
+    if problems := (*text_problems(text_columns(Shipment), texts), *why_unfit(tracking)):
         raise CannotShip(*problems)
     with transaction.atomic():
         locked = locked_order(order.pk)
@@ -92,7 +93,8 @@ def ship_order(
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=shipment.shipped_at)
-        _note(shipment, wanted, (unpaid, apart))
+        handed_over = keep_numbers(locked, shipment, tracking, by=by, now=now)
+        _note(shipment, wanted, (unpaid, apart), handed_over)
         notify_shipped(shipment, now=now)
         end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
@@ -221,13 +223,14 @@ def _for_other_stocks(
     return problems
 
 
-def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str]) -> None:
-    known = "".join(f" {each} Confirmed." for each in confirmed if each)
+def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str], handed_over: str) -> None:
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
+    known = (f"{each} Confirmed." for each in confirmed if each)
+    said = (f"Shipped {shipped} from {shipment.source.name}.", *known, handed_over)
     OrderEvent.objects.create(
         order=shipment.order,
         kind=EventKind.SHIPPED,
-        text=f"Shipped {shipped} from {shipment.source.name}.{known}",
+        text=" ".join(filter(None, said)),
         key=shipment.movement_key,
         units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,

@@ -2,10 +2,12 @@
 
 from backorders.admin import order_screen, outbox_screen, stock_alert_screen
 from backorders.admin.delivery import screen as delivery_screen
+from backorders.admin.shipment import screen as shipment_screen
 
 __all__ = (
     "delivery_screen",
     "order_screen",
     "outbox_screen",
+    "shipment_screen",
     "stock_alert_screen",
 )

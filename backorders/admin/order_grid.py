@@ -1,11 +1,8 @@
 """Sales > Orders: the grid, and what can be done with many orders at once."""
 
-from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +12,7 @@ from unfold.decorators import action, display
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.admin.order_filters import FILTERS, as_searched
-from backorders.admin.order_frame import staff
+from backorders.admin.order_frame import each_in_turn, staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
@@ -24,13 +21,9 @@ from catalog.admin.grid import Grid
 from catalog.admin.grid_table import label_cell
 from catalog.admin.history import moment_words
 from catalog.admin.screen import Screen
-from catalog.forms.once import in_steps, is_first
+from catalog.forms.once import in_steps
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
-from catalog.words.refusal import refusals
-
-# Of many refusals the first are told; the orders themselves tell the others.
-TOLD = 5
 
 
 class OrderPage(Grid):
@@ -196,47 +189,32 @@ class OrderGrid(Screen):
     @action(description="Cancel", permissions=["cancel"])
     def cancel_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Cancel what can be canceled of the selected orders."""
-        _each(
+        each_in_turn(
             request,
             queryset,
             lambda order: cancel_order(order=order, by=staff(request), now=timezone.now()),
-            "canceled",
+            noun="order",
+            done="canceled",
         )
 
     @action(description="Hold", permissions=["hold"])
     def hold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Put the selected orders on hold."""
-        _each(
+        each_in_turn(
             request,
             queryset,
             lambda order: hold_order(order=order, by=staff(request), now=timezone.now()),
-            "put on hold",
+            noun="order",
+            done="put on hold",
         )
 
     @action(description="Unhold", permissions=["hold"])
     def unhold_orders(self, request: HttpRequest, queryset: QuerySet[Order]) -> None:
         """Release the selected orders from hold."""
-        _each(
+        each_in_turn(
             request,
             queryset,
             lambda order: unhold_order(order=order, by=staff(request), now=timezone.now()),
-            "released from hold",
+            noun="order",
+            done="released from hold",
         )
-
-
-def _each(request: HttpRequest, queryset: QuerySet[Order], act: Callable[[Order], object], done: str) -> None:
-    """Do `act` to each order in a transaction of its own, and say how many were `done` and why others were not."""
-    refused = []
-    orders = list(Order.objects.filter(pk__in=list(queryset.order_by().values_list("pk", flat=True))).order_by("pk"))
-    for order in orders:
-        with refusals() as problems, transaction.atomic():
-            if is_first(request, order.pk):
-                act(order)
-        if problems:
-            refused.append(f"#{order.number}: {' '.join(problems)}")
-    if count := len(orders) - len(refused):
-        messages.success(request, f"{count} order{'s were' if count > 1 else ' was'} {done}.")
-    for told in refused[:TOLD]:
-        messages.error(request, told)
-    if len(refused) > TOLD:
-        messages.error(request, f"{len(refused) - TOLD} more orders were not {done}.")

@@ -32,7 +32,8 @@ NOT_YET = "It is put into words when it is sent, and tells of the order as it wa
 WAITING, IS_PARKED, IS_SENT = "waiting", "parked", "sent"
 KINDS = {
     WAITING: Q(sent_at=None, next_try_at__isnull=False),
-    IS_PARKED: Q(sent_at=None, next_try_at=None),
+    # What was withdrawn has no tries.
+    IS_PARKED: Q(sent_at=None, next_try_at=None, tries__gt=0),
     IS_SENT: Q(sent_at__isnull=False),
 }
 CHOICES = (

@@ -13,6 +13,7 @@ from backorders.queries.shipment import parcels
 from backorders.rules.credit_memo import RefundPlan
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
+from backorders.rules.tracking_number import Tracking
 from backorders.words.order import EditedMoney, kept_until_in_words, refund_in_words, refunded_in_all_words
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -23,14 +24,15 @@ def order_shipped(shipment: Shipment, *, today: date) -> Message:
     """Return the message about `shipment`. Call when its lines are written: what is still to come is what is open then."""
     order = shipment.order
     parcel = next(parcel for parcel in parcels(order) if parcel.pk == shipment.pk)
-    is_first = not order.shipments.exclude(pk=shipment.pk).exists()
-    parts = (parcel.carrier, parcel.tracking_number)
-    return _message(order, parcel.units, is_first=is_first, carried_by=parts, today=today)
+    is_first = not order.shipments.filter(undone_at=None).exclude(pk=shipment.pk).exists()
+    return _message(order, parcel.units, is_first=is_first, tracking=parcel.tracking, today=today)
 
 
 def shipped_elsewhere(order: Order, units: Sequence[tuple[int, Decimal]], *, today: date) -> Message:
     """Return the message about `units`, (line id, quantity), that were shipped from elsewhere."""
-    return _message(order, units, is_first=not order.shipments.exists(), carried_by=("", ""), today=today)
+    return _message(
+        order, units, is_first=not order.shipments.filter(undone_at=None).exists(), tracking=(), today=today
+    )
 
 
 def _message(
@@ -38,10 +40,10 @@ def _message(
     units: Sequence[tuple[int, Decimal]],
     *,
     is_first: bool,
-    carried_by: tuple[str, str],
+    tracking: Sequence[Tracking],
     today: date,
 ) -> Message:
-    """Return the message; `carried_by` are carrier and tracking number, empty where none is known."""
+    """Return the message; `tracking` are the numbers that are known of the parcel."""
     found = confirmed_lines(order)
     lines = {line.pk: line for line in found}
     rest = to_come(order, lines=found, today=today)
@@ -51,8 +53,20 @@ def _message(
         lines=[LineToCome(lines[pk].name, lines[pk].sku, plain(quantity)) for pk, quantity in units],
         to_come=rest,
         what=_what(is_first=is_first, is_last=not rest.lines),
-        carrier=carried_by[0],
-        tracking_number=carried_by[1],
+        tracking=tracking,
+    )
+
+
+def shipment_undone(shipment: Shipment, units: Sequence[tuple[OrderLine, Decimal]], *, today: date) -> Message:
+    """Return the message that `units` of `shipment` have not left after all. Call when lines and shelves are written."""
+    order = shipment.order
+    found = confirmed_lines(order)
+    lines = {line.pk: line for line in found}
+    return order_message(
+        "shipment_undone",
+        order,
+        lines=[LineToCome(lines[line.pk].name, lines[line.pk].sku, plain(quantity)) for line, quantity in units],
+        to_come=to_come(order, lines=found, today=today),
     )
 
 

@@ -4,28 +4,33 @@ from typing import Any
 
 from django import forms
 
-from catalog.forms.fields import LineField, refuse_misleading
+from backorders.forms.tracking_form import TrackingRows
+from catalog.forms.fields import refuse_misleading
 from catalog.rules.source_selection import Point
 from catalog.words.form import between_words
 
-LONGEST_NAME, LONGEST_COMMENT = 100, 2000
+LONGEST_COMMENT = 2000
 
 
 class ParcelForm(forms.Form):
-    """Carrier and tracking number of a shipment, and its comments."""
+    """The comments of a shipment; `tracking` are its numbers."""
 
-    carrier = LineField(label="Carrier", required=False, max_length=LONGEST_NAME)
-    tracking_number = LineField(label="Tracking Number", required=False, max_length=LONGEST_NAME)
     comment = forms.CharField(
         label="Shipment Comments", required=False, max_length=LONGEST_COMMENT, validators=[refuse_misleading]
     )
 
     @property
+    def tracking(self) -> TrackingRows:
+        """The rows of tracking numbers, as they were typed."""
+        return TrackingRows(self.data)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Why it was refused, each with its field's name."""
-        return tuple(
+        own = (
             f"{self.fields[name].label}: {message}" for name, messages in self.errors.items() for message in messages
         )
+        return (*self.tracking.problems, *own)
 
     @property
     def typed(self) -> dict[str, Any]:

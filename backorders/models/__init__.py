@@ -32,4 +32,5 @@ from backorders.models.refund import RefundStatus as RefundStatus
 from backorders.models.shipment import MovementKind as MovementKind
 from backorders.models.shipment import Shipment as Shipment
 from backorders.models.shipment import SourceMovement as SourceMovement
+from backorders.models.shipment import TrackingNumber as TrackingNumber
 from backorders.models.stock_alert import StockAlert as StockAlert

@@ -166,6 +166,8 @@ class EventKind(models.TextChoices):
     EDITED = "edited", "Edited"
     INVOICED = "invoiced", "Invoiced"
     SHIPPED = "shipped", "Shipped"
+    HANDED_OVER = "handed_over", "Handed over"
+    UNDONE = "undone", "Shipment undone"
     REFUNDED = "refunded", "Refunded"
     AT_PROVIDER = "provider", "At the payment provider"
     COMMENTED = "commented", "Commented"

@@ -34,6 +34,7 @@ class OutboxStanding(StrEnum):
     """How far a row has come."""
 
     SENT = "Sent"
+    WITHDRAWN = "Withdrawn"
     WAITING = "Waiting"
     SENDING = "Being sent"
     AGAIN = "Trying again"
@@ -70,11 +71,13 @@ def next_try_default() -> datetime:
     return timezone.now()
 
 
-def is_sent_or_has_a_try(name: str) -> models.CheckConstraint:
-    """Return the constraint that no unsent row is forgotten: it has a time for its next try, or was tried and is parked."""
-    return models.CheckConstraint(
-        condition=Q(sent_at__isnull=False) | Q(next_try_at__isnull=False) | Q(tries__gte=MAX_TRIES), name=name
-    )
+def is_sent_or_has_a_try(name: str, *, unless: Q | None = None) -> models.CheckConstraint:
+    """Return the constraint that no unsent row is forgotten: it has a time for its next try, or was tried and is parked.
+
+    `unless` is what else lets it lie.
+    """
+    known = Q(sent_at__isnull=False) | Q(next_try_at__isnull=False) | Q(tries__gte=MAX_TRIES)
+    return models.CheckConstraint(condition=known if unless is None else known | unless, name=name)
 
 
 class ErrandKind(models.TextChoices):
@@ -133,12 +136,14 @@ class Notification(RetriedRow):
     unsubscribe_url = models.URLField(max_length=500, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
+    # What it tells of is not so any more. It is not tried again; a try that is under way may still get through.
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-pk",)
         verbose_name = "message"
         constraints = (
-            is_sent_or_has_a_try("notification_not_forgotten"),
+            is_sent_or_has_a_try("notification_not_forgotten", unless=Q(withdrawn_at__isnull=False)),
             models.CheckConstraint(
                 condition=Q(facts__isnull=False) | ~Q(body_text=""), name="notification_has_words_or_facts"
             ),
@@ -149,6 +154,11 @@ class Notification(RetriedRow):
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.recipient}"
+
+    def standing(self, *, now: datetime) -> OutboxStanding:
+        """Return how far it has come."""
+        is_withdrawn = self.withdrawn_at is not None and self.sent_at is None
+        return OutboxStanding.WITHDRAWN if is_withdrawn else super().standing(now=now)
 
     @property
     def is_in_words(self) -> bool:

@@ -14,7 +14,8 @@ LOOK_AGAIN = "Please look at it again."
 
 def changed_words(order: Order) -> str:
     """Say that `order` changed meanwhile, and what happened to it last, by whom and when. One query."""
-    happened = order.events.exclude(kind=EventKind.COMMENTED)  # it changes nothing of the order
+    # A comment and a handing over change nothing of the order.
+    happened = order.events.exclude(kind__in=(EventKind.COMMENTED, EventKind.HANDED_OVER))
     event = happened.annotate(name_then=name_then("by", "at")).select_related("by").order_by("-at", "-pk").first()
     if event is None:
         return f"{CHANGED} {LOOK_AGAIN}"

@@ -35,6 +35,8 @@ from catalog.rules.quantity import ZERO
 
 # Of so many products the history is held in memory at once.
 PRODUCTS_AT_ONCE = 5_000
+# Units that come back with a parcel wait in their old place: what of them is owed the queue says, not the guard.
+UNDONE = EventType.SHIPMENT_UNDONE.value
 # Units that leave for the shopper end their promise as well, and are not given up.
 LEAVES = (EventType.SHIPMENT_CREATED.value, EventType.INVOICE_CREATED.value)
 
@@ -128,7 +130,7 @@ _LEDGER = """
     SELECT product_id, order_number,
            CASE WHEN created_at >= %(start)s THEN (created_at AT TIME ZONE %(zone)s)::date END AS day,
            -sum(quantity) AS units,
-           sum(least(greatest(-free_after, 0), -quantity)) FILTER (WHERE quantity < 0) AS owed,
+           sum(least(greatest(-free_after, 0), -quantity)) FILTER (WHERE quantity < 0 AND event_type <> %(undone)s) AS owed,
            sum(quantity) FILTER (WHERE quantity > 0 AND event_type <> ALL (%(leaves)s)) AS given_up
     FROM catalog_reservation
     WHERE product_id = ANY (%(products)s) AND created_at < %(end)s
@@ -178,7 +180,7 @@ def found_changes(products: Iterable[int], span: Span, *, goes_on: bool) -> Iter
 
 
 def _read(asked: Mapping[str, Any]) -> dict[int, _OfProduct]:
-    ledger = rows(_LEDGER, **asked, leaves=list(LEAVES))
+    ledger = rows(_LEDGER, **asked, leaves=list(LEAVES), undone=UNDONE)
     found: defaultdict[int, _OfProduct] = defaultdict(_OfProduct)
     for product, number, line, stock, placed_at, website, currency, price in rows(
         _SOLD, **asked, numbers=sorted({row[1] for row in ledger})

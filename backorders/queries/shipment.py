@@ -11,7 +11,9 @@ from backorders.models import MovementKind, Order, SourceMovement
 from backorders.queries.asked_units import line_policies
 from backorders.queries.queue import places
 from backorders.queries.shared_shelves import shared_shelves
+from backorders.queries.tracking_number import tracking_of, with_tracking
 from backorders.rules.shipment import Share, Wanted, shipment_plan
+from backorders.rules.tracking_number import Tracking
 from backorders.words.shipment import apart_in_words
 from catalog.models import Source
 from catalog.queries.sources import linked_sources, source_candidates
@@ -136,18 +138,17 @@ def source_shares(order: Order, lines: Sequence[ShippableLine], *, algorithm: Al
 
 @dataclass(frozen=True)
 class Parcel:
-    """One shipment; `units` are (line id, quantity in units) in the order's lines. `carrier` and `tracking_number` may be empty."""
+    """One shipment; `units` are (line id, quantity in units) in the order's lines."""
 
     pk: int
     shipped_at: datetime
-    carrier: str
-    tracking_number: str
+    tracking: tuple[Tracking, ...]
     units: tuple[tuple[int, Decimal], ...]
 
 
 def parcels(order: Order) -> tuple[Parcel, ...]:
-    """Return the parcels of `order`, the first one first. Two queries, however many."""
-    shipments = list(order.shipments.order_by("pk"))
+    """Return the parcels of `order` that were not undone, the first one first. Two queries, however many."""
+    shipments = list(with_tracking(order.shipments.filter(undone_at=None)).order_by("pk"))
     moved = SourceMovement.objects.filter(
         line__order=order, kind=MovementKind.SHIPPED, key__in=[shipment.movement_key for shipment in shipments]
     )
@@ -158,8 +159,7 @@ def parcels(order: Order) -> tuple[Parcel, ...]:
         Parcel(
             pk=shipment.pk,
             shipped_at=shipment.shipped_at,
-            carrier=shipment.carrier,
-            tracking_number=shipment.tracking_number,
+            tracking=tracking_of(shipment),
             units=tuple(units.get(shipment.movement_key, ())),
         )
         for shipment in shipments

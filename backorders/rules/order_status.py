@@ -51,8 +51,9 @@ MAY_BECOME: dict[OrderStatus, frozenset[OrderStatus]] = {
     ),
     # Back to where it was; a payment that is refused or never comes cancels a held order too.
     OrderStatus.ON_HOLD: HELD_FROM,
-    OrderStatus.COMPLETE: frozenset({OrderStatus.CLOSED}),
-    OrderStatus.CLOSED: frozenset(),
+    # Processed again: a parcel was undone that had not been handed over. Of a closed order, units that nobody had paid for.
+    OrderStatus.COMPLETE: frozenset({OrderStatus.CLOSED, OrderStatus.PROCESSING}),
+    OrderStatus.CLOSED: frozenset({OrderStatus.PROCESSING}),
     # A payment that arrives late reopens the order (C28).
     OrderStatus.CANCELED: frozenset({OrderStatus.PROCESSING, OrderStatus.COMPLETE}),
 }

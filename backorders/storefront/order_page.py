@@ -15,6 +15,7 @@ from backorders.queries.queue import status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
+from backorders.rules.tracking_number import Tracking
 from backorders.storefront.order_page_line import OrderPageLine, order_page_line
 from backorders.storefront.order_payments import order_history, order_payments
 from backorders.storefront.own_cancel import CancelOffer, cancel_offer
@@ -33,8 +34,7 @@ class ParcelShown:
     """One parcel; `units` are (quantity, product name)."""
 
     when: str
-    carrier: str
-    tracking_number: str
+    tracking: tuple[Tracking, ...]
     units: tuple[tuple[str, str], ...]
 
 
@@ -191,8 +191,7 @@ def _parcels(found: Sequence[Parcel], lines: Sequence[OrderLine]) -> tuple[Parce
     return tuple(
         ParcelShown(
             when=f"{localtime(parcel.shipped_at):{DAY}}",
-            carrier=parcel.carrier,
-            tracking_number=parcel.tracking_number,
+            tracking=parcel.tracking,
             units=tuple((plain(quantity), names[pk]) for pk, quantity in parcel.units if pk in names),
         )
         for parcel in found

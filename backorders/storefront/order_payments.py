@@ -109,6 +109,7 @@ WORDS = {
     EventKind.CANCELED: "Canceled",
     EventKind.EDITED: "Order changed",
     EventKind.SHIPPED: "Shipped",
+    EventKind.UNDONE: "Not shipped after all",
     EventKind.REFUNDED: "Refunded",
 }
 

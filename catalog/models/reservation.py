@@ -21,6 +21,7 @@ class EventType(models.TextChoices):
     ORDER_EDITED = "order_edited", "Order edited"
     ORDER_REOPENED = "order_reopened", "Order reopened"
     SHIPMENT_CREATED = "shipment_created", "Shipment created"
+    SHIPMENT_UNDONE = "shipment_undone", "Shipment undone"
     INVOICE_CREATED = "invoice_created", "Invoice created"
     CREDITMEMO_CREATED = "creditmemo_created", "Credit memo created"
     MANUAL_COMPENSATION = "manual_compensation", "Manual compensation"

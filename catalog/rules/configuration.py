@@ -9,6 +9,7 @@ from catalog.rules.sales_settings import (
     CONTACT_EMAIL,
     CONTACT_PHONE,
     DELETE_PENDING_AFTER,
+    HANDED_OVER_BY,
     ORDER_COPY_TO,
     QUOTE_LIFETIME,
 )
@@ -215,6 +216,7 @@ SALES_EMAIL_GROUPS = (
     SettingGroup("order", "Order", (ORDER_COPY_TO,)),
 )
 CHECKOUT_GROUPS = (SettingGroup("cart", "Shopping Cart", (QUOTE_LIFETIME,)),)
+SHIPPING_GROUPS = (SettingGroup("parcel", "Parcels", (HANDED_OVER_BY,)),)
 PAYMENT_GROUPS = (SettingGroup("checkmo", "Check / Money Order", CHECK_SETTINGS),)
-ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS, *CHECKOUT_GROUPS, *PAYMENT_GROUPS)
+ALL_GROUPS = (*GROUPS, *SALES_GROUPS, *SALES_EMAIL_GROUPS, *CHECKOUT_GROUPS, *SHIPPING_GROUPS, *PAYMENT_GROUPS)
 SETTINGS: dict[str, Setting] = {setting.path: setting for group in ALL_GROUPS for setting in group.settings}

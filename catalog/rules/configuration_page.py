@@ -14,6 +14,7 @@ from catalog.rules.configuration import (
     PAYMENT_GROUPS,
     SALES_EMAIL_GROUPS,
     SALES_GROUPS,
+    SHIPPING_GROUPS,
     SettingGroup,
 )
 from catalog.rules.product_setting import PRODUCT_SETTINGS
@@ -175,8 +176,9 @@ INVENTORY = ConfigurationSection("cataloginventory", "Inventory", GROUPS)
 SALES = ConfigurationSection("sales", "Sales", SALES_GROUPS)
 SALES_EMAILS = ConfigurationSection("sales_email", "Sales Emails", SALES_EMAIL_GROUPS)
 CHECKOUT = ConfigurationSection("checkout", "Checkout", CHECKOUT_GROUPS)
+SHIPPING = ConfigurationSection("shipping", "Shipping Settings", SHIPPING_GROUPS)
 PAYMENT_METHODS = ConfigurationSection("payment", "Payment Methods", PAYMENT_GROUPS)
 TABS = (
     ConfigurationTab("Catalog", (INVENTORY,)),
-    ConfigurationTab("Sales", (SALES, SALES_EMAILS, CHECKOUT, PAYMENT_METHODS)),
+    ConfigurationTab("Sales", (SALES, SALES_EMAILS, CHECKOUT, SHIPPING, PAYMENT_METHODS)),
 )

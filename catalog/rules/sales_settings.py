@@ -56,6 +56,20 @@ QUOTE_LIFETIME = Setting(
     narrowest=Scope.WEBSITE,
     bound=Bound.ABOVE_ZERO,
 )
+HANDED_OVER_BY = Setting(
+    "shipping/parcel/handed_over_by",
+    "A Parcel Is Handed Over",
+    Kind.CHOICE,
+    "mark",
+    help="Until then Undo takes a parcel back that was made by mistake: its goods to the source, its units to the order. No "
+    "carrier is connected to this shop, so nobody tells it when a parcel is first seen: the first tracking number of a shipment "
+    "stands for that news. What counted as handed over before stays so.",
+    narrowest=Scope.WEBSITE,
+    choices=(
+        ("mark", "When it is marked: by a click or a scan"),
+        ("number", "When it is marked, or has a tracking number"),
+    ),
+)
 
 
 CHECKMO = "payment/checkmo/"

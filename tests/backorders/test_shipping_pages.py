@@ -35,7 +35,9 @@ def test_submit_shipment_ships_and_goes_back_to_the_order(admin_client: Client) 
     source = Source.objects.get(code="default")
     _, text = submit(admin_client, order, source, 25, carrier="DHL", tracking_number="JD01", comment="Fragile")
     assert "The shipment has been created." in text
-    assert re.search(r"Shipment Source Items Tracking #\d{9} .* admin Default Source 25 . Product \d+ BAG", text)
+    assert re.search(
+        r"Shipment Source Items Tracking #\d{9} .* admin Not handed over Default Source 25 . Product \d+ BAG", text
+    )
     assert "DHL JD01 Fragile" in text
     assert "Shipped 25 of BAG from Default Source." in text
     assert (order.lines.get().shipped, SourceItem.objects.get().quantity) == (25, 0)
@@ -175,8 +177,8 @@ def test_tracking_number_is_added_later(admin_client: Client) -> None:
     shipment = order.shipments.get()
     data = {"carrier": "UPS", "tracking_number": "1Z"}
     text = page_text(admin_client.post(address("tracking", order, shipment.pk), data, follow=True))
-    assert "The tracking number has been saved." in text
-    assert f"Tracking number of shipment #{shipment.number}: UPS 1Z (before: none)." in text
+    assert "The tracking number has been added." in text
+    assert f"Tracking number of shipment #{shipment.number} added: UPS 1Z." in text
     too_long = {"tracking_number": "x" * 101}
     text = page_text(admin_client.post(address("tracking", order, shipment.pk), too_long, follow=True))
     assert "Tracking Number: Ensure this value has at most 100 characters" in text

@@ -18,6 +18,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, RefundStatus
+from backorders.rules.tracking_number import Tracking
 from backorders.tasks.outbox import send_refund
 from catalog.models import Product
 from catalog.models.product import ProductType
@@ -53,8 +54,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
         key=key,
         by=None,
         unpaid_confirmed=True,
-        carrier="Quayside Couriers",
-        tracking_number="QC 123",
+        tracking=[Tracking(carrier="Quayside", number="QC 123"), Tracking("Box 2", "Quayside", "QC 124")],
         now=timezone.now(),
     )
 
@@ -85,7 +85,7 @@ def test_order_page_says_what_was_shipped_and_what_is_owed(client: Client) -> No
     assert "Processing Placed on" in text
     assert "A part of your order has been shipped." in text
     assert f"Ordered 8 Shipped 4 Partly on backorder {SHIPS_LATER.format(3)}" in text
-    assert "with Quayside Couriers Tracking number QC 123 4 \N{MULTIPLICATION SIGN} Bag" in text
+    assert "Tracking number QC 123 , with Quayside Tracking number QC 124 , with Quayside (Box 2) 4" in text
 
 
 def test_order_page_stops_telling_what_has_arrived(client: Client) -> None:

@@ -17,7 +17,8 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.refund_order import CannotRefund, Refunded, refund_order
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.actions.ship_ready import ship_ready
-from backorders.models import Order
+from backorders.actions.undo_shipment import CannotUndo, undo_shipment
+from backorders.models import Order, Shipment
 from backorders.rules.ready_to_ship import ProposedParcel
 from catalog.models import Product
 from tests.concurrency.race import race
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LIMIT = -6
 CARD = {"card_number": "4242 4242 4242 4242", "card_expiry": "12/99", "card_cvc": "123"}
-REFUSALS = (CannotCancel, CannotEdit, CannotMove, CannotRefund, CannotShip, NotSalable)
+REFUSALS = (CannotCancel, CannotEdit, CannotMove, CannotRefund, CannotShip, CannotUndo, NotSalable)
 
 type Action = Callable[[Order, Product], object]
 
@@ -39,11 +40,16 @@ def placed(product: Product, quantity: int) -> Order:
     return order
 
 
-def ship(order: Order, _product: Product) -> object:
+def ship(order: Order, _product: Product) -> Shipment:
     units = {order.lines.get(): Decimal(2)}
     return ship_order(
         order=order, source=default_source(), units=units, key=str(uuid.uuid4()), by=None, now=timezone.now()
     )
+
+
+def ship_and_undo(order: Order, product: Product) -> object:
+    shipment = ship(order, product)
+    return undo_shipment(shipment=shipment, by=None, now=timezone.now())
 
 
 def ship_as_proposed(order: Order, _product: Product) -> object:
@@ -69,6 +75,7 @@ ACTIONS: dict[str, Action] = {
     "cancel": lambda order, _product: cancel_order(order=order, by=None, now=timezone.now()),
     "ship": ship,
     "ship, as proposed": ship_as_proposed,
+    "ship and undo": ship_and_undo,
     "receive": receive,
     "refund, returned": lambda order, product: refund(order, product, return_to_stock=True),
     "refund, written off": lambda order, product: refund(order, product, return_to_stock=False),

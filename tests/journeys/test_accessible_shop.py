@@ -16,6 +16,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import CartLine, Order
 from backorders.rules.payment import PaymentMethod
+from backorders.rules.tracking_number import Tracking
 from backorders.storefront import urls as buying
 from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
@@ -99,7 +100,13 @@ def paid(order: Order, details: dict[str, str] = CARD) -> Order:
 def shipped(order: Order) -> Order:
     units = {order.lines.get(name="Tin 7"): Decimal(1)}
     ship_order(
-        order=order, source=default_source(), units=units, key="a", by=None, tracking_number="QC 1", now=timezone.now()
+        order=order,
+        source=default_source(),
+        units=units,
+        key="a",
+        by=None,
+        tracking=[Tracking(number="QC 1")],
+        now=timezone.now(),
     )
     return order
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order
+from backorders.rules.tracking_number import Tracking
 from catalog.models import Product
 from tests.factories.catalog import default_source, product_with_stock
 from tests.journeys.checkout_page import DESK, PHONE, check_out, fill_in, fits
@@ -50,7 +51,7 @@ def ship_one(order: Order) -> None:
         key="parcel",
         by=None,
         unpaid_confirmed=True,
-        tracking_number="QC 123",
+        tracking=[Tracking(number="QC 123")],
         now=timezone.now(),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from tests.proof.chance import Chance, Wish
-from tests.proof.order_acts import cancel, edit, expire, pay, place, queue, refund, ship
+from tests.proof.order_acts import cancel, edit, expire, pay, place, queue, refund, ship, undo
 from tests.proof.shelf_acts import adjust, change_settings, import_file, receive, transfer
 
 # (how often, what): placing and paying lead, as in a shop.
@@ -13,6 +13,7 @@ ACTS: tuple[tuple[int, Callable[[Chance], Wish | None]], ...] = (
     (7, cancel),
     (8, edit),
     (12, ship),
+    (4, undo),
     (7, refund),
     (9, receive),
     (3, adjust),

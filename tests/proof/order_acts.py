@@ -10,6 +10,7 @@ from django.utils import timezone
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.edit_order import edit_order
 from backorders.actions.expire_payments import expire_payments
+from backorders.actions.hand_over import hand_over
 from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.move_to_front import move_to_front
@@ -17,6 +18,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.actions.ship_order import ship_order
+from backorders.actions.undo_shipment import undo_shipment
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
 from tests.proof.chance import Chance, Wish
@@ -108,6 +110,26 @@ def ship(chance: Chance) -> Wish | None:
         return {"shipment": shipped.pk}
 
     return Wish("ship", {"order": line.order.number, "line": line.pk, "key": key, "units": str(units)}, act)
+
+
+def undo(chance: Chance) -> Wish | None:
+    """A parcel was made by mistake, or leaves the house."""
+    line = chance.line()
+    shipment = None if line is None else line.order.shipments.order_by("-pk").first()
+    if shipment is None:
+        return None
+    now = timezone.now()
+    if chance.random.random() < 0.2:
+
+        def leave() -> dict[str, Any]:
+            return {"shipment": hand_over(shipment=shipment, by=None, now=now).pk}
+
+        return Wish("hand over", {"shipment": shipment.pk}, leave)
+
+    def act() -> dict[str, Any]:
+        return {"shipment": undo_shipment(shipment=shipment, by=None, now=now).pk}
+
+    return Wish("undo", {"shipment": shipment.pk}, act)
 
 
 def refund(chance: Chance) -> Wish | None:

@@ -58,6 +58,7 @@ def differences(folder: Path) -> Iterator[str]:
     yield from durability()
     yield from orders_told(requests)
     yield from keys_told(requests)
+    yield from parcels_told(requests)
     yield from units_told(requests)
     yield from mails_taken(list(lines_of(folder / "mails.jsonl")))
     yield from given_up()
@@ -95,6 +96,17 @@ def keys_told(requests: list[Request]) -> Iterator[str]:
                 yield f"{kind} {request.what} was told, and is there {count} times"
             if count and not request.is_done and not request.is_in_doubt:
                 yield f"{kind} {request.what} was refused, and is there"
+
+
+def parcels_told(requests: list[Request]) -> Iterator[str]:
+    """Yield parcels that were told to be undone or handed over and are not, and those that were undone twice."""
+    undone = set(Shipment.objects.filter(undone_at__isnull=False).values_list("pk", flat=True))
+    left = set(Shipment.objects.filter(handed_over_at__isnull=False).values_list("pk", flat=True))
+    told = Counter(each.what["shipment"] for each in requests if each.kind == "undo" and each.is_done)
+    yield from (f"shipment {pk} was undone {times} times" for pk, times in told.items() if times > 1)
+    yield from (f"undoing shipment {pk} was told, and it stands" for pk in told.keys() - undone)
+    marked = {each.what["shipment"] for each in requests if each.kind == "hand over" and each.is_done}
+    yield from (f"handing over shipment {pk} was told, and is not there" for pk in marked - left)
 
 
 def units_told(requests: list[Request]) -> Iterator[str]:
@@ -140,7 +152,8 @@ def given_up() -> Iterator[str]:
     """Yield rows of the outbox that were parked unsent: in a proof nothing gives a reason to park one."""
     for model in DRAINS:
         if issubclass(model, RetriedRow):
-            for row in model._default_manager.filter(sent_at=None, next_try_at=None):  # noqa: SLF001  Django's API
+            # What was withdrawn has no tries.
+            for row in model._default_manager.filter(sent_at=None, next_try_at=None, tries__gt=0):  # noqa: SLF001  Django's API
                 yield f"{model.__name__} {row.pk} is given up after {row.tries} tries: {row.last_error}"
     unsent = Q(status=RefundStatus.FAILED) | Q(status=RefundStatus.SENDING, next_try_at=None)
     for refund in Refund.objects.filter(unsent):

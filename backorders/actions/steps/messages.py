@@ -13,7 +13,7 @@ from backorders.emails.message import Message, rendered_subject
 from backorders.emails.order_confirmation import OrderFacts, order_confirmation, order_copy
 from backorders.emails.order_news import order_canceled, order_edited, order_refunded, order_shipped, shipped_elsewhere
 from backorders.models import CreditMemo, Notification, Order, OrderLine, Payment, Refund, RefundStatus, Shipment
-from backorders.queries.locks import LockedOrder
+from backorders.queries.locks import LockedOrder, locked_outbox_row
 from backorders.queries.order_edit import JudgedEdit
 from backorders.queries.order_money import captured_money
 from backorders.rules.credit_memo import RefundPlan
@@ -52,7 +52,7 @@ def confirm_order(
     return _kept(note)
 
 
-CONFIRMATION = "order_confirmation"
+CONFIRMATION, SHIPPED = "order_confirmation", "order_shipped"
 # How the keys of messages begin that are about no order: they are forgotten with the address that they went to.
 ALERTS = "stock_alert_"
 ASKED, TOLD = f"{ALERTS}asked", f"{ALERTS}told"
@@ -150,7 +150,25 @@ def notify_refunded(
 def notify_shipped(shipment: Shipment, *, now: datetime) -> Notification:
     """Send "Your order has been shipped". Call in the transaction of `shipment`, lines and movements written."""
     message = order_shipped(shipment, today=localtime(now).date())
-    return notify(order=shipment.order, occasion=f"order_shipped:{shipment.pk}", message=message)
+    return notify(order=shipment.order, occasion=f"{SHIPPED}:{shipment.pk}", message=message)
+
+
+def withdraw_shipped(shipment: Shipment, *, now: datetime) -> bool:
+    """Let the mail that told of `shipment` not go out any more; return whether the customer may have got it.
+
+    Once tried it may have got through, whatever the mail server said. Call in the transaction that undoes the parcel.
+    """
+    found = Notification.objects.filter(key=f"{SHIPPED}:{shipment.pk}").first()
+    if found is None:
+        return False
+    note = locked_outbox_row(found)
+    if note.sent_at is not None:
+        return True
+    was_tried = note.tries > 0
+    # Without tries: a try that is under way does not set the time of a next one.
+    note.withdrawn_at, note.next_try_at, note.tries, note.is_begun = now, None, 0, False
+    note.save(update_fields=("withdrawn_at", "next_try_at", "tries", "is_begun"))
+    return was_tried
 
 
 def notify_shipped_elsewhere(

@@ -37,6 +37,26 @@ def end_reservations(
     )
 
 
+def promise_again(order: LockedOrder, units: Mapping[OrderLine, Decimal], *, key: str) -> list[Reservation]:
+    """Promise `units` {line: quantity} that had left and are back, in stock level order, as the caller's last statement.
+
+    `key` names the parcel that was undone. No floor: they were sold when the order was placed, and their place in the queue is the
+    old one. Lines that hold nothing in the ledger are passed over.
+    """
+    return Reservation.objects.bulk_create(
+        Reservation(
+            stock_id=order.stock_id,
+            product_id=line.held_product_id,
+            quantity=-quantity,
+            event_type=EventType.SHIPMENT_UNDONE,
+            event_key=f"{EventType.SHIPMENT_UNDONE.value}:{key}:{line.pk}",
+            order_number=order.number,
+        )
+        for line, quantity in sorted(units.items(), key=lambda item: (item[0].held_product_id, item[0].pk))
+        if line.is_reserved
+    )
+
+
 def reserve_edit(
     order: LockedOrder, judged: JudgedEdit, new: Sequence[OrderLine], *, key: str, today: date
 ) -> list[Reservation]:

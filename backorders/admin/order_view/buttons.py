@@ -14,14 +14,14 @@ from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, unhold_order
 from backorders.actions.resend_refund import confirm_refund, resend_refund
 from backorders.actions.send_again import send_confirmation_again
-from backorders.actions.ship_elsewhere import save_tracking
 from backorders.admin.order_frame import request_key, said, staff
+from backorders.admin.shipment.buttons import add_numbers
 from backorders.forms.revision import shown_revision
-from backorders.forms.shipment_form import ParcelForm
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_lines import order_offers
 from backorders.rules.order_status import GOING_ON, HOLDABLE, MAY_BECOME, OrderStatus
 from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
+from backorders.words.tracking_number import ADDED
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
 
@@ -132,14 +132,9 @@ def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refu
 
 
 def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
-    """Store the tracking number of a shipment of the order and go back to it."""
+    """Add a tracking number to a shipment of the order and go back to it."""
     found = get_object_or_404(Shipment, pk=shipment, order=order)
-    form = ParcelForm(request.POST)
-    if not form.is_valid():
-        return said(request, order, form.problems, "")
-    carrier, number = form.cleaned_data["carrier"], form.cleaned_data["tracking_number"]
-    save_tracking(shipment=found, carrier=carrier, tracking_number=number, by=staff(request), now=timezone.now())
-    return said(request, order, (), "The tracking number has been saved.")
+    return said(request, order, add_numbers(request, found), ADDED)
 
 
 def comment(request: HttpRequest, order: Order) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from backorders.models import CreditMemoLine, InvoiceLine, MovementKind, Order, Refund, RefundStatus, SourceMovement
+from backorders.words.handover import standing_words
 from catalog.admin.history import moment_words
 from catalog.queries.history import name_then, staff_name
 from catalog.rules.money import amount_text
@@ -136,24 +137,24 @@ def _shown(refund: Refund, *, may_refund: bool) -> RefundShown:
 
 @dataclass(frozen=True)
 class ShipmentShown:
-    """One shipment. `items` are (name, SKU, quantity); `who` is empty when it was no member of staff."""
+    """One shipment. `items` are (name, SKU, quantity), `tracking` its numbers; `who` is empty when it was no member of staff."""
 
     pk: int
     number: str
     date: str
     source: str
     items: tuple[tuple[str, str, str], ...]
-    carrier: str
-    tracking_number: str
+    tracking: tuple[str, ...]
+    standing: str
+    is_undone: bool
     comment: str
     who: str
 
 
 def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
-    """Return the shipments of `order`, the first one first. Two queries, however many."""
-    shipments = list(
-        order.shipments.annotate(name_then=name_then("shipped_by", "shipped_at")).select_related("source", "shipped_by")
-    )
+    """Return the shipments of `order`, the first one first. Three queries, however many."""
+    named = order.shipments.annotate(name_then=name_then("shipped_by", "shipped_at"))
+    shipments = list(named.select_related("source", "shipped_by").prefetch_related("tracking_numbers"))
     moved = SourceMovement.objects.filter(key__in=[shipment.movement_key for shipment in shipments], line__order=order)
     items: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for movement in moved.select_related("line").order_by("line", "pk"):
@@ -165,8 +166,11 @@ def shipments_shown(order: Order) -> tuple[ShipmentShown, ...]:
             date=moment_words(shipment.shipped_at),
             source=shipment.source.name,
             items=tuple(items[shipment.movement_key]),
-            carrier=shipment.carrier,
-            tracking_number=shipment.tracking_number,
+            tracking=tuple(str(each) for each in shipment.tracking_numbers.all()),
+            standing=standing_words(
+                is_undone=shipment.undone_at is not None, is_handed_over=shipment.handed_over_at is not None
+            ),
+            is_undone=shipment.undone_at is not None,
             comment=shipment.comment,
             who=staff_name(shipment.shipped_by, then=shipment.name_then),
         )

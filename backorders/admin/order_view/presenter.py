@@ -24,7 +24,7 @@ from catalog.rules.quantity import ZERO, plain
 from catalog.rules.text import without_secrets
 from catalog.words.moment import DAY
 
-UNSENT = "waiting to be sent"
+UNSENT, WITHDRAWN = "waiting to be sent", "withdrawn, not sent"
 STATUS_COLOURS = {
     OrderStatus.PENDING_PAYMENT: "warning",
     OrderStatus.PROCESSING: "info",
@@ -88,7 +88,8 @@ def _event(event: Any) -> EventShown:
 
 def _mail(note: Notification, when: str, *, sees_link: bool) -> EventShown:
     """Return a message as this member of staff may read it: it holds the shopper's own link."""
-    text = f"Mail to {note.recipient}: {note.subject}{'' if note.sent_at else f' ({UNSENT})'}"
+    standing = "" if note.sent_at else f" ({WITHDRAWN if note.withdrawn_at else UNSENT})"
+    text = f"Mail to {note.recipient}: {note.subject}{standing}"
     mail = note.body_text
     return EventShown(
         when, text if sees_link else without_secrets(text), "", "", mail if sees_link else without_secrets(mail)

@@ -29,6 +29,8 @@ from catalog.words.refusal import refusals
 
 # The names of the boxes that staff tick when they ship what nobody has paid for, and a part of what ships complete.
 UNPAID_CONFIRMED, APART_CONFIRMED = "unpaid_confirmed", "apart_confirmed"
+# The name of the button that adds a row of tracking numbers: nothing ships by it.
+MORE = "more_numbers"
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
     key = request_key(request, order)
     problems: tuple[str, ...] = ()
     if is_posted:
-        problems = _ship(request, draft, key) if draft.source else (why_not,)
-        if not problems:
+        is_more = MORE in request.POST
+        problems = () if is_more else _ship(request, draft, key) if draft.source else (why_not,)
+        if not problems and not is_more:
             messages.success(request, "The shipment has been created.")
             return back_to(order)
     context = {
@@ -69,6 +72,7 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "can_choose": len(draft.sources) > 1 and any(line.is_managed for line in draft.lines),
         "lines": shipment_lines(draft.lines, draft.form, draft.shares),
         "parcel": draft.parcel.typed,
+        "tracking_rows": draft.parcel.tracking.rows(more=MORE in request.POST),
         "unpaid": unpaid_words(order, _leaving(draft)),
         "is_confirmed": UNPAID_CONFIRMED in request.POST,
         "apart": apart_words(order, draft.lines),
@@ -76,7 +80,7 @@ def new_shipment(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "problems": problems,
         "rows_shown": draft.form.shown,
     }
-    return Shown(context, status=400 if is_posted else 200)
+    return Shown(context, status=400 if problems else 200)
 
 
 SHIPMENT_PAGE = AdminPage(
@@ -126,9 +130,11 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
 
     Bounds are the action's to judge, under its locks: a page that was sent twice asks for units that have left already.
     """
-    if not draft.form.is_valid() or not draft.parcel.is_valid() or draft.source is None:
-        return (*draft.form.problems, *draft.parcel.problems)
-    units = {line: draft.form.units.get(line.pk, ZERO) for line in draft.order.lines.all()}
+    form, parcel = draft.form, draft.parcel
+    is_whole = form.is_valid() and parcel.is_valid() and not parcel.problems
+    if not is_whole or draft.source is None:
+        return (*form.problems, *parcel.problems)
+    units = {line: form.units.get(line.pk, ZERO) for line in draft.order.lines.all()}
     with refusals() as problems:
         ship_order(
             order=draft.order,
@@ -140,6 +146,7 @@ def _ship(request: HttpRequest, draft: _Draft, key: RequestKey) -> tuple[str, ..
             unpaid_confirmed=UNPAID_CONFIRMED in request.POST,
             apart_confirmed=APART_CONFIRMED in request.POST,
             revision=shown_revision(request),
-            **draft.parcel.cleaned_data,
+            tracking=parcel.tracking.numbers,
+            **parcel.cleaned_data,
         )
     return tuple(problems)

@@ -34,7 +34,8 @@ BEGIN
     -- part is owed. That part may stand before what others are promised, as its place is the order's date, taken before the lock.
     IF is_counted AND of_group IS NOT NULL THEN
         PERFORM catalog_share_units(NEW.product_id, of_group, NEW.quantity < 0 AND NEW.free_after >= 0);
-        IF NEW.quantity < 0 AND NEW.free_after < 0
+        -- A parcel that is undone brings its units along, and had them before: it takes nothing that was another's.
+        IF NEW.quantity < 0 AND NEW.free_after < 0 AND NEW.event_type <> 'shipment_undone'
            AND catalog_debts_of_others(NEW.product_id, of_group, NEW.stock_id) <> debts THEN
             RAISE EXCEPTION 'an older place in the queue of product % would take units from another stock', NEW.product_id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'reservation_within_floor';

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backorders.actions.cart import LineWish
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.ready_to_ship import ProposedParcel
+from backorders.rules.tracking_number import Tracking
 from catalog.actions.assign_sources import SourceRow, SourceValues
 from catalog.actions.update_attributes import Attributes
 from catalog.rules.backorder_mode import BackorderMode
@@ -53,6 +54,7 @@ def source_rows(shop: Shop) -> st.SearchStrategy[list[SourceRow]]:
     return st.lists(row, max_size=3, unique_by=lambda each: each.source_id)
 
 
+trackings = st.builds(Tracking, texts, texts, texts)
 revisions = st.none() | st.integers()
 
 
@@ -211,7 +213,10 @@ CALLS: dict[str, Call] = OTHERS | {
         source_ids=draw(st.none() | st.lists(st.integers(0, 10**10) | a(tuple(s.pk or 0 for s in shop.sources)))),
         by=None,
     ),
-    "save_tracking": on_order("shipment", carrier=text, tracking_number=text, by=nobody),
+    "add_tracking": on_order("shipment", tracking=lambda _: trackings, by=nobody),
+    "remove_tracking": on_order("shipment", number=lambda _: st.integers(), by=nobody),
+    "hand_over": on_order("shipment", by=nobody),
+    "undo_shipment": on_order("shipment", reason=text, revision=lambda _: revisions, by=nobody),
     "save_website": lambda action, draw, shop: action(changed(draw(a(shop.websites)), draw, code=texts, name=texts)),
     "send_again": on_order("row", by=nobody),
     "send_confirmation_again": on_order("order", key=text, by=nobody),
@@ -221,8 +226,7 @@ CALLS: dict[str, Call] = OTHERS | {
         units=some_units,
         key=text,
         by=nobody,
-        carrier=text,
-        tracking_number=text,
+        tracking=lambda _: st.lists(trackings, max_size=2),
         comment=text,
     ),
     "comment_order": on_order("order", text=text, is_told=lambda _: st.booleans(), key=text, by=nobody),

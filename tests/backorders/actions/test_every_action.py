@@ -55,6 +55,8 @@ PARTS = {
         "refuse_more_owed",
         "refuse_too_many_checks",
         "end_reservations",
+        "keep_numbers",
+        "promise_again",
         "reopen_order",
         "reserve_edit",
         "put_in_words",
@@ -62,7 +64,7 @@ PARTS = {
         "written_once",
     ),
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
-    *("withdraw", "withdraw_payments", "write_order", "write_products"),
+    *("withdraw", "withdraw_payments", "withdraw_shipped", "write_order", "write_products"),
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
@@ -83,6 +85,7 @@ QUESTIONS = {
     "who_is_told",
     "whose_day_moved",
     "why_not_edit",
+    "why_unfit",
 }
 # (module, part): others that may call a part, because they run in its caller's transaction and under its lock.
 USERS = {

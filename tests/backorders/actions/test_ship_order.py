@@ -10,6 +10,7 @@ from backorders.actions.hold_order import hold_order
 from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.models import Order, OrderLine, SourceMovement
+from backorders.rules.tracking_number import Tracking
 from catalog.models import Product, Source, SourceItem, Stock
 from tests.factories.catalog import SourceFactory, StockFactory, default_website, product_with_stock
 
@@ -51,16 +52,17 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
         key="2",
         by=None,
         unpaid_confirmed=True,
-        carrier="DHL",
-        tracking_number="JD01",
+        tracking=[Tracking(carrier="DHL", number="JD01"), Tracking("Box 2", "DHL", "JD02")],
         now=timezone.now(),
     )
     assert list(order.events.values_list("kind", "text", "by")) == [
         ("shipped", "Shipped 3 of BAG from Berlin.", staff.pk),
         ("shipped", "Shipped 2 of BAG from Lyon.", None),
     ]
-    kept = order.shipments.values_list("source__name", "carrier", "tracking_number", "comment", "shipped_by")
-    assert list(kept) == [("Berlin", "", "", "Fragile", staff.pk), ("Lyon", "DHL", "JD01", "", None)]
+    kept = [(each.source.name, each.comment, each.shipped_by) for each in order.shipments.all()]
+    assert kept == [("Berlin", "Fragile", staff), ("Lyon", "", None)]
+    numbers = [[str(number) for number in each.tracking_numbers.all()] for each in order.shipments.all()]
+    assert numbers == [[], ["DHL JD01", "DHL JD02 (Box 2)"]]
 
 
 def test_the_list_of_a_parcel_holds_goods_whose_stock_is_not_managed() -> None:

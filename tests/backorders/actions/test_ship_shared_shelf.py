@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from backorders.actions.ship_order import CannotShip, ship_order
 from backorders.actions.steps.virtual_units import deliver_virtual
-from backorders.models import OrderLine, QueuePlace, SourceMovement
+from backorders.actions.undo_shipment import undo_shipment
+from backorders.models import OrderLine, QueuePlace, Shipment, SourceMovement
 from backorders.queries.credit_memo import refund_preview
 from backorders.queries.locks import locked_order
 from backorders.queries.shipment import shippable_lines, source_shares
@@ -40,9 +41,9 @@ def line_of(shop: OrderShop, number: int) -> OrderLine:
     return OrderLine.objects.get(pk=shop.lines[number])
 
 
-def ship(shop: OrderShop, number: int, units: int, *, source: int) -> None:
+def ship(shop: OrderShop, number: int, units: int, *, source: int) -> Shipment:
     line = line_of(shop, number)
-    ship_order(
+    return ship_order(
         order=line.order,
         source=shop.sources[source],
         units={line: Decimal(units)},
@@ -77,6 +78,16 @@ def test_a_parcel_that_would_take_another_stocks_units_is_refused_and_says_whose
     ship(shop, 0, 2, source=BERLIN)
     ship(shop, 1, 3, source=LYON)
     assert (left(shop), covered(shop)) == ([3, 0], [])
+    assert shop.kept_free() == shop.sharing().free
+
+
+def test_a_parcel_that_is_undone_has_its_units_again_though_another_stock_waits_for_them(shop: OrderShop) -> None:
+    assert shop.promise(EU, Decimal(3))
+    parcel = ship(shop, 0, 2, source=LYON)
+    assert shop.promise(US, Decimal(2))
+    assert covered(shop) == [(2, 0), (3, 0), (3, 0), (0, 2)]
+    undo_shipment(shipment=parcel, by=None, now=timezone.now())
+    assert (left(shop), covered(shop)) == ([5, 5], [(4, 0), (3, 0), (3, 0), (0, 2)])
     assert shop.kept_free() == shop.sharing().free
 
 

@@ -31,6 +31,7 @@ from catalog.models import LowStockNotice
 from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
 from tests.backorders.models.bad_moves import DAY, lost_units, moved_day
 from tests.backorders.models.bad_owed_changes import OWED_CHANGES
+from tests.backorders.models.bad_shipments import SHIPMENTS
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, default_source, default_website
 from tests.factories.refused import refused_by
@@ -193,6 +194,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_movement_sign_of_its_kind": movement(kind="returned"),
     "moved_day_is_later": moved_day(was=DAY),
     "moved_day_told_once": moved_day(times=2),
+    **SHIPMENTS,
     "stock_alert_asked_then_confirmed": stock_alert(confirmed_at=NOON - timedelta(days=1)),
     "stock_alert_confirmed_then_told": stock_alert(told_at=NOON),
     "stock_alert_has_an_address": stock_alert(email=""),

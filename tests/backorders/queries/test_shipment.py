@@ -9,6 +9,7 @@ from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine
 from backorders.queries.shipment import parcels, postal_lines, shippable_lines, source_shares
+from backorders.rules.tracking_number import Tracking
 from catalog.models import Product
 from catalog.rules.source_selection import Algorithm
 from tests.factories.catalog import SourceFactory, SourceItemFactory, StockFactory, default_website, product_with_stock
@@ -87,12 +88,12 @@ def test_parcels_hold_what_left_with_them() -> None:
             key=key,
             by=None,
             unpaid_confirmed=True,
-            carrier=f"C{key}",
+            tracking=[Tracking(carrier=f"C{key}")],
             now=timezone.now(),
         )
-    assert [(parcel.carrier, parcel.units) for parcel in parcels(order)] == [
-        ("C1", ((first.pk, 1), (second.pk, 2))),
-        ("C2", ((first.pk, 2),)),
+    assert [(parcel.tracking, parcel.units) for parcel in parcels(order)] == [
+        ((Tracking(carrier="C1"),), ((first.pk, 1), (second.pk, 2))),
+        ((Tracking(carrier="C2"),), ((first.pk, 2),)),
     ]
 
 

@@ -19,6 +19,7 @@ from backorders.actions.ship_order import ship_order
 from backorders.actions.steps.messages import confirm_order, notify
 from backorders.emails.message import Message
 from backorders.models import Notification, Order
+from backorders.rules.tracking_number import Tracking
 from catalog.models import Product
 from catalog.rules.sales_settings import ORDER_COPY_TO
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
@@ -55,7 +56,7 @@ def ship(order: Order, quantity: int, key: str = "parcel") -> None:
         key=key,
         by=None,
         unpaid_confirmed=True,
-        tracking_number="QC 123",
+        tracking=[Tracking(number="QC 123"), Tracking("Box 2", "UPS", "1Z")],
         now=timezone.now(),
     )
 
@@ -144,7 +145,10 @@ def test_parcel_says_what_is_in_it_and_what_is_still_on_backorder() -> None:
     pay_order(payment=order.payments.get(), details=CARD, now=timezone.now())
     ship(order, 4)
     assert last().subject == f"Part of your order #{order.number} has been shipped"
-    assert "Tracking number: QC 123\n\nIn this parcel:\n4 x Bag & <Co> (BAG)\n" in last().body_text
+    assert (
+        "Tracking number: QC 123\nTracking number: 1Z, with UPS (Box 2)\n\nIn this parcel:\n4 x Bag & <Co> (BAG)\n"
+        in last().body_text
+    )
     assert "Still to come:\n4 x Bag & <Co> (BAG), 3 on backorder. No date is known yet.\n" in last().body_text
     assert "Bag &amp; &lt;Co&gt;" in last().body_html
 
