@@ -1,6 +1,6 @@
 """Book a whole delivery at one source: each product once, all of it or nothing, under a number that stays."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,17 +9,17 @@ from hashlib import sha256
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from backorders.actions.receive_delivery import Received, Served, receive_delivery
+from backorders.actions.steps.delivered_units import Served, deliver_units
 from backorders.models import Delivery, DeliveryLine, Order, ReceivedSupply, ServedOrder
 from backorders.rules.delivery import MOST_PRODUCTS
 from backorders.words.delivery import CHANGED, EMPTY, GONE, TOO_MANY, booked_already, not_received
 from catalog.actions.posted_form import use_key
+from catalog.actions.steps.received_units import LockedShelf, NotReceived, locked_shelf
 from catalog.models import Product, Source
 from catalog.models.fields import text_columns
 from catalog.queries.database_errors import violated_constraint
-from catalog.queries.locks.product import locked_source
 from catalog.rules.incoming_supply import Receipts
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import InvalidQuantityError, more_than_nothing, plain
 from catalog.rules.text import refuse_texts
 from catalog.words.refusal import Refused
 
@@ -63,11 +63,12 @@ class DeliveryEffect:
 
 
 def delivery_effect(
-    *, source: Source, units: Mapping[Product, Decimal], expected_as: str = "", by: User | None, now: datetime
+    *, source: Source, units: Mapping[Product, Decimal], expected_as: str = "", by: User | None
 ) -> DeliveryEffect:
     """Return what the delivery would do now: it is received, looked at, and taken back. Raises `CannotBook` as booking would."""
+    _refuse_sizes(units)
     with transaction.atomic():
-        effect = _received(source, units, expected_as, by=by, now=now)
+        effect = _received(locked_shelf(source, units), units, expected_as, by=by)
         transaction.set_rollback(True)
     return effect
 
@@ -94,9 +95,10 @@ def book_delivery(
     with transaction.atomic():
         if not use_key(f"booked_delivery:{key}", by=by, now=now).is_first:
             return Delivery.objects.get(key=key)
-        there = locked_source(source.pk)
-        delivery = _kept(Delivery(key=key, source=there, reference=reference, received_at=now, received_by=by))
-        effect = _received(there, units, expected_as, by=by, now=now)
+        _refuse_sizes(units)
+        shelf = locked_shelf(source, units)
+        delivery = _kept(Delivery(key=key, source=shelf.source, reference=reference, received_at=now, received_by=by))
+        effect = _received(shelf, units, expected_as, by=by)
         if seen not in {None, effect.mark}:
             raise CannotBook(CHANGED)
         _keep_lines(delivery, effect)
@@ -116,35 +118,53 @@ def _kept(delivery: Delivery) -> Delivery:
     return delivery
 
 
-def _received(
-    source: Source, units: Mapping[Product, Decimal], expected_as: str, *, by: User | None, now: datetime
-) -> DeliveryEffect:
-    """Receive product by product, in the order of their ids: each locks as every other writer does."""
+def _refuse_sizes(units: Mapping[Product, Decimal]) -> None:
     if not units:
         raise CannotBook(EMPTY)
     if len(units) > MOST_PRODUCTS:
         raise CannotBook(TOO_MANY)
-    found, problems = dict[Product, Received](), list[str]()
-    for product in sorted(units, key=lambda product: product.pk or 0):
-        try:
-            found[product] = receive_delivery(
-                product, source=source, quantity=units[product], expected_as=expected_as, by=by, now=now
-            )
-        except Product.DoesNotExist:
-            problems.append(not_received(product.sku, GONE))
-        except Refused as refusal:
-            problems += [not_received(product.sku, problem) for problem in refusal.problems]
-        except ValueError as error:
-            problems.append(not_received(product.sku, str(error)))
-    if problems:
+    found = {product: _quantity_problem(came) for product, came in units.items()}
+    if problems := [not_received(product.sku, problem) for product, problem in found.items() if problem]:
         raise CannotBook(*problems)
+
+
+def _quantity_problem(came: Decimal) -> str:
+    try:
+        more_than_nothing(came)
+    except InvalidQuantityError as problem:
+        return str(problem)
+    return ""
+
+
+def _received(
+    shelf: LockedShelf, units: Mapping[Product, Decimal], expected_as: str, *, by: User | None
+) -> DeliveryEffect:
+    """Receive all of it on the locked shelf."""
+    exact = {product: more_than_nothing(came) for product, came in units.items()}
+    try:
+        found = deliver_units(shelf, exact, expected_as=expected_as, by=by)
+    except NotReceived as refusal:
+        raise CannotBook(*_named(units, refusal)) from refusal
     return DeliveryEffect(
-        source,
+        shelf.source,
         tuple(
-            DeliveredProduct(product, units[product], found[product].served, found[product].receipts)
-            for product in units
+            DeliveredProduct(product, came, found[product.pk].served, found[product.pk].receipts)
+            for product, came in exact.items()
         ),
     )
+
+
+def _named(units: Mapping[Product, Decimal], refusal: NotReceived) -> Iterator[str]:
+    for product in units:
+        match refusal.problems.get(product.pk):
+            case None:
+                continue
+            case Product.DoesNotExist():
+                yield not_received(product.sku, GONE)
+            case Refused() as problem:
+                yield from (not_received(product.sku, one) for one in problem.problems)
+            case problem:
+                yield not_received(product.sku, str(problem))
 
 
 def _keep_lines(delivery: Delivery, effect: DeliveryEffect) -> None:

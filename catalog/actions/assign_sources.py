@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from catalog.actions.steps.received_units import SourcesChanged, holds_no_stock, in_whole_units, too_many_there
 from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.queries.locks.product import lock_source_items
 from catalog.rules.quantity import LARGEST, ZERO, InvalidQuantityError, plain, quantity
-from catalog.words.refusal import Refused
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,6 @@ class MergedQuantity:
     saved: Decimal
 
 
-class SourcesChanged(Refused):
-    """The rows cannot be saved as typed, because of what others did meanwhile; nothing was saved. `problems` say which."""
-
-
-class HoldsNoStock(Refused):
-    """A configurable product has no source items: its variants have."""
-
-
 @transaction.atomic
 def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | None) -> tuple[MergedQuantity, ...]:
     """Bring the product's source items to what `rows` say; sources that no row names are left alone.
@@ -68,7 +60,7 @@ def assign_sources(product: Product, *, rows: Iterable[SourceRow], by: User | No
     moved = [row.source_id for row in wanted if row.before is None or row.after is None]
     items = lock_source_items(product, moved=moved)
     if not product.holds_stock:
-        raise HoldsNoStock(f"{product} has no sources of its own: its variants have.")
+        raise holds_no_stock(product)
     _refuse_fractions(product, wanted)
     names = dict(Source.objects.filter(pk__in=[row.source_id for row in wanted]).values_list("pk", "name"))
     work = _Work(product, items, names)
@@ -100,7 +92,7 @@ def _refuse_fractions(product: Product, rows: Iterable[SourceRow]) -> None:
     fraction = next((after for after, before in changed if after % 1 and (after - before) % 1), None)
     if fraction is None or StockItem.objects.filter(product=product, is_qty_decimal=True).exists():
         return
-    raise InvalidQuantityError(fraction, f"{product.sku}: {plain(fraction)} units, but it is kept in whole units only.")
+    raise in_whole_units(product, fraction)
 
 
 class _Work:
@@ -163,7 +155,7 @@ class _Work:
         if after.quantity != before.quantity:
             found, saved = item.quantity, item.quantity + after.quantity - before.quantity
             if abs(saved) > LARGEST:
-                self.refusals.append(f"{name}: {plain(saved)} is more than can be stored.")
+                self.refusals.append(too_many_there(name, saved))
                 return
             if found != before.quantity:
                 self.merged.append(MergedQuantity(name, before.quantity, after.quantity, found, saved))

@@ -9,12 +9,12 @@ from typing import cast
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from catalog.actions.assign_sources import SourceRow, SourceValues, assign_sources
 from catalog.actions.posted_form import use_key
+from catalog.actions.steps.received_units import NotReceived, locked_shelf, one_product, receive_units
 from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.queries.locks.product import lock_source_items, lock_switched_sources
+from catalog.queries.locks.product import lock_switched_sources
 from catalog.queries.sources import SourcesStanding, UnitsAtSource, sources_standing, units_at
 from catalog.rules.quantity import more_than_nothing
 from catalog.signals import orders_owed
@@ -41,14 +41,11 @@ def receive_stock(
     units = more_than_nothing(quantity)
     if key is not None and not use_key(f"stock:{key}", by=by, now=now).is_first:
         return
-    item = lock_source_items(product).get(source.pk)
-    if item is None:
-        row = SourceRow(source.pk, None, SourceValues(units))
-    else:
-        before = SourceValues(item.quantity, item.is_in_stock, item.notify_quantity)
-        after = SourceValues(item.quantity + units, item.is_in_stock, item.notify_quantity)
-        row = SourceRow(source.pk, before, after)
-    assign_sources(product, rows=[row], by=by)
+    came = one_product(product, units)
+    try:
+        receive_units(locked_shelf(source, came), came, by=by)
+    except NotReceived as refusal:
+        raise refusal.problems[product.pk] from refusal
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ NO_REFUSAL = {
     "PaymentFailed": "no answer: it may be tried again",
     "TooEarly": "an answer to a provider: it tells the same later",
     "ChangedMeanwhile": "asks back what shall hold, with both values",
+    "NotReceived": "told to an action, product by product, which says it with its SKUs",
     "NotOnShelf": "told to an action, which says it with its own SKUs",
 }
 

@@ -8,8 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
-from catalog.actions.assign_sources import SourceRow, SourcesChanged, SourceValues, assign_sources
+from catalog.actions.assign_sources import SourceRow, SourceValues, assign_sources
 from catalog.actions.product import save_advanced_inventory
+from catalog.actions.steps.received_units import SourcesChanged
 from catalog.actions.stock import save_stock
 from catalog.models import Product, Source, SourceItem, StockItem
 from catalog.rules.in_force import OwnPolicy

@@ -24,17 +24,20 @@ def receive_delivery_page(request: HttpRequest) -> HttpResponse | Shown:
         return _shown(form, str(kept_key(request)))
     if not form.is_valid():
         return _shown(form, str(kept_key(request)), problems=form.problems)
-    cleaned, now = form.cleaned_data, timezone.now()
+    cleaned = form.cleaned_data
     given: dict[str, Any] = {
         **{name: cleaned[name] for name in ("source", "units", "expected_as")},
         "by": staff(request),
-        "now": now,
     }
     problems: tuple[str, ...] = ()
     try:
         if request.POST.get("do") == "book":
             booked = book_delivery(
-                **given, reference=cleaned["reference"], seen=request.POST.get("seen", ""), key=str(kept_key(request))
+                **given,
+                reference=cleaned["reference"],
+                seen=request.POST.get("seen", ""),
+                key=str(kept_key(request)),
+                now=timezone.now(),
             )
             messages.success(request, f"Delivery #{booked.number} has been booked at {booked.source.name}.")
             return HttpResponseRedirect(reverse("admin:backorders_delivery_change", args=(booked.pk,)))

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate, localtime
 
-from backorders.actions.receive_delivery import Received, receive_delivery
+from backorders.actions.receive_delivery import receive_delivery
+from backorders.actions.steps.delivered_units import Received
 from backorders.admin.desk.presenter import counted, day
 from backorders.forms.delivery_form import DeliveryForm
 from backorders.queries.backorder_desk import QueueTotals, Waiting, queue_totals, stocks_in_queue, waiting_lines

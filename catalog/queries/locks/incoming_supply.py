@@ -6,9 +6,9 @@ from catalog.models import IncomingSupply
 from catalog.queries.incoming_supply import outstanding
 
 
-def locked_outstanding(*, product_id: int, source_id: int) -> list[IncomingSupply]:
-    """Lock what is outstanding of a product at a source until the commit; take it after the product's source items. One query."""
-    rows = outstanding().select_for_update(no_key=True).filter(product=product_id, source=source_id)
+def locked_outstanding(*, product_ids: Collection[int], source_id: int) -> list[IncomingSupply]:
+    """Lock what is outstanding of products at a source until the commit; take it after their source items. One query."""
+    rows = outstanding().select_for_update(no_key=True).filter(product__in=product_ids, source=source_id)
     return list(rows.order_by("product_id", "pk"))
 
 

@@ -90,16 +90,16 @@ def test_nothing_is_no_delivery() -> None:
 def test_what_was_looked_at_is_what_is_booked() -> None:
     bag = product_with_stock(quantity=0, backorders=1)
     ordered(bag, 2)
-    now, units = timezone.now(), {bag: Decimal(5)}
+    units = {bag: Decimal(5)}
     before = all_rows()
-    seen = delivery_effect(source=default_source(), units=units, by=None, now=now)
+    seen = delivery_effect(source=default_source(), units=units, by=None)
     assert all_rows() == before
     assert [[served.units for served in each.served] for each in seen.delivered] == [[2]]
     ordered(bag, 1)
     with pytest.raises(CannotBook):
         booked({bag: 5}, seen=seen.mark)
     assert not DeliveryLine.objects.exists()
-    looked_again = delivery_effect(source=default_source(), units=units, by=None, now=now)
+    looked_again = delivery_effect(source=default_source(), units=units, by=None)
     assert booked({bag: 5}, seen=looked_again.mark).lines.count() == 1
 
 
@@ -140,7 +140,7 @@ def test_sent_twice_it_is_received_once() -> None:
 def test_looking_receives_nothing_and_another_delivery_between_is_looked_at_again() -> None:
     bag = product_with_stock()
     expected_supply(bag, 40)
-    looked = delivery_effect(source=default_source(), units={bag: Decimal(25)}, by=None, now=timezone.now())
+    looked = delivery_effect(source=default_source(), units={bag: Decimal(25)}, by=None)
     assert received() == [0]
     assert [receipt.remaining for each in looked.delivered for receipt in each.receipts.receipts] == [15]
     booked({bag: 1})

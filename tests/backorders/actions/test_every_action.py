@@ -50,7 +50,7 @@ PARTS = {
     *("own_refund_failed", "own_refund_went", "record_change", "record_changes", "record_invoice", "record_payment"),
     *(
         "each_order",
-        "receive_supply",
+        "receive_supplies",
         "refund_payments",
         "refuse_more_owed",
         "refuse_too_many_checks",
@@ -65,11 +65,16 @@ PARTS = {
     ),
     *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
     *("withdraw", "withdraw_payments", "withdraw_shipped", "write_order", "write_products"),
+    *("deliver_units", "locked_shelf", "one_product", "receive_units"),
+    *("withdraw", "withdraw_payments", "write_order", "write_products"),
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "alert_key",
     "delivery_effect",
+    "holds_no_stock",
+    "in_whole_units",
+    "too_many_there",
     "front_effect",
     "held_units",
     "invoice_value",

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from backorders.actions.move_to_front import CannotMove, move_to_front
-from backorders.actions.receive_delivery import Served, receive_delivery
+from backorders.actions.receive_delivery import receive_delivery
+from backorders.actions.steps.delivered_units import Served
 from backorders.models import OrderLine, QueuePlace
 from catalog.rules.quantity import ZERO
 from tests.backorders.shelf_orders import OrderShop

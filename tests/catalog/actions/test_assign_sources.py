@@ -5,14 +5,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from catalog.actions.assign_sources import (
-    HoldsNoStock,
-    MergedQuantity,
-    SourceRow,
-    SourcesChanged,
-    SourceValues,
-    assign_sources,
-)
+from catalog.actions.assign_sources import MergedQuantity, SourceRow, SourceValues, assign_sources
+from catalog.actions.steps.received_units import HoldsNoStock, SourcesChanged
 from catalog.models import Product, SourceItem, StockLevel
 from catalog.models.product import ProductType
 from catalog.rules.quantity import LARGEST

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from catalog.actions.steps.incoming_supply import receive_supply
+from catalog.actions.steps.incoming_supply import receive_supplies
 from catalog.models import IncomingSupply
 from tests.factories.catalog import SourceFactory, default_source, expected_supply, product_with_stock
 
@@ -23,7 +23,7 @@ def test_of_several_supplies_only_those_of_the_product_at_the_source_receive() -
     expected_supply(bag, 40, source=SourceFactory.create())
     expected_supply(cap, 40)
     with transaction.atomic():
-        found = receive_supply(bag, source=default_source(), units=Decimal(25))
+        found = receive_supplies({bag.pk: Decimal(25)}, source=default_source())[bag.pk]
     assert received() == [15, 40, 0, 0]
     assert [receipt.units for receipt in found.receipts] == [10, 15]
 
@@ -33,5 +33,5 @@ def test_what_comes_beyond_is_told_and_written_nowhere() -> None:
     expected_supply(bag, 40, reference="PO-7")
     expected_supply(bag, 40, days=1)
     with transaction.atomic():
-        found = receive_supply(bag, source=default_source(), units=Decimal(45), reference="PO-7")
+        found = receive_supplies({bag.pk: Decimal(45)}, source=default_source(), reference="PO-7")[bag.pk]
     assert (received(), found.beyond) == ([40, 0], 5)

@@ -13,7 +13,7 @@ def test_only_what_is_outstanding_there_is_locked() -> None:
     bag, cap = product_with_stock(), product_with_stock()
     wanted, other = expected_supply(bag, 40), expected_supply(cap, 40)
     came = expected_supply(bag, 40, days=1, received=40)
-    found = locked_outstanding(product_id=bag.pk, source_id=default_source().pk)
+    found = locked_outstanding(product_ids=[bag.pk], source_id=default_source().pk)
     assert [row.pk for row in found] == [wanted.pk]
     chosen = locked_supplies([other.pk, came.pk, wanted.pk])
     assert [row.pk for row in chosen] == [wanted.pk, other.pk]
