@@ -59,6 +59,13 @@ MENU = (
         ),
     ),
     (
+        "Customers",
+        (
+            MenuItem("All Customers", "contacts", "backorders_buyer_changelist", "backorders.order"),
+            MenuItem("Customer Groups", "groups", "catalog_customergroup_changelist", "catalog.customergroup"),
+        ),
+    ),
+    (
         "Stores",
         (
             MenuItem("Configuration", "tune", "catalog_configurationvalue_changelist", "catalog.configurationvalue"),
@@ -66,7 +73,6 @@ MENU = (
             MenuItem("Stocks", "stacks", "catalog_stock_changelist", "catalog.stock"),
             MenuItem("Websites", "language", "catalog_website_changelist", "catalog.website"),
             MenuItem("Store Views", "storefront", "catalog_storeview_changelist", "catalog.storeview"),
-            MenuItem("Customer Groups", "groups", "catalog_customergroup_changelist", "catalog.customergroup"),
         ),
     ),
     (
@@ -85,7 +91,7 @@ MENU = (
     (
         "System",
         (
-            MenuItem("Users", "person", "auth_user_changelist", "auth.user"),
+            MenuItem("All Users", "person", "auth_user_changelist", "auth.user"),
             MenuItem("User Roles", "badge", "auth_group_changelist", "auth.group"),
         ),
     ),

@@ -219,5 +219,5 @@ def readable_filter(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
 
 def no_role_words(request: HttpRequest) -> tuple[str, str]:
     """Return what an account without any right is told: a heading, and whom to ask."""
-    ask = f"Ask an administrator of the shop to give {request.user.get_username()} a role under System > Users."
+    ask = f"Ask an administrator of the shop to give {request.user.get_username()} a role under System > All Users."
     return "Your account has no role yet.", f"{ask} Then open this page again."

@@ -76,13 +76,14 @@ def _orders(term: str) -> Iterator[SearchResult]:
 
 
 def _customers(latest: Iterable[Order]) -> Iterator[SearchResult]:
-    """Return who placed these orders, each address once with the name of its latest, leading to all orders of it."""
-    names: dict[str, str] = {}
+    """Return who placed these orders, each address once with the name of its latest, leading to the customer's page."""
+    found: dict[str, tuple[Order, str]] = {}
     for order in latest:
-        names[order.email] = names.get(order.email) or order.customer_name
-    for email, name in islice(names.items(), MOST):
-        link = f"{reverse('admin:backorders_order_changelist')}?{urlencode({'customer': email})}"
-        yield SearchResult(name or email, f"Customer, {email}", link, "person")
+        first, name = found.get(order.email.casefold(), (order, ""))
+        found[order.email.casefold()] = (first, name or order.customer_name)
+    for order, name in islice(found.values(), MOST):
+        link = reverse("admin:backorders_buyer_change", args=(order.pk,))
+        yield SearchResult(name or order.email, f"Customer, {order.email}", link, "person")
 
 
 def _products(term: str) -> Iterator[SearchResult]:

@@ -23,35 +23,15 @@ from django.db.models import Q
 from catalog.words.names import first_named
 from inventory_site.locks import locked_default_role
 from inventory_site.models import DefaultRole
+from inventory_site.people.sentences import permissions_of, told_of
 
-SEEN = (
-    "backorders.view_creditmemo",
-    "backorders.view_delivery",
-    "backorders.view_errand",
-    "backorders.view_invoice",
-    "backorders.view_notification",
-    "backorders.view_order",
-    "backorders.view_payment",
-    "backorders.view_shipment",
-    "backorders.view_stockalert",
-    "catalog.view_category",
-    "catalog.view_configurationvalue",
-    "catalog.view_customergroup",
-    "catalog.view_incomingsupply",
-    "catalog.view_product",
-    "catalog.view_reservation",
-    "catalog.view_source",
-    "catalog.view_sourceitem",
-    "catalog.view_stock",
-    "catalog.view_stockitem",
-    "catalog.view_storeview",
-    "catalog.view_website",
-)
+# What every role that Salable brings along sees: everything that is no person's account.
+SEEN = ("see_catalog", "see_stock", "see_orders", "see_settings")
 
 
 @dataclass(frozen=True)
 class Role:
-    """What the members of a role may do: permissions as `<app>.<codename>`, beyond seeing everything that is not money or staff."""
+    """A role and what its members do, as codes of duties, beyond seeing everything that is not of staff."""
 
     name: str
     does: tuple[str, ...] = ()
@@ -59,51 +39,33 @@ class Role:
     @property
     def permissions(self) -> tuple[str, ...]:
         """Every permission of the role."""
-        return (*SEEN, *self.does)
+        return tuple(sorted(permissions_of((*SEEN, *self.does))))
 
 
 ROLES = (
-    # Decides what is sold, from where, and how far below zero. Deleting what open orders hold is a right that no role begins with
-    # (catalog.delete_product_in_open_orders): a merchandiser disables it, an administrator decides what customers lose.
+    # Decides what is sold, from where, and how far below zero. Deleting what open orders hold is a duty that no role begins with: a
+    # merchandiser disables it, an administrator decides what customers lose.
     Role(
         "Merchandiser",
-        tuple(
-            f"catalog.{verb}_{model}"
-            for model in (
-                "category",
-                "configurationvalue",
-                "product",
-                "source",
-                "sourceitem",
-                "stock",
-                "stockitem",
-                "stocksourcelink",
-            )
-            for verb in ("add", "change", "delete")
-        ),
+        ("edit_products", "delete_products", "edit_categories", "move_stock", "edit_sources", "configure"),
     ),
     # Receives deliveries and sends parcels.
-    Role(
-        "Fulfilment",
-        (
-            "backorders.ship_order",
-            "backorders.prioritise_order",
-            "backorders.comment_order",
-            "catalog.change_sourceitem",
-        ),
-    ),
+    Role("Fulfilment", ("ship_orders", "move_to_front", "comment_orders", "move_stock")),
     # Takes orders by telephone, and answers for those that were taken: reads the links that shoppers have lost out to them.
     Role(
         "Customer service",
         (
-            *(
-                f"backorders.{verb}_order"
-                for verb in ("add", "change", "cancel", "comment", "hold", "invoice", "refund", "prioritise")
-            ),
-            # Sends again what did not get through.
-            "backorders.change_errand",
-            "backorders.change_notification",
-            "backorders.see_order_link",
+            "make_orders",
+            "edit_orders",
+            "cancel_orders",
+            "comment_orders",
+            "hold_orders",
+            "invoice_orders",
+            "refund_orders",
+            "move_to_front",
+            "send_again",
+            "see_order_links",
+            "set_customer_group",
         ),
     ),
     Role("Viewer"),
@@ -135,20 +97,22 @@ def _give_what_is_new(role: Role) -> None:
         group, is_ours = Group.objects.get_or_create(name=role.name)
         kept.group = group if is_ours else None
     if kept.group is not None:
-        kept.group.permissions.add(*_permissions(set(role.permissions) - set(kept.given)))
+        kept.group.permissions.add(*permission_rows(set(role.permissions) - set(kept.given)))
     kept.given = sorted({*kept.given, *role.permissions})
     kept.save()
 
 
-def _permissions(names: Collection[str]) -> list[Permission]:
-    named = Q(pk__in=())
-    for name in names:
-        app, _, codename = name.partition(".")
-        named |= Q(content_type__app_label=app, codename=codename)
-    return list(Permission.objects.filter(named))
-
-
 MOST_NAMED = 3
+OWN_LAST_RIGHT = "You would have no right left, and could not undo it. Let somebody else do that."
+
+
+def permission_rows(named: Collection[str]) -> list[Permission]:
+    """Return the rows of permissions."""
+    wanted = Q(pk__in=())
+    for name in named:
+        app, _, codename = name.partition(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.filter(wanted))
 
 
 def names(permissions: Iterable[Permission]) -> frozenset[str]:
@@ -182,6 +146,13 @@ def may_rule(editor: User, role: Group) -> bool:
     return not beyond(editor, of_role(role))
 
 
-def cannot_give(what: str, lacking: list[str]) -> str:
+def held_without(account: User, role: Group) -> frozenset[str]:
+    """Return what `account` could do still if it were not for `role`: by its other roles, and what it was given past them."""
+    others = Q(user=account) | Q(group__in=account.groups.exclude(pk=role.pk))
+    return names(Permission.objects.filter(others).select_related("content_type").distinct())
+
+
+def cannot_give(what: str, lacking: Collection[str]) -> str:
     """Return the sentence that refuses to give `what`, as its giver is `lacking` permissions."""
-    return f"You cannot give {what}: it allows what you may not do yourself ({first_named(lacking, first=MOST_NAMED)})."
+    told = first_named(told_of(lacking), first=MOST_NAMED, separator="; ")
+    return f"You cannot give {what}: it allows what you may not do yourself ({told})."

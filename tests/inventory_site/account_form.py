@@ -14,12 +14,6 @@ def form(client: Client, person: User, **changed: Any) -> Any:
     shown = page.context["adminform"].form
     fields = {name: value for name in shown.fields if (value := shown.get_initial_for_field(shown.fields[name], name))}
     fields.pop("password", None)
-    dates = {f"{name}_{n}": "" for name in ("last_login", "date_joined") for n in (0, 1)}
-    joined = fields.pop("date_joined")
-    dates |= {"date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}"}
-    fields.pop("last_login", None)
-    for name in ("groups", "user_permissions"):
-        fields[name] = [str(each.pk) for each in fields.get(name, ())]
-    management = {"customer-TOTAL_FORMS": "0", "customer-INITIAL_FORMS": "0"}
-    sent = {name: value for name, value in {**fields, **dates, **management, **changed}.items() if value is not None}
+    fields["groups"] = [str(each.pk) for each in fields.get("groups", ())]
+    sent = {name: value for name, value in {**fields, **changed}.items() if value is not None}
     return client.post(f"{USERS}{person.pk}/change/", sent)

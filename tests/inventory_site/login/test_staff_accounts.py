@@ -23,7 +23,7 @@ from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
 # Rows of an account that name nobody in the history: they are deleted with it.
-GOES = {"catalog.GridView.owner", "catalog.Customer.user", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
+GOES = {"catalog.GridView.owner", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
 
 
 def superuser(name: str) -> User:
@@ -133,9 +133,9 @@ def test_the_database_keeps_the_last_superuser(change: dict[str, Any]) -> None:
 
 
 def test_the_last_superuser_is_neither_deleted_nor_made_inactive(admin_client: Client, admin_user: User) -> None:
-    with pytest.raises(CannotLeave, match="last active superuser"):
+    with pytest.raises(CannotLeave, match="last active administrator"):
         delete_account(user=admin_user)
-    with pytest.raises(CannotLeave, match="last active superuser"):
+    with pytest.raises(CannotLeave, match="last active administrator"):
         make_inactive(user=admin_user, by=admin_user)
     page = admin_client.get(f"{USERS}{admin_user.pk}/delete/").content.decode()
     assert 'name="post"' not in page
@@ -148,16 +148,53 @@ def test_the_last_superuser_is_neither_deleted_nor_made_inactive(admin_client: C
 @pytest.mark.parametrize("flag", ["is_active", "is_staff", "is_superuser"])
 def test_the_last_superuser_keeps_the_flags_on_the_form(admin_client: Client, admin_user: User, flag: str) -> None:
     answer = form(admin_client, admin_user, **{flag: None}, gives_up="on")
-    assert "last active superuser" in answer.content.decode()
+    assert "last active administrator" in answer.content.decode()
     assert getattr(User.objects.get(pk=admin_user.pk), flag)
 
 
 def test_nobody_takes_rights_from_himself_without_saying_so(admin_client: Client, admin_user: User) -> None:
     superuser("another")
+    admin_user.groups.set(Group.objects.filter(name="Viewer"))
     assert "rights away from yourself" in form(admin_client, admin_user, is_superuser=None).content.decode()
     assert User.objects.get(pk=admin_user.pk).is_superuser
     assert form(admin_client, admin_user, is_superuser=None, gives_up="on").status_code == 302
     assert not User.objects.get(pk=admin_user.pk).is_superuser
+
+
+@pytest.mark.parametrize("left", [{"is_superuser": None}, {"is_active": None}, {"is_staff": None}])
+def test_nobody_takes_the_last_right_from_himself(
+    admin_client: Client, admin_user: User, left: dict[str, None]
+) -> None:
+    superuser("another")
+    answer = form(admin_client, admin_user, **left, gives_up="on")
+    assert "You would have no right left" in answer.text
+    again = User.objects.get(pk=admin_user.pk)
+    assert (again.is_superuser, again.is_active, again.is_staff) == (True, True, True)
+
+
+def test_nobody_closes_or_deletes_the_own_account(admin_client: Client, admin_user: User) -> None:
+    superuser("another")
+    assert "This is your own account" in admin_client.get(f"{USERS}{admin_user.pk}/delete/").text
+    for asked in ("post", "inactive"):
+        admin_client.post(f"{USERS}{admin_user.pk}/delete/", {asked: "yes"})
+    assert User.objects.get(pk=admin_user.pk).is_active
+
+
+@pytest.mark.parametrize("way", ["form", "button"])
+def test_sessions_of_a_closed_account_do_not_come_back_when_it_is_opened(
+    admin_client: Client, ada: User, client: Client, way: str
+) -> None:
+    other = superuser("other")
+    browser = Client()
+    browser.force_login(other)
+    client.force_login(ada)
+    if way == "form":
+        form(admin_client, ada, is_active=None)
+    else:
+        admin_client.post(f"{USERS}{ada.pk}/delete/", {"inactive": "yes"})
+    User.objects.filter(pk=ada.pk).update(is_active=True)
+    # One of several: the others stay in.
+    assert [each.get("/admin/").status_code for each in (client, browser, admin_client)] == [302, 200, 200]
 
 
 def test_a_role_is_not_taken_from_oneself_without_saying_so(client: Client, ada: User) -> None:

@@ -1,0 +1,1 @@
+"""Users and roles of staff: what they may do, in sentences."""
