@@ -20,6 +20,8 @@ from catalog.words.refusal import refusals
 # Of many refusals the first are told; the rows themselves tell the others.
 TOLD = 5
 
+NO_ORDER = "There is no such order."
+
 
 def staff(request: HttpRequest) -> User | None:
     """Return who is at work, for `by=`."""

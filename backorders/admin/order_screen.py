@@ -15,6 +15,7 @@ from backorders.admin.desk.page import DESK_PAGES
 from backorders.admin.edit_order.page import EDIT_PAGE
 from backorders.admin.invoice_page import INVOICE_PAGE
 from backorders.admin.move_to_front_page import FRONT_PAGE
+from backorders.admin.order_frame import NO_ORDER
 from backorders.admin.order_grid import OrderGrid
 from backorders.admin.order_view.buttons import BUTTON_PAGES, order_buttons
 from backorders.admin.order_view.documents import credit_memos_shown, invoices_shown, refunds_shown, shipments_shown
@@ -101,8 +102,7 @@ class OrderScreen(OrderGrid):
         try:
             order = self.row_of_page(request, int(pk))
         except ValueError:
-            message = "There is no such order."
-            raise Http404(message) from None
+            raise Http404(NO_ORDER) from None
         if not self.has_view_or_change_permission(request, order):
             raise PermissionDenied
         return order

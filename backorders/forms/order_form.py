@@ -11,13 +11,14 @@ from backorders.models import OrderLine
 from backorders.queries.order_draft import LONGEST_WORD, products_named
 from backorders.rules.payment import PaymentMethod
 from catalog.forms.fields import NO_NUMBER, BoughtQuantityField, LineField, TypedQuantityField, refuse_misleading_line
-from catalog.models import Customer, CustomerGroup, Product, Website
+from catalog.models import CustomerGroup, Product, Website
+from catalog.queries.customer import group_of
 from catalog.queries.salable import for_sale
-from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.quantity import LARGEST, plain
 from catalog.words.names import first_named
 from catalog.words.refusal import TOO_MANY
 
+NO_SUCH_GROUP = "Please choose a customer group."
 BY_EMAIL = "The customer's own, by the email; NOT LOGGED IN for a guest"
 
 
@@ -31,7 +32,7 @@ class StaffOrderForm(forms.Form):
         label="Customer Group",
         required=False,
         help_text="Its minimum quantities hold for this order, and when the order is edited.",
-        error_messages={"invalid_choice": "Please choose a customer group."},
+        error_messages={"invalid_choice": NO_SUCH_GROUP},
     )
     payment_method = forms.ChoiceField(
         label="Payment Method",
@@ -56,9 +57,7 @@ class StaffOrderForm(forms.Form):
         """Return the code `typed`, else the group of the customer with this `email`, NOT LOGGED IN for a guest."""
         if typed in self.groups:
             return typed
-        known = Customer.objects.filter(user__email__iexact=email.replace("\0", "").strip()).order_by("pk")
-        found = known.values_list("group__code", flat=True).first() if email.strip() else None
-        return found or NOT_LOGGED_IN
+        return group_of(email)
 
     def chosen_website(self, typed: str) -> Website:
         """Return the website with the id `typed`, else the default one."""

@@ -1,5 +1,6 @@
 """What was promised to whom: carts, orders, payments, messages."""
 
+from backorders.models.buyer import Buyer as Buyer
 from backorders.models.cart import Cart as Cart
 from backorders.models.cart import CartLine as CartLine
 from backorders.models.credit_memo import CreditMemo as CreditMemo

@@ -5,8 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Cast, LPad
+from django.db.models import F, Q
+from django.db.models.functions import Cast, LPad, Upper
 from payments.core import get_base_url
 
 from backorders.models.order_revision import on_order
@@ -130,6 +130,8 @@ class Order(models.Model):
             ),
             models.Index(fields=("network",), condition=~Q(network=""), name="order_network"),
             models.Index(fields=("status",), condition=Q(ships_complete=True), name="order_ships_complete"),
+            # Whose latest order one is, and all of a customer.
+            models.Index(Upper("email"), F("placed_at").desc(), F("id").desc(), name="order_email"),
         )
         triggers = on_order
 

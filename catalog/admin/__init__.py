@@ -3,6 +3,7 @@
 from catalog.admin import (
     category_screen,
     customer_group_screen,
+    customer_screen,
     low_stock_notice_screen,
     low_stock_screen,
     reservation_screen,
@@ -18,6 +19,7 @@ __all__ = (
     "category_screen",
     "configuration_screen",
     "customer_group_screen",
+    "customer_screen",
     "incoming_supply_screen",
     "low_stock_notice_screen",
     "low_stock_screen",

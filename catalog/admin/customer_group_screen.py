@@ -1,13 +1,15 @@
-"""Stores > Customer Groups."""
+"""Customers > Customer Groups."""
 
 from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from unfold.decorators import display
 
 from catalog.actions.customer_group import delete_customer_group, save_customer_group
+from catalog.admin.grid_table import link_cell
 from catalog.admin.screen import DeletesByRule
 from catalog.models import CustomerGroup
 from catalog.rules.customer_group import NOT_LOGGED_IN
@@ -15,7 +17,7 @@ from catalog.rules.customer_group import NOT_LOGGED_IN
 
 @admin.register(CustomerGroup)
 class CustomerGroupScreen(DeletesByRule):
-    """Groups of shoppers. Who belongs to which is set on the Users screen."""
+    """Groups of shoppers, and the way to who is in which."""
 
     add_label = "Add New Customer Group"
     saved_message = "You saved the customer group."
@@ -35,7 +37,8 @@ class CustomerGroupScreen(DeletesByRule):
         """Return how many customers are in it."""
         if group.code == NOT_LOGGED_IN:
             return "Everyone who is not logged in"
-        return str(getattr(group, "member_count", 0))
+        members = f"{reverse('admin:catalog_customer_changelist')}?group={group.code}"
+        return link_cell(members, str(getattr(group, "member_count", 0)))
 
     def get_readonly_fields(self, request: HttpRequest, obj: CustomerGroup | None = None) -> tuple[str, ...]:
         """Keep the name of those who are not logged in."""

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from catalog.rules.customer_group import NOT_LOGGED_IN
 
@@ -21,9 +22,16 @@ class CustomerGroup(models.Model):
 
 
 class Customer(models.Model):
-    """Makes a user a shopper of a customer group. A user without one shops as NOT LOGGED IN, as staff do."""
+    """The group in which an e-mail address shops, in any letter case. Who has none shops as NOT LOGGED IN.
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="customer")
+    Nothing else is kept of a customer: orders say what he is called, what he bought and what he owes. `user` is read no more; it
+    goes in the next release (docs/decisions/0081).
+    """
+
+    email = models.EmailField(blank=True, default="", db_default="")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     group = models.ForeignKey(
         CustomerGroup,
         on_delete=models.PROTECT,
@@ -33,7 +41,16 @@ class Customer(models.Model):
     )
 
     class Meta:
-        verbose_name = "customer"
+        verbose_name = "member of a customer group"
+        verbose_name_plural = "members of customer groups"
+        constraints = (
+            models.UniqueConstraint(
+                Upper("email"),
+                condition=~Q(email=""),
+                name="customer_email_once",
+                violation_error_message="This address is in a group already.",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.user} ({self.group})"
+        return self.email or str(self.user)

@@ -15,7 +15,8 @@ from django.http.request import split_domain_port
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from catalog.models import ConfigurationValue, CustomerGroup, Stock, StoreView, Website
+from catalog.models import ConfigurationValue, Stock, StoreView, Website
+from catalog.queries.customer import group_of
 from catalog.queries.prepared import Compiled
 from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.in_force import Configuration, configuration_of_rows
@@ -89,14 +90,13 @@ def _face(view: StoreView) -> StoreFace:
 
 
 def shopper_group(request: HttpRequest) -> str:
-    """Return the code of the logged-in user's customer group; NOT LOGGED IN for anybody else, and for staff without one.
+    """Return the code of the group that the logged-in user's address is in; NOT LOGGED IN for anybody else.
 
     Asks the database nothing for a visitor who is not logged in.
     """
     if not request.user.is_authenticated:
         return NOT_LOGGED_IN
-    group = CustomerGroup.objects.filter(customers__user=request.user).first()
-    return NOT_LOGGED_IN if group is None else group.code
+    return group_of(getattr(request.user, "email", ""))
 
 
 @dataclass(frozen=True)

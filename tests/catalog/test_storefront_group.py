@@ -25,9 +25,9 @@ def bag() -> Product:
 
 
 def logged_in(group: str | None) -> Client:
-    user = User.objects.create_user("anna")
+    user = User.objects.create_user("anna", "Anna@example.org")
     if group is not None:
-        Customer.objects.create(user=user, group=CustomerGroup.objects.get(code=group))
+        Customer.objects.create(email="anna@example.org", group=CustomerGroup.objects.get(code=group))
     client = Client()
     client.force_login(user)
     return client

@@ -1,8 +1,8 @@
 """Create New Order, and the products that it suggests while one types."""
 
 import uuid
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from backorders.actions.place_order import NotSalable, place_order
+from backorders.admin.create_order.customer import customer_search
 from backorders.admin.order_draft import FOUND, ItemsShown, found_product, items_shown
 from backorders.admin.order_frame import back_to, staff
 from backorders.forms.checkout_form import AddressForm
@@ -44,12 +45,12 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     submits = request.method == "POST" and request.POST.get("do") == "submit"
     for name in request.POST.getlist("gone")[:MOST_GONE]:
         messages.warning(request, f"{name[:400]} was deleted from the catalog: it cannot be ordered again.")
-    # What is not submitted is not judged either: staff who add a product have not typed the address yet.
-    form = StaffOrderForm(request.POST) if submits else StaffOrderForm(initial=_initial(request))
-    address = AddressForm(request.POST) if submits else AddressForm(initial=request.POST.dict())
-    website = form.chosen_website(request.POST.get("website", ""))
+    customer = customer_search(request)
+    typed: dict[str, Any] = {**request.POST.dict(), **customer.fields}
+    form, address = _forms(request, typed, submits=submits)
+    website = form.chosen_website(typed.get("website", ""))
     configuration = ConfigurationValue.objects.in_force(website=website)
-    group = form.chosen_group(request.POST.get("customer_group", ""), email=request.POST.get("email", ""))
+    group = form.chosen_group(typed.get("customer_group", ""), email=typed.get("email", ""))
 
     def judged() -> ItemsShown:
         stock = website.sales_channel.stock
@@ -78,14 +79,17 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "form": form,
         "address": address if ships else None,
         "items": items,
+        "customer": customer,
         "total": amount_text(items.total, items.currency),
     }
     return TemplateResponse(request, "admin/order/create.html", context, status=400 if is_refused else 200)
 
 
-def _initial(request: HttpRequest) -> Mapping[str, str]:
-    """Return what was typed so far, for a form that does not judge it."""
-    return {name: str(value) for name, value in request.POST.items()}
+def _forms(request: HttpRequest, typed: dict[str, Any], *, submits: bool) -> tuple[StaffOrderForm, AddressForm]:
+    """Return both. What is not submitted is not judged: staff who add a product have not typed the address yet."""
+    if submits:
+        return StaffOrderForm(request.POST), AddressForm(request.POST)
+    return StaffOrderForm(initial=typed), AddressForm(initial=typed)
 
 
 def _placed(

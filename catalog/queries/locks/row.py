@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from django.db.models import CASCADE, Model, QuerySet
 
-from catalog.models import Category, KeptForm, Source, Stock, Website
+from catalog.models import Category, Customer, KeptForm, Source, Stock, Website
 
 # Rows that say which sources count in which stocks: whoever changes them comes through the gate first.
 _BEHIND_THE_GATE = (Source, Stock)
@@ -97,3 +97,9 @@ def locked_kept_forms(tokens: Collection[uuid.UUID], *, owner: User, page: str, 
 def free_rows(rows: QuerySet[Any], *, most: int) -> list[Any]:
     """Lock at most `most` of `rows` that nobody holds, and return their keys. Waits for nobody."""
     return list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:most])
+
+
+def locked_customer(email: str) -> Customer | None:
+    """Return the row of the address, in any letter case, locked until the transaction ends; None: it is in no group."""
+    rows = Customer.objects.select_for_update(of=("self",)).select_related("group")
+    return rows.filter(email__iexact=email).first()

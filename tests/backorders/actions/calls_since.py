@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backorders.actions.record_provider_event import Told
 from backorders.models import Cart
 from backorders.rules.payment import ProviderEventKind
+from catalog.models import CustomerGroup
 from tests.backorders.actions.nasty import Shop, quantities, texts
 
 GRID = "catalog.product"
@@ -117,6 +118,12 @@ CALLS_SINCE: dict[str, Call] = {
     ),
     "confirm_alert": lambda action, draw, _: action(token=uuid.uuid4(), now=draw(moments)),
     "end_alerts": lambda action, *_: action(token=uuid.uuid4()),
+    "set_customer_group": lambda action, draw, shop: action(
+        draw(texts | st.just("ada@example.org")),
+        group=draw(st.sampled_from((None, *CustomerGroup.objects.order_by("pk")[1:]))),
+        shown=draw(texts | st.just("")),
+        by=draw(people(shop)),
+    ),
     "send_message": of_a_row("notification_id", clock=clock),
     "send_refund": of_a_row("refund_id", clock=clock),
     "take_form": lambda action, draw, shop: action(

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,8 +29,7 @@ def minimums() -> None:
 
 
 def wholesaler(email: str) -> None:
-    user = User.objects.create(username="wholesaler", email=email)
-    Customer.objects.create(user=user, group=CustomerGroup.objects.get(code=WHOLESALE))
+    Customer.objects.create(email=email, group=CustomerGroup.objects.get(code=WHOLESALE))
 
 
 @pytest.mark.parametrize(

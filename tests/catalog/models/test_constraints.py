@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from catalog.models import (
     ConfigurationValue,
+    Customer,
+    CustomerGroup,
     GridChoice,
     GridView,
     KeptForm,
@@ -112,6 +114,11 @@ def grid_choice_twice() -> None:
         GridChoice.objects.create(grid="catalog.product", owner=owner)
 
 
+def customer_twice() -> None:
+    for email in ("ada@example.org", "ADA@example.org"):
+        Customer.objects.create(email=email, group=CustomerGroup.objects.get(code="2"))
+
+
 def supply_twice() -> None:
     bag = ProductFactory.create()
     for reference in ("PO-7", "po-7"):
@@ -151,6 +158,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_longitude_on_earth": lambda: SourceFactory.create(longitude=Decimal("-180.1")),
     "source_item_once": source_item_twice,
     "source_item_notify_not_negative": lambda: SourceItemFactory.create(notify_quantity=Decimal(-1)),
+    "customer_email_once": customer_twice,
     "incoming_supply_once": supply_twice,
     "incoming_supply_quantity_positive": lambda: expected_supply(ProductFactory.create(), 0),
     "incoming_supply_received_within": lambda: expected_supply(ProductFactory.create(), 4, received=5),

@@ -1,0 +1,1 @@
+"""Customers: who ordered, by the address of the orders."""
