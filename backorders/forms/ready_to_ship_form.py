@@ -36,3 +36,11 @@ def chosen_orders(posted: QueryDict) -> tuple[Sequence[ChosenOrder], int]:
         for order in orders
     ]
     return found, len(set(posted.getlist("order"))) - len(found)
+
+
+def sent_again(posted: QueryDict) -> tuple[tuple[str, str], ...]:
+    """Return (name, value) of what a page sends to get the same sheets in another form."""
+    ticked = posted.getlist("order")[:MOST]
+    shown = [f"{kind}-{pk}" for pk in ticked for kind in ("parcels", "revision")]
+    names = [("order", pk) for pk in ticked] + [(name, posted.get(name, "")) for name in shown]
+    return (*names, ("sheet", posted.get("sheet", "")))

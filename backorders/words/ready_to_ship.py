@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 LOST = "What was shown of it got lost on the way. Nothing of it was shipped."
 NOTHING_CHOSEN = "Please choose at least one order."
+UNDRAWN_NAMED = 5
 GONE = "Some of the orders are not there any more."
 
 
@@ -17,6 +18,15 @@ def partly_left(parcels: Sequence[str], problems: Sequence[str], *, source: str)
     """Return that the parcels of the sources `parcels` left, and why that of `source` did not."""
     sent = " and ".join(parcels)
     return f"What {sent} sends has left, the parcel of {source} has not. {' '.join(problems)}"
+
+
+def undrawn_words(letters: Sequence[str]) -> str:
+    """Return that a PDF cannot draw these letters, the first of them named by their codes; empty for none."""
+    if not letters:
+        return ""
+    codes = ", ".join(f"U+{ord(letter):04X}" for letter in letters[:UNDRAWN_NAMED])
+    more = f" and {len(letters) - UNDRAWN_NAMED} more" if len(letters) > UNDRAWN_NAMED else ""
+    return f"Boxes stand for letters that this PDF cannot draw ({codes}{more}). The page that it was made from prints them."
 
 
 def not_printed(number: str) -> str:

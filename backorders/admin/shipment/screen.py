@@ -19,6 +19,7 @@ from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.admin.shipment.buttons import SHIPMENT_BUTTONS
 from backorders.admin.shipment.scan import SCAN_PAGE
 from backorders.admin.shipment.shown import COLOURS, shipment_shown
+from backorders.admin.shipment.slip import SLIP_PAGE
 from backorders.admin.shipment.undo import UNDO_PAGE
 from backorders.models import Shipment
 from backorders.queries.shipment_grid import shipments_found, standing_as, with_facts
@@ -39,7 +40,7 @@ from catalog.rules.quantity import plain
 class ShipmentScreen(NobodyWrites, Screen):
     """Read only: parcels are made by shipping; here they are handed over or undone, and get their tracking numbers."""
 
-    pages = (SCAN_PAGE, UNDO_PAGE, *SHIPMENT_BUTTONS)
+    pages = (SCAN_PAGE, UNDO_PAGE, SLIP_PAGE, *SHIPMENT_BUTTONS)
     change_list_template = "admin/shipment/change_list.html"
     list_display = (
         "number_shown",

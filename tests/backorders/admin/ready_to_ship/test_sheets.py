@@ -40,7 +40,7 @@ def test_the_pick_list_sums_up_each_shelf_for_the_ticked_orders(admin_client: Cl
 def test_a_slip_for_each_parcel_says_what_lies_in_it_and_what_follows(admin_client: Client) -> None:
     berlin, _, product = two_sources(8, 4)
     order = paid(product, bag(0, sku="CAP", source=berlin), units=14)
-    slips = printed(admin_client, admin_client.get(HERE), "slips", order).context["slips"]
+    slips = printed(admin_client, admin_client.get(HERE), "slips", order).context["sheets"].slips
     assert [(slip.part, slip.source, slip.ship_to[0]) for slip in slips] == [
         ("Parcel 1 of 2", "Berlin", "Ada Brandt"),
         ("Parcel 2 of 2", "Lyon", "Ada Brandt"),
@@ -71,6 +71,15 @@ def test_lines_of_another_order_are_not_printed(admin_client: Client) -> None:
     theirs = filled_form(page)[f"parcels-{other.pk}"]
     for sheet in ("slips", "pick-list"):
         assert "CAP" not in admin_text(printed(admin_client, page, sheet, order, **{f"parcels-{order.pk}": theirs}))
+
+
+@pytest.mark.parametrize("sheet", ["slips", "pick-list"])
+def test_the_page_asks_for_its_own_pdf_by_what_it_was_sent(admin_client: Client, sheet: str) -> None:
+    order = paid(bag(9))
+    page = printed(admin_client, admin_client.get(HERE), sheet, order)
+    pdf = admin_client.post(page.context["pdf_url"], {**dict(page.context["sent_again"]), "pdf": "1"})
+    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+    assert f'filename="{"pick-list" if sheet == "pick-list" else "packing-slips"}.pdf"' in pdf["Content-Disposition"]
 
 
 def test_nothing_ticked_leads_back(admin_client: Client) -> None:

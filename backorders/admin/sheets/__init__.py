@@ -1,0 +1,1 @@
+"""What is printed: pick lists and packing slips, as pages and as PDF."""
