@@ -112,7 +112,7 @@ DUTIES = (
     Duty(
         "see_orders",
         Area.ORDERS,
-        "Sees orders with their customers, payments and parcels, backorders, back in stock alerts, and what was mailed.",
+        "Sees orders with their customers, payments and parcels, backorders and reports, alerts, and what was mailed.",
         (
             *_each("view", "backorders.order", "backorders.shipment", "backorders.stockalert"),
             # Each order shows its money.
@@ -146,7 +146,7 @@ DUTIES = (
     Duty(
         "ship_orders",
         Area.ORDERS,
-        "Ships orders: packing slips, parcels and their tracking numbers.",
+        "Ships orders: packing slips, parcels, tracking numbers, handing over, and undoing a shipment.",
         ("backorders.ship_order",),
         needs=("see_orders", "see_stock"),
     ),

@@ -36,7 +36,7 @@ def test_a_new_role_gets_what_was_picked_and_what_that_needs_and_says_so(admin_c
     assert of_role(made) == permissions_of(["ship_orders", "comment_orders", "see_orders", "see_stock"])
     assert admin_text(answer).count("Added as well, as the others need it:") == 2
     grid = admin_text(admin_client.get(ROLES))
-    assert "Ships orders: packing slips, parcels and their tracking numbers." in grid
+    assert "Ships orders: packing slips, parcels, tracking numbers, handing over, and undoing a shipment." in grid
 
 
 def test_one_sentence_is_taken_off_and_the_others_and_other_roles_stay(admin_client: Client) -> None:
@@ -103,7 +103,10 @@ def test_who_may_only_look_reads_the_sentences(client: Client) -> None:
     reader.groups.add(role("see_people", name="Readers"))
     client.force_login(reader)
     page = opened(client, role("ship_orders"))
-    assert "Ships orders: packing slips, parcels and their tracking numbers." in admin_text(page)
+    assert (
+        "Ships orders: packing slips, parcels, tracking numbers, handing over, and undoing a shipment."
+        in admin_text(page)
+    )
     assert ("ship_orders" in page.text, "add_category" in page.text) == (False, False)
 
 

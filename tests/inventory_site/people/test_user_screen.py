@@ -54,7 +54,10 @@ def test_the_page_says_in_sentences_what_the_user_may_do_and_lists_no_permission
     admin_client: Client, zoe: User
 ) -> None:
     page = admin_client.get(f"{USERS}{zoe.pk}/change/")
-    assert "Ships orders: packing slips, parcels and their tracking numbers." in admin_text(page)
+    assert (
+        "Ships orders: packing slips, parcels, tracking numbers, handing over, and undoing a shipment."
+        in admin_text(page)
+    )
     assert ("Refunds orders" in page.text, "Can add" in page.text, "user_permissions" in page.text) == (False,) * 3
 
 
