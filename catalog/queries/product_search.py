@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
 
 from catalog.models import SearchWord
-from catalog.rules.spelling import corrected
+from catalog.queries.spelling import corrected
 
 # Of a shop with more words the rest is not looked through.
 MOST_WORDS = 100_000

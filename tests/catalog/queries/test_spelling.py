@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from catalog.rules.spelling import corrected, most_wrong
+from catalog.queries.spelling import corrected, most_wrong
 
 KNOWN = ("backpack", "bag", "duffle", "jacket", "merino", "shirt", "tank", "watch")
 words = st.text("abt", min_size=1, max_size=8)
