@@ -1,6 +1,5 @@
 """What Ctrl+K finds: screens, orders, products, customers and settings, each for who may see it."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from django.urls import reverse
 from unfold.dataclasses import SearchResult
 
 from backorders.models import Order
+from backorders.queries.order_search import NUMBER, is_customer
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.configuration.presenter import control_id
 from catalog.admin.configuration.scope import SECTION
@@ -27,11 +27,10 @@ MOST = 6
 MOST_ORDERS = 200
 LONGEST_TERM = 100
 SHORTEST_NAME = 2
-ORDER_NUMBER = re.compile(r"#?(\d{1,18})", re.ASCII)
 
 
 def command_results(request: HttpRequest, typed: str) -> list[SearchResult]:
-    """Return what is found by what was typed, the nearest kind first. At most four queries beside those of the rights."""
+    """Return what is found by what was typed, the nearest kind first. At most five queries beside those of the rights."""
     term = " ".join(typed.replace("\0", "").split())[:LONGEST_TERM]
     if not term:
         return []
@@ -55,11 +54,11 @@ def _screens(request: HttpRequest, term: str) -> Iterator[SearchResult]:
 
 def _orders(term: str) -> Iterator[SearchResult]:
     """Find by the number, as every page and mail writes it, or by who bought: the latest first, then who bought them."""
-    number = ORDER_NUMBER.fullmatch(term)
+    number = NUMBER.fullmatch(term)
     if number:
         asked = Q(pk=int(number[1])) if is_id(Order, number[1]) else Q(pk__in=())
     elif len(term) >= SHORTEST_NAME:
-        asked = Q(customer_name__icontains=term) | Q(email__icontains=term)
+        asked = is_customer(term)
     else:
         return
     found = list(Order.objects.filter(asked).order_by("-placed_at", "-pk")[:MOST_ORDERS])

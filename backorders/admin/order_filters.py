@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from backorders.queries.order_grid import owing, paid_as, paid_by, refund_unconfirmed, shippable
+from backorders.queries.order_search import is_customer
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
@@ -25,7 +26,7 @@ def website_choices() -> Iterable[tuple[str, str]]:
 
 
 def _customer(rows: Rows, typed: str, _request: HttpRequest) -> Rows:
-    return rows.filter(Q(customer_name__icontains=typed) | Q(email__icontains=typed))
+    return rows.filter(is_customer(typed))
 
 
 def _owed(rows: Rows, chosen: str, _request: HttpRequest) -> Rows:

@@ -10,10 +10,14 @@ from django.db.models.functions import Cast, LPad, Upper
 from payments.core import get_base_url
 
 from backorders.models.order_revision import on_order
-from backorders.rules.order_status import HELD_FROM, OrderStatus
+from backorders.rules.order_status import HELD_FROM, OPEN, OrderStatus
 from backorders.rules.payment import PaymentMethod
 from catalog.models import Stock, StoreView, Website
 from catalog.models.fields import MoneyField, QuantityField, fits_currency
+from catalog.models.product_search import WordsIndex, WordsOf
+
+# What who placed an order is found by.
+CUSTOMER_WORDS = WordsOf("email", "customer_name")
 
 
 class Order(models.Model):
@@ -128,10 +132,17 @@ class Order(models.Model):
                 condition=Q(status=OrderStatus.PENDING_PAYMENT.value) | Q(held_from=OrderStatus.PENDING_PAYMENT.value),
                 name="order_unpaid",
             ),
+            # Queue and start page ask for what goes on: of a shop that is some years old, few orders of many.
+            models.Index(
+                fields=("status", "placed_at"),
+                condition=Q(status__in=sorted(status.value for status in OPEN)),
+                name="order_going_on",
+            ),
             models.Index(fields=("network",), condition=~Q(network=""), name="order_network"),
             models.Index(fields=("status",), condition=Q(ships_complete=True), name="order_ships_complete"),
             # Whose latest order one is, and all of a customer.
             models.Index(Upper("email"), F("placed_at").desc(), F("id").desc(), name="order_email"),
+            WordsIndex(CUSTOMER_WORDS, name="order_customer_words"),
         )
         triggers = on_order
 

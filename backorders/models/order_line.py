@@ -11,6 +11,7 @@ from backorders.models.order_revision import on_line
 from backorders.rules.line_quantities import LineProgress
 from catalog.models import Product
 from catalog.models.fields import MoneyField, QuantityField
+from catalog.models.product_search import WordsIndex, WordsOf
 from catalog.rules.backorder_mode import MODE_LABELS, BackorderMode
 from catalog.rules.money import amount_between, line_amount
 from catalog.sql import trigger_texts
@@ -18,6 +19,8 @@ from catalog.sql import trigger_texts
 # The SQL twins of `LineProgress.open`: the units of a line that were shipped or given up, and those that are left.
 GONE = F("shipped") + F("canceled") + F("released")
 HAS_OPEN = Q(ordered__gt=GONE)
+# What a line is found by: the SKU of the day.
+SKU_WORDS = WordsOf("sku")
 OPEN_UNITS = F("ordered") - F("shipped") - F("canceled") - F("released")
 
 
@@ -84,10 +87,10 @@ class OrderLine(models.Model):
             ),
         )
         indexes = (
-            # The queue reads open lines only: without closed ones the index stays small.
+            # The queue, and what can leave, read open lines only: without closed ones the index stays small.
             models.Index(
                 fields=("product",),
-                condition=Q(is_reserved=True, ordered__gt=GONE),
+                condition=Q(ordered__gt=GONE),
                 name="order_line_open_by_product",
             ),
             models.Index(
@@ -95,6 +98,7 @@ class OrderLine(models.Model):
                 condition=Q(product=None, ordered__gt=GONE),
                 name="order_line_open_by_gone",
             ),
+            WordsIndex(SKU_WORDS, name="order_line_sku_words"),
         )
         triggers = (
             *on_line,

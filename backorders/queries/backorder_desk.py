@@ -8,27 +8,23 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import (
-    CharField,
     Count,
-    ExpressionWrapper,
     F,
     Min,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Coalesce
 
 from backorders.models import QueuePlace
+from backorders.queries.queue import covered_since, owed_places
 from backorders.queries.shared_shelves import SharedDelivery
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.queue import Expected, served_by
-from catalog.models import ConfigurationValue, Reservation, SharingStock, SourceItem, StockLevel, StockSourceLink
-from catalog.models.fields import QuantityField
+from catalog.models import ConfigurationValue, SharingStock, SourceItem, StockLevel, StockSourceLink
 from catalog.queries.product_grid import OWED_UNITS
 from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
@@ -36,14 +32,14 @@ from catalog.rules.quantity import ZERO
 
 def owed_lines(words: str = "") -> QuerySet[QueuePlace]:
     """Return the lines that owe units of products with all `words` in name or SKU, the oldest order first."""
-    return _narrowed(words).filter(owed__gt=0).order_by("placed_at", "line_id")
+    return _narrowed(owed_places(), words).order_by("placed_at", "line_id")
 
 
 def orders_owed_at(source_ids: Collection[int]) -> int:
     """Return how many orders are owed units of products at the sources, in the stocks that draw on them. One query."""
     there = SourceItem.objects.filter(source__in=source_ids).values("product")
     drawing = StockSourceLink.objects.filter(source__in=source_ids).values("stock")
-    owed = QueuePlace.objects.filter(owed__gt=0, product__in=there, stock__in=drawing)
+    owed = owed_places().filter(product__in=there, stock__in=drawing)
     return owed.order_by().values("order").distinct().count()
 
 
@@ -54,8 +50,7 @@ def owed_products(words: str = "") -> QuerySet[Any, Any]:
     """
     named = ("stock_id", "product_id", "stock__name", "product__name", "product__sku", "on_hand", "is_gone")
     rows: QuerySet[Any, Any] = (
-        _narrowed(words)
-        .filter(owed__gt=0)
+        _narrowed(owed_places(), words)
         .order_by()
         .values(*named)
         .annotate(units=Sum("owed"), lines=Count("line_id"), oldest=Min("placed_at"))
@@ -71,17 +66,12 @@ def became_shippable(words: str = "") -> QuerySet[Any]:
 
     Lines of orders on hold are left out: they cannot ship. `is_virtual`: the line is delivered, not shipped.
     """
-    key = Concat(Value("order_placed:"), Cast(OuterRef("line_id"), CharField()))
-    short = ExpressionWrapper(-F("free_after"), output_field=QuantityField())
-    seen = Reservation.objects.filter(event_key=key).annotate(short=short).values("short")
-    rows = _narrowed(words).filter(covered__gt=0).exclude(order__status=OrderStatus.ON_HOLD.value)
-    told = rows.annotate(short_when_placed=Subquery(seen), is_virtual=F("line__is_virtual"))
-    ready: QuerySet[Any] = told.filter(short_when_placed__gt=F("owed"))
+    rows = _narrowed(covered_since(), words).exclude(order__status=OrderStatus.ON_HOLD.value)
+    ready: QuerySet[Any] = rows.annotate(is_virtual=F("line__is_virtual"))
     return ready.order_by("placed_at", "line_id")
 
 
-def _narrowed(words: str) -> QuerySet[QueuePlace]:
-    rows = QueuePlace.objects.all()
+def _narrowed(rows: QuerySet[QueuePlace], words: str) -> QuerySet[QueuePlace]:
     for word in words.split():
         ordered = Q(is_gone=True) & (Q(line__sku__icontains=word) | Q(line__name__icontains=word))
         rows = rows.filter(Q(product__sku__icontains=word) | Q(product__name__icontains=word) | ordered)
@@ -131,7 +121,9 @@ def owed_in_all() -> OwedInAll:
     """
     manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
     managed = Coalesce("product__stock_item__manage_stock", Value(manages))
-    levels = StockLevel.objects.alias(managed=managed).annotate(owed=OWED_UNITS).filter(managed=True, owed__gt=0)
+    levels = (
+        StockLevel.objects.alias(managed=managed).annotate(owed=OWED_UNITS).filter(managed=True, free__lt=0, owed__gt=0)
+    )
     owed = levels.aggregate(units=Sum("owed"), products=Count("product", distinct=True))
     gone = QueuePlace.objects.filter(is_gone=True)
     left = gone.aggregate(units=Sum("owed"), products=Count("product_id", distinct=True))

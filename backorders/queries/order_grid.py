@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 
 from backorders.models import Order, OrderLine, Payment, QueuePlace
+from backorders.queries.leaving_orders import leaving_orders
 from backorders.queries.payment import unconfirmed_refunds
-from backorders.queries.ready_to_ship import leaving_orders
+from backorders.queries.queue import owed_places
 from backorders.rules.order_status import OPEN
-from catalog.models import StockLevel
 from catalog.models.fields import QuantityField
+from catalog.rules.money import NOTHING
 from catalog.rules.quantity import ZERO
 
 
@@ -46,17 +48,8 @@ def owed_now(orders: Collection[Order]) -> dict[int, Decimal]:
 
 
 def owing() -> Q:
-    """Return the condition of a queryset of Order that it owes units now, by the queue. Two queries.
-
-    Levels that owe nothing have no line that waits: only the queues of the others are computed.
-    """
-    pairs = _owing_levels()
-    products = sorted({product for _, product in pairs})
-    stocks = sorted({stock for stock, _ in pairs})
-    places = QueuePlace.objects.filter(owed__gt=0)
-    waiting = places.filter(stock_id__in=stocks, product_id__in=products, is_gone=False).order_by()
-    gone = places.filter(is_gone=True).order_by()
-    return Q(pk__in=sorted({*waiting.values_list("order_id", flat=True), *gone.values_list("order_id", flat=True)}))
+    """Return the condition of a queryset of Order that it owes units now, by the queue."""
+    return Q(pk__in=owed_places().order_by().values("order"))
 
 
 def shippable() -> Q:
@@ -67,22 +60,22 @@ def shippable() -> Q:
     return leaving_orders()
 
 
-def _owing_levels() -> list[tuple[int, int]]:
-    return list(StockLevel.objects.filter(free__lt=0).order_by().values_list("stock_id", "product_id"))
-
-
 def paid_as(state: str) -> Q:
     """Return the condition of a queryset of Order on its money: "paid" in full, "part", or "none" of it captured."""
     money = Payment.objects.filter(captured_amount__gt=0).order_by()
-    # All sums at once: one after the other, 100,000 of them take longer than the whole page.
-    sums = money.values("order", "order__total").annotate(sum=Sum("captured_amount"))
-    match state:
-        case "paid":
-            return Q(total=0) | Q(pk__in=sums.filter(sum__gte=F("order__total")).values("order"))
-        case "none":
-            return Q(total__gt=0) & ~Q(Exists(money.filter(order=OuterRef("pk"))))
-        case _:
-            return Q(pk__in=sums.filter(sum__lt=F("order__total")).values("order"))
+    if state == "none":
+        return Q(total__gt=0) & ~Q(Exists(money.filter(order=OuterRef("pk"))))
+    if state == "paid":
+        # Looked up for the row at hand: a page and its count end long before all of them are added up.
+        return Q(GreaterThanOrEqual(_captured(OuterRef("pk")), F("total")))
+    # Few payments are less than their order's total: only theirs are added up.
+    less = money.filter(captured_amount__lt=F("order__total")).annotate(captured=_captured(OuterRef("order")))
+    return Q(pk__in=less.filter(captured__lt=F("order__total")).values("order"))
+
+
+def _captured(order: OuterRef) -> Coalesce:
+    captured = Payment.objects.filter(order=order).order_by().values("order").annotate(sum=Sum("captured_amount"))
+    return Coalesce(Subquery(captured.values("sum")), NOTHING)
 
 
 def refund_unconfirmed(*, now: datetime) -> Q:

@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.utils.timezone import localtime
 
 from backorders.models import Order, OrderLine, QueuePlace
+from backorders.models.order_line import HAS_OPEN
 from backorders.queries.order_lines import ConfirmedLine
 from backorders.rules.order_status import OPEN
+from catalog.models import StockLevel
 from catalog.queries.prepared import Compiled
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
@@ -98,3 +102,31 @@ def places(order: Order, lines: Iterable[OrderLine | ConfirmedLine]) -> dict[int
 @Compiled
 def _places(stock: int, products: Sequence[int], lines: Sequence[int]) -> QuerySet[QueuePlace]:
     return QueuePlace.objects.filter(stock_id=stock, product_id__in=products, line_id__in=lines).order_by("line_id")
+
+
+def of_products(products: QuerySet[Any, Any]) -> Q:
+    """Return the condition of a queryset of QueuePlace that the product is one of these, or was deleted.
+
+    As an array, which PostgreSQL knows before it begins: it then computes these queues and no others. Of a join it computes all.
+    """
+    among = Func(
+        F("product_id"),
+        ArraySubquery(products),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+    return Q(is_gone=True) | Q(among)
+
+
+def owed_places() -> QuerySet[QueuePlace]:
+    """Return the places of lines that owe units. Levels that owe nothing have no line that waits: their queues are not computed."""
+    short = StockLevel.objects.filter(free__lt=0).order_by().values("product")
+    return QueuePlace.objects.filter(of_products(short), owed__gt=0)
+
+
+def covered_since() -> QuerySet[QueuePlace]:
+    """Return the places of lines that were backordered when they were placed, and have more units covered since."""
+    short = OrderLine.objects.filter(HAS_OPEN, is_reserved=True, owed_when_placed__gt=0).order_by().values("product")
+    places = QueuePlace.objects.filter(of_products(short), is_gone=False, covered__gt=0)
+    return places.filter(line__owed_when_placed__gt=F("owed"))

@@ -1,30 +1,24 @@
 """Orders of which something can leave now, with nothing to be asked, and the parcels that are proposed for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import BoolOr
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.models.order_line import HAS_OPEN
+from backorders.queries.leaving_orders import leaving_orders, managed, manages
 from backorders.queries.shared_shelves import shared_shelves
-from backorders.rules.order_status import GOING_ON
 from backorders.rules.ready_to_ship import ProposedParcel, leaves_now, leaving, proposed_parcels
 from backorders.rules.shipment import Share, Wanted, shipment_plan
-from catalog.models import ConfigurationValue, Source, StockLevel, StockSourceLink
+from catalog.models import Source, StockLevel, StockSourceLink
 from catalog.models.source import DEFAULT_SOURCE_CODE
-from catalog.rules import product_setting
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
-
-SHIPPING = sorted(status.value for status in GOING_ON)
-_EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -82,46 +76,15 @@ _WHOLLY_PAID = Q(unit_price=0) | Q(invoiced__gte=F("ordered") - F("canceled"))
 
 def ready_orders(narrowed: ReadyFilter) -> QuerySet[Order]:
     """Return the orders that `leaves_now` lets go, the oldest first. Two queries, whatever the book holds."""
-    found = _narrowed(narrowed).filter(leaving_orders(_PARTLY_PAID, _WHOLLY_PAID), status__in=SHIPPING)
+    found = _narrowed(narrowed).filter(leaving_orders(_PARTLY_PAID, _WHOLLY_PAID))
     return found.order_by("placed_at", "pk")
-
-
-def leaving_orders(some: Q = _EVERY, every: Q = _EVERY) -> Q:
-    """Return the condition of a queryset of Order that units of it can leave now, by the queue. Two queries.
-
-    Of a line for which `some` holds units leave as far as they are covered; an order that ships complete leaves when `every` holds
-    for each of its lines, and all units are covered. A line leaves at once where its stock owes nothing of the product; only what
-    is owed asks the queue, and its products are named, so that the database computes these queues and no others. What is not
-    counted waits for nothing. Nothing leaves of an order on hold, nor of a deleted product.
-    """
-    goods = _open_goods().filter(order__status__in=SHIPPING)
-    level = StockLevel.objects.filter(stock=OuterRef("order__stock"), product=OuterRef("product"), on_hand__gt=0)
-    there = goods.filter(product__isnull=False)
-    short = there.filter(Exists(level.filter(free__lt=0)), is_managed=True, is_reserved=True)
-    # An empty condition holds for every line, alone: beside another one Django drops it.
-    asked = some | Q(order__ships_complete=True) if some else some
-    contested = short.filter(asked).order_by().values("product_id")
-    products = dict(contested.annotate(waits=BoolOr("order__ships_complete")).values_list("product_id", "waits"))
-
-    def covered(products: Iterable[int], **units: int) -> Q:
-        places = QueuePlace.objects.filter(product__in=sorted(products), **units)
-        at_once = Q(is_managed=False) | Exists(level.filter(free__gte=0)) | Q(Exists(level), is_reserved=False)
-        return at_once | Q(pk__in=places.order_by().values("line"))
-
-    leaving = there.filter(some, covered(products, covered__gt=0))
-    whole = there.filter(every, covered((pk for pk, waits in products.items() if waits), owed=0))
-    complete = goods.filter(order__ships_complete=True)
-    stays = complete.exclude(pk__in=whole.filter(order__ships_complete=True).order_by().values("pk"))
-    return Q(pk__in=leaving.order_by().values("order")) & ~Q(
-        ships_complete=True, pk__in=stays.order_by().values("order")
-    )
 
 
 def _open_goods() -> QuerySet[Any]:
     """Return the lines of goods with units left, each with whether its stock `is_managed` now; asks for the configuration."""
-    manages = ConfigurationValue.objects.in_force().flag(product_setting.MANAGE_STOCK)
-    managed = Coalesce("product__stock_item__manage_stock", Value(manages))
-    goods: QuerySet[Any] = OrderLine.objects.filter(HAS_OPEN, is_virtual=False).annotate(is_managed=managed)
+    goods: QuerySet[Any] = OrderLine.objects.filter(HAS_OPEN, is_virtual=False).annotate(
+        is_managed=managed(configured=manages())
+    )
     return goods
 
 

@@ -29,6 +29,14 @@ class WordsIndex(models.Index):
         return super().create_sql(model, schema_editor, using=using or " USING gin", **kwargs)
 
 
+class WordsOf(models.Func):
+    """The words of columns as search knows them: those of an expression that a `WordsIndex` holds, so that the rows store none."""
+
+    template = "catalog_search_words(%(expressions)s)"
+    arg_joiner = " || ' ' || "
+    output_field = WordsField()
+
+
 class ProductSearch(models.Model):
     """The words of a product: of name and SKU as they are, and behind a ~ those that the shop alone asks for.
 

@@ -60,6 +60,8 @@ class StockLevel(models.Model):
             models.Index(fields=("stock", "policy_class", "free_for_sale"), name="stock_level_by_class"),
             # The report of what is low walks the lowest first.
             models.Index(fields=("free", "product"), condition=Q(sources_assigned__gt=0), name="stock_level_by_free"),
+            # Whose queues are computed when it is asked what is owed: of levels that owe nothing there is no entry.
+            models.Index(fields=("product",), condition=Q(free__lt=0), name="stock_level_below_zero"),
         )
         triggers = (on_level, low_on_stock_level)
 

@@ -7,6 +7,7 @@ looked up, by what the planner knows of each, and the others are asked of what t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, Value
@@ -20,6 +21,9 @@ MOST_WORDS = 100_000
 ROW = 5
 _WORDS = """
     SELECT catalog_search_query(word, %s)::text FROM unnest(tsvector_to_array(catalog_search_words(%s))) AS word
+"""
+_EACH = """
+    SELECT catalog_search_query(text, FALSE)::text FROM unnest(%s::text[]) WITH ORDINALITY AS typed (text, place) ORDER BY place
 """
 _FOUND = "SELECT product_id FROM catalog_productsearch WHERE words @@ %s::tsquery"
 
@@ -57,6 +61,18 @@ def search_question(typed: str, *, in_shop: bool) -> SearchQuestion | None:
     return _rarest_first(words) if in_shop or len(words) > 1 else SearchQuestion(words[0])
 
 
+def word_questions(typed: Sequence[str]) -> list[str | None]:
+    """Return what each text asks of words, all of which have to be found; None for one without a word. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_EACH, [list(typed)])
+        return [question for (question,) in cursor.fetchall()]
+
+
+def has_words(words: Any, question: str) -> Q:
+    """Return the condition that `words`, a tsvector, answer one of `word_questions`, from an index."""
+    return _matches(words, question, "%(expressions)s::tsquery", " @@ ")
+
+
 def _rarest_first(words: Sequence[str]) -> SearchQuestion:
     every, *counts = _planned(words)
     rarest = min(counts)
@@ -84,15 +100,17 @@ def _planned(words: Sequence[str]) -> list[int]:
 
 def answers(rare: str, others: str | None = None) -> Q:
     """Return the condition of a queryset of Product that it is found by a `search_question`."""
-    looked_up = _matches(rare, "%(expressions)s::tsquery", " @@ ")
+    looked_up = has_words(F("search__words"), rare)
     # By the function no index is asked.
-    return looked_up & _matches(others, "ts_match_vq(%(expressions)s::tsquery)", ", ") if others else looked_up
-
-
-def _matches(question: str, template: str, joiner: str) -> Q:
-    return Q(
-        Func(F("search__words"), Value(question), template=template, arg_joiner=joiner, output_field=BooleanField())
+    return (
+        looked_up & _matches(F("search__words"), others, "ts_match_vq(%(expressions)s::tsquery)", ", ")
+        if others
+        else looked_up
     )
+
+
+def _matches(words: Any, question: str, template: str, joiner: str) -> Q:
+    return Q(Func(words, Value(question), template=template, arg_joiner=joiner, output_field=BooleanField()))
 
 
 def is_found(typed: str, *, in_shop: bool) -> Q:

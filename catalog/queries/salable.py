@@ -1,7 +1,7 @@
 """Where products stand in each stock, for the rules to judge: one or two queries, however many products. Which a website sells."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
@@ -89,9 +89,19 @@ def _standing(stock: int, ids: Sequence[int]) -> QuerySet[Any, Any]:
     )
 
 
-def _own_policies(ids: Collection[int]) -> dict[int, OwnPolicy]:
-    rows = StockItem.objects.filter(product_id__in=ids).values("product_id", *OWN_VALUES)
-    return {row["product_id"]: own_policy(row) for row in rows}
+@Compiled
+def _own_values(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    return StockItem.objects.filter(product_id__in=ids).values_list("product_id", *OWN_VALUES)
+
+
+@Compiled
+def _levels(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    """Return of each level its product, the name of its stock, and `LEVEL`; the Default Stock first."""
+    return (
+        StockLevel.objects.filter(product_id__in=ids, sources_assigned__gt=0)
+        .order_by("-stock__is_default", "stock__name", "stock_id")
+        .values_list("product_id", "stock__name", *LEVEL)
+    )
 
 
 @dataclass(frozen=True)
@@ -124,17 +134,14 @@ def salable_by_stock(
 ) -> dict[int, tuple[SalableInStock, ...]]:
     """Return {product id: where it stands}, one entry per stock that the product is assigned to, the Default Stock first."""
     enabled = {product.pk: product.is_enabled for product in products}
-    own = _own_policies(enabled)
+    ids = list(enabled)
+    own = {
+        pk: own_policy(dict(zip(OWN_VALUES, values, strict=True))) for pk, *values in (_own_values(ids) if ids else ())
+    }
     policies = {pk: stock_policy(own.get(pk, OwnPolicy()), configured) for pk in enabled}
-    levels = (
-        StockLevel.objects.filter(product_id__in=enabled, sources_assigned__gt=0)
-        .select_related("stock")
-        .order_by("-stock__is_default", "stock__name", "stock_id")
-    )
     found: defaultdict[int, list[SalableInStock]] = defaultdict(list)
-    for row in levels:
-        pk = row.product_id
-        found[pk].append(SalableInStock(row.stock.name, row.as_level(), policies[pk], enabled[pk]))
+    for pk, stock_name, *values in _levels(ids) if ids else ():
+        found[pk].append(SalableInStock(stock_name, Level(*values), policies[pk], enabled[pk]))
     return {pk: tuple(found[pk]) for pk in enabled}
 
 

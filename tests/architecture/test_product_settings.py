@@ -44,7 +44,7 @@ MEANING = {
     "catalog/queries/product_grid.py": "what is not counted has no salable quantity and owes nothing",
     "catalog/queries/promised.py": "whether anything is counted at all",
     "backorders/queries/backorder_desk.py": "the same",
-    "backorders/queries/ready_to_ship.py": "the same",
+    "backorders/queries/leaving_orders.py": "the same",
 }
 NAMES = {setting.name for setting in PRODUCT_SETTINGS}
 CONSTANTS = {name: each.name for name, each in vars(declaration).items() if isinstance(each, ProductSetting)}

@@ -54,7 +54,9 @@ class Figure:
         return f"{self.page:52} {self.web:8.1f} {self.database:10.1f} {self.statements:6}"
 
 
-def measured(page: str, client: Client, address: str, form: Mapping[str, object] | None = None) -> Figure:
+def measured(
+    page: str, client: Client, address: str, form: Mapping[str, object] | None = None, *, times: int = TIMES
+) -> Figure:
     """Ask for it, and return what it cost."""
 
     def ask() -> None:
@@ -63,7 +65,7 @@ def measured(page: str, client: Client, address: str, form: Mapping[str, object]
 
     ask()
     web, database = [], []
-    for _ in range(TIMES):
+    for _ in range(times):
         own, other = time.process_time(), backend_cpu()
         ask()
         web.append(1000 * (time.process_time() - own))

@@ -77,7 +77,7 @@ def test_screens_and_settings_are_found_and_lead_to_their_place(admin_client: Cl
 @pytest.mark.parametrize(
     ("right", "kinds"),
     [
-        ("view_order", {"receipt_long", "pending_actions", "person"}),
+        ("view_order", {"receipt_long", "pending_actions", "person", "query_stats"}),
         ("view_product", {"inventory_2"}),
         ("view_configurationvalue", {"tune"}),
         ("view_website", set[str]()),
@@ -123,5 +123,5 @@ def test_a_search_asks_a_constant_number_of_queries(
             by=None,
             now=timezone.now(),
         )
-    with django_assert_num_queries(5):  # session, person, orders, words, products
+    with django_assert_num_queries(6):  # session, person, words, orders, words, products
         admin_client.get("/admin/search/", {"s": "umbrella"})

@@ -108,5 +108,5 @@ def test_the_page_asks_a_constant_number_of_queries(
         order_of(2, days=40)
         expected_supply(product_with_stock(), 40, days=-3)
     admin_client.get("/admin/")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         admin_client.get("/admin/")
