@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Max, Model
 
 from backorders.actions.cancel_order import cancel_order
+from backorders.actions.hand_over import hand_over
 from backorders.actions.invoice_order import invoice_order
 from backorders.actions.place_order import place_order
 from backorders.actions.receive_delivery import receive_delivery
@@ -142,4 +143,6 @@ def _serve(sale: _Sale, order: Order, product: Product, at: datetime) -> None:
         invoice_order(order=order, by=None, now=at)
     left = Decimal(sale.units - sale.canceled)
     receive_delivery(product, source=source, quantity=left, by=None, now=at)
-    ship_order(order=order, source=source, units={line: left}, key=f"demo {order.number}", by=None, now=at)
+    units = {line: left}
+    parcel = ship_order(order=order, source=source, units=units, key=f"demo {order.number}", by=None, now=at)
+    hand_over(shipment=parcel, by=None, now=at)

@@ -9,9 +9,10 @@ from backorders.forms.revision import revision_of
 from backorders.models import Order
 from backorders.rules.ready_to_ship import ProposedParcel, parcels_of
 from catalog.models.fields import is_id
+from catalog.rules.grid_filter import SIZES
 
-# More than a page shows: no page of ours sends more.
-MOST = 100
+# As many as the longest page shows: no page of ours sends more.
+MOST = max(SIZES)
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,9 @@ from catalog.rules.source_selection import Candidate
 
 @dataclass(frozen=True)
 class ReadyFilter:
-    """What the list is narrowed to: words of an order's number, customer, SKU or product, and a website's id. None means all."""
+    """What is searched: words of an order's number, customer, SKU or product."""
 
     words: str = ""
-    website_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,11 @@ class ReadyOrder:
 
 @dataclass(frozen=True)
 class ReadyPage:
-    """The orders of page `number` (from 1), how many there are in all, and {id: name} of the sources."""
+    """The orders of page `number` (from 1), and how many there are in all."""
 
-    orders: tuple[ReadyOrder, ...]
+    orders: tuple[Order, ...]
     number: int
     count: int
-    sources: Mapping[int, str]
 
 
 # What `LineProgress.paid_and_here` says, of a line with units left: some of them are paid for, all of them are.
@@ -90,8 +88,6 @@ def _open_goods() -> QuerySet[Any]:
 
 def _narrowed(narrowed: ReadyFilter) -> QuerySet[Order]:
     orders = Order.objects.all()
-    if narrowed.website_id is not None:
-        orders = orders.filter(website=narrowed.website_id)
     for word in narrowed.words.split():
         named = OrderLine.objects.filter(Q(sku__icontains=word) | Q(name__icontains=word), order=OuterRef("pk"))
         number = Q(number__icontains=word.removeprefix("#"))
@@ -99,17 +95,15 @@ def _narrowed(narrowed: ReadyFilter) -> QuerySet[Order]:
     return orders
 
 
-def ready_page(narrowed: ReadyFilter, *, number: int, size: int) -> ReadyPage:
-    """Return page `number` of the list, or the last one when there are fewer. A constant number of queries."""
-    ready = ready_orders(narrowed)
+def ready_page(ready: QuerySet[Order], *, number: int, size: int) -> ReadyPage:
+    """Return page `number` of the `ready` orders, or the last one when there are fewer. Two queries, three beyond the last."""
     rows = ready.annotate(all_orders=Window(Count("pk"))).values_list("pk", "all_orders")
     found = list(rows[(number - 1) * size : number * size])
     if not found and number > 1:
         number = Paginator(ready, size).num_pages
         found = list(rows[(number - 1) * size : number * size])
     orders = Order.objects.select_related("website", "stock").in_bulk([pk for pk, _ in found])
-    proposed, sources = proposals([orders[pk] for pk, _ in found if pk in orders])
-    return ReadyPage(proposed, number, found[0][1] if found else 0, sources)
+    return ReadyPage(tuple(orders[pk] for pk, _ in found if pk in orders), number, found[0][1] if found else 0)
 
 
 def proposals(orders: Sequence[Order]) -> tuple[tuple[ReadyOrder, ...], Mapping[int, str]]:

@@ -92,7 +92,8 @@ class TableGrid(GridParts):
         self.model = screen.model
         self.search_help_text = screen.search_help_text
         self.address = GridAddress.of(request.GET)
-        self.offered = self.list_display = screen.columns_for(request)
+        self.list_display = screen.columns_for(request)
+        self.offered = tuple(name for name in self.list_display if name != "action_checkbox")
         self.query = request.GET.get(SEARCH_VAR, "").replace("\0", "").strip()[:LONGEST_SEARCH]
         params: dict[str, Any] = dict(request.GET.lists())
         self.filter_specs: list[BoundFilter] = [each(request, params, self.model, screen) for each in screen.filters]
@@ -118,7 +119,7 @@ class TableGrid(GridParts):
         """Return {place of a column: "asc" or "desc"}."""
         wanted = self.request.GET.get(SORT, "")
         name = wanted.removeprefix("-")
-        return {self.offered.index(name): "desc" if wanted.startswith("-") else "asc"} if self._sorted else {}
+        return {self.list_display.index(name): "desc" if wanted.startswith("-") else "asc"} if self._sorted else {}
 
     @cached_property
     def found(self) -> RowsOfPage:

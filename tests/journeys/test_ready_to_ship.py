@@ -67,7 +67,7 @@ def test_thirty_orders_leave_but_the_one_whose_unit_is_gone(page: Page, orders: 
     expect(page).to_have_url(re.compile(r"ready-to-ship/\?q=buyer$"))
     expect(page.get_by_text("3 orders ready to ship, the oldest first")).to_be_visible()
     left = page.get_by_role("row").filter(has_text=orders[4].number)
-    expect(left).to_contain_text("1 more to come")
+    expect(left).to_contain_text("1 to come")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert Shipment.objects.count() == 28
     assert {order.pk for order in orders} - set(Shipment.objects.values_list("order_id", flat=True)) == {

@@ -1,30 +1,26 @@
 """Sales > Ready to ship: the list, and many orders shipped at once."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.ship_ready import ShippedReady, ship_ready
 from backorders.admin.order_frame import staff
-from backorders.admin.ready_to_ship.presenter import ready_row
+from backorders.admin.ready_to_ship.grid import ReadyGrid
 from backorders.admin.ready_to_ship.sheets import SHEETS_PAGE
 from backorders.forms.ready_to_ship_form import ChosenOrder, chosen_orders
-from backorders.queries.ready_to_ship import ReadyFilter, ready_page
 from backorders.words.ready_to_ship import GONE, LOST, NOTHING_CHOSEN, shipped_words
+from catalog.admin.grid_address import SORT
 from catalog.admin.pages import AdminPage, Shown
+from catalog.admin.table_grid import grid_pages_below
 from catalog.forms.hidden_fields import KEY
 from catalog.forms.once import in_steps, tried_again
-from catalog.models import Website
-from catalog.models.fields import is_id
 from catalog.words.refusal import refusals
 
-PER_PAGE = 30
-LONGEST_NUMBER = 7
+READY = ReadyGrid()
 
 
 @in_steps
@@ -33,26 +29,16 @@ def ready_to_ship(request: HttpRequest) -> HttpResponse | Shown:
     if request.method == "POST":
         _ship_chosen(request)
         return HttpResponseRedirect(request.get_full_path())
-    asked, words, website = request.GET.get("page", ""), request.GET.get("q", ""), request.GET.get("website", "")
-    narrowed = ReadyFilter(
-        words=words.replace("\0", "").strip()[:100], website_id=int(website) if is_id(Website, website) else None
-    )
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
-    found = ready_page(narrowed, number=max(number, 1), size=PER_PAGE)
-    paginator = Paginator(found.orders, PER_PAGE)
-    paginator.count = found.count
-    websites = Website.objects.order_by("name", "pk").values_list("pk", "name")
+    if (opened := READY.first_address(request)) is not None:
+        return HttpResponseRedirect(opened)
+    grid = READY.get_changelist_instance(request)
     return Shown(
         {
             "title": "Ready to ship",
-            "rows": [ready_row(each, found.sources) for each in found.orders],
-            "count": found.count,
-            "page": Page(found.orders, found.number, paginator),
-            "page_query": urlencode({"q": narrowed.words, "website": narrowed.website_id or ""}),
+            "cl": grid,
+            "rows": grid.result_list,
+            "summary": f"{grid.found.summary}{'' if SORT in request.GET else ', the oldest first'}",
             "here": request.get_full_path(),
-            "words": narrowed.words,
-            "websites": [(pk, name, pk == narrowed.website_id) for pk, name in websites],
-            "is_narrowed": bool(narrowed.words or narrowed.website_id),
             "owed_link": reverse("admin:backorders_backorder_desk"),
         }
     )
@@ -67,6 +53,7 @@ READY_PAGES = (
         template="admin/ready_to_ship/list.html",
     ),
     SHEETS_PAGE,
+    *grid_pages_below(READY, "ready-to-ship/"),
 )
 
 

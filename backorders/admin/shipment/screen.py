@@ -58,7 +58,7 @@ class ShipmentScreen(NobodyWrites, Screen):
         "email",
         "who",
     )
-    hidden_columns = ("handed_over", "state", "purchase_point", "email", "who")
+    hidden_columns = ("ordered", "handed_over", "state", "purchase_point", "email", "who")
     number_columns = ("units",)
     date_columns = ("number_shown", "shipped", "ordered", "handed_over")
     list_display_links = ("number_shown",)

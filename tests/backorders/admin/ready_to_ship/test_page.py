@@ -57,8 +57,8 @@ def test_the_list_says_what_leaves_from_where_and_what_stays(admin_client: Clien
     paid(product, units=5, days=1)
     text = admin_text(admin_client.get(HERE))
     assert "2 orders ready to ship, the oldest first" in text
-    assert re.search(r"Ada Brandt Main Website 10 . Product \d+ BAG 10 units Whole Berlin 8 Lyon 2", text)
-    assert re.search(r"2 . Product \d+ BAG 2 units Part 3 more to come Lyon Choose by hand", text)
+    assert re.search(r"Ada Brandt 10 . Product \d+ \(BAG\) 10 Whole Berlin 8, Lyon 2 Choose", text)
+    assert re.search(r"2 . Product \d+ \(BAG\) 2 Part, 3 to come Lyon Choose", text)
 
 
 def test_nothing_to_ship_and_nothing_that_matches(admin_client: Client) -> None:
@@ -128,7 +128,7 @@ def test_an_order_that_was_put_on_hold_meanwhile_stays(admin_client: Client) -> 
 
 def test_it_comes_back_to_its_filter_and_page(admin_client: Client) -> None:
     orders = [paid(bag(2, sku=f"BAG-{n}"), days=n) for n in range(32)]
-    place = f"{HERE}?q=ada&website=&page=2"
+    place = f"{HERE}?q=ada&sort=placed&p=2"
     page = admin_client.get(place)
     assert numbers(page) == [orders[1].number, orders[0].number]
     answer = ship(admin_client, page, orders[1], at=place)
@@ -140,7 +140,34 @@ def test_it_comes_back_to_its_filter_and_page(admin_client: Client) -> None:
 @pytest.mark.parametrize("page", ["0", "x", "-1", "9" * 30, "\u0663", "\0"])
 def test_a_page_or_filter_that_is_none_shows_the_list(admin_client: Client, page: str) -> None:
     order = paid(bag(2))
-    assert numbers(admin_client.get(HERE, {"page": page, "website": "x"})) == [order.number]
+    assert numbers(admin_client.get(HERE, {"p": page, "website": "x", "placed_from": "x"})) == [order.number]
+
+
+def test_it_is_filtered_and_sorted_and_the_oldest_order_takes_first_whatever_it_is_sorted_by(
+    admin_client: Client,
+) -> None:
+    berlin, lyon, product = two_sources(2, 4)
+    old, new = paid(product, units=3, days=9), paid(product, units=3, days=1)
+    page = admin_client.get(HERE, {"sort": "-placed"})
+    assert [(row.number, row.sources) for row in page.context["rows"]] == [
+        (new.number, ((lyon.name, "3"),)),
+        (old.number, ((berlin.name, "2"), (lyon.name, "1"))),
+    ]
+    today = timezone.localdate().isoformat()
+    assert numbers(admin_client.get(HERE, {"placed_to": today, "customer": "brandt", "q": f"#{old.number}"})) == [
+        old.number
+    ]
+    assert numbers(admin_client.get(HERE, {"placed_from": today})) == []
+
+
+def test_it_goes_as_a_file_without_the_sources_that_are_proposed_page_by_page(admin_client: Client) -> None:
+    _, _, product = two_sources(2, 0)
+    order = paid(product, units=2)
+    answer = admin_client.get(reverse("admin:backorders_ready_to_ship_grid_export", args=("csv",)))
+    head, row = b"".join(answer).decode().splitlines()
+    assert head == "Order,Placed,Customer,What leaves,Units,More to come"
+    assert row.startswith(order.number)
+    assert row.endswith("(BAG),2,")
 
 
 @pytest.mark.parametrize("lost", ["parcels", "revision"])
