@@ -12,3 +12,6 @@ orders_owed = Signal()
 # Asked with `product_ids` and `today`: whose promised day has become later, so that he is to be told? Answered with
 # `catalog.rules.moved_day.WhoIsTold`; what changed may be taken back.
 days_moved = Signal()
+# Asked with `supply_id`: in which deliveries did units of it come? Answered with tuples of
+# `catalog.rules.incoming_supply.SupplyCame`.
+supply_received = Signal()

@@ -9,7 +9,7 @@ from catalog.words.names import first_named, in_rows, no_product
 
 NAMED = 10
 EMPTY = "Please enter what came: a SKU and a quantity in each row."
-TOO_MANY = f"A delivery holds at most {MOST_PRODUCTS} products. Please book the rest as another one."
+TOO_MANY = f"A delivery holds at most {MOST_PRODUCTS:,} products. Please book the rest as another one."
 CHANGED = "What this delivery serves has changed, or you have changed the delivery since. Please look again before you book it."
 NOBODY = "Served nobody."
 OUT_OF_STOCK = "Out of Stock at this source: these units do not count until it is set In Stock there."
@@ -29,6 +29,17 @@ def unknown_sku(delivered: DeliveredUnits) -> str:
 def not_received(sku: str, why: str) -> str:
     """Say why the units of one product cannot be received."""
     return f"{sku}: {why}"
+
+
+def came_in_words(deliveries: int, numbers: Sequence[str]) -> str:
+    """Say in which deliveries products came that are to be deleted: their lines stay; empty for none."""
+    if not deliveries:
+        return ""
+    named = first_named(
+        [*(f"#{number}" for number in numbers), *[""] * (deliveries - len(numbers))], first=len(numbers)
+    )
+    many = "1 delivery" if deliveries == 1 else f"{deliveries:,} deliveries"
+    return f"Units of it came in {many} ({named}), which keep name, SKU and quantity."
 
 
 def booked_already(reference: str, source: str, number: str) -> str:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from catalog.actions.assign_sources import MergedQuantity, SourceRow, assign_sources
 from catalog.actions.steps.row import InvalidRowError, keep_theirs, mine_only, record_change, save_row
 from catalog.models import Product, StockItem
+from catalog.queries.incoming_supply import expected_of_products
 from catalog.queries.locks.product import lock_deleted_products, lock_disabled_products
 from catalog.queries.locks.row import locked_row
 from catalog.rules.advanced_inventory import advanced_inventory_problems
@@ -19,6 +20,7 @@ from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_key import sku_problem
 from catalog.rules.product_setting import MULTIPLE_BOXES
 from catalog.signals import products_deleting, products_held
+from catalog.words.incoming_supply import lost_in_words
 from catalog.words.product_setting import own_value_words
 from catalog.words.refusal import Refused
 from catalog.words.setting import setting_problem_words
@@ -112,7 +114,10 @@ def _label(name: str) -> str:
 
 # A cart or an order may name the product while it goes; the next attempt sees that row.
 ATTEMPTS = 3
-CHANGED = "What open orders hold of it has changed since this page was opened. Please look once more."
+SUPPLIES_NAMED = 3
+CHANGED = (
+    "What open orders hold of it, or what names it, has changed since this page was opened. Please look once more."
+)
 NO_RIGHT = (
     "Open orders hold units of it, and you do not have the right to delete what they wait for. You can disable it."
 )
@@ -128,9 +133,15 @@ class CannotDeleteProducts(Refused):
 
 
 def held_units(product_ids: Collection[int]) -> HeldUnits:
-    """Return what open orders hold of the products."""
+    """Return what open orders hold of the products, and what else names them."""
     answers = products_held.send(sender=Product, product_ids=sorted(product_ids))
-    return all_held(cast("HeldUnits", held) for _, held in answers)
+    return all_held((*(cast("HeldUnits", held) for _, held in answers), _expected(product_ids)))
+
+
+def _expected(product_ids: Collection[int]) -> HeldUnits:
+    found = expected_of_products(product_ids, first=SUPPLIES_NAMED)
+    said = lost_in_words(found.supplies, found.units, [(each.supply, each.source_name) for each in found.first])
+    return HeldUnits(besides=(said,) if said else ())
 
 
 def delete_products(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from catalog.models import IncomingSupply
 from catalog.rules.incoming_supply import Supply, SupplyState
+from catalog.rules.quantity import ZERO
 
 
 def outstanding() -> QuerySet[IncomingSupply]:
@@ -51,6 +52,27 @@ def supplies_of(product_id: int, *, first: int) -> tuple[SupplyAtSource, ...]:
     """Return the `first` supplies of a product that are outstanding, at any source, the earliest day first. One query."""
     rows = outstanding().filter(product=product_id).select_related("source").order_by("expected_on", "pk")[:first]
     return tuple(SupplyAtSource(row.as_supply(), row.source.name) for row in rows)
+
+
+@dataclass(frozen=True)
+class ExpectedOfProducts:
+    """What is outstanding of some products: how many `supplies`, their `units` in all, and the `first` of them by their day."""
+
+    supplies: int
+    units: Decimal
+    first: tuple[SupplyAtSource, ...]
+
+
+def expected_of_products(product_ids: Collection[int], *, first: int) -> ExpectedOfProducts:
+    """Return what is outstanding of the products, at any source. Two queries."""
+    rows = outstanding().filter(product__in=product_ids)
+    counted = rows.order_by().aggregate(supplies=Count("pk"), units=Sum(F("quantity") - F("received")))
+    named = rows.select_related("source").order_by("expected_on", "pk")[:first] if counted["supplies"] else ()
+    return ExpectedOfProducts(
+        counted["supplies"],
+        counted["units"] or ZERO,
+        tuple(SupplyAtSource(row.as_supply(), row.source.name) for row in named),
+    )
 
 
 def next_supplies(*, stock_ids: Collection[int], product_ids: Collection[int]) -> dict[tuple[int, int], SupplyAtSource]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -61,6 +61,18 @@ class SupplyReceipt:
     def remaining(self) -> Decimal:
         """Units that stay expected."""
         return self.supply.outstanding - self.units
+
+
+@dataclass(frozen=True)
+class SupplyCame:
+    """`units` of a supply came in a delivery, of which so many were `outstanding`. `who` booked it; empty for nobody."""
+
+    delivery: int
+    number: str
+    at: datetime
+    who: str
+    units: Decimal
+    outstanding: Decimal
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from catalog.rules.incoming_supply import FIRST_DAY, LAST_DAY, Receipts, Supply, SupplyReceipt
+from catalog.rules.incoming_supply import FIRST_DAY, LAST_DAY, Receipts, Supply, SupplyCame, SupplyReceipt
 from catalog.rules.incoming_supply_rows import LONGEST_REFERENCE, MOST_ROWS, UnreadSupply
 from catalog.rules.quantity import plain
 from catalog.words.moment import DAY
@@ -33,6 +33,20 @@ def supply_in_words(supply: Supply, source: str, *, is_late: bool) -> str:
     of_all = f" of {plain(supply.quantity)}" if supply.received else ""
     late = "late: " if is_late else ""
     return f"{late}{plain(supply.outstanding)}{of_all} expected on {supply.expected_on:{DAY}} at {source}{reference}"
+
+
+def lost_in_words(supplies: int, units: Decimal, first: Sequence[tuple[Supply, str]]) -> str:
+    """Say what is expected of products that are to be deleted, and goes with them; empty when nothing is.
+
+    `first` are (supply, source) of those that are named.
+    """
+    if not supplies:
+        return ""
+    many = "1 incoming supply" if supplies == 1 else f"{supplies:,} incoming supplies"
+    named = "; ".join(supply_in_words(supply, source, is_late=False) for supply, source in first)
+    more = f"; and {supplies - len(first):,} more" if supplies > len(first) else ""
+    what = "1 unit" if units == 1 else f"{plain(units)} units"
+    return f"{what} of {many} {'is' if supplies == 1 else 'are'} still expected, and deleted too: {named}{more}."
 
 
 def next_in_words(units: Decimal, day: date, source: str, *, is_late: bool) -> str:
@@ -72,6 +86,13 @@ def booked_in_words(found: Sequence[SupplyReceipt]) -> str:
     """Say what a booked delivery received of what was expected; empty for nothing."""
     said = "; ".join(receipt_in_words(receipt, is_booked=True) for receipt in found)
     return f"{said[:1].upper()}{said[1:]}." if said else ""
+
+
+def came_in_words(came: SupplyCame) -> str:
+    """Say what came of a supply in one delivery: "25 of 40 came, 15 remained expected"."""
+    left = came.outstanding - came.units
+    remained = f"{plain(left)} remained expected" if left else "nothing remained expected"
+    return f"{plain(came.units)} of {plain(came.outstanding)} came, {remained}"
 
 
 def unread_supply(unread: UnreadSupply) -> str:

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q
 
 from backorders.models import QueuePlace
-from backorders.queries.delivery import units_come
 from catalog.actions.steps.incoming_supply import receive_supplies
 from catalog.actions.steps.received_units import LockedShelf, receive_units
 from catalog.models import Product, SharingStock
+from catalog.queries.units_come import units_come
 from catalog.rules.incoming_supply import Receipts
 from catalog.rules.quantity import ZERO
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db.models import F
 
 from catalog.actions.steps.row import record_changes
 from catalog.models import Product, Source, SourceItem
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products, locked_source
+from catalog.queries.units_come import units_come
 from catalog.rules.quantity import LARGEST, InvalidQuantityError, plain
 from catalog.words.refusal import Refused
 
@@ -94,7 +96,11 @@ def receive_units(shelf: LockedShelf, units: Mapping[Product, Decimal], *, by: U
         for product, came in units.items()
         if product.pk not in shelf.items
     )
-    SourceItem.objects.bulk_update(found, ("quantity",))
+    if found:
+        ids = {product.pk: came for product, came in units.items()}
+        rows = SourceItem.objects.filter(pk__in=[item.pk for item in found])
+        # Not row by row: each of a thousand would be compared with a thousand cases.
+        rows.update(quantity=F("quantity") + units_come(ids))
     record_changes(changes, by=by)
 
 

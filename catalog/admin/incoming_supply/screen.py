@@ -1,13 +1,17 @@
 """Sales > Incoming supply: what is expected when, what is late, what has come."""
 
+from collections.abc import Iterable
 from copy import copy
+from itertools import chain
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from unfold.decorators import action, display
 
@@ -15,6 +19,7 @@ from catalog.actions.incoming_supply import change_supply, close_supplies
 from catalog.actions.moved_day import who_is_told, whose_day_moved
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
+from catalog.admin.history import moment_words
 from catalog.admin.incoming_supply.page import EXPECT_PAGE, MAY_RECEIVE
 from catalog.admin.product.filters import source_choices
 from catalog.admin.screen import Screen
@@ -22,8 +27,10 @@ from catalog.forms.incoming_supply_form import IncomingSupplyForm
 from catalog.forms.shown_form import changed_columns
 from catalog.models import IncomingSupply
 from catalog.queries.incoming_supply import in_state
-from catalog.rules.incoming_supply import SupplyState
+from catalog.rules.incoming_supply import SupplyCame, SupplyState
 from catalog.rules.quantity import plain
+from catalog.signals import supply_received
+from catalog.words.incoming_supply import came_in_words
 from catalog.words.moment import DAY
 from catalog.words.moved_day import AGAIN, will_be_told
 from catalog.words.refusal import Refused
@@ -78,8 +85,8 @@ class IncomingSupplyScreen(Screen):
     ordering = ("expected_on", "pk")
     actions = ("close_rest",)
     confirmations = {"close_rest": "Close the selected supplies? What is outstanding of them is given up."}
-    fields = ("product_shown", "source", "quantity", "came", "expected_on", "reference", "is_closed")
-    readonly_fields = ("product_shown", "came")
+    fields = ("product_shown", "source", "quantity", "came", "expected_on", "reference", "is_closed", "came_in")
+    readonly_fields = ("product_shown", "came", "came_in")
 
     class Media:
         css = {"all": ("admin/salable/order.css", "admin/salable/backorders.css", "admin/salable/product-lists.css")}
@@ -133,6 +140,14 @@ class IncomingSupplyScreen(Screen):
     def came(self, supply: IncomingSupply) -> str:
         """Return how many of them have come."""
         return plain(supply.received)
+
+    @display(description="Came in")
+    def came_in(self, supply: IncomingSupply) -> SafeString:
+        """Return the deliveries that it came in: when, by whom, and in what parts."""
+        answers = supply_received.send(sender=IncomingSupply, supply_id=supply.pk)
+        found = chain.from_iterable(cast("Iterable[SupplyCame]", came) for _, came in answers)
+        rows = [(one.delivery, one.number, moment_words(one.at), one.who, came_in_words(one)) for one in found]
+        return render_to_string("admin/incoming_supply/came.html", {"rows": rows})
 
     @display(description="Outstanding")
     def waits(self, supply: IncomingSupply) -> str:

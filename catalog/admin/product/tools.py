@@ -93,6 +93,7 @@ class DeletesProducts(Screen):
             "more": len(ids) - len(named),
             "held": held_in_words(held, products=len(ids)),
             "then": held.then,
+            "besides": held.besides,
             "variants": variants_in_words(Product.objects.filter(variant_of__in=ids).exclude(pk__in=ids).count()),
             "seen": held.mark,
             "may_delete": not held.orders or request.user.has_perm(RIGHT),

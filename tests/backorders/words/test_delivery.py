@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from backorders.rules.delivery import DeliveredUnits
-from backorders.words.delivery import NAMED, NOBODY, serves, unknown_sku
+from backorders.words.delivery import NAMED, NOBODY, came_in_words, serves, unknown_sku
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,17 @@ def test_the_first_orders_are_named_and_the_others_counted() -> None:
     assert serves(orders[:1]) == "#000 (1.5)"
     assert serves(orders).endswith("#009 (1.5) and 2 more")
     assert serves([]) == NOBODY
+
+
+@pytest.mark.parametrize(
+    ("deliveries", "numbers", "said"),
+    [
+        (0, (), ""),
+        (1, ("7",), "Units of it came in 1 delivery (#7), which keep name, SKU and quantity."),
+        (5, ("9", "8"), "Units of it came in 5 deliveries (#9, #8 and 3 more), which keep name, SKU and quantity."),
+    ],
+)
+def test_deliveries_of_a_product_that_is_deleted_are_named(
+    deliveries: int, numbers: tuple[str, ...], said: str
+) -> None:
+    assert came_in_words(deliveries, numbers) == said

@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from catalog.models import IncomingSupply
-from catalog.queries.incoming_supply import in_state, next_supplies, outstanding, supplies_of
+from catalog.queries.incoming_supply import expected_of_products, in_state, next_supplies, outstanding, supplies_of
 from catalog.rules.incoming_supply import SupplyState
 from tests.factories.catalog import SourceFactory, StockFactory, expected_supply, product_with_stock
 
@@ -62,3 +62,16 @@ def test_however_many_products_it_is_one_query(django_assert_num_queries: Any) -
             IncomingSupply.objects.create(product_id=product, source=here, quantity=1, expected_on=localdate())
         with django_assert_num_queries(1):
             assert len(next_supplies(stock_ids=[stock.pk], product_ids=products)) == count
+
+
+def test_what_is_outstanding_of_some_products_is_counted_and_the_first_are_named() -> None:
+    bag, cap, hat = (product_with_stock() for _ in range(3))
+    later = expected_supply(bag, 40, days=9, received=10)
+    first = expected_supply(cap, 4, days=2)
+    expected_supply(cap, 7, days=1, received=7)
+    expected_supply(hat, 99)
+    found = expected_of_products([bag.pk, cap.pk], first=1)
+    assert (found.supplies, found.units, [each.supply.number for each in found.first]) == (2, 34, [first.pk])
+    assert len(expected_of_products([bag.pk], first=5).first) == 1
+    assert expected_of_products([], first=5).supplies == 0
+    assert later.pk

@@ -17,3 +17,10 @@ def test_orders_units_and_amounts_add_up_by_currency() -> None:
 
 def test_the_mark_changes_with_orders_and_units() -> None:
     assert [each.mark for each in (held(2, 30, then=""), held(0, 3, then=""), all_held([]))] == ["2:3E+1", "", ""]
+
+
+def test_what_else_names_them_is_told_by_each_and_changes_the_mark() -> None:
+    one, other = HeldUnits(besides=("In 1 delivery.",)), HeldUnits(besides=("1 supply.",))
+    together = all_held([one, held(1, 2, then=""), other])
+    assert together.besides == ("In 1 delivery.", "1 supply.")
+    assert len({one.mark, other.mark, together.mark, HeldUnits().mark}) == 4

@@ -1,12 +1,16 @@
 """What is said of incoming supply."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from catalog.rules.incoming_supply import Receipts, Supply, SupplyReceipt, receipts
+import pytest
+
+from catalog.rules.incoming_supply import Receipts, Supply, SupplyCame, SupplyReceipt, receipts
 from catalog.words.incoming_supply import (
     added_in_words,
     booked_in_words,
+    came_in_words,
+    lost_in_words,
     next_in_words,
     receipts_in_words,
     supply_in_words,
@@ -58,3 +62,22 @@ def test_a_supply_says_how_much_of_it_is_outstanding() -> None:
 def test_how_many_rows_were_added() -> None:
     assert added_in_words(1, 0) == "1 supply is expected now."
     assert added_in_words(0, 2) == "2 rows were there already."
+
+
+@pytest.mark.parametrize(
+    ("supplies", "ends"), [(1, ": 40 expected on Dec 3, 2026 at Baltimore (PO-7)."), (3, "(PO-7); and 2 more.")]
+)
+def test_what_is_deleted_with_a_product_is_said_and_named(supplies: int, ends: str) -> None:
+    supply = Supply(1, Decimal(40), Decimal(0), date(2026, 12, 3), "PO-7")
+    said = lost_in_words(supplies, Decimal(40), [(supply, "Baltimore")])
+    assert said.startswith("40 units of ")
+    assert said.endswith(ends)
+    assert lost_in_words(0, Decimal(0), []) == ""
+
+
+@pytest.mark.parametrize(
+    ("units", "said"), [(25, "25 of 40 came, 15 remained expected"), (40, "40 of 40 came, nothing remained expected")]
+)
+def test_what_came_of_a_supply_and_what_remained(units: int, said: str) -> None:
+    came = SupplyCame(1, "7", datetime(2026, 12, 3, tzinfo=UTC), "Ada", Decimal(units), Decimal(40))
+    assert came_in_words(came) == said

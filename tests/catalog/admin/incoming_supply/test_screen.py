@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
+from backorders.actions.book_delivery import book_delivery
 from catalog.models import IncomingSupply
 from catalog.rules.incoming_supply_rows import Unsaid, typed_supply
 from tests.backorders.admin.admin_text import admin_text
@@ -144,3 +147,15 @@ def test_the_list_asks_a_constant_number_of_queries(admin_client: Client, django
             )
         with django_assert_num_queries(8):
             admin_client.get(LIST)
+
+
+def test_the_page_of_one_says_in_which_deliveries_it_came(admin_client: Client, admin_user: User) -> None:
+    bag = product_with_stock()
+    supply, other = expected_supply(bag, 40), expected_supply(product_with_stock(), 4)
+    delivery = book_delivery(
+        source=default_source(), units={bag: Decimal(25)}, key="one", by=admin_user, now=timezone.now()
+    )
+    page = admin_client.get(f"/admin/catalog/incomingsupply/{supply.pk}/change/")
+    assert f"Delivery #{delivery.number}" in page.text
+    assert "admin: 25 of 40 came, 15 remained expected" in " ".join(page.text.split())
+    assert "Nothing has come yet." in admin_client.get(f"/admin/catalog/incomingsupply/{other.pk}/change/").text

@@ -1,18 +1,21 @@
 """Catalog > Products > Delete: what hangs on it is said before, and who may do it."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils import timezone
 
+from backorders.actions.book_delivery import book_delivery
 from backorders.models import QueuePlace
 from catalog.models import Product, SourceItem, Website
 from catalog.models.product import ProductType, Visibility
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.staff_orders import paid, placed
 from tests.catalog.admin.product_pages import GRID, staff_with
-from tests.factories.catalog import ProductFactory, product_with_stock
+from tests.factories.catalog import ProductFactory, default_source, expected_supply, product_with_stock
 from tests.page_text import Answer
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +123,7 @@ def test_order_that_came_meanwhile_is_shown_before_anything_is_deleted(admin_cli
     before = seen(admin_client.get(address(product)))
     placed(product, 2)
     answer = admin_client.post(address(product), {"post": "yes", "seen": before})
-    assert "Nothing was deleted: What open orders hold of it has changed" in admin_text(answer)
+    assert "Nothing was deleted: What open orders hold of it, or what names it, has changed" in admin_text(answer)
     assert "1 open order holds 2 units" in admin_text(answer)
     assert Product.objects.exists()
     admin_client.post(address(product), {"post": "yes", "seen": seen(answer)})
@@ -177,10 +180,31 @@ def test_page_costs_the_same_queries_whatever_is_selected(
     found = [product_with_stock(quantity=9) for _ in range(products)]
     for product in found:
         placed(product, 1)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         assert admin_client.post(GRID, selected(*found)).status_code == 200
 
 
 def test_product_that_is_gone_already_is_said_to_be(admin_client: Client) -> None:
     answer = admin_client.get("/admin/catalog/product/987654/delete/", follow=True)
     assert "was deleted already" in admin_text(answer)
+
+
+def test_deliveries_and_what_is_expected_are_named_of_the_one_that_is_deleted(admin_client: Client) -> None:
+    product, other = hat(), product_with_stock(sku="OTHER")
+    expected_supply(product, 40, reference="PO-7")
+    expected_supply(product, 30, days=1, received=30)
+    expected_supply(other, 99, reference="PO-8")
+    delivery = book_delivery(
+        source=default_source(), units={product: Decimal(2)}, key="one", expected_as="none", by=None, now=timezone.now()
+    )
+    page = admin_text(admin_client.get(address(product)))
+    assert "40 units of 1 incoming supply is still expected, and deleted too: 40 expected on " in page
+    assert f"Units of it came in 1 delivery (#{delivery.number}), which keep name, SKU and quantity." in page
+    assert ("PO-7" in page, "PO-8" in page) == (True, False)
+    # A supply that came meanwhile is shown before it is lost.
+    before = seen(admin_client.get(address(product)))
+    expected_supply(product, 5, days=9)
+    answer = admin_client.post(address(product), {"post": "yes", "seen": before})
+    assert "45 units of 2 incoming supplies are still expected" in admin_text(answer)
+    admin_client.post(address(product), {"post": "yes", "seen": seen(answer)})
+    assert [product.sku for product in Product.objects.all()] == ["OTHER"]
