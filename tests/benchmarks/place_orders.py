@@ -50,7 +50,7 @@ class Size:
     waiting: int
 
 
-SIZES = {"small": Size(3, 3, 200, 10_000), "full": Size(5, 10, 1_000, 100_000)}
+SIZES = {"small": Size(2, 2, 200, 10_000), "full": Size(5, 10, 1_000, 100_000)}
 
 
 @dataclass

@@ -42,13 +42,15 @@ class Command(BaseCommand):
                 returncode=2,
             )
         beside = f" beside the {there:,} that are there" if there else ""
+        self._is_filled = not there
         self.stdout.write(f"Adding {products:,} made-up products{beside}, and {orders:,} orders.")
         now = timezone.now()
         try:
             if products:
                 generate_catalog(products, seed=seed, now=now, progress=self._products)
         except IntegrityError as error:
-            raise CommandError(f"\nStopped; what is done stays. {str(error).partition(chr(10))[0]}") from error
+            done = "what is done stays" if there else "nothing was added"
+            raise CommandError(f"\nStopped; {done}. {str(error).partition(chr(10))[0]}") from error
         if orders:
             placed = generate_orders(orders, seed=seed, now=now, progress=self._orders)
             if placed < orders:
@@ -59,6 +61,8 @@ class Command(BaseCommand):
 
     def _products(self, done: int, count: int) -> None:
         self._show(f"{done:,} of {count:,} products", is_last=done == count)
+        if self._is_filled and done == count:
+            self.stdout.write("They are indexed and summed up now, which takes as long again; the shop waits for it.")
 
     def _orders(self, done: int, count: int) -> None:
         self._show(f"{done:,} of {count:,} orders", is_last=done == count)

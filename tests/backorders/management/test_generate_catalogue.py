@@ -22,7 +22,7 @@ def _said(*arguments: str) -> str:
 def test_it_fills_an_empty_shop_and_says_how_far_it_is() -> None:
     said = _said("120", "--orders", "10")
     assert "Adding 120 made-up products, and 10 orders." in said
-    assert "120 of 120 products" in said
+    assert "120 of 120 products\nThey are indexed and summed up now" in said
     assert "10 of 10 orders" in said
     assert (Product.objects.count(), Order.objects.count()) == (120, 10)
     call_command("check_inventory", stdout=StringIO())
@@ -33,7 +33,9 @@ def test_real_goods_are_left_alone_until_told_otherwise() -> None:
     with pytest.raises(CommandError, match="has 1 products already, and nothing was added"):
         _said("50")
     assert Product.objects.count() == 1
-    assert "50 made-up products beside the 1 that are there" in _said("50", "--add")
+    said = _said("50", "--add")
+    assert "50 made-up products beside the 1 that are there" in said
+    assert "indexed" not in said
     assert Product.objects.count() == 51
 
 
