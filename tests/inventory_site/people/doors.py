@@ -46,6 +46,7 @@ OPENS = {
         *("backorders_report_products GET", "backorders_report_sources GET", "backorders_report_stocks GET"),
         "backorders_report_websites GET",
         *("backorders_shipment_changelist", "backorders_shipment_history"),
+        *("backorders_shipment_slip GET", "backorders_shipment_slip POST"),
         *("backorders_stockalert_changelist", "backorders_stockalert_history"),
     },
     "make_orders": {"backorders_order_add", "backorders_order_products GET"},

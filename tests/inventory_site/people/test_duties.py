@@ -98,13 +98,16 @@ def _action(screen: Any, name: str) -> Callable[[User], bool]:
 
 @EVERY_DUTY
 def test_a_sentence_opens_these_doors_and_no_others(duty: Duty) -> None:
-    opened, needed = doors(member(*with_needed([duty.code]))), doors(member(*with_needed(duty.needs)))
-    assert opened - needed == OPENS.get(duty.code, set())
+    opened = doors(member(*with_needed([duty.code]))) - doors(member(*with_needed(duty.needs)))
+    named = OPENS.get(duty.code, set())
+    # Another page to look at is no other right: of what is seen the most telling are named, of what is done all.
+    assert named <= opened if duty.code.startswith("see_") else named == opened
 
 
 def test_no_door_is_opened_by_no_sentence() -> None:
     every = {name for name, is_open in all_doors() if is_open(User(is_superuser=True, is_active=True))}
-    assert every - set().union(*OPENS.values()) == ADMINISTRATORS_ONLY
+    seen = doors(member(*(duty.code for duty in DUTIES if duty.code.startswith("see_"))))
+    assert every - seen - set().union(*OPENS.values()) == ADMINISTRATORS_ONLY
     assert {duty.code for duty in DUTIES} == {*OPENS, *WITHIN}
 
 
