@@ -1,7 +1,7 @@
 """Place an order: the one hot path, guarded in the database (docs/decisions/0003)."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,10 +14,15 @@ from django.utils.timezone import localtime
 from backorders.actions.steps.messages import confirm_order
 from backorders.actions.steps.placing import (
     GUARD,
+    Lines,
     PromisedLine,
+    Wanted,
+    days_of_order,
     keep_owed,
     ordered_line,
+    promise_as_one,
     refuse_more_owed,
+    wanted_lines,
     write_order,
 )
 from backorders.actions.steps.unpaid_checks import refuse_too_many_checks
@@ -25,7 +30,7 @@ from backorders.models import Order, OrderLine
 from backorders.queries.placing import OrderBasis, behind_the_queue, order_basis
 from backorders.rules.address import Address
 from backorders.rules.payment import PaymentMethod
-from backorders.rules.placing import free_before_each, order_total, refusals, summed
+from backorders.rules.placing import NO_TERMS, Terms, free_before_each, order_total, refusals, summed
 from backorders.words.refusal import refusal_for_staff
 from catalog.models import Product, StoreView, Website
 from catalog.models.fields import text_columns
@@ -33,7 +38,6 @@ from catalog.queries.database_errors import names_a_gone_row, violated_constrain
 from catalog.rules import configuration as declared
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.quantity import ZERO
-from catalog.rules.quantity import quantity as exact
 from catalog.rules.salable import Level, Reason, Refusal, owed_part
 from catalog.rules.text import refuse_texts
 from catalog.words.refusal import Refused
@@ -43,8 +47,6 @@ JUDGED_AGAIN = {GUARD, "backorders_order_checkout_key"}
 # The guard sees newer numbers than the rule did. When the rule judges again units may be free again: try several times.
 ATTEMPTS = 5
 
-type Lines = Mapping[Product, Decimal | int] | Iterable[tuple[Product, Decimal | int]]
-type Wanted = tuple[tuple[Product, Decimal], ...]
 type Positions = dict[int, tuple[Level, StockPolicy]]
 
 
@@ -83,25 +85,25 @@ def place_order(
     group: str | None = None,
     told_owed: Mapping[Product, Decimal] | None = None,
     told_days: Mapping[Product, date | None] | None = None,
+    terms: Terms = NO_TERMS,
     network: str = "",
     by: User | None,
     now: datetime,
 ) -> Order:
     """Place an order of `lines` (quantities in units) and return it, pending payment, with its units reserved.
 
-    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). The order's mails lead back
-    to `store_view`. `ship_to` is where the goods go (None: nothing is shipped, or another system knows). With "Decrease Stock When
-    Order is Placed" off nothing is reserved. The same `checkout` token gives the same order, however often. `told_owed` are the
-    units of each product that may be backordered, `told_days` until when, as was told (None: he agrees to any). Raises `OwesMore`
-    where the guard, the last statement, finds more or a later day, `TooManyChecks` for too many of one address or `network` (whence
-    he comes), `NotSalable` with every failing line, `ValueError` for what is no line, quantity, text or method, and a total too
-    large. An order to be paid offline is confirmed after its commit, others when paid.
+    `group` is the customer group whose minimum quantities hold, now and at an edit (None: ALL GROUPS). The order's mails lead
+    back to `store_view`. `ship_to` is where the goods go (None: nowhere, or another system knows), `terms` what he chose. The
+    same `checkout` token gives the same order. `told_owed` are the units of each product that may be backordered, `told_days`
+    until when, as was told (None: he agrees to any). Raises `OwesMore` where the guard, the last statement, finds more or a later
+    day, `TooManyChecks` for too many of one address or `network`, `NotSalable` with every failing line, `ValueError` for a bad
+    line, quantity, text, method or total. An order to be paid offline is confirmed after its commit, others when paid.
     """
-    is_offline, placed_at = payment_method == PaymentMethod.CHECK_MONEY_ORDER, now
+    is_offline, placed_at, token = payment_method == PaymentMethod.CHECK_MONEY_ORDER, now, checkout or uuid.uuid4()
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
     _refuse_what_no_order_holds(payment_method, buyer)
-    agreed = buyer | {"store_view": store_view, "placed_by": by, "checkout": checkout or uuid.uuid4()}
-    wanted = _wanted(lines)
+    agreed = buyer | terms.columns(now) | {"store_view": store_view, "placed_by": by, "checkout": token}
+    wanted = wanted_lines(lines)
     ids, at = {product.pk: product for product, _ in wanted}, None if website is None else website.pk
     for _ in range(ATTEMPTS):
         basis = order_basis(products=ids, website=at, checkout=None if checkout is None else str(checkout))
@@ -127,14 +129,6 @@ def _refuse_what_no_order_holds(payment_method: str, texts: Mapping[str, str]) -
     if payment_method not in set(PaymentMethod):
         message = f"There is no payment method “{payment_method}”."
         raise ValueError(message)
-
-
-def _wanted(lines: Lines) -> Wanted:
-    wanted = tuple((p, exact(q)) for p, q in (lines.items() if isinstance(lines, Mapping) else lines))
-    if not wanted:
-        message = "An order has at least one line."
-        raise ValueError(message)
-    return wanted
 
 
 def _judge(wanted: Wanted, basis: OrderBasis, group: str | None) -> Positions:
@@ -187,7 +181,8 @@ def _write(
             payment_method=payment_method,
             floors={pk: policy.floor for pk, (_, policy) in positions.items()},
         )
-        seen = [(each, _seen_day(each, basis, positions, _day(order))) for each in promised]
+        own = [(each.line, each.owed, _seen_day(each, basis, positions, _day(order))) for each in promised]
+        seen = list(zip(promised, days_of_order(order, own), strict=True))
         refuse_more_owed(seen, *told)
         keep_owed({each.line: (each.owed, day) for each, day in seen})
 
@@ -226,6 +221,7 @@ def _lines(order: Order, wanted: Wanted, basis: OrderBasis, positions: Positions
                 promised_on=day,
             )
         )
+    promise_as_one(order, lines)
     return lines
 
 

@@ -12,6 +12,8 @@ from backorders.queries.order_grid import owing, paid_as, paid_by, refund_unconf
 from backorders.queries.order_search import is_customer
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import PaymentMethod
+from backorders.rules.shipping_choice import ShippingChoice
+from backorders.words.shipping_choice import KEPT
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
 from catalog.models import Website
 
@@ -46,6 +48,12 @@ FILTERS = (
     TextFilter("customer", "Customer (name or e-mail)", narrow=_customer),
     ChoiceFilter("owed", "Owed now", narrow=_owed, choices=YES_OR_NO, every="All"),
     ChoiceFilter("ships", "Can ship now", narrow=_ships, choices=YES_OR_NO, every="All"),
+    ChoiceFilter(
+        "shipping",
+        "Shipping",
+        narrow=lambda rows, chosen, _: rows.filter(ships_complete=ShippingChoice(chosen).ships_complete),
+        choices=[(each.value, words) for each, words in KEPT.items()],
+    ),
     ChoiceFilter("paid", "Payment", narrow=lambda rows, state, _: rows.filter(paid_as(state)), choices=PAID),
     ChoiceFilter(
         "method",

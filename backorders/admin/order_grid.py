@@ -18,6 +18,8 @@ from backorders.models import Order
 from backorders.queries.order_grid import owed_now, with_units
 from backorders.queries.order_search import is_order
 from backorders.rules.order_status import OrderStatus
+from backorders.rules.shipping_choice import CHOICES
+from backorders.words.shipping_choice import KEPT
 from catalog.admin.grid import Grid
 from catalog.admin.grid_table import label_cell
 from catalog.admin.history import moment_words
@@ -58,8 +60,9 @@ class OrderGrid(Screen):
         "ship_to",
         "group_shown",
         "made_by",
+        "shipping",
     )
-    hidden_columns = ("email_shown", "ship_to", "group_shown", "made_by")
+    hidden_columns = ("email_shown", "ship_to", "group_shown", "made_by", "shipping")
     number_columns = ("units_shown", "owed", "grand_total")
     date_columns = ("purchase_date", "id_shown")
     exported = {"grand_total": (("Currency", attrgetter("currency")), ("Grand Total", attrgetter("total")))}
@@ -133,6 +136,11 @@ class OrderGrid(Screen):
     def made_by(self, order: Order) -> str:
         """Return who of the staff made it; empty when the shopper did."""
         return "" if order.placed_by is None else str(order.placed_by)
+
+    @display(description="Shipping", ordering="ships_complete")
+    def shipping(self, order: Order) -> str:
+        """Return how it ships."""
+        return KEPT[CHOICES[order.ships_complete]]
 
     @display(description="Qty")
     def units_shown(self, order: Any) -> str:

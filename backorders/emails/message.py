@@ -90,7 +90,7 @@ def to_come(order: Order, *, lines: tuple[ConfirmedLine, ...] | None = None, tod
             for line in found
             if line.pk in told
         ),
-        later=later_in_words(status_of_all(told), is_virtual=is_virtual),
+        later=later_in_words(status_of_all(told), is_virtual=is_virtual, together=order.ships_complete),
     )
 
 

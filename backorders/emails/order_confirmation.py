@@ -80,12 +80,12 @@ def order_confirmation(facts: OrderFacts, *, again: date | None = None) -> Messa
         "order_confirmation",
         order,
         lines=lines,
-        later=later_in_words(standing, is_virtual=is_virtual),
+        later=later_in_words(standing, is_virtual=is_virtual, together=order.ships_complete),
         total=price_text(order.total, order.currency),
         paid=price_text(paid, order.currency) if paid else "",
         how_to_pay=how_to_pay(configuration) if is_due else None,
         kept_until=kept_until_in_words(moment(check_held_until(order, rows, configuration))) if is_due else "",
-        reserved=reserved_in_words(standing, is_virtual=is_virtual),
+        reserved=reserved_in_words(standing, is_virtual=is_virtual, together=order.ships_complete),
         address=postal_lines(order),
     )
 

@@ -66,8 +66,10 @@ class Order(models.Model):
     country = models.CharField(max_length=2, blank=True, default="", help_text="ISO 3166 code, such as US or DE")
     latitude = models.DecimalField(max_digits=8, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    # The shopper's choice: nothing leaves before all of its goods are there (docs/rules.md#orders-16).
     ships_complete = models.BooleanField(default=False, db_default=False)
+    consent = models.CharField(max_length=300, blank=True, default="", db_default="", editable=False)
+    consent_days = QuantityField(null=True, blank=True, editable=False)
+    consented_at = models.DateTimeField(null=True, blank=True, editable=False)
     currency = models.CharField(max_length=3)
     total = MoneyField()
     revision = models.PositiveBigIntegerField(default=1, db_default=1, editable=False)
@@ -123,6 +125,11 @@ class Order(models.Model):
                     longitude__range=(-180, 180),
                 ),
                 name="order_place_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(consent="", consent_days=None, consented_at=None)
+                | (~Q(consent="") & Q(consent_days__gt=0, consented_at__isnull=False)),
+                name="order_consent_says_when_and_to_what",
             ),
         )
         indexes = (

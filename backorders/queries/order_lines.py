@@ -101,13 +101,14 @@ class OrderOffers:
     """`ships`: goods are left to ship, covered or owed. `invoices`: units are left to invoice, and they are or may be paid by hand.
 
     `delivers`: virtual units that are paid for are left to deliver. `elsewhere`: units of a deleted product are left, which no
-    source can give.
+    source can give. `is_whole`: no goods of it have left.
     """
 
     ships: bool
     invoices: bool
     delivers: bool
     elsewhere: bool
+    is_whole: bool = True
 
 
 def order_offers(order: Order) -> OrderOffers:
@@ -119,7 +120,7 @@ def order_offers(order: Order) -> OrderOffers:
         | Q(status=PaymentStatus.CONFIRMED, captured_amount__lt=F("total")),
         order=OuterRef("pk"),
     )
-    ships, delivers, elsewhere, invoices, pays = (
+    ships, delivers, elsewhere, invoices, pays, is_whole = (
         Order.objects.filter(pk=order.pk)
         .values_list(
             Exists(lines.filter(HAS_OPEN, is_virtual=False, product__isnull=False)),
@@ -132,10 +133,13 @@ def order_offers(order: Order) -> OrderOffers:
             Exists(lines.filter(ordered__gt=F("invoiced") + F("canceled"))),
             # Whatever is left to pay: units that are free are invoiced all the same. A card that was not charged is paid by hand.
             Exists(by_hand),
+            ~Exists(lines.filter(is_virtual=False, shipped__gt=0)),
         )
         .get()
     )
-    return OrderOffers(ships=ships, invoices=invoices and pays, delivers=delivers, elsewhere=elsewhere)
+    return OrderOffers(
+        ships=ships, invoices=invoices and pays, delivers=delivers, elsewhere=elsewhere, is_whole=is_whole
+    )
 
 
 def gone_lines(lines: Iterable[OrderLine]) -> frozenset[int]:

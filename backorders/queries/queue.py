@@ -1,6 +1,7 @@
 """Where lines stand in the queue, now and when they were ordered, and what a shopper is told of it, on page and in mail alike."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ from catalog.queries.prepared import Compiled
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
 from catalog.rules.in_force import Configuration
-from catalog.rules.promised_day import NOTHING_KNOWN, Outlook
+from catalog.rules.promised_day import NOTHING_KNOWN, Outlook, latest_day
 from catalog.rules.quantity import ZERO
 
 
@@ -35,7 +36,7 @@ class ToldLine:
 def told_now(
     order: Order,
     lines: Collection[ConfirmedLine],
-    rows: Iterable[OrderLine],
+    rows: Collection[OrderLine],
     configuration: Configuration,
     *,
     today: date,
@@ -47,6 +48,8 @@ def told_now(
     """
     is_displayed = configuration.flag(declared.DISPLAY_STOCK_STATUS)
     queue = places(order, lines)
+    goods = {row.pk for row in rows if not row.is_virtual} if order.ships_complete else frozenset[int]()
+    days = days_of_places(queue, lines, together=goods, today=today)
     told = {}
     still_open = {row.pk: row.open for row in rows} if order.status in OPEN else {}
     for line in lines:
@@ -55,10 +58,20 @@ def told_now(
             continue
         place = queue.get(line.pk)
         owed = ZERO if place is None else place.owed
-        day = None if place is None else day_of_place(place, line.outlook, today=today)
+        day = days.get(line.pk)
         words = quantity_told(units, owed, notifies=line.notifies, is_displayed=is_displayed, day=day)
         told[line.pk] = ToldLine(units, owed, words)
     return told
+
+
+def days_of_places(
+    queue: Mapping[int, QueuePlace], lines: Iterable[ConfirmedLine], *, together: AbstractSet[int], today: date
+) -> dict[int, date | None]:
+    """Return {line id: when it comes} of those that owe units; those that ship `together` come with the last of them. No query."""
+    owing = [(line, queue[line.pk]) for line in lines if line.pk in queue and queue[line.pk].owed > 0]
+    days = {line.pk: day_of_place(place, line.outlook, today=today) for line, place in owing}
+    last = latest_day(day for pk, day in days.items() if pk in together)
+    return days | {pk: last for pk in days if pk in together}
 
 
 def day_of_place(place: QueuePlace, outlook: Outlook, *, today: date) -> date | None:

@@ -6,8 +6,11 @@ Every line is judged before the answer (docs/rules.md#orders-1, docs/rules.md#sa
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
+from typing import Any
 
 from catalog.rules.availability import QuantityStatus, quantity_status
 from catalog.rules.in_force import StockPolicy
@@ -100,6 +103,31 @@ def may_owe(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: b
     if not is_displayed:
         return quantity
     return quantity - PLACES if quantity_status(quantity, owed) is QuantityStatus.PARTLY else owed
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a shopper chose and agreed to, beside what he buys: kept on his order.
+
+    `ships_complete`: nothing of the goods leaves before all of them are there. `consent` is the text that he agreed to, about
+    `consent_days`: that units may come later than in so many days; empty where he was not asked.
+    """
+
+    ships_complete: bool = False
+    consent: str = ""
+    consent_days: Decimal | None = None
+
+    def columns(self, now: datetime) -> dict[str, Any]:
+        """Return them as an order keeps them that is placed `now`."""
+        return {
+            "ships_complete": self.ships_complete,
+            "consent": self.consent,
+            "consent_days": self.consent_days,
+            "consented_at": now if self.consent else None,
+        }
+
+
+NO_TERMS = Terms()
 
 
 class LineChange(Enum):

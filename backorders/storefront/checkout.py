@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,10 +16,12 @@ from backorders.actions.cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
 from backorders.actions.steps.unpaid_checks import TooManyChecks
 from backorders.forms.checkout_form import AddressForm, CardForm, CheckoutForm
+from backorders.forms.terms_form import ConsentForm, ShippingForm
 from backorders.models import Order, Payment
 from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
+from backorders.storefront.cart_terms import AskedTerms
 from backorders.storefront.shop_frame import cart_token, remember_cart, signed_in_staff
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
@@ -29,11 +32,16 @@ CONTACT = ("email", "customer_name")
 
 @dataclass(frozen=True)
 class CheckoutForms:
-    """`address` is None when nothing is shipped, `card` when the payment provider asks for the card on a page of its own."""
+    """`address` is None when nothing is shipped, `card` when the payment provider asks for the card on a page of its own.
+
+    `shipping` is None where there is nothing to choose, `consent` where nothing comes late.
+    """
 
     contact: CheckoutForm
     address: AddressForm | None
     card: CardForm | None
+    shipping: ShippingForm | None = None
+    consent: ConsentForm | None = None
 
     @property
     def are_valid(self) -> bool:
@@ -61,13 +69,16 @@ class CheckoutForms:
         return None if self.address is None else self.address.address()
 
     @property
-    def _judged(self) -> list[CheckoutForm | AddressForm | CardForm]:
-        """The card only when it was posted to pay with."""
+    def _judged(self) -> list[forms.Form]:
+        """All in the page's order; the card only when it was posted to pay with."""
         card = self.card if self.card is not None and self.card.is_bound else None
-        return [form for form in (self.contact, self.address, card) if form is not None]
+        every = (self.contact, self.address, self.shipping, card, self.consent)
+        return [form for form in every if form is not None]
 
 
-def checkout_forms(posted: QueryDict | None, *, ships: bool, again: Order | None = None) -> CheckoutForms:
+def checkout_forms(
+    posted: QueryDict | None, *, ships: bool, again: Order | None = None, asked: AskedTerms
+) -> CheckoutForms:
     """Return the forms, filled with what was `posted` (None: not yet). A card that is not paid with is not looked at.
 
     `again` is an order whose payment was refused: contact and address begin with its own, the card never.
@@ -80,6 +91,10 @@ def checkout_forms(posted: QueryDict | None, *, ships: bool, again: Order | None
         card=CardForm(posted if pays_by_card else None, today=timezone.localdate())
         if payment_asks_for_card()
         else None,
+        shipping=ShippingForm(posted, choices=asked.choices(), initial={"shipping": asked.default.value})
+        if asked.has_choice
+        else None,
+        consent=ConsentForm(posted, text=asked.consent) if asked.consent else None,
     )
 
 

@@ -18,6 +18,7 @@ from backorders.rules.payment import PaymentMethod
 from backorders.rules.tracking_number import Tracking
 from backorders.storefront.order_page_line import OrderPageLine, order_page_line
 from backorders.storefront.order_payments import order_history, order_payments
+from backorders.storefront.order_shipping import ShippingShown, shipping_shown
 from backorders.storefront.own_cancel import CancelOffer, cancel_offer
 from backorders.words.order import kept_until_in_words, later_in_words, reserved_in_words
 from catalog.queries.prepared import Compiled
@@ -46,7 +47,7 @@ class OrderPage:
     `kept_until` says when one that waits for its check ends.
     `due` is still to be paid, `due_by_card` of it on this page, `due_by_check` by mail, and `how_to_pay` says where to;
     each amount is empty for nothing. `cancel` is None when nothing can be canceled. `reserved` says what is kept while a check is
-    waited for, `comes_later` when units that are not there will ship.
+    waited for, `comes_later` when units that are not there will ship. `shipping` says how it ships, where that matters.
     """
 
     number: str
@@ -74,6 +75,7 @@ class OrderPage:
     parcels: tuple[ParcelShown, ...]
     history: tuple[tuple[str, str], ...]
     cancel: CancelOffer | None
+    shipping: ShippingShown | None
 
     @property
     def is_new(self) -> bool:
@@ -120,14 +122,15 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         due_by_card="" if has_returned or is_authorised else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
-        reserved=reserved_in_words(standing, is_virtual=is_virtual),
+        reserved=reserved_in_words(standing, is_virtual=is_virtual, together=order.ships_complete),
         gives_back=money.gives_back,
-        comes_later=later_in_words(standing, is_virtual=is_virtual),
+        comes_later=later_in_words(standing, is_virtual=is_virtual, together=order.ships_complete),
         address=postal_lines(order),
         # No parcel without a unit shipped: the most usual page asks for none.
         parcels=_parcels(parcels(order) if any(line.shipped for line in lines) else (), lines),
         history=order_history(order),
         cancel=cancel_offer(order, lines, told, money, is_offline=is_offline),
+        shipping=shipping_shown(order, lines, told),
     )
 
 

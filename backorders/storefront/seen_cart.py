@@ -14,7 +14,7 @@ from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.placing import may_owe
 from catalog.rules.availability import quantity_status
 from catalog.rules.money import price_text
-from catalog.rules.promised_day import is_later
+from catalog.rules.promised_day import is_later, latest_day
 from catalog.rules.quantity import plain
 from catalog.words.moment import DAY
 from catalog.words.promised_day import promised_day_in_words
@@ -99,6 +99,13 @@ def later(name: str, day: date | None, seen: SeenLine) -> str:
     """Say that what is not there of a product comes later than was told."""
     was = "" if seen.day is None else f" It was expected by {seen.day:{DAY}} when this page was opened."
     return f"{name}: {promised_day_in_words(day)}{was}"
+
+
+def told_days[Row](seen: Mapping[Row, SeenLine], *, together: bool) -> dict[Row, date | None]:
+    """Return until when what is not there was told to come, {row: day}; `together`: goods that ship complete come at once."""
+    days = {row: line.day for row, line in seen.items()}
+    owing = [row for row, line in seen.items() if line.owed]
+    return days | dict.fromkeys(owing, latest_day(days[row] for row in owing)) if together else days
 
 
 def _changes(name: str, seen: SeenLine | None, now: SeenLine | None, currency: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from backorders.storefront.views.checkout import checkout
 from backorders.storefront.views.moved_day import moved_day
 from backorders.storefront.views.order import cancel, cancel_items, confirmation
 from backorders.storefront.views.order_lookup import find
+from backorders.storefront.views.shipping import choose
 from backorders.storefront.views.stock_alert import confirm as confirm_stock_alert
 from backorders.storefront.views.stock_alert import end as end_stock_alerts
 from backorders.storefront.views.stock_alert import stock_alert
@@ -20,6 +21,7 @@ urlpatterns = [
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
     path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),
     path("orders/<uuid:checkout>/lines/<int:line>/moved-day/", moved_day, name="moved_day"),
+    path("orders/<uuid:checkout>/shipping/", choose, name="choose_shipping"),
     path("stock-alerts/", stock_alert, name="stock_alert"),
     path("stock-alerts/<uuid:token>/", confirm_stock_alert, name="confirm_stock_alert"),
     path("stock-alerts/<uuid:token>/end/", end_stock_alerts, name="end_stock_alerts"),

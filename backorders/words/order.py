@@ -15,15 +15,20 @@ from catalog.rules.quantity import ZERO, plain
 from catalog.words.names import first_named
 
 
-def reserved_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
+def reserved_in_words(status: QuantityStatus, *, is_virtual: bool, together: bool = False) -> str:
     """Return what is kept while a check is waited for: what lies on the shelf is reserved, what is owed has a place only.
 
-    `status` is that of all units still to come; `is_virtual`: nothing of the order is shipped.
+    `status` is that of all units still to come; `is_virtual`: nothing is shipped, `together`: nothing before all is there.
     """
     verb = "deliver" if is_virtual else "ship"
     match status:
         case QuantityStatus.IN_STOCK:
             return f"Your units are reserved; we {verb} when it has arrived."
+        case QuantityStatus.PARTLY if together:
+            return (
+                "What is on the shelf is reserved for you, and the rest keeps its place in the queue; we ship everything together "
+                "when all of it and your payment have arrived."
+            )
         case QuantityStatus.PARTLY:
             return (
                 f"What is on the shelf is reserved for you, and we {verb} it when your payment has arrived; the rest is on "
@@ -36,12 +41,14 @@ def reserved_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
             )
 
 
-def later_in_words(status: QuantityStatus, *, is_virtual: bool) -> str:
-    """Return when the units come that are not there; empty when all are."""
+def later_in_words(status: QuantityStatus, *, is_virtual: bool, together: bool = False) -> str:
+    """Return when the units come that are not there; empty when all are. `together`: nothing ships before all is there."""
     verb = "is delivered" if is_virtual else "ships"
     if status is QuantityStatus.IN_STOCK:
         return ""
-    if status is QuantityStatus.PARTLY:
+    if status is QuantityStatus.PARTLY and together:
+        when = "Everything ships together, as soon as all of it is there."
+    elif status is QuantityStatus.PARTLY:
         when = f"What is on the shelf {verb} first; the rest follows as soon as it arrives."
     else:
         when = f"Your order {verb} as soon as its units arrive."
@@ -55,10 +62,12 @@ def units_later_in_words(owed: str, *, is_virtual: bool) -> str:
     return f"{owed} on backorder: we {verb} {when}"
 
 
-def owed_now_in_words(owed: Decimal, covered: Decimal, status: OrderStatus, *, gone: Decimal = ZERO) -> str:
+def owed_now_in_words(
+    owed: Decimal, covered: Decimal, status: OrderStatus, *, gone: Decimal = ZERO, together: bool = False
+) -> str:
     """Return what of an order is `owed` now and what its `covered` units can do, both still open, in units.
 
-    `gone` of the owed units are of deleted products.
+    `gone` of the owed units are of deleted products. `together`: nothing ships before all is there.
     """
     if not owed:
         return "Nothing is owed now."
@@ -72,6 +81,8 @@ def owed_now_in_words(owed: Decimal, covered: Decimal, status: OrderStatus, *, g
         return f"{are}. {of} deleted from the catalog: cancel, refund, or ship from elsewhere.{rest}"
     if not covered:
         return f"{are}: nothing more can ship until stock arrives."
+    if together:
+        return f"{are}: the other {plain(covered)} wait until all ships together."
     return f"{are}: the other {plain(covered)} can ship, and what is owed ships when stock arrives."
 
 

@@ -76,6 +76,12 @@ def is_later(day: date | None, than: date | None) -> bool:
     return than is not None and (day is None or day > than)
 
 
+def latest_day(days: Iterable[date | None]) -> date | None:
+    """Return the day of what comes last (docs/rules.md#dates-4); None where of one nobody knows it, and for none."""
+    every = tuple(days)
+    return None if None in every else max((day for day in every if day is not None), default=None)
+
+
 def lead_day(days: Decimal, *, since: date) -> date | None:
     """Return the day on which what was ordered on `since` comes; a part of a day is a day. None for 0, and beyond ten years."""
     if not 0 < days <= LONGEST_LEAD_TIME:

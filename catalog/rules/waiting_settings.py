@@ -14,4 +14,24 @@ DAY_MOVED_BY = Setting(
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
 )
-WAITING_SETTINGS = (DAY_MOVED_BY,)
+SHIPS_BY_DEFAULT = Setting(
+    WAITING + "ships_by_default",
+    "Shipping of Carts That Are Partly on Backorder",
+    Kind.CHOICE,
+    "ready",
+    help="What is chosen at first where a shopper has the choice. He may choose the other, there and on the page of his order "
+    "until a parcel has left.",
+    narrowest=Scope.WEBSITE,
+    choices=(("ready", "Ship what is ready"), ("together", "Ship everything together")),
+)
+CONSENT_BEYOND = Setting(
+    WAITING + "consent_beyond",
+    "Ask for Consent to Ship Later than Within (days)",
+    Kind.NUMBER,
+    "30",
+    help="The law of mail orders (in the United States 16 CFR 435) lets an order wait so long unasked. Who would wait longer, or "
+    "for nobody knows how long, agrees to that at the checkout, and it is kept on his order. 0 asks nobody.",
+    narrowest=Scope.WEBSITE,
+    bound=Bound.NOT_NEGATIVE,
+)
+WAITING_SETTINGS = (SHIPS_BY_DEFAULT, CONSENT_BEYOND, DAY_MOVED_BY)

@@ -13,7 +13,7 @@ from tests.architecture.written_files import ROOT, functions_of, name_of, tree_o
 # They read the order and write what its caller names by a key, which the database keeps once: no lock makes that truer.
 NO_LOCK_NEEDED = {"confirm_order", "copy_to_staff", "notify", "keep_message"}
 # Of an order, or a line, that is being written and that nobody else sees yet.
-NOT_YET_SEEN = {"ordered_line", "refuse_too_many_checks", "write_order"}
+NOT_YET_SEEN = {"days_of_order", "ordered_line", "promise_as_one", "refuse_too_many_checks", "write_order"}
 
 
 def _floor(path: Path) -> tuple[str, ...]:

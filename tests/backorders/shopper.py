@@ -12,7 +12,7 @@ from catalog.models import Product
 from tests.keyed_client import keyed_post
 from tests.page_text import page_text
 
-HIDDEN = re.compile(r'name="(checkout|seen)"\s+value="([^"]*)"')
+HIDDEN = re.compile(r'name="(checkout|seen|consent)"\s+value="([^"]*)"')
 
 
 class Shopper:

@@ -33,7 +33,7 @@ def cart_with(client: Client, bought: str = "1", **fields: Any) -> Product:
 
 def hidden(client: Client) -> dict[str, str]:
     content = client.get("/checkout/").content.decode()
-    return dict(re.findall(r'name="(checkout|seen)"\s+value="([^"]*)"', content))
+    return dict(re.findall(r'name="(checkout|seen|consent)"\s+value="([^"]*)"', content))
 
 
 def submit(client: Client, **posted: str) -> str:

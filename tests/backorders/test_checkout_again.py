@@ -15,6 +15,7 @@ from backorders.actions.steps.placing import OwesMore
 from backorders.models import CartLine, Order, OrderLine, Payment
 from catalog.models import Product, Reservation, SourceItem, StockItem
 from catalog.rules import configuration as declared
+from catalog.rules.waiting_settings import CONSENT_BEYOND
 from tests.backorders.checkout_data import BY_CARD
 from tests.factories.catalog import configure, product_with_stock
 from tests.page_text import page_text
@@ -34,7 +35,7 @@ def in_cart(client: Client, bought: str, **fields: Any) -> Product:
 
 def form_of(client: Client) -> dict[str, str]:
     content = client.get("/checkout/").content.decode()
-    return dict(re.findall(r'name="(checkout|seen)"\s+value="([^"]*)"', content)) | BY_CARD
+    return dict(re.findall(r'name="(checkout|seen|consent)"\s+value="([^"]*)"', content)) | BY_CARD
 
 
 def submit(client: Client, posted: dict[str, str]) -> str:
@@ -93,6 +94,7 @@ def test_word_that_still_holds_is_not_shown_again(client: Client) -> None:
 
 def test_nothing_is_asked_again_of_whom_nothing_is_told(client: Client) -> None:
     configure(declared.DISPLAY_STOCK_STATUS, 0)
+    configure(CONSENT_BEYOND, 0)
     bag = in_cart(client, "5", quantity=5, backorders=1)
     posted = form_of(client)
     somebody_buys(bag, 5)

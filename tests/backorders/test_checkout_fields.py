@@ -36,7 +36,7 @@ def cart_with(client: Client, **fields: Any) -> Product:
 
 def hidden(client: Client) -> dict[str, str]:
     content = client.get("/checkout/").content.decode()
-    return dict(re.findall(r'name="(checkout|seen)"\s+value="([^"]*)"', content))
+    return dict(re.findall(r'name="(checkout|seen|consent)"\s+value="([^"]*)"', content))
 
 
 def errors_of(client: Client, posted: dict[str, str]) -> dict[str, str]:

@@ -25,7 +25,9 @@ def in_cart(client: Client, name: str = "Felt hat") -> Product:
 
 
 def hidden(client: Client) -> dict[str, str]:
-    return dict(re.findall(r'name="(checkout|seen)"\s+value="([^"]*)"', client.get("/checkout/").content.decode()))
+    return dict(
+        re.findall(r'name="(checkout|seen|consent)"\s+value="([^"]*)"', client.get("/checkout/").content.decode())
+    )
 
 
 @pytest.mark.parametrize("delete", WAYS)

@@ -13,6 +13,14 @@ from tests.catalog.rules.shared_shelves import Shelves
 from tests.factories.backorders import OrderFactory
 
 pytestmark = pytest.mark.django_db
+# Who orders writes columns that came later.
+CAME_LATER = (
+    ("backorders_orderline", "promised_on", "date"),
+    ("backorders_order", "ships_complete", "boolean"),
+    ("backorders_order", "consent", "text"),
+    ("backorders_order", "consent_days", "numeric"),
+    ("backorders_order", "consented_at", "timestamptz"),
+)
 
 
 def test_messages_that_were_sent_come_along_and_stay_sent() -> None:
@@ -41,8 +49,8 @@ def test_a_shop_that_has_oversold_owes_those_who_stand_last() -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     MigrationExecutor(connection).migrate([("backorders", "0027_no_event_of_placing")])
     with connection.cursor() as cursor:
-        # Who orders here writes a column that came later.
-        cursor.execute("ALTER TABLE backorders_orderline ADD COLUMN promised_on date")
+        for table, column, kind in CAME_LATER:
+            cursor.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     # Nothing is known of orders yet: what is promised is covered in the order of the stocks.
     assert shop.promise(1, Decimal(4))
     assert shop.promise(2, Decimal(4), is_older=True)
@@ -50,7 +58,8 @@ def test_a_shop_that_has_oversold_owes_those_who_stand_last() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("ALTER TABLE backorders_orderline DROP COLUMN promised_on")
+        for table, column, _ in CAME_LATER:
+            cursor.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     MigrationExecutor(connection).migrate(newest)
     assert shop.kept_free() == {eu: -3, us: 0}
     assert not shop.promise(2, Decimal(1), floor=Decimal(0))

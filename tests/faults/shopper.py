@@ -165,6 +165,8 @@ def _send(
 ) -> tuple[str, str]:
     """Fill in a form of the page, send it, and return the address and the text of the answer."""
     fields = [(name, value) for name, value in form.fields if name not in typed] + list(typed.items())
+    # Who is asked whether he agrees to a late day agrees.
+    fields += [(name, value) for name, value in form.buttons if name == "consent"]
     request = urllib.request.Request(  # noqa: S310  our own shop
         home + (urlsplit(form.action).path or page),
         urlencode(fields).encode(),

@@ -124,7 +124,18 @@ def test_who_may_not_cancel_or_hold_is_refused_on_the_server(client: Client, rol
 
 
 PAGES = {
-    "Fulfilment": {"comment", "ship", "elsewhere", "source_selection", "deliver", "tracking", "destination", "front"},
+    "Fulfilment": {
+        "comment",
+        "ship",
+        "elsewhere",
+        "source_selection",
+        "deliver",
+        "tracking",
+        "destination",
+        "front",
+        "ship_ready",
+        "ship_together",
+    },
     "Customer service": {
         "cancel",
         "cancel_items",

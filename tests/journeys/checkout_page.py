@@ -15,6 +15,9 @@ def fill_in(page: Page) -> None:
     page.get_by_label("Zip/Postal Code").fill(HOME.postcode)
     page.get_by_label("City").fill(HOME.city)
     page.get_by_label("Country").select_option(HOME.country)
+    # Asked where something comes late, or nobody knows when.
+    for box in page.locator("#id_consent").all():
+        box.check()
 
 
 def pay(page: Page, number: str = CARD["card_number"]) -> None:

@@ -32,6 +32,7 @@ from tests.factories.catalog import (
     expected_supply,
     product_with_stock,
 )
+from tests.factories.moved_days import told_of_moved_day
 from tests.factories.stock_alerts import waits
 from tests.journeys.accessible import Walk
 
@@ -40,6 +41,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NO_PAGES = {
     "choose_variant": "leads to the product's page",
     "choose_store": "leads back",
+    "choose_shipping": "leads to the order",
     "add_to_cart": "leads to the product's page",
     "robots": "read by programs",
     "product_feed": "read by programs",
@@ -191,6 +193,8 @@ def walk_orders(walk: Walk) -> None:
     walk.look("items to cancel, none chosen")
     walk.open(page_of(shipped(order)), "order, a part shipped")
     walk.open(page_of(canceled(paid(ordered()))), "order, canceled")
+    line = told_of_moved_day(Product.objects.get(slug="bag")).line
+    walk.open(reverse("storefront:moved_day", args=(line.order.checkout, line.pk)), "a day has moved")
     walk.open("/orders/find/", "find an order")
     for number, state in (("", "nothing typed"), ("7", "none found")):
         walk.page.get_by_label("number").fill(number)

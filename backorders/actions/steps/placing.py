@@ -6,7 +6,7 @@ values. Only what PostgreSQL numbers is left to it.
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,13 +18,28 @@ from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
 from catalog.rules.backorder_mode import BackorderMode
-from catalog.rules.promised_day import Outlook, is_later
+from catalog.rules.promised_day import Outlook, is_later, latest_day
 from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import quantity as exact
 from catalog.rules.salable import owed_part
 from catalog.words.refusal import Refused
 
+type Lines = Mapping[Product, Decimal | int] | Iterable[tuple[Product, Decimal | int]]
+type Wanted = tuple[tuple[Product, Decimal], ...]
+
 # The database's name of the constraint that no promise passes the floor of its policy (docs/decisions/0003).
 GUARD = "reservation_within_floor"
+
+
+def wanted_lines(lines: Lines) -> Wanted:
+    """Return what is asked for, in exact quantities. Raises `ValueError` for nothing, and for what is no quantity."""
+    wanted = tuple(
+        (product, exact(units)) for product, units in (lines.items() if isinstance(lines, Mapping) else lines)
+    )
+    if not wanted:
+        message = "An order has at least one line."
+        raise ValueError(message)
+    return wanted
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,21 @@ def refuse_more_owed(
     )
     if grown:
         raise OwesMore(grown)
+
+
+def days_of_order(order: Order, lines: Sequence[tuple[OrderLine, Decimal, date | None]]) -> tuple[date | None, ...]:
+    """Return when what is owed of each (line, owed units, its own day) comes: all on one day of the goods that ship complete."""
+    if not order.ships_complete:
+        return tuple(day for _, _, day in lines)
+    last = latest_day(day for line, owed, day in lines if owed and not line.is_virtual)
+    return tuple(last if owed and not line.is_virtual else day for line, owed, day in lines)
+
+
+def promise_as_one(order: Order, lines: Sequence[OrderLine]) -> None:
+    """Write on lines that are to be placed when their owed part comes, where the order ships complete."""
+    own = [(line, line.owed_when_placed, line.promised_on) for line in lines]
+    for line, day in zip(lines, days_of_order(order, own), strict=True):
+        line.promised_on = day
 
 
 def ordered_line(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
+from backorders.actions.choose_shipping import choose_shipping
 from backorders.actions.comment_order import comment_order
 from backorders.actions.deliver_order import deliver_order
 from backorders.actions.hold_order import hold_order, unhold_order
@@ -19,8 +20,10 @@ from backorders.admin.shipment.buttons import add_numbers
 from backorders.forms.revision import shown_revision
 from backorders.models import Order, Refund, Shipment
 from backorders.queries.order_lines import order_offers
-from backorders.rules.order_status import GOING_ON, HOLDABLE, MAY_BECOME, OrderStatus
+from backorders.rules.order_status import GOING_ON, HOLDABLE, MAY_BECOME, OPEN, OrderStatus
+from backorders.rules.shipping_choice import CHOICES, ShippingChoice
 from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
+from backorders.words.shipping_choice import KEPT, LABELS
 from backorders.words.tracking_number import ADDED
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
@@ -53,6 +56,7 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
     status = OrderStatus(order.status)
     offers = order_offers(order)
     is_going_on = status in GOING_ON
+    other = CHOICES[not order.ships_complete]
 
     def may(action: str) -> bool:
         return user.has_perm(f"backorders.{action}_order")
@@ -72,6 +76,10 @@ def order_buttons(order: Order, user: User | AnonymousUser) -> tuple[OrderButton
         (OrderButton("Unhold", "unhold", posts=True), may("hold") and status is OrderStatus.ON_HOLD),
         (OrderButton("Invoice", "invoice"), may("invoice") and is_going_on and offers.invoices),
         (OrderButton("Ship", "ship"), may("ship") and is_going_on and offers.ships),
+        (
+            OrderButton(LABELS[other], f"ship_{other.value}", posts=True),
+            may("ship") and status in OPEN and offers.ships and offers.is_whole,
+        ),
         (OrderButton("Deliver", "deliver", posts=True), may("ship") and is_going_on and offers.delivers),
         (OrderButton("Shipped from Elsewhere", "elsewhere"), may("ship") and is_going_on and offers.elsewhere),
         (OrderButton("Reorder", "add", posts=True, repeats=True), may("add")),
@@ -112,6 +120,24 @@ def unhold(request: HttpRequest, order: Order) -> HttpResponse:
     with refusals() as problems:
         unhold_order(order=order, by=staff(request), revision=shown_revision(request), now=timezone.now())
     return said(request, order, problems, "You released the order from holding status.", failed="Can't unhold order.")
+
+
+def ship_ready_first(request: HttpRequest, order: Order) -> HttpResponse:
+    """Let the order ship what is ready."""
+    return _choose(request, order, ShippingChoice.READY)
+
+
+def ship_together(request: HttpRequest, order: Order) -> HttpResponse:
+    """Let the order ship when all of it is there."""
+    return _choose(request, order, ShippingChoice.TOGETHER)
+
+
+def _choose(request: HttpRequest, order: Order, choice: ShippingChoice) -> HttpResponse:
+    with refusals() as problems:
+        choose_shipping(
+            order=order, choice=choice, revision=shown_revision(request), by=staff(request), now=timezone.now()
+        )
+    return said(request, order, problems, f"The order ships: {KEPT[choice].lower()}.")
 
 
 def send(request: HttpRequest, order: Order, refund: int) -> HttpResponse:
@@ -158,6 +184,12 @@ BUTTON_PAGES = (
     AdminPage("<int:pk>/email/", "backorders_order_email", email, permission="change", methods=POSTS),
     AdminPage("<int:pk>/hold/", "backorders_order_hold", hold, permission="hold", methods=POSTS),
     AdminPage("<int:pk>/unhold/", "backorders_order_unhold", unhold, permission="hold", methods=POSTS),
+    AdminPage(
+        "<int:pk>/ship-ready/", "backorders_order_ship_ready", ship_ready_first, permission="ship", methods=POSTS
+    ),
+    AdminPage(
+        "<int:pk>/ship-together/", "backorders_order_ship_together", ship_together, permission="ship", methods=POSTS
+    ),
     AdminPage(
         "<int:pk>/refund/<int:refund>/send/", "backorders_order_refund_send", send, permission="refund", methods=POSTS
     ),

@@ -15,8 +15,11 @@ from backorders.models import EventKind, Notification, Order, OrderEvent, OrderL
 from backorders.queries.order_money import due_and_money
 from backorders.rules.order_status import OPEN, OrderStatus
 from backorders.rules.payment import UNANSWERED, PaymentMethod
+from backorders.rules.shipping_choice import CHOICES
 from backorders.words.comment import comment_kept_for
+from backorders.words.consent import agreed_in_words
 from backorders.words.order import owed_now_in_words
+from backorders.words.shipping_choice import KEPT
 from catalog.admin.history import moment_words
 from catalog.queries.history import name_then, staff_name, staff_name_at
 from catalog.rules.money import amount_text
@@ -117,6 +120,8 @@ class OrderShown:
     owed: str
     owed_now: str
     owes_now: bool
+    shipping: str
+    consent: str
     canceled: str
     held: str
     events: tuple[EventShown, ...]
@@ -154,8 +159,11 @@ def order_shown(order: Order, *, sees_link: bool) -> OrderShown:
             sum((each.units_covered for each in standing.values()), ZERO),
             status,
             gone=sum((each.units_gone for each in standing.values()), ZERO),
+            together=order.ships_complete,
         ),
         owes_now=any(each.units_owed for each in standing.values()),
+        shipping=KEPT[CHOICES[order.ships_complete]],
+        consent=agreed_in_words(order.consent, moment_words(order.consented_at)) if order.consented_at else "",
         canceled=_canceled_words(order, events),
         held=_why_held(status, events),
         events=_history(order, events, moves_told(order, moves), sees_link=sees_link),

@@ -18,6 +18,7 @@ from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.rules.payment import PaymentMethod, method_title
 from backorders.storefront.cart_page import CartPage, cart_page
+from backorders.storefront.cart_terms import AskedTerms, asked_terms
 from backorders.storefront.checkout import (
     CheckoutForms,
     checkout_forms,
@@ -27,7 +28,7 @@ from backorders.storefront.checkout import (
     refused_order,
 )
 from backorders.storefront.posted_cart import say_what_is_gone
-from backorders.storefront.seen_cart import SeenLine, grown, later, seen_cart, unsealed, what_changed
+from backorders.storefront.seen_cart import SeenLine, grown, later, seen_cart, told_days, unsealed, what_changed
 from backorders.storefront.shop_frame import session_cart, shopper_network
 from backorders.storefront.views.cart import LINE_TAG
 from catalog.forms.once import harmless, tried_again
@@ -70,14 +71,15 @@ def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | 
     lines, page = _judged(store, cart, found.lines)
     if not page.can_check_out:
         return _not_placed(request, page)
-    typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request))
+    asked = asked_terms(lines, store.configuration, today=timezone.localdate())
+    typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request), asked=asked)
     typed.contact.offer(methods_of(store, total=page.amount))
     if posted is not None:
         changed = _changed(posted, store, cart, lines)
         if changed is not None:
             messages.warning(request, " ".join((CHANGED, *changed)))
         elif typed.are_valid:
-            return _place(request, store, cart, (lines, page), typed)
+            return _place(request, store, cart, (lines, page, asked), typed)
     return _shown(request, cart, page, typed)
 
 
@@ -126,14 +128,15 @@ def _place(
     request: HttpRequest,
     store: CurrentStore,
     cart: Cart,
-    judged: tuple[Sequence[JudgedLine], CartPage],
+    judged: tuple[Sequence[JudgedLine], CartPage, AskedTerms],
     typed: CheckoutForms,
 ) -> Order | HttpResponse:
     """Place the order and return it; what was sold to others since the lines were judged is told first."""
-    lines, page = judged
+    lines, page, asked = judged
     contact = typed.contact.cleaned_data
     # At most what the posted page told: else the checkout would have been shown again.
     seen = unsealed(request.POST.get("seen", "")) or {}
+    terms = asked.terms(typed.shipping)
     try:
         order = place_order(
             lines=[(line.product, line.quantity) for line in lines],
@@ -146,7 +149,8 @@ def _place(
             payment_method=contact["payment_method"],
             group=store.group,
             told_owed={line.product: seen[line.product.pk].may_owe for line in lines},
-            told_days={line.product: seen[line.product.pk].day for line in lines},
+            told_days=told_days({line.product: seen[line.product.pk] for line in lines}, together=terms.ships_complete),
+            terms=terms,
             network=shopper_network(request),
             by=None,
             now=timezone.now(),
@@ -157,14 +161,24 @@ def _place(
     except OwesMore as refused:
         told = [_grown(line, seen[line.product.pk]) for line in refused.lines]
         messages.warning(request, " ".join((CHANGED, *told)))
-        _, page = _judged(store, cart)
-        return _shown(request, cart, page, typed) if page.can_check_out else _not_placed(request, page)
+        return _asked_again(request, store, cart)
     except Website.DoesNotExist as error:
         raise Http404(SHOP_CLOSED) from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
     order.website = store.website  # known, and asked for next
     return order
+
+
+def _asked_again(request: HttpRequest, store: CurrentStore, cart: Cart) -> HttpResponse:
+    """Show the checkout as it was typed, for the cart as it stands now: another day may want another answer."""
+    lines, page = _judged(store, cart)
+    if not page.can_check_out:
+        return _not_placed(request, page)
+    asked = asked_terms(lines, store.configuration, today=timezone.localdate())
+    typed = checkout_forms(request.POST, ships=page.is_shipped, asked=asked)
+    typed.contact.offer(methods_of(store, total=page.amount))
+    return _shown(request, cart, page, typed)
 
 
 def _grown(line: GrownLine, was: SeenLine) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backorders.actions.record_provider_event import Told
 from backorders.models import Cart
 from backorders.rules.payment import ProviderEventKind
+from backorders.rules.shipping_choice import ShippingChoice
 from catalog.models import CustomerGroup
 from tests.backorders.actions.nasty import Shop, quantities, texts
 
@@ -101,6 +102,13 @@ CALLS_SINCE: dict[str, Call] = {
     "send_low_stock_notices": at_any_moment,
     "send_stock_alerts": at_any_moment,
     "tell_moved_days": at_any_moment,
+    "choose_shipping": lambda action, draw, shop: action(
+        order=draw(st.sampled_from(shop.orders)),
+        choice=draw(st.sampled_from(ShippingChoice)),
+        revision=draw(st.none() | st.integers()),
+        by=None,
+        now=draw(moments),
+    ),
     "keep_moved_day": lambda action, draw, shop: action(
         order=draw(st.sampled_from(shop.orders)),
         line_id=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()),

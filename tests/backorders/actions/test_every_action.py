@@ -67,10 +67,12 @@ PARTS = {
     *("withdraw", "withdraw_payments", "withdraw_shipped", "write_order", "write_products"),
     *("deliver_units", "locked_shelf", "one_product", "receive_units"),
     *("withdraw", "withdraw_payments", "write_order", "write_products"),
+    *("promise_as_one", "withdraw", "withdraw_payments", "write_order", "write_products"),
 }
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "alert_key",
+    "days_of_order",
     "delivery_effect",
     "holds_no_stock",
     "in_whole_units",
@@ -87,6 +89,7 @@ QUESTIONS = {
     "sources_effect",
     "supply_key",
     "unknown",
+    "wanted_lines",
     "who_is_told",
     "whose_day_moved",
     "why_not_edit",

@@ -28,3 +28,6 @@ def moved_day(*, was: date | None = None, day: date | None = DAY, times: int = 1
             MovedDay.objects.create(line=line, was=was, day=day, told_at=NOON)
 
     return write
+
+
+MOVED_DAYS = {"moved_day_is_later": moved_day(was=DAY), "moved_day_told_once": moved_day(times=2)}

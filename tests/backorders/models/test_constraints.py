@@ -29,7 +29,7 @@ from backorders.models import (
 )
 from catalog.models import LowStockNotice
 from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice, received_supply, served_nobody
-from tests.backorders.models.bad_moves import DAY, lost_units, moved_day
+from tests.backorders.models.bad_moves import MOVED_DAYS, lost_units
 from tests.backorders.models.bad_owed_changes import OWED_CHANGES
 from tests.backorders.models.bad_shipments import SHIPMENTS
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
@@ -166,6 +166,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "order_event_kind_known": event(kind="lost"),
     "order_event_once": event(times=2),
     "order_event_told_is_a_comment": event(is_told=True),
+    "order_consent_says_when_and_to_what": lambda: OrderFactory.create(consent="I agree."),
     "order_held_from_a_status": lambda: OrderFactory.create(status="holded"),
     "order_place_on_earth": lambda: OrderFactory.create(latitude=Decimal(1)),
     "errand_kind_known": errand(kind="lost"),
@@ -192,8 +193,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_movement_kind_known": movement(kind="lost"),
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
-    "moved_day_is_later": moved_day(was=DAY),
-    "moved_day_told_once": moved_day(times=2),
+    **MOVED_DAYS,
     **SHIPMENTS,
     "stock_alert_asked_then_confirmed": stock_alert(confirmed_at=NOON - timedelta(days=1)),
     "stock_alert_confirmed_then_told": stock_alert(told_at=NOON),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.rules.promised_day import LONGEST_LEAD_TIME, Arrival, Outlook, lead_day
+from catalog.rules.promised_day import LONGEST_LEAD_TIME, Arrival, Outlook, latest_day, lead_day
 
 TODAY = date(2026, 12, 1)
 THIRD, TWENTIETH = date(2026, 12, 3), date(2026, 12, 20)
@@ -24,6 +24,11 @@ lead_times = st.sampled_from([Decimal(0), Decimal(1), Decimal(4), Decimal("2.5")
 )
 def test_a_delivery_is_promised_once(arriving: str, day: date | None) -> None:
     assert Outlook(FORTY_AND_SIXTY).day_of(Decimal(arriving), today=TODAY) == day
+
+
+@given(known=st.lists(days, max_size=4), is_unknown=st.booleans())
+def test_of_several_the_latest_is_the_day_unless_one_is_unknown(known: list[date], is_unknown: bool) -> None:
+    assert latest_day([*known, *([None] if is_unknown else [])]) == (None if is_unknown or not known else max(known))
 
 
 def test_what_is_late_promises_nothing() -> None:
