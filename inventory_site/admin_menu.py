@@ -174,6 +174,8 @@ UNFOLD: dict[str, Any] = {
         _file("admin/salable/unsaved.js"),
         _file("admin/salable/sidebar.js"),
         _file("admin/salable/way-back.js"),
+        _file("admin/salable/names.js"),
+        _file("admin/salable/first-wrong.js"),
     ],
     "ACCOUNT": {
         "navigation": [

@@ -17,8 +17,8 @@ HEIGHT = 900
 SAME_COLOURS = 390
 
 # The browser's driver runs it: the page's own policy lets no script in.
-RUN = """async ([tags, looks_at_colours]) => {
-    const found = await axe.run(document, {
+RUN = """async ([tags, looks_at_colours, leaves_out]) => {
+    const found = await axe.run({exclude: leaves_out}, {
         runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
         rules: {"target-size": {enabled: true}, "color-contrast": {enabled: looks_at_colours}},
     });
@@ -38,23 +38,28 @@ RUN = """async ([tags, looks_at_colours]) => {
 }"""
 
 
-def complaints(page: Page, widths: Collection[int] = WIDTHS) -> list[str]:
-    """Return what is wrong with the page as it stands, at each width."""
+def complaints(page: Page, leaves_out: Collection[str] = ()) -> list[str]:
+    """Return what is wrong with the page as it stands, at each width. `leaves_out` are selectors of what axe does not look at."""
     page.evaluate(AXE_SCRIPT)
     found: list[str] = []
-    for width in widths:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        found += [f"{width}: {each}" for each in page.evaluate(RUN, [TAGS, width != SAME_COLOURS])]
+        found += [f"{width}: {each}" for each in page.evaluate(RUN, [TAGS, width != SAME_COLOURS, [*leaves_out]])]
     return found
 
 
 @dataclass
 class Walk:
-    """A walk through pages. `complaints` begin with the state; `looked_at` are the names of the addresses that were looked at."""
+    """A walk through pages. `complaints` begin with the state; `looked_at` are the names of the addresses that were looked at.
+
+    `frame` is the selector of what stands on each page: it is looked at once.
+    """
 
     page: Page
+    frame: str = ""
     complaints: list[str] = field(default_factory=list)
     looked_at: set[str] = field(default_factory=set)
+    _seen: tuple[str, ...] = ()
 
     def open(self, address: str, state: str) -> None:
         """Open a page and look at it."""
@@ -63,7 +68,8 @@ class Walk:
 
     def look(self, state: str) -> None:
         """Look at the page as it stands, which is called `state`."""
-        self.complaints += [f"{state}, {each}" for each in complaints(self.page)]
+        self.complaints += [f"{state}, {each}" for each in complaints(self.page, self._seen)]
+        self._seen = (self.frame,) if self.frame else ()
         try:
             self.looked_at.add(str(resolve(urlsplit(self.page.url).path).url_name))
         except Resolver404:
