@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localtime
 
 from backorders.models import Order, OrderLine, QueuePlace
@@ -17,6 +16,7 @@ from backorders.queries.order_lines import ConfirmedLine
 from backorders.rules.order_status import OPEN
 from catalog.models import StockLevel
 from catalog.queries.prepared import Compiled
+from catalog.queries.product_grid import among_first_known
 from catalog.rules import configuration as declared
 from catalog.rules.availability import QuantityStatus, QuantityTold, quantity_status, quantity_told
 from catalog.rules.in_force import Configuration
@@ -118,18 +118,11 @@ def _places(stock: int, products: Sequence[int], lines: Sequence[int]) -> QueryS
 
 
 def of_products(products: QuerySet[Any, Any]) -> Q:
-    """Return the condition of a queryset of QueuePlace that the product is one of these, or was deleted.
+    """Return the condition of a queryset of QueuePlace that the product is one of these ids, or was deleted.
 
-    As an array, which PostgreSQL knows before it begins: it then computes these queues and no others. Of a join it computes all.
+    No other queue is computed.
     """
-    among = Func(
-        F("product_id"),
-        ArraySubquery(products),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY (",
-        output_field=BooleanField(),
-    )
-    return Q(is_gone=True) | Q(among)
+    return Q(is_gone=True) | among_first_known("product_id", products)
 
 
 def owed_places() -> QuerySet[QueuePlace]:

@@ -1,6 +1,7 @@
 """Reports > Low Stock, and what the grids of what befell products share."""
 
 from copy import copy
+from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import admin
@@ -11,13 +12,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from unfold.decorators import display
 
+from catalog.admin.grid import MOST_COUNTED, GridPaginator, MoreThan, counted_to_most
 from catalog.admin.grid_filters import ChoiceFilter, NumberFilter
 from catalog.admin.grid_table import link_cell
 from catalog.admin.product.filters import source_choices, stock_choices, website_choices
 from catalog.admin.screen import ReadOnly, Screen
-from catalog.models import LowStock, Product, Source, Stock, StockLevel, Website
+from catalog.models import LowStock, ProductSearch, Source, Stock, StockLevel, Website
 from catalog.models.fields import QuantityField
-from catalog.queries.product_search import is_found
+from catalog.queries.product_grid import among_first_known
+from catalog.queries.product_search import answers, search_question
 from catalog.rules.quantity import ZERO, plain
 
 type Rows = QuerySet[Any]
@@ -41,9 +44,41 @@ def _of_website(rows: Rows, code: str, _request: HttpRequest) -> Rows:
     return rows.filter(sold, product__in=listed)
 
 
+def _found(typed: str) -> QuerySet[Any, Any]:
+    """Return the ids of the products that are found by words of name and SKU, from an index, as the grid of products does."""
+    question = search_question(typed, in_shop=False)
+    if question is None:
+        return ProductSearch.objects.none().values("product")
+    found = ProductSearch.objects.filter(answers(question.rare, question.others, words="words"))
+    return found.order_by().values("product")
+
+
+# Of so many products more rows are low than are counted, in most shops: to find all that a word is found in takes longer.
+SOME_PRODUCTS = 2 * MOST_COUNTED
 # A row is of a source or of a stock.
 AT_SOURCE = ChoiceFilter("source", "Source", narrow=_at_source, choices=source_choices)
 OF_STOCK = ChoiceFilter("stock", "Stock", narrow=_of_stock, choices=stock_choices)
+
+
+class LowStockPaginator(GridPaginator):
+    """Counts the report in the order in which counting ends soonest.
+
+    Of the lowest nearly every row is low, so that what a stock or a website sells is soon counted from below; what lies at a source
+    is not. Rows of products that a search finds are looked up for each product: first of some of them, which often are enough.
+    """
+
+    is_from_below = False
+    found: tuple[QuerySet[Any], ...] = ()
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows."""
+        counted = 0
+        for rows in self.found or (self.object_list,):
+            counted = counted_to_most(rows, in_order=self.is_from_below and not self.found)
+            if isinstance(counted, MoreThan):
+                break
+        return counted
 
 
 class ProductRows(ReadOnly, Screen):
@@ -61,12 +96,9 @@ class ProductRows(ReadOnly, Screen):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Find by words of the product's name and SKU, from an index, as the grid of products does."""
+        """Find by the product."""
         del request
-        if not search_term.strip():
-            return queryset, False
-        found = Product.objects.filter(is_found(search_term, in_shop=False)).order_by()
-        return queryset.filter(product__in=found), False
+        return (queryset.filter(product__in=_found(search_term)) if search_term.strip() else queryset), False
 
     @display(description="Product")
     def product_link(self, row: Any) -> str:
@@ -91,6 +123,7 @@ class ProductRows(ReadOnly, Screen):
 class LowStockScreen(ProductRows):
     """Source items, and products in a stock, at or below their notify level, the lowest first, zero included. Read only."""
 
+    paginator = LowStockPaginator
     seen_with = ("catalog.view_sourceitem", "catalog.change_sourceitem")
     number_columns = ("quantity_text", "notify_text", "on_hand_text", "promised")
     list_display = ("product_link", "sku", "quantity_text", "notify_text", "on_hand_text", "promised", "where_text")
@@ -111,6 +144,26 @@ class LowStockScreen(ProductRows):
     list_select_related = ("product", "source", "stock")
     # As two indexes have them (docs/decisions/0065): by name, every row of the lowest quantity would be read for one page.
     ordering = ("quantity", "product_id", "source_id", "stock_id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Find by the product, and note what is counted."""
+        if not search_term.strip():
+            return queryset, False
+        found, bare = _found(search_term), queryset.order_by()
+        request.__dict__["counted_rows"] = tuple(
+            bare.filter(among_first_known("product_id", some)) for some in (found[:SOME_PRODUCTS], found)
+        )
+        return queryset.filter(product__in=found), False
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> LowStockPaginator:
+        """Say how it counts."""
+        paginator: LowStockPaginator = super().get_paginator(request, *args, **kwargs)
+        paginator.found = request.__dict__.get("counted_rows", ())
+        asked = {name for name, value in request.GET.items() if value}
+        paginator.is_from_below = bool(asked & {"stock", "website"}) and "source" not in asked
+        return paginator
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Ask the view, and what is promised: in the stock, or in the stocks that draw from the source."""

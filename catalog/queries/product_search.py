@@ -98,14 +98,12 @@ def _planned(words: Sequence[str]) -> list[int]:
     return [max(int(part["Plan Rows"]), 1) for part in plan["Plan"]["Plans"]]
 
 
-def answers(rare: str, others: str | None = None) -> Q:
-    """Return the condition of a queryset of Product that it is found by a `search_question`."""
-    looked_up = has_words(F("search__words"), rare)
+def answers(rare: str, others: str | None = None, *, words: str = "search__words") -> Q:
+    """Return the condition of a queryset of Product that it is found by a `search_question`; `words` is the column."""
+    looked_up = has_words(F(words), rare)
     # By the function no index is asked.
     return (
-        looked_up & _matches(F("search__words"), others, "ts_match_vq(%(expressions)s::tsquery)", ", ")
-        if others
-        else looked_up
+        looked_up & _matches(F(words), others, "ts_match_vq(%(expressions)s::tsquery)", ", ") if others else looked_up
     )
 
 

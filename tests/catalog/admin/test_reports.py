@@ -181,3 +181,16 @@ def test_a_category_is_added_below_another_and_moved_with_what_stands_below(admi
     again = admin_client.post(address, {**typed, "parent": str(gear.pk)})
     assert "stands there already" in again.content.decode()
     assert Product.objects.count() == 0
+
+
+@pytest.mark.parametrize("some", [1, 20_000])
+def test_low_rows_of_a_search_are_all_counted_beside_other_filters(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, some: int
+) -> None:
+    monkeypatch.setattr("catalog.admin.low_stock_screen.SOME_PRODUCTS", some)
+    for name in ("Blue Bag", "Red Bag", "Blue Cap"):
+        product_with_stock(name=name, quantity=0)
+    product_with_stock(name="Blue Bag", quantity=100)
+    asked = ({"q": "bag"}, {"q": "blue bag", "quantity_to": "0"}, {"q": "bag", "quantity_from": "1"}, {"q": "hat"})
+    counted = [admin_client.get(LOW, each).context["cl"].result_count for each in asked]
+    assert counted == [4, 2, 0, 0]
