@@ -81,6 +81,7 @@ MENU = (
             MenuItem("Backorders", "query_stats", "backorders_report", right="backorders.view_order"),
             MenuItem("Low Stock", "trending_down", "catalog_lowstock_changelist", "catalog.sourceitem"),
             MenuItem("Low Stock Notices", "notifications", "catalog_lowstocknotice_changelist", "catalog.product"),
+            MenuItem("Stopped being Buyable", "block", "catalog_stoppedsale_changelist", "catalog.product"),
             MenuItem(
                 "Back in Stock Alerts", "alternate_email", "backorders_stockalert_changelist", "backorders.stockalert"
             ),

@@ -9,6 +9,8 @@ from backorders.models.delivery import Delivery as Delivery
 from backorders.models.delivery import DeliveryLine as DeliveryLine
 from backorders.models.delivery import ReceivedSupply as ReceivedSupply
 from backorders.models.delivery import ServedOrder as ServedOrder
+from backorders.models.inventory_check import CheckPlace as CheckPlace
+from backorders.models.inventory_check import InventoryCheck as InventoryCheck
 from backorders.models.invoice import Invoice as Invoice
 from backorders.models.invoice import InvoiceLine as InvoiceLine
 from backorders.models.moved_day import MovedDay as MovedDay

@@ -37,7 +37,9 @@ from catalog.rules.quantity import ZERO
 PRODUCTS_AT_ONCE = 5_000
 # Units that come back with a parcel wait in their old place: what of them is owed the queue says, not the guard.
 UNDONE = EventType.SHIPMENT_UNDONE.value
+# What is sold says what of it was not free then: nothing else that promises units does, such as a parcel that is undone.
 # Units that leave for the shopper end their promise as well, and are not given up.
+SELLS = [event.value for event in (EventType.ORDER_PLACED, EventType.ORDER_EDITED, EventType.ORDER_REOPENED)]
 LEAVES = (EventType.SHIPMENT_CREATED.value, EventType.INVOICE_CREATED.value)
 
 

@@ -9,6 +9,7 @@ from catalog.admin import (
     reservation_screen,
     source_screen,
     stock_screen,
+    stopped_sale_screen,
     website_screen,
 )
 from catalog.admin.configuration import page as configuration_screen
@@ -27,5 +28,6 @@ __all__ = (
     "reservation_screen",
     "source_screen",
     "stock_screen",
+    "stopped_sale_screen",
     "website_screen",
 )

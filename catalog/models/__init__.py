@@ -29,5 +29,7 @@ from catalog.models.stock import StockSourceLink as StockSourceLink
 from catalog.models.stock_item import StockItem as StockItem
 from catalog.models.stock_level import SourceItem as SourceItem
 from catalog.models.stock_level import StockLevel as StockLevel
+from catalog.models.stopped_sale import SaleLook as SaleLook
+from catalog.models.stopped_sale import StoppedSale as StoppedSale
 from catalog.models.website import StoreView as StoreView
 from catalog.models.website import Website as Website

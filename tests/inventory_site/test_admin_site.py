@@ -104,6 +104,7 @@ def test_dashboard_counts_what_must_be_done(admin_client: Client) -> None:
         "Available on backorder": "1",
         "Out of Stock": "1",
         "Low stock": "3",
+        "Last inventory check": "None",
     }
     assert [order.number for order in context["last_orders"]] == [order.number]
 

@@ -6,12 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from backorders.actions.inventory_check import keep_inventory_check
 from backorders.actions.repair_inventory import repair_inventory
 from backorders.forms.inventory_differences_in_words import (
     NO_DIFFERENCE,
     inventory_differences_in_words,
     overpromised_in_words,
 )
+from backorders.models import CheckPlace
 from catalog.queries.inventory_differences import overpromised, sku_twins
 
 HELP = """
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         if found and fix:
             self.stdout.write(str(repair_inventory(now=timezone.now())))
             found = self._report()
+        keep_inventory_check(found=found, place=CheckPlace.COMMAND, now=timezone.now())
         if found:
             raise CommandError(f"{found:,} differences." if found > 1 else "1 difference.", returncode=1)
         self.stdout.write(self.style.SUCCESS(NO_DIFFERENCE))

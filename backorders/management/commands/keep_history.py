@@ -1,17 +1,24 @@
-"""`manage.py keep_history`: keep what each day changed of what orders are owed."""
+"""`manage.py keep_history`: keep what each day changed of what is owed and what stopped being buyable, and check once a day."""
 
 import argparse
 from typing import Any
 
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from backorders.actions.inventory_check import keep_inventory_check
 from backorders.actions.owed_history import keep_owed_days, keep_owed_days_anew
+from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.management.repeat import Timer
+from backorders.models import CheckPlace, InventoryCheck
+from backorders.queries.owed_history import beginning
+from catalog.actions.stopped_sale import note_stopped_sales
 
 HELP = """
 Work out what each day that is over changed of the units that orders are owed, and keep it for charts and reports: from the first
-promise on, or from the last day that is kept. Run it every few minutes from cron or a timer, or let it run with --every until it is
-ended: it does something once a day, soon after midnight by the shop's clock. With --anew every kept day is worked out again.
+promise on, or from the last day that is kept. Note every five minutes which products stopped being buyable. Check the inventory
+once a day, unless somebody did. A minute is a good pause for --every, and cron may start it as often instead. With
+--anew every kept day is worked out again.
 """
 
 
@@ -33,9 +40,20 @@ class Command(Timer):
         super().handle(every=every)
 
     def act(self) -> str:
-        """Keep the days that are over."""
+        """Keep the days that are over, note what stopped, and check."""
+        count = note_stopped_sales(now=timezone.now())
         days = sum(iter(lambda: keep_owed_days(now=timezone.now()), 0))
-        return _told(days) if days else ""
+        told = (f"{count:,} stopped being buyable." if count else "", _told(days) if days else "", self._checked())
+        return " ".join(filter(None, told))
+
+    def _checked(self) -> str:
+        """Check the inventory unless that was done today, by whomever."""
+        now = timezone.now()
+        if InventoryCheck.objects.filter(checked_at__gte=beginning(localdate(now))).exists():
+            return ""
+        found = sum(1 for _ in inventory_differences_in_words(now=now))
+        keep_inventory_check(found=found, place=CheckPlace.TIMER, now=now)
+        return f"{found:,} differences found." if found else ""
 
 
 def _told(days: int) -> str:

@@ -91,6 +91,7 @@ CALLS_SINCE: dict[str, Call] = {
     "keep_owed_days": at_any_moment,
     "keep_owed_days_anew": at_any_moment,
     "collect_search_words": at_any_moment,
+    "note_stopped_sales": at_any_moment,
     "prune": lambda action, draw, _: action(now=draw(moments)),
     "read_low_stock": lambda action, draw, shop: action(
         up_to=draw(st.sampled_from((-1, 0, 10**30)) | st.integers()), by=draw(people(shop))

@@ -1,11 +1,11 @@
-"""Changes of a day that a constraint refuses."""
+"""Changes of a day, and checks, that a constraint refuses."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backorders.models import OwedChange
+from backorders.models import InventoryCheck, OwedChange
 from tests.factories.backorders import OrderLineFactory
 
 DAY = date(2026, 11, 2)
@@ -22,7 +22,12 @@ def owed_change(*, times: int = 1, **others: Any) -> Callable[[], object]:
     return write
 
 
+def inventory_check() -> None:
+    InventoryCheck.objects.create(checked_at=datetime(2026, 11, 2, tzinfo=UTC), place="moon", found=0)
+
+
 OWED_CHANGES = {
+    "inventory_check_place_known": inventory_check,
     "owed_change_once_a_day": owed_change(times=2),
     "owed_change_units_not_negative": owed_change(served=Decimal(-1)),
     "owed_change_changes": owed_change(became=Decimal(0)),

@@ -29,6 +29,7 @@ from catalog.models import (
     UsedKey,
 )
 from catalog.rules.scope import Scope
+from tests.catalog.models.bad_sales import STOPPED_SALES
 from tests.factories.catalog import (
     ProductFactory,
     ReservationFactory,
@@ -126,6 +127,7 @@ def supply_twice() -> None:
 
 
 BAD_ROWS: dict[str, Callable[[], object]] = {
+    **STOPPED_SALES,
     "grid_view_name_once": grid_view_twice,
     "grid_view_name_trimmed": grid_view(name=" Low"),
     "grid_view_of_a_grid": grid_view(grid=""),
