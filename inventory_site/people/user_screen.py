@@ -120,7 +120,7 @@ class UserScreen(UserGrid, DjangoUserAdmin[User], DeletesByRule):  # type: ignor
         may_change = self.has_change_permission(request, obj)
         left_out = set() if may_change else {"password"}
         is_own = may_change and obj == request.user
-        has_own_rights = request.user.is_superuser and obj.user_permissions.exists()
+        has_own_rights = bool(obj.pk) and request.user.is_superuser and obj.user_permissions.exists()
         more = {"Access": ["gives_up"] * is_own, "What this user may do": ["drops_own_rights"] * has_own_rights}
         return [
             (title, {"fields": [*(f for f in options["fields"] if f not in left_out), *more.get(str(title), ())]})
