@@ -38,8 +38,6 @@ ORDERS = {
 }
 
 
-# Beyond ten pages; and so many times as many as are wanted are looked at, some of which are not shown.
-NEAR, FURTHER = 240, 2
 # Up to here all that a search found are asked for at once, and counted while they are there.
 FEW_FOUND = 5_000
 
@@ -50,16 +48,6 @@ class _Search(Enum):
     BY_IDS = 1
     BY_INDEX = 2
     BY_INDEX_AND_ROW = 3
-
-
-# The products of departments, or those that were found, for the database to make a set of, as IS TRUE asks it to.
-_WHICH = {
-    None: "SELECT product_id FROM catalog_product_categories WHERE category_id = ANY (%s::bigint[])",
-    _Search.BY_INDEX: "SELECT product_id FROM catalog_productsearch WHERE words @@ %s::tsquery",
-    _Search.BY_INDEX_AND_ROW: (
-        "SELECT product_id FROM catalog_productsearch WHERE words @@ %s::tsquery AND ts_match_vq(words, %s::tsquery)"
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -96,27 +84,7 @@ class ProductListing:
         start, end = part.start or 0, part.stop
         if self._found is not None:
             return self._found[start:end]
-        is_narrow = self._kind.in_departments or self._kind.search is not None
-        if is_narrow and end > NEAR and self._kind.sort is not Sort.FEATURED:
-            return self._far(start, end)
         return _ids(self._kind).between(start, end, *self._asked)
-
-    def _far(self, start: int, end: int) -> list[int]:
-        """Return a part that is far down: of as many as it takes of those that come first in the order, shown or not.
-
-        These are found by the index of the order alone. To look at each product on the way takes twenty times as long.
-        """
-        website, shown_in, *rest = self._asked
-        which = _WHICH[self._kind.search]
-        inside, asked = rest[: which.count("%s")], rest[which.count("%s") :]
-        by_ids = replace(self._kind, in_departments=False, search=_Search.BY_IDS)
-        most = end
-        while True:
-            most *= FURTHER
-            ids = _first(which, self._kind.sort).between(0, most, *map(_as_text, inside))
-            found = _ids(by_ids).between(start, end, website, shown_in, _as_text(ids), *asked)
-            if len(found) == end - start or len(ids) < most:
-                return found
 
 
 def _as_text(value: Value) -> str:
@@ -126,17 +94,6 @@ def _as_text(value: Value) -> str:
         if isinstance(value, str)
         else f"{{{','.join(map(str, value if isinstance(value, Sequence) else [value]))}}}"
     )
-
-
-@lru_cache
-def _first(which: str, sort: Sort | None) -> Compiled[int]:
-    """Return what is asked for the products of departments or of a search in an order: their ids, shown or not."""
-
-    def make(*inside: str) -> QuerySet[Product, int]:
-        rows = Product.objects.filter(OfProduct(f"({{product}} IN ({which})) IS TRUE", inside))
-        return rows.order_by(*ORDERS[sort] if sort else ()).values_list("pk", flat=True)
-
-    return Compiled(make, prepares=False)
 
 
 def product_listing(

@@ -181,24 +181,6 @@ def test_search_tells_the_same_whether_it_found_few_or_many(
     assert (f"{len(wanted)} products" in told) is bool(wanted)
 
 
-@pytest.mark.parametrize("sort", ["price-down", "name"])
-def test_a_page_far_down_is_the_page_that_it_would_be_higher_up(
-    client: Client, monkeypatch: pytest.MonkeyPatch, sort: str
-) -> None:
-    monkeypatch.setattr(listing, "FEW_FOUND", 0)
-    # Two of three are not shown, so that what comes first is not enough.
-    bags = [product_with_stock(quantity=n % 3 // 2, name=f"Bag {n % 7}", price=Decimal(n % 5)) for n in range(80)]
-    department("Bags", *bags)
-    department("Men/Bags", *bags[::2])
-    addresses = [
-        f"{path}sort={sort}&page={page}" for path in ("/category/bags/?", "/search/?q=bag&") for page in (1, 2)
-    ]
-    near = [listed(client, address) for address in addresses]
-    assert [len(page) for page in near] == [24, 2] * 2
-    monkeypatch.setattr(listing, "NEAR", 0)
-    assert [listed(client, address) for address in addresses] == near
-
-
 def test_listing_has_pages_of_24(client: Client) -> None:
     for _ in range(26):
         product_with_stock(quantity=1)
