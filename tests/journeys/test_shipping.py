@@ -60,7 +60,7 @@ def test_a_backorder_leaves_in_two_parcels(page: Page) -> None:
     page.get_by_role("button", name="Submit Shipment").click()
     expect(page.get_by_role("region", name="Order information")).to_contain_text("Complete")
     expect(shipments.get_by_role("row")).to_have_count(3)
-    shipments.get_by_text("Add Tracking Number").click()
+    shipments.get_by_text("Add Tracking Number").last.click()
     shipments.get_by_label("Tracking Number").last.fill("JD0143")
     shipments.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("The tracking number has been added.")).to_be_visible()
