@@ -17,7 +17,8 @@ from backorders.actions.place_order import place_order
 from backorders.actions.ship_order import ship_order
 from backorders.models import Order, OrderLine
 from backorders.rules.payment import PaymentMethod
-from catalog.models import Category, Customer, CustomerGroup, Stock
+from catalog.models import Category, Customer, CustomerGroup, Stock, StoppedSale
+from catalog.rules.stopped_sale import StopCause
 from tests.backorders.checkout_data import CARD, HOME
 from tests.factories.catalog import (
     SourceFactory,
@@ -51,6 +52,7 @@ NO_PAGES = {
     r"(catalog_(lowstock|lowstocknotice|reservation|incomingsupply)|django_tasks_database_dbtaskresult)_(add|delete)": READ_ONLY,
     r"backorders_(notification|errand|stockalert|delivery|buyer|shipment)_(add|delete)": READ_ONLY,
     r"catalog_source_delete|backorders_order_delete": READ_ONLY,
+    r"catalog_stoppedsale_(add|delete|change)": READ_ONLY,
     r"(catalog_(lowstock|lowstocknotice)|backorders_(errand|delivery))_change": "no row of it has been made",
     r"backorders_(errand|delivery)_history": "no row of it has been made",
     # The same pages for each model.
@@ -75,7 +77,10 @@ def stock_the_shop() -> None:
     bag.categories.set(Category.objects.all())
     tin = product_with_stock(quantity=3, sku="TIN", name="Tin")
     Customer.objects.create(email="ada@example.org", group=CustomerGroup.objects.earliest("pk"))
-    waits(product_with_stock(quantity=0, sku="UMBRELLA"), "ada@example.org", timezone.now())
+    umbrella, now = product_with_stock(quantity=0, sku="UMBRELLA"), timezone.now()
+    waits(umbrella, "ada@example.org", now)
+    about = {"stock": Stock.objects.default(), "cause": StopCause.TOO_FEW.value, "order_number": "000000001"}
+    StoppedSale.objects.create(product=umbrella, since=now, **about)
     expected_supply(bag, 20)
     about = {"email": "ada@example.org", "customer_name": "Ada Brandt", "ship_to": HOME}
     _, order = (

@@ -135,6 +135,7 @@ def test_a_group_opened_before_the_scripts_arrive_stays_open_after_saving(page: 
 def test_the_lifetime_of_unpaid_orders_is_set_in_its_own_section(page: Page) -> None:
     open_product_stock_options(page)
     page.get_by_label("Configuration sections").get_by_role("link", name="Sales", exact=True).click()
+    page.get_by_role("heading", name="Orders Cron Settings").click()
     system_value(page, DELETE_PENDING_AFTER.label).uncheck()
     lifetime = page.get_by_label(DELETE_PENDING_AFTER.label, exact=True)
     lifetime.fill("soon")

@@ -68,6 +68,7 @@ OPENS = {
         *("backorders_order_deliver POST", "backorders_order_destination POST", "backorders_order_tracking POST"),
         *("backorders_order_elsewhere GET", "backorders_order_elsewhere POST"),
         *("backorders_order_ship GET", "backorders_order_ship POST"),
+        *("backorders_order_ship_ready POST", "backorders_order_ship_together POST"),
         *("backorders_order_source_selection GET", "backorders_order_source_selection POST"),
         *("backorders_ready_to_ship GET", "backorders_ready_to_ship POST", "backorders_ready_to_ship_print POST"),
         *("backorders_shipment_hand_over POST", "backorders_shipment: hand_over_selected"),
