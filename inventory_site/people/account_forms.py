@@ -17,6 +17,8 @@ from inventory_site.roles import OWN_LAST_RIGHT, beyond, cannot_give, names, of_
 FLAGS = ("is_active", "is_staff", "is_superuser")
 RIGHTS = ("groups", "user_permissions")
 ONLY_SUPERUSERS = "Only administrators make administrators."
+# What is given past the roles is shown to administrators alone, and its box to nobody else.
+ONLY_SUPERUSERS_TAKE_BACK = "Only administrators take back what was given past the roles."
 
 
 TAKEN_NAME = "A user with that username already exists."
@@ -154,6 +156,8 @@ class StaffForm(UserChangeForm):  # type: ignore[misc]  # Unfold carries no type
         """Superusers alone make superusers; roles and permissions are given by who has what they allow."""
         if cleaned.get("is_superuser") and not (stored.is_superuser or editor.is_superuser):
             self.add_error("is_superuser", ONLY_SUPERUSERS)
+        if cleaned.get("drops_own_rights") and not editor.is_superuser:
+            self.add_error(None, ONLY_SUPERUSERS_TAKE_BACK)
         for refused in refused_roles(editor, had=stored.groups.all(), chosen=cleaned.get("groups", ())):
             self.add_error("groups", refused)
         given = names(cleaned.get("user_permissions", ())) - names(stored.user_permissions.all())

@@ -83,6 +83,18 @@ def test_rights_past_the_roles_stay_until_an_administrator_takes_them_back(admin
     assert not User.objects.get(pk=zoe.pk).has_perm("backorders.refund_order")
 
 
+def test_rights_past_the_roles_are_taken_back_by_administrators_alone(client: Client, zoe: User) -> None:
+    zoe.user_permissions.set(Permission.objects.filter(codename="refund_order"))
+    editor = User.objects.create_user("editor", is_staff=True)
+    editor.user_permissions.set(Permission.objects.all())
+    client.force_login(editor)
+    page = client.get(f"{USERS}{zoe.pk}/change/")
+    assert "drops_own_rights" not in page.text
+    answer = client.post(f"{USERS}{zoe.pk}/change/", filled_form(page, drops_own_rights="on"))
+    assert "Only administrators take back what was given past the roles." in admin_text(answer)
+    assert User.objects.get(pk=zoe.pk).has_perm("backorders.refund_order")
+
+
 def test_a_new_user_has_name_and_role_at_once(admin_client: Client) -> None:
     viewer = Group.objects.get(name="Viewer")
     sent = {"username": "new", "first_name": "Eve", "last_name": "Klein", "email": "eve@example.org", "is_staff": "on"}
