@@ -5,6 +5,9 @@ from contextlib import contextmanager
 
 from django.db import connection
 from django.db.models import Model
+from django.db.transaction import TransactionManagementError
+
+ALONE = "Tables are made bare in a transaction only: without one an error would leave them without indexes and keys."
 
 # How each is taken away and made again: foreign keys first, then unique ones, then what is an index alone. Primary keys stay.
 _PARTS = """
@@ -29,8 +32,11 @@ _PARTS = """
 def bare(*models: type[Model]) -> Iterator[None]:
     """Take indexes, unique and foreign keys of the tables away, and make them again at the end, in the caller's transaction.
 
-    The tables are locked for everybody until it ends. Raises `IntegrityError` at the end where what was written breaks a key.
+    The tables are locked for everybody until it ends. Raises `IntegrityError` at the end where what was written breaks a key, and
+    `TransactionManagementError` outside of a transaction, where nothing would bring back what was taken away.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError(ALONE)
     with connection.cursor() as cursor:
         # What waits for the COMMIT would keep the tables from being altered.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

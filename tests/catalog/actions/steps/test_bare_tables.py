@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.transaction import TransactionManagementError
 
 from catalog.actions.steps.bare_tables import bare
 from catalog.models import Category, Product, SourceItem, StockLevel
@@ -50,3 +51,11 @@ def test_a_key_that_was_broken_meanwhile_undoes_all_of_it() -> None:
         _fill_with_twins()
     assert parts_of_tables() == there
     assert not Category.objects.filter(path="Men").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_table_is_made_bare_where_an_error_would_leave_it_so() -> None:
+    there = parts_of_tables()
+    with pytest.raises(TransactionManagementError), bare(Category):
+        pytest.fail("The table is bare.")
+    assert parts_of_tables() == there
