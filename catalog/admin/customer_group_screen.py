@@ -3,12 +3,13 @@
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from unfold.decorators import display
 
 from catalog.actions.customer_group import delete_customer_group, save_customer_group
+from catalog.admin.customer_screen import sees_members
 from catalog.admin.grid_table import link_cell
 from catalog.admin.screen import DeletesByRule
 from catalog.models import CustomerGroup
@@ -28,17 +29,25 @@ class CustomerGroupScreen(DeletesByRule):
     ordering = ("pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CustomerGroup]:
-        """Count the customers of a page at once."""
+        """Count the customers of a page at once, and note whether they may be looked at."""
         rows = super().get_queryset(request)
-        return cast("QuerySet[CustomerGroup]", rows.annotate(member_count=Count("customers")))
+        counted = rows.annotate(member_count=Count("customers"), leads_on=Value(sees_members(request)))
+        return cast("QuerySet[CustomerGroup]", counted)
 
     @display(description="Customers")
     def members(self, group: CustomerGroup) -> str:
         """Return how many customers are in it."""
         if group.code == NOT_LOGGED_IN:
             return "Everyone who is not logged in"
-        members = f"{reverse('admin:catalog_customer_changelist')}?group={group.code}"
-        return link_cell(members, str(getattr(group, "member_count", 0)))
+        count = str(getattr(group, "member_count", 0))
+        if not getattr(group, "leads_on", False):
+            return count
+        return link_cell(f"{reverse('admin:catalog_customer_changelist')}?group={group.code}", count)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name the group alone: Django would list the address of each member, whoever asks."""
+        to_delete, counts, needed, _members = super().get_deleted_objects(objs, request)
+        return to_delete[:1], counts, needed, []
 
     def get_readonly_fields(self, request: HttpRequest, obj: CustomerGroup | None = None) -> tuple[str, ...]:
         """Keep the name of those who are not logged in."""

@@ -11,6 +11,14 @@ from catalog.models import Customer, CustomerGroup
 from catalog.rules.customer_group import NOT_LOGGED_IN
 
 MAY_SET_GROUP = "catalog.change_customer"
+# Addresses of customers are for who sees their orders; this right names the groups alone.
+_SEES_GROUPS, _SEES_CUSTOMERS = "catalog.view_customergroup", "backorders.view_order"
+
+
+def sees_members(request: HttpRequest) -> bool:
+    """Whether the addresses in the groups may be read."""
+    has = request.user.has_perm
+    return has(MAY_SET_GROUP) or (has(_SEES_GROUPS) and has(_SEES_CUSTOMERS))
 
 
 def group_choices() -> list[tuple[str, str]]:
@@ -45,9 +53,9 @@ class CustomerScreen(Screen):
         return () if obj is None else ("email",)
 
     def has_view_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
-        """Show them to who sees the groups."""
+        """Show them to who sees the groups, and customers."""
         del obj
-        return request.user.has_perm("catalog.view_customergroup") or request.user.has_perm(MAY_SET_GROUP)
+        return sees_members(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """As changing."""

@@ -18,6 +18,7 @@ from backorders.admin.order_filters import YES_OR_NO
 from backorders.admin.order_frame import NO_ORDER
 from backorders.models import Buyer, Order
 from backorders.queries.buyer import BuyerNumbers, buyer_numbers, buyer_of, buyers, in_group, owed_buyers
+from backorders.queries.order_search import is_customer
 from catalog.admin.customer_screen import MAY_SET_GROUP, group_choices
 from catalog.admin.grid import Grid
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter
@@ -71,13 +72,20 @@ class BuyerScreen(ReadOnly, Screen):
         ChoiceFilter("owed", "Owed now", narrow=_owed, choices=YES_OR_NO),
         DateFilter("last", "Last Order", "placed_at"),
     )
-    search_fields = ("email", "customer_name")
-    search_help_text = "Search by e-mail or name"
+    search_fields = ("email", "customer_name")  # for the search box
+    search_help_text = "Search by e-mail, name or number of the last order"
     ordering = ("-placed_at", "-pk")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Buyer]:
         """Return each customer once."""
         return buyers(super().get_queryset(request))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Buyer], search_term: str
+    ) -> tuple[QuerySet[Buyer], bool]:
+        """Find by words, from an index, as orders are found."""
+        del request
+        return (queryset.filter(is_customer(search_term)) if search_term.strip() else queryset), False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Grid]:  # noqa: ARG002  Django's
         """Return the page that adds the numbers."""

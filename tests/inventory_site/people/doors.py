@@ -89,7 +89,6 @@ OPENS = {
     "see_settings": {
         *("catalog_configurationvalue_changelist", "catalog_configurationvalue_changelist GET"),
         *("catalog_configurationvalue_history", "catalog_configurationvalue_history GET"),
-        *("catalog_customer_changelist", "catalog_customer_history"),
         *("catalog_customergroup_changelist", "catalog_customergroup_history"),
         *("catalog_storeview_changelist", "catalog_storeview_history"),
         *("catalog_website_changelist", "catalog_website_history"),

@@ -4,19 +4,23 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
 from backorders.models import Order
+from backorders.queries.buyer import buyers, buyers_like
+from backorders.queries.order_search import is_customer
 from catalog.models import Customer, CustomerGroup, Product
 from catalog.queries.customer import group_of
 from inventory_site.roles import ROLES
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.create_order import PAGE, hidden, submitted, typed
 from tests.factories.catalog import product_with_stock
+from tests.inventory_site.people.test_duties import member
 
 pytestmark = pytest.mark.django_db
 GRID = "/admin/backorders/buyer/"
@@ -90,7 +94,15 @@ def test_each_role_sees_customers_and_customer_service_sets_groups(client: Clien
 
 @pytest.mark.parametrize(
     ("asked", "found"),
-    [("group=2", ["ada"]), ("group=0", ["bo"]), ("owed=1", []), ("owed=0", ["ada", "bo"]), ("q=BO%40", ["bo"])],
+    [
+        ("group=2", ["ada"]),
+        ("group=0", ["bo"]),
+        ("owed=1", []),
+        ("owed=0", ["ada", "bo"]),
+        ("q=BO%40", ["bo"]),
+        ("q=brandt+bo", ["bo"]),
+        ("q=randt", []),
+    ],
 )
 def test_filters_and_search_keep_whom_they_name(
     admin_client: Client, bag: Product, asked: str, found: list[str]
@@ -144,3 +156,39 @@ def test_members_of_a_group_are_listed_before_their_first_order_and_once(admin_c
     assert f"{at}?group=2" in members
     assert "new@example.org" in admin_client.get(f"{at}?group=2").text
     assert "new@example.org" not in admin_client.get(f"{at}?group=3").text
+
+
+def test_addresses_of_customers_are_for_who_sees_orders(client: Client, bag: Product) -> None:
+    """Who sees settings sees the groups, with their members counted; no address, not even where a group is deleted."""
+    order(bag)
+    trade = CustomerGroup.objects.create(code="7", name="Trade")
+    Customer.objects.create(email="ada@example.org", group=trade)
+    for codes, sees in ((("see_settings", "edit_customer_groups"), False), (("see_settings", "see_orders"), True)):
+        client.force_login(member(*codes))
+        groups = client.get("/admin/catalog/customergroup/")
+        assert ("Trade 1" in admin_text(groups), "/admin/catalog/customer/?group=7" in groups.text) == (True, sees)
+        assert (client.get("/admin/catalog/customer/").status_code == 200) == sees
+        pages = (
+            f"/admin/catalog/customergroup/{trade.pk}/delete/",
+            "/admin/catalog/customer/",
+            GRID,
+            "/admin/search/?s=ada",
+        )
+        assert any("ada@example.org" in client.get(page).text for page in pages) == sees
+    taker = User.objects.create_user("taker", is_staff=True)
+    taker.user_permissions.set(Permission.objects.filter(codename="add_order"))
+    client.force_login(taker)
+    for sent in ({"do": "customers", "customer_search": "ada"}, {"do": f"customer:{Order.objects.get().pk}"}):
+        assert (
+            "Ada Brandt" not in client.post(PAGE, typed(("BAG", 1), **{**sent, "customer_name": "", "email": ""})).text
+        )
+
+
+def test_customers_are_found_by_words_from_an_index(bag: Product) -> None:
+    order(bag)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = buyers().filter(is_customer("brandt")).explain()
+    assert "order_customer_words" in plan
+    assert [buyer.email for buyer in buyers_like("BRAN ada", first=3)] == ["ada@example.org"]
+    assert not buyers_like("   ", first=3)
