@@ -24,13 +24,14 @@ class InventorySiteConfig(AppConfig):
         from inventory_site.login import log as security_log
         from inventory_site.login.session import begun_now
         from inventory_site.login.staff_accounts import refuse_with_traces
-        from inventory_site.models import PasswordMail
+        from inventory_site.models import AccountMail, PasswordMail
         from inventory_site.provider_patience import be_patient_no_longer
         from inventory_site.roles import install_roles
         from inventory_site.secret_fields import refuse_screens_that_ask_secrets
-        from inventory_site.tasks import send_password_mail
+        from inventory_site.tasks import send_account_mail, send_password_mail
 
         DRAINS[PasswordMail] = send_password_mail
+        DRAINS[AccountMail] = send_account_mail
         be_patient_no_longer()
         user_login_failed.connect(security_log.login_failed)
         user_logged_in.connect(security_log.logged_in)

@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from backorders.models.outbox import RetriedRow, is_sent_or_has_a_try, next_try_default
+from catalog.models import Website
 from catalog.sql import trigger_texts
+from inventory_site.shoppers.rules import Asked
 
 _TEXTS = trigger_texts("inventory_site", "staff_account")
 
@@ -114,6 +116,34 @@ class PasswordMail(RetriedRow):
         constraints: ClassVar = [is_sent_or_has_a_try("password_mail_not_forgotten")]
         indexes: ClassVar = [
             models.Index(fields=["next_try_at"], name="password_mail_due", condition=Q(next_try_at__isnull=False))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.standing(now=timezone.now())}"
+
+
+class AccountMail(RetriedRow):
+    """A mail about an account of a shopper that is to be sent, as far as there is something to say: the worker finds out.
+
+    Its link is made when it is sent, and kept nowhere; no screen shows the row. `website` is where it was asked for.
+    """
+
+    email = models.CharField(max_length=254)
+    asked = models.CharField(max_length=10, choices=[(asked.value, asked.value) for asked in Asked])
+    website = models.ForeignKey(Website, on_delete=models.DB_CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, blank=True, default=next_try_default)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar = [
+            is_sent_or_has_a_try("account_mail_not_forgotten"),
+            models.CheckConstraint(
+                condition=Q(asked__in=[asked.value for asked in Asked]), name="account_mail_asked_known"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["next_try_at"], name="account_mail_due", condition=Q(next_try_at__isnull=False))
         ]
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ def _asked(screen: Any) -> Iterator[str]:
 
 SECRET = frozenset(
     {
+        "account.EmailConfirmation.key",
         "auth.User.password",
         "axes.AccessAttempt.get_data",
         "axes.AccessAttempt.post_data",
@@ -88,6 +89,7 @@ SECRET = frozenset(
         "django_tasks_database.DBTaskResult.args_kwargs",
         "django_tasks_database.DBTaskResult.return_value",
         "django_tasks_database.DBTaskResult.traceback",
+        "inventory_site.AccountMail.request_key",
         "inventory_site.PasswordMail.request_key",
         "inventory_site.Session.session_data",
         "inventory_site.Session.session_key",

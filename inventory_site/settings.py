@@ -16,6 +16,7 @@ from inventory_site.cookie_names import cookie_name
 from inventory_site.login.settings import *  # noqa: F403  settings like the others, for the door of the back office
 from inventory_site.logs import logging_settings
 from inventory_site.process_kinds import connection_options, pool_options, process_kind
+from inventory_site.shoppers.settings import *  # noqa: F403  for the door of the shop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -53,10 +54,9 @@ INSTALLED_APPS = [
     "payments",
     "django_htmx",
     "django_tasks_db",
+    "allauth.account",
     "axes",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
+    *("django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"),
 ]
 
 MIDDLEWARE = [
@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "inventory_site.login.session.SessionTimesMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "inventory_site.middleware.AdminHistoryMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -195,7 +196,6 @@ LOGGING = logging_settings(
     logs_sql=env.bool("LOG_SQL", default=False),
 )
 
-LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of ours
 LANGUAGE_CODE = "en-us"
 CSRF_FAILURE_VIEW = "inventory_site.error_pages.csrf_failure.csrf_failure"
 # Who tells the catalog's pages what the visitor holds already.

@@ -20,7 +20,7 @@ SHEET = f"{FOLDER}/shop.css"
 # What comes later wins: elements, what stands on every page, then the pages.
 PARTS = (
     *("tokens", "base", "frame", "buttons", "fields", "notices", "crumbs"),
-    *("home", "shelf", "product", "swatches", "cart", "checkout", "order"),
+    *("home", "shelf", "product", "swatches", "cart", "checkout", "order", "account"),
 )
 
 

@@ -12,6 +12,7 @@ from inventory_site.login.doors import PASSWORD_AGAIN
 from inventory_site.login.password_pages import PASSWORD_DOORS
 from inventory_site.login.second_factor_pages import SECOND_FACTOR_DOORS
 from inventory_site.login.signed_in_pages import OWN_BROWSERS
+from inventory_site.shoppers import pages as accounts
 
 screens, admin_app, admin_name = admin.site.urls
 # Pages that belong to no model; before the screens, whose last pattern takes everything.
@@ -22,6 +23,7 @@ doors = [door.url() for door in (*SECOND_FACTOR_DOORS, PASSWORD_AGAIN, *PASSWORD
 urlpatterns = [
     path("admin/", ([*pages, *doors, *screens], admin_app, admin_name)),
     path("payments/", include(payment_urls)),
+    path("account/", include(accounts.urlpatterns)),
     # Both apps serve the one shop: its addresses share a name.
     path("", include(([*shelves.urlpatterns, *buying.urlpatterns], "storefront"))),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Upper
 
@@ -47,16 +48,20 @@ def in_group(code: str) -> Q:
 
 @dataclass
 class BuyerNumbers:
-    """What a customer ordered, what was captured of it {currency: amount}, the units that are owed now, and the group's name."""
+    """What a customer ordered, what was captured of it {currency: amount}, the units that are owed now, and the group's name.
+
+    `has_account`: one whose address is confirmed.
+    """
 
     orders: int = 0
     paid: dict[str, Decimal] = field(default_factory=dict)
     owed: Decimal = ZERO
     group: str = ""
+    has_account: bool = False
 
 
 def buyer_numbers(keys: Collection[str]) -> Mapping[str, BuyerNumbers]:
-    """Return {key: numbers} of these customers. Six queries, however many there are."""
+    """Return {key: numbers} of these customers. Seven queries, however many there are."""
     found: dict[str, BuyerNumbers] = defaultdict(BuyerNumbers)
     orders = Order.objects.annotate(key=Upper("email")).filter(key__in=list(keys)).order_by()
     for key, count in orders.values_list("key").annotate(count=Count("pk")):
@@ -72,6 +77,10 @@ def buyer_numbers(keys: Collection[str]) -> Mapping[str, BuyerNumbers]:
     kept = Customer.objects.exclude(email="").annotate(key=Upper("email")).filter(key__in=list(keys))
     for key, name in kept.order_by().values_list("key", "group__name"):
         found[key].group = name
+    # Kept in small letters.
+    confirmed = EmailAddress.objects.filter(verified=True, email__in=[key.lower() for key in keys])
+    for email in confirmed.values_list("email", flat=True):
+        found[email.upper()].has_account = True
     return found
 
 

@@ -25,7 +25,7 @@ from backorders.storefront.cart_terms import AskedTerms
 from backorders.storefront.shop_frame import cart_token, remember_cart, signed_in_staff
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
-from catalog.storefront.current_store import CurrentStore
+from catalog.storefront.current_store import CurrentStore, confirmed_email
 
 CONTACT = ("email", "customer_name")
 
@@ -76,14 +76,24 @@ class CheckoutForms:
         return [form for form in every if form is not None]
 
 
-def checkout_forms(
-    posted: QueryDict | None, *, ships: bool, again: Order | None = None, asked: AskedTerms
-) -> CheckoutForms:
-    """Return the forms, filled with what was `posted` (None: not yet). A card that is not paid with is not looked at.
+def begins_with(request: HttpRequest) -> Mapping[str, str]:
+    """Return what contact and address begin with: those of an order whose payment was refused here, and the e-mail of an account.
 
-    `again` is an order whose payment was refused: contact and address begin with its own, the card never.
+    No address of other orders with this e-mail: anybody may have typed it, and goods would go where he pleases.
     """
-    typed = {} if again is None else {name: getattr(again, name) for name in (*CONTACT, *AddressForm.base_fields)}
+    email, refused = confirmed_email(request), refused_order(request)
+    begun = {} if refused is None else {name: getattr(refused, name) for name in (*CONTACT, *AddressForm.base_fields)}
+    return begun | ({"email": email} if email else {})
+
+
+def checkout_forms(
+    posted: QueryDict | None, *, ships: bool, begun: Mapping[str, str] | None = None, asked: AskedTerms
+) -> CheckoutForms:
+    """Return the forms, filled with what was `posted` (None: not yet), else with what is known (`begun`).
+
+    A card that is not paid with is not looked at, and none is ever known.
+    """
+    typed = dict(begun or {})
     pays_by_card = posted is not None and posted.get("payment_method") != PaymentMethod.CHECK_MONEY_ORDER
     return CheckoutForms(
         contact=CheckoutForm(posted, initial=typed),

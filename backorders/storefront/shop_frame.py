@@ -44,7 +44,7 @@ class ShelfLink:
 class ShopFrame:
     """`words` are what the visitor searched for; `cart_count` counts the lines of the cart; `stores` are there to choose from.
 
-    `email` and `phone` are where the shop is reached, each empty when it is not configured.
+    `email` and `phone` are where the shop is reached, each empty when it is not configured. `is_signed_in`: into an account.
     """
 
     name: str
@@ -54,6 +54,7 @@ class ShopFrame:
     stores: tuple[StoreLink, ...] = ()
     email: str = ""
     phone: str = ""
+    is_signed_in: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -80,6 +81,7 @@ def shop_frame(context: Context) -> ShopFrame:
         stores=store_links(request, store),
         email=contact_email(store.configuration) if store.configuration.text(CONTACT_EMAIL) else "",
         phone=store.configuration.text(CONTACT_PHONE).strip(),
+        is_signed_in=request.user.is_authenticated,
     )
 
 

@@ -90,13 +90,20 @@ def _face(view: StoreView) -> StoreFace:
 
 
 def shopper_group(request: HttpRequest) -> str:
-    """Return the code of the group that the logged-in user's address is in; NOT LOGGED IN for anybody else.
+    """Return the code of the group that the signed-in user's confirmed address is in; NOT LOGGED IN for anybody else.
 
-    Asks the database nothing for a visitor who is not logged in.
+    Asks the database nothing for a visitor who is not signed in.
     """
-    if not request.user.is_authenticated:
-        return NOT_LOGGED_IN
-    return group_of(getattr(request.user, "email", ""))
+    email = confirmed_email(request)
+    return group_of(email) if email else NOT_LOGGED_IN
+
+
+def confirmed_email(request: HttpRequest) -> str:
+    """Return the address of the account that is signed in, once who has it answered a mail to it; else nothing.
+
+    By it alone an account is told what belongs to an address: its orders, its group. The backend of the site says it of its users.
+    """
+    return getattr(request.user, "confirmed_email", None) or ""
 
 
 @dataclass(frozen=True)

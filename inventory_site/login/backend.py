@@ -1,12 +1,17 @@
-"""Who may log in, asked in one query a request; never with a password that stands in our documentation."""
+"""Who may log in, asked in one query a request; never with a password that stands in our documentation.
+
+Shoppers and staff are known by one backend: what is counted, logged and refused at one door is so at the other.
+"""
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Group, User
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -29,7 +34,7 @@ class StaffBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account, when it is active."""
-        user = with_second_factor(User.objects.filter(pk=user_id)).first()
+        user = with_confirmed_email(with_second_factor(User.objects.filter(pk=user_id))).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
 
@@ -39,6 +44,12 @@ def with_second_factor(users: QuerySet[User]) -> QuerySet[User]:
         has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)),
         role_asks=Exists(Group.objects.filter(user=OuterRef("pk"), security__needs_second_factor=True)),
     )
+
+
+def with_confirmed_email(users: QuerySet[User]) -> QuerySet[User]:
+    """Add `confirmed_email`: the address of the account once a mail to it was answered; None before, or when it is another."""
+    mine = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True, email=Lower(OuterRef("email")))
+    return users.annotate(confirmed_email=Subquery(mine.values("email")[:1]))
 
 
 def lacks_second_factor(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -3,7 +3,6 @@
 Whoever asks at the door is told the same, and the worker finds out whether there is such an account.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -20,6 +19,7 @@ from backorders.emails.message import message_id
 from backorders.signals import outbox_row_due
 from inventory_site.login.rules import MAILS_COUNTED_FOR, may_send_password_mail
 from inventory_site.models import PasswordMail, PasswordRequest
+from inventory_site.shoppers.accounts import as_compared
 
 
 class StaffPasswordForm(PasswordResetForm):
@@ -32,7 +32,7 @@ class StaffPasswordForm(PasswordResetForm):
     def get_users(self, email: str) -> Iterable[User]:
         """Return the members of staff with this address, also those who never chose a password, whom Django leaves out."""
         found = User.objects.filter(email__iexact=email, is_active=True, is_staff=True)
-        return [user for user in found if _as_compared(user.email) == _as_compared(email)]
+        return [user for user in found if as_compared(user.email) == as_compared(email)]
 
     def send_mail(  # noqa: PLR0917  Django's signature
         self,
@@ -52,11 +52,6 @@ class StaffPasswordForm(PasswordResetForm):
             [to_email],
             headers={"Message-ID": message_id(f"{context['request_key']}.{context['user'].pk}")},
         ).send()
-
-
-def _as_compared(email: str) -> str:
-    """Return the address as it is compared: of two that only look alike, one is not the other."""
-    return unicodedata.normalize("NFKC", email).casefold()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from inventory_site.admin_site import under_admin_policy
 from inventory_site.login.browser import client_address, is_known_browser
@@ -34,12 +35,21 @@ class LoginLimits(AxesDatabaseHandler):  # type: ignore[misc]  # axes carries no
         return int(counted["together"])
 
 
-@under_admin_policy
 def locked_page(request: HttpRequest, response: HttpResponse, credentials: object) -> HttpResponse:
-    """Answer 429, the same whether there is such an account or not."""
+    """Answer 429, the same whether there is such an account or not, in the look of the door."""
     del response, credentials
     minutes = int(COUNTED_FOR.total_seconds() // 60)
-    context = {**admin.site.each_context(request), "minutes": minutes, "title": "Too many attempts"}
-    page = render(request, "admin/doors/locked.html", context, status=429)
+    is_admins = request.path.startswith(reverse("admin:index"))
+    page = _of_admin(request, minutes) if is_admins else _of_shop(request, minutes)
     page["Retry-After"] = str(minutes * 60)
     return page
+
+
+@under_admin_policy
+def _of_admin(request: HttpRequest, minutes: int) -> HttpResponse:
+    context = {**admin.site.each_context(request), "minutes": minutes, "title": "Too many attempts"}
+    return render(request, "admin/doors/locked.html", context, status=429)
+
+
+def _of_shop(request: HttpRequest, minutes: int) -> HttpResponse:
+    return render(request, "account/locked.html", {"minutes": minutes}, status=429)

@@ -16,6 +16,7 @@ from inventory_site.login import log as security_log
 from inventory_site.login.browser import client_address
 from inventory_site.login.doors import Door
 from inventory_site.login.forgotten_password import StaffPasswordForm, ask_for_mail
+from inventory_site.shoppers.accounts import confirm
 
 
 class NewPasswordForm(SetPasswordForm[User]):
@@ -72,9 +73,13 @@ class ChoosePassword(_Page, views.PasswordResetConfirmView):
     success_url = reverse_lazy("admin:password_reset_complete")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Let the member try the new password at once: what strangers tried with his name is forgotten."""
+        """Let the member try the new password at once: what strangers tried with his name is forgotten.
+
+        The link was mailed: who has it reads the mails to the address, which is then confirmed in the shop, too.
+        """
         member = cast("User", self.user)  # whoever has no valid link was answered before
         reset(username=member.get_username())
+        confirm(member)
         security_log.changed("Password changed by a mailed link", of=member, by=member)
         return super().form_valid(form)
 

@@ -10,6 +10,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "inventory_site.login.backend.KnownPasswordValidator"},
 ]
+LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of ours
 SESSION_ENGINE = "inventory_site.login.session"
 PASSWORD_RESET_TIMEOUT = 4 * 3600  # the link of a forgotten password
 # Failed logins are counted in the database: inventory_site.login.limits.

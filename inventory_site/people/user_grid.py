@@ -16,6 +16,7 @@ from catalog.admin.history import moment_words
 from inventory_site.login.backend import with_second_factor
 from inventory_site.people.sentences import told_by_area
 from inventory_site.roles import held_by
+from inventory_site.shoppers.accounts import shoppers
 
 ADMINISTRATORS = "administrators"
 NO_ROLE = "none"
@@ -36,7 +37,18 @@ def _with_role(rows: QuerySet[Any], chosen: str, _request: HttpRequest) -> Query
             return rows.filter(Q(groups=int(chosen)))
 
 
+# Who signed up in the shop is no member of staff, and there may be a hundred thousand: shown where they are asked for.
+KIND, SHOPPERS = "kind", "shoppers"
+
+
+def _of_kind(rows: QuerySet[Any], chosen: str, _request: HttpRequest) -> QuerySet[Any]:
+    return rows.filter(shoppers()) if chosen == SHOPPERS else rows.exclude(shoppers())
+
+
 FILTERS = (
+    ChoiceFilter(
+        KIND, "Kind", narrow=_of_kind, choices=(("staff", "Members of staff"), (SHOPPERS, "Accounts of shoppers"))
+    ),
     ChoiceFilter("role", "Role", narrow=_with_role, choices=_roles),
     ChoiceFilter("state", "Status", "is_active", choices=(("True", "Active"), ("False", "Inactive"))),
     DateFilter("login", "Last login", "last_login"),
@@ -55,8 +67,16 @@ class UserGrid:
     search_help_text = "Search by user name, name or e-mail"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Return the users with their roles, and whether they have a second factor. Two queries a page."""
-        return with_second_factor(super().get_queryset(request)).prefetch_related("groups")  # type: ignore[misc]  # ModelAdmin's
+        """Return the users with their roles, and whether they have a second factor. Two queries a page.
+
+        The grid leaves out shoppers unless they are asked for; each has a page all the same.
+        """
+        rows: QuerySet[User] = super().get_queryset(request)  # type: ignore[misc]  # ModelAdmin's
+        match = request.resolver_match
+        is_list = match is None or not match.kwargs.keys() & {"object_id", "pk", "id"}
+        if is_list and request.GET.get(KIND) != SHOPPERS:
+            rows = rows.exclude(shoppers())
+        return with_second_factor(rows).prefetch_related("groups")
 
     @display(description="Name", ordering="last_name")
     def name_shown(self, user: User) -> str:

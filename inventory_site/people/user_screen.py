@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from allauth.account.admin import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import User
@@ -41,6 +42,8 @@ admin.site.unregister(User)
 # Both screens show keys and codes. The imports above registered them; they must not stay.
 admin.site.unregister(TOTPDevice)
 admin.site.unregister(StaticDevice)
+# What confirms an address is the link that was mailed there, and no box of ours.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)

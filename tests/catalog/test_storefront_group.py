@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from catalog.models import Customer, CustomerGroup, Product
 from catalog.rules import product_setting
 from catalog.rules.salable import Reason
 from tests.factories.catalog import configure, product_with_stock
+from tests.factories.shoppers import shopper
 from tests.page_text import page_text
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def bag() -> Product:
 
 
 def logged_in(group: str | None) -> Client:
-    user = User.objects.create_user("anna", "Anna@example.org")
+    user = shopper("Anna@example.org")
     if group is not None:
         Customer.objects.create(email="anna@example.org", group=CustomerGroup.objects.get(code=group))
     client = Client()

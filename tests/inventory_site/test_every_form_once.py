@@ -24,6 +24,8 @@ READ_ONLY = {
     "",
     "category/<slug:slug>/",
     "search/",
+    "account/",
+    "account/password/mailed/",
     "products/<slug:slug>/",
     "favicon.ico",
     "robots.txt",

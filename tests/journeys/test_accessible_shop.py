@@ -22,6 +22,7 @@ from catalog.models import Category, Product
 from catalog.models.product import ProductType, Visibility
 from catalog.rules.configuration import ONLY_X_LEFT_THRESHOLD
 from catalog.storefront import urls as shelves
+from inventory_site.shoppers import pages as accounts
 from tests.backorders.checkout_data import CARD, HOME, REFUSED_CARD
 from tests.factories.catalog import (
     ProductFactory,
@@ -35,6 +36,7 @@ from tests.factories.catalog import (
 from tests.factories.moved_days import told_of_moved_day
 from tests.factories.stock_alerts import waits
 from tests.journeys.accessible import Walk
+from tests.journeys.account_walk import walk_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -239,8 +241,8 @@ def test_every_page_of_the_shop_is_accessible(page: Page) -> None:
     walk = Walk(page)
     walk_empty(walk)
     stock_the_shop()
-    for part in (walk_shelves, walk_cart, walk_orders, walk_stock_alerts, walk_refusals):
+    for part in (walk_shelves, walk_cart, walk_orders, walk_stock_alerts, walk_account, walk_refusals):
         part(walk)
     assert not walk.complaints, "\n".join(walk.complaints)
-    pages = {pattern.name for pattern in (*shelves.urlpatterns, *buying.urlpatterns)}
+    pages = {pattern.name for pattern in (*shelves.urlpatterns, *buying.urlpatterns, *accounts.urlpatterns)}
     assert walk.looked_at & pages == pages - NO_PAGES.keys()

@@ -16,6 +16,7 @@ from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 
 MOST_ORDERS = 50
+ACCOUNT, NO_ACCOUNT = "Yes, and the address is confirmed", "None: orders as a guest"
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,17 @@ class OrderOfBuyer:
 
 @dataclass(frozen=True)
 class BuyerShown:
-    """The page. `groups` are (code, name) to choose from, `group` the code of the one that is kept, "" for none."""
+    """The page. `groups` are (code, name) to choose from, `group` the code of the one that is kept, "" for none.
+
+    `account` says whether there is an account in the shop.
+    """
 
     pk: int
     name: str
     email: str
     group: str
     group_name: str
+    account: str
     groups: tuple[tuple[str, str], ...]
     count: int
     paid: str
@@ -55,7 +60,7 @@ def paid_in_words(paid: Mapping[str, Decimal]) -> str:
 
 
 def buyer_shown(buyer: Buyer) -> BuyerShown:
-    """Return the page of a customer. Twelve queries, however many orders there are."""
+    """Return the page of a customer. Thirteen queries, however many orders there are."""
     orders = list(orders_of(buyer.email)[:MOST_ORDERS])
     owed, paid = owed_now(orders), paid_by_order(orders)
     key: str = buyer.key  # type: ignore[attr-defined]  # annotated by `buyers`
@@ -68,6 +73,7 @@ def buyer_shown(buyer: Buyer) -> BuyerShown:
         email=buyer.email,
         group="" if code == NOT_LOGGED_IN else code,
         group_name=names[code],
+        account=ACCOUNT if numbers.has_account else NO_ACCOUNT,
         groups=tuple((each, name) for each, name in names.items() if each != NOT_LOGGED_IN),
         count=numbers.orders,
         paid=paid_in_words(numbers.paid),

@@ -62,7 +62,19 @@ class BuyerScreen(ReadOnly, Screen):
 
     pages = (GROUP_PAGE,)
     seen_with = ("backorders.view_order", "backorders.change_order")
-    list_display = ("email_shown", "name_shown", "group_shown", "orders", "paid", "owed", "last_order", "country_shown")
+    list_display = (
+        *(
+            "email_shown",
+            "name_shown",
+            "group_shown",
+            "account",
+            "orders",
+            "paid",
+            "owed",
+            "last_order",
+            "country_shown",
+        ),
+    )
     list_display_links = ("email_shown",)
     hidden_columns = ("country_shown",)
     number_columns = ("orders", "paid", "owed")
@@ -133,6 +145,11 @@ class BuyerScreen(ReadOnly, Screen):
     def group_shown(self, buyer: Any) -> str:
         """Return the group that is kept for the address."""
         return buyer.numbers.group or NO_GROUP
+
+    @display(description="Account")
+    def account(self, buyer: Any) -> str:
+        """Return whether the customer has an account in the shop."""
+        return "Yes" if buyer.numbers.has_account else "-"
 
     @display(description="Orders")
     def orders(self, buyer: Any) -> str:

@@ -21,11 +21,11 @@ from backorders.storefront.cart_page import CartPage, cart_page
 from backorders.storefront.cart_terms import AskedTerms, asked_terms
 from backorders.storefront.checkout import (
     CheckoutForms,
+    begins_with,
     checkout_forms,
     mark_too_many,
     methods_of,
     payment_step,
-    refused_order,
 )
 from backorders.storefront.posted_cart import say_what_is_gone
 from backorders.storefront.seen_cart import SeenLine, grown, later, seen_cart, told_days, unsealed, what_changed
@@ -72,7 +72,8 @@ def _placed_or_shown(request: HttpRequest, posted: QueryDict | None) -> Order | 
     if not page.can_check_out:
         return _not_placed(request, page)
     asked = asked_terms(lines, store.configuration, today=timezone.localdate())
-    typed = checkout_forms(posted, ships=page.is_shipped, again=refused_order(request), asked=asked)
+    begun = begins_with(request) if posted is None else None
+    typed = checkout_forms(posted, ships=page.is_shipped, begun=begun, asked=asked)
     typed.contact.offer(methods_of(store, total=page.amount))
     if posted is not None:
         changed = _changed(posted, store, cart, lines)

@@ -23,7 +23,12 @@ from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
 # Rows of an account that name nobody in the history: they are deleted with it.
-GOES = {"catalog.GridView.owner", "otp_static.StaticDevice.user", "otp_totp.TOTPDevice.user"}
+GOES = {
+    "account.EmailAddress.user",
+    "catalog.GridView.owner",
+    "otp_static.StaticDevice.user",
+    "otp_totp.TOTPDevice.user",
+}
 
 
 def superuser(name: str) -> User:

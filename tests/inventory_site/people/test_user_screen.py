@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests.backorders.admin.admin_text import admin_text
 from tests.catalog.admin.filled_form import filled_form
+from tests.factories.shoppers import shopper
 from tests.inventory_site.account_form import USERS, form
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,19 @@ def test_filters_keep_whom_they_name(admin_client: Client, zoe: User, asked: str
     User.objects.create_user("bo", is_active=False)
     page = admin_client.get(f"{USERS}?{asked}").text
     assert {name for name in ("zoe", "bo", "admin") if f">{name}</a>" in page} == found
+
+
+def test_accounts_of_shoppers_are_listed_where_they_are_asked_for(admin_client: Client, zoe: User) -> None:
+    ada = shopper("ada@example.org")
+    pages = [admin_text(admin_client.get(f"{USERS}{asked}")) for asked in ("", "?kind=staff", "?kind=shoppers")]
+    assert [("zoe" in page, "ada@example.org" in page) for page in pages] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert admin_client.get(f"{USERS}{ada.pk}/change/").status_code == 200
+    form(admin_client, ada, is_active=None)
+    assert (User.objects.get(pk=ada.pk).is_active, User.objects.get(pk=zoe.pk).is_active) == (False, True)
 
 
 def test_a_role_filters_its_members(admin_client: Client, zoe: User) -> None:

@@ -20,6 +20,7 @@ from inventory_site.roles import ROLES
 from tests.backorders.admin.admin_text import admin_text
 from tests.backorders.create_order import PAGE, hidden, submitted, typed
 from tests.factories.catalog import product_with_stock
+from tests.factories.shoppers import shopper
 from tests.inventory_site.people.test_duties import member
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_the_grid_asks_as_much_for_thirty_customers_as_for_one(
 ) -> None:
     for number in range(count):
         order(bag, f"b{number}@example.org")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert admin_text(admin_client.get(GRID)).count("Ada Brandt") == count
 
 
@@ -156,6 +157,16 @@ def test_members_of_a_group_are_listed_before_their_first_order_and_once(admin_c
     assert f"{at}?group=2" in members
     assert "new@example.org" in admin_client.get(f"{at}?group=2").text
     assert "new@example.org" not in admin_client.get(f"{at}?group=3").text
+
+
+def test_staff_see_whether_a_customer_has_an_account(admin_client: Client, bag: Product) -> None:
+    shopper("ada@example.org")
+    shopper("bo@example.org", is_confirmed=False)
+    ada, bo = order(bag, "Ada@Example.org"), order(bag, "bo@example.org")
+    said = [admin_text(admin_client.get(f"{GRID}{each.pk}/change/")) for each in (ada, bo)]
+    assert ["Account Yes" in page for page in said] == [True, False]
+    grid = admin_text(admin_client.get(GRID))
+    assert ("NOT LOGGED IN Yes 1" in grid, "NOT LOGGED IN - 1" in grid) == (True, True)
 
 
 def test_addresses_of_customers_are_for_who_sees_orders(client: Client, bag: Product) -> None:
