@@ -5,9 +5,10 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from backorders.models import EventKind, OrderEvent, Shipment
+from backorders.actions.steps.handover import mark_handed_over
+from backorders.models import Shipment
 from backorders.queries.locks import locked_order
-from backorders.words.handover import handed_over_words, why_not_handed_over
+from backorders.words.handover import why_not_handed_over
 from catalog.words.refusal import Refused
 
 
@@ -25,16 +26,5 @@ def hand_over(*, shipment: Shipment, by: User | None, now: datetime) -> Shipment
     current = Shipment.objects.get(pk=shipment.pk, order=order)
     if current.undone_at is not None:
         raise CannotHandOver(why_not_handed_over(current.number))
-    if current.handed_over_at is not None:
-        return current
-    current.handed_over_at, current.handed_over_by = now, by
-    current.save(update_fields=("handed_over_at", "handed_over_by"))
-    OrderEvent.objects.create(
-        order=order,
-        kind=EventKind.HANDED_OVER,
-        text=handed_over_words(current.number),
-        key=f"handed_over:{current.pk}",
-        at=now,
-        by=by,
-    )
+    mark_handed_over(order, current, by=by, now=now)
     return current

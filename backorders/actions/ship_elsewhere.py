@@ -7,13 +7,15 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from backorders.actions.steps.messages import notify_shipped_elsewhere
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
+from backorders.actions.steps.shipment_mail import notify_shipped_elsewhere
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
+from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import unpaid_words
+from backorders.queries.shipment import apart_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.order import units_in_words
@@ -67,13 +69,17 @@ def ship_elsewhere(
     for line, quantity in wanted.items():
         line.shipped += quantity
     OrderLine.objects.bulk_update(wanted, ("shipped",))
+    # It has left: nobody is asked whether it may, and what it leaves behind is said.
+    apart = apart_words(locked)
     settle_status(locked, by=by, now=now)
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     event = OrderEvent.objects.create(
         order=locked,
         kind=EventKind.SHIPPED,
-        text=f"Shipped {shipped} from elsewhere: {said}{f' {unpaid}' if unpaid else ''}",
+        # What was typed stands last: its dots are its own.
+        text=" ".join(filter(None, (unpaid, apart, f"Shipped {shipped} from elsewhere: {said}")))[:LONGEST_EVENT],
         key=key,
+        units=sum(wanted.values(), Decimal(0)),
         at=now,
         by=by,
     )

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from backorders.actions.steps.messages import notify_shipped
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
+from backorders.actions.steps.shipment_mail import notify_shipped
 from backorders.actions.steps.tracking import keep_numbers, why_unfit
 from backorders.models import EventKind, MovementKind, Order, OrderEvent, OrderLine, Shipment, SourceMovement
 from backorders.queries.asked_units import UnitsRefused, asked_units, managed_products
@@ -93,8 +93,8 @@ def ship_order(
             line.shipped += quantity
         OrderLine.objects.bulk_update(wanted, ("shipped",))
         settle_status(locked, by=by, now=shipment.shipped_at)
-        handed_over = keep_numbers(locked, shipment, tracking, by=by, now=now)
-        _note(shipment, wanted, (unpaid, apart), handed_over)
+        _note(shipment, wanted, (unpaid, apart))
+        keep_numbers(locked, shipment, tracking, by=by, now=now)
         notify_shipped(shipment, now=now)
         end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=str(shipment.pk))
     return shipment
@@ -223,14 +223,14 @@ def _for_other_stocks(
     return problems
 
 
-def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str], handed_over: str) -> None:
+def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str]) -> None:
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     known = (f"{each} Confirmed." for each in confirmed if each)
-    said = (f"Shipped {shipped} from {shipment.source.name}.", *known, handed_over)
+    said = (f"Shipped {shipped} from {shipment.source.name}.", *known)
     OrderEvent.objects.create(
         order=shipment.order,
         kind=EventKind.SHIPPED,
-        text=" ".join(filter(None, said)),
+        text=" ".join(said),
         key=shipment.movement_key,
         units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,

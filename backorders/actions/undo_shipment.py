@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from backorders.actions.steps.messages import notify, withdraw_shipped
+from backorders.actions.steps.messages import notify
 from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import promise_again
+from backorders.actions.steps.shipment_mail import withdraw_shipped
 from backorders.emails.order_news import shipment_undone
 from backorders.models import EventKind, MovementKind, OrderEvent, OrderLine, Shipment, SourceMovement
+from backorders.models.order import LONGEST_EVENT
 from backorders.queries.handover import UndonePart, undone_parts, why_undo_refused
 from backorders.queries.locks import LockedOrder, lock_assignments, locked_order
 from backorders.queries.order import stale_words
@@ -26,9 +28,6 @@ from catalog.rules import configuration as declared
 from catalog.rules.quantity import ZERO
 from catalog.rules.text import one_line, text_problem
 from catalog.words.refusal import Refused
-
-# What an event of an order holds: three lists of SKUs of the greatest length are longer.
-LONGEST_TEXT = 1000
 
 
 class CannotUndo(Refused):
@@ -120,7 +119,7 @@ def _note(
         kind=EventKind.UNDONE,
         text=undone_words(
             shipment.number, source=shipment.source.name, back=back, gone=gone, stay=stay, reason=reason, mail=mail
-        )[:LONGEST_TEXT],
+        )[:LONGEST_EVENT],
         key=shipment.undone_key,
         units=sum((part.parcel.comes_back for part in parts), ZERO),
         at=now,

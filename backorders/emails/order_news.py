@@ -28,6 +28,19 @@ def order_shipped(shipment: Shipment, *, today: date) -> Message:
     return _message(order, parcel.units, is_first=is_first, tracking=parcel.tracking, today=today)
 
 
+def numbers_known(shipment: Shipment, numbers: Sequence[Tracking]) -> Message:
+    """Return the message that `shipment`, which had left before, can be followed by its `numbers`, all that it has now."""
+    order = shipment.order
+    return order_message(
+        "tracking_number",
+        order,
+        lines=[LineToCome(line.name, line.sku, plain(-units)) for line, units in shipment.moved()],
+        shipped=moment(shipment.shipped_at),
+        tracking=numbers,
+        several=len(numbers) > 1,
+    )
+
+
 def shipped_elsewhere(order: Order, units: Sequence[tuple[int, Decimal]], *, today: date) -> Message:
     """Return the message about `units`, (line id, quantity), that were shipped from elsewhere."""
     return _message(

@@ -70,5 +70,5 @@ class TrackingRows:
 
     def rows(self, *, more: bool) -> list[dict[str, str]]:
         """Return what stands in the boxes, one row at least, and an empty one behind them where `more` are asked for."""
-        rows = [row for row in self.typed if any(row.values())]
+        rows = [row for row in self.typed if any(text.strip() for text in row.values())]
         return [*rows, {}] if more or not rows else rows

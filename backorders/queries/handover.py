@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
-from backorders.models import CreditMemoLine, MovementKind, Order, OrderLine, Shipment, SourceMovement, TrackingNumber
+from backorders.models import (
+    CreditMemoLine,
+    MovementKind,
+    Notification,
+    Order,
+    OrderLine,
+    Shipment,
+    SourceMovement,
+    TrackingNumber,
+)
 from backorders.queries.asked_units import managed_products
 from backorders.rules.handover import HandoverBy, NotUndone, ParcelLine, not_undone
 from catalog.models import ConfigurationValue
@@ -69,10 +78,38 @@ def handover_by(order: Order) -> HandoverBy:
     return HandoverBy(ConfigurationValue.objects.in_force(website=order.website).text(HANDED_OVER_BY))
 
 
+def shipped_key(shipment: Shipment) -> str:
+    """Return the key of the message that the shipment left."""
+    return f"order_shipped:{shipment.pk}"
+
+
+def number_key(shipment: Shipment) -> str:
+    """Return how the keys begin of messages about numbers that the shipment got later; the id of the first such number follows."""
+    return f"tracking_number:{shipment.pk}:"
+
+
+def mails_of(shipment: Shipment) -> QuerySet[Notification]:
+    """Return the messages by which the customer knows of the shipment, but for those that were withdrawn."""
+    about = Q(key=shipped_key(shipment)) | Q(key__startswith=number_key(shipment))
+    return Notification.objects.filter(about, order=shipment.order_id, withdrawn_at=None).order_by("pk")
+
+
+def may_have_arrived(note: Notification) -> bool:
+    """Return whether the customer may have got it: once tried it may have got through, whatever the mail server said."""
+    return note.tries > 0 or note.sent_at is not None
+
+
 def scanned_shipments(scan: str, *, most: int) -> tuple[Shipment, ...]:
-    """Return at most `most` shipments with the number `scan`, a shipment's or a carrier's, the oldest first. One query."""
+    """Return at most `most` shipments with the number `scan`, a shipment's or a carrier's, the oldest first. One query.
+
+    Where a label was printed for a parcel that was undone and used for the one that followed, the one that was not undone is meant.
+    """
     has_it = Q(pk__in=TrackingNumber.objects.filter(number__iexact=scan).values("shipment"))
     # An id has at most 18 digits; leading zeros are how it is printed.
     if scan.isascii() and scan.isdecimal() and len(scan.lstrip("0")) in range(1, 19):
         has_it |= Q(pk=int(scan))
-    return tuple(Shipment.objects.filter(has_it).select_related("order").order_by("pk")[:most])
+    found = (
+        Shipment.objects.filter(has_it).select_related("order").order_by(F("undone_at").desc(nulls_first=True), "pk")
+    )
+    rows = tuple(found[:most])
+    return tuple(shipment for shipment in rows if shipment.undone_at is None) or rows

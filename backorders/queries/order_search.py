@@ -28,14 +28,29 @@ def is_customer(typed: str) -> Q:
     return _found(typed, with_lines=False)
 
 
+def orders_by_part(typed: str) -> list[tuple[str, QuerySet[Any, Any]]]:
+    """Return each part of `typed` with the ids of the orders that `is_order` finds by it alone. One query.
+
+    For who looks for orders and for something else beside them.
+    """
+    return [
+        (part, Order.objects.filter(_by_part(part, question, with_lines=True)).order_by().values("pk"))
+        for part, question in _parts(typed)
+    ]
+
+
 def _found(typed: str, *, with_lines: bool) -> Q:
-    parts = typed.split()
-    questions = word_questions(parts)
-    asked = [(part, question) for part, question in zip(parts, questions, strict=True) if question is not None]
+    asked = _parts(typed)
     found = Q() if asked else Q(pk__in=())
     for part, question in asked:
         found &= _by_part(part, question, with_lines=with_lines)
     return found
+
+
+def _parts(typed: str) -> list[tuple[str, str]]:
+    parts = typed.split()
+    questions = word_questions(parts) if parts else []
+    return [(part, question) for part, question in zip(parts, questions, strict=True) if question is not None]
 
 
 def _by_part(part: str, question: str, *, with_lines: bool) -> Q:

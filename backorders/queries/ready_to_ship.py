@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 
 from backorders.models import Order, OrderLine, QueuePlace
 from backorders.models.order_line import HAS_OPEN
 from backorders.queries.leaving_orders import leaving_orders, managed, manages
+from backorders.queries.order_search import is_order
 from backorders.queries.shared_shelves import shared_shelves
 from backorders.rules.ready_to_ship import ProposedParcel, leaves_now, leaving, proposed_parcels
 from backorders.rules.shipment import Share, Wanted, shipment_plan
@@ -19,13 +20,6 @@ from catalog.models import Source, StockLevel, StockSourceLink
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.quantity import ZERO
 from catalog.rules.source_selection import Candidate
-
-
-@dataclass(frozen=True)
-class ReadyFilter:
-    """What is searched: words of an order's number, customer, SKU or product."""
-
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,10 +66,13 @@ _PARTLY_PAID = Q(unit_price=0) | Q(invoiced__gt=F("released") + F("shipped"))
 _WHOLLY_PAID = Q(unit_price=0) | Q(invoiced__gte=F("ordered") - F("canceled"))
 
 
-def ready_orders(narrowed: ReadyFilter) -> QuerySet[Order]:
-    """Return the orders that `leaves_now` lets go, the oldest first. Two queries, whatever the book holds."""
-    found = _narrowed(narrowed).filter(leaving_orders(_PARTLY_PAID, _WHOLLY_PAID))
-    return found.order_by("placed_at", "pk")
+def ready_orders(words: str = "") -> QuerySet[Order]:
+    """Return the orders that `leaves_now` lets go, the oldest first. Two queries, whatever the book holds; one more for `words`.
+
+    `words` find an order as on Sales > Orders.
+    """
+    found = Order.objects.filter(leaving_orders(_PARTLY_PAID, _WHOLLY_PAID))
+    return (found.filter(is_order(words)) if words.strip() else found).order_by("placed_at", "pk")
 
 
 def _open_goods() -> QuerySet[Any]:
@@ -84,15 +81,6 @@ def _open_goods() -> QuerySet[Any]:
         is_managed=managed(configured=manages())
     )
     return goods
-
-
-def _narrowed(narrowed: ReadyFilter) -> QuerySet[Order]:
-    orders = Order.objects.all()
-    for word in narrowed.words.split():
-        named = OrderLine.objects.filter(Q(sku__icontains=word) | Q(name__icontains=word), order=OuterRef("pk"))
-        number = Q(number__icontains=word.removeprefix("#"))
-        orders = orders.filter(number | Q(customer_name__icontains=word) | Q(email__icontains=word) | Exists(named))
-    return orders
 
 
 def ready_page(ready: QuerySet[Order], *, number: int, size: int) -> ReadyPage:

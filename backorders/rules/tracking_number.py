@@ -22,6 +22,12 @@ class Tracking:
         return not (self.title or self.carrier or self.number)
 
 
+def new_numbers(known: Sequence[Tracking], typed: Sequence[Tracking]) -> tuple[Tracking, ...]:
+    """Return those of the `typed` numbers that are not `known`: the same carrier and number with another title is no other one."""
+    has = {(each.carrier, each.number) for each in known}
+    return tuple(each for each in typed if (each.carrier, each.number) not in has)
+
+
 class TrackingProblem(Enum):
     """Why tracking numbers cannot be kept."""
 

@@ -8,7 +8,6 @@ from backorders.words.order import units_in_words
 
 type Units = Sequence[tuple[str, Decimal]]
 
-BY_NUMBER = "It has a tracking number, and counts as handed over."
 TOLD = "The customer had been told that it left, and is told that it has not."
 WITHDRAWN = "The mail that it left had not gone out, and does not."
 NOTHING_SCANNED = "Please scan or type the number of a shipment, or a tracking number."
@@ -46,8 +45,10 @@ def why_not_tracked(number: str) -> str:
     return f"Shipment #{number} has been undone: no carrier has it."
 
 
-def handed_over_words(number: str) -> str:
-    """Return what the history of the order says of it."""
+def handed_over_words(number: str, *, is_by_number: bool = False) -> str:
+    """Return what the history of the order says of it; `is_by_number`: nobody marked it, it has a tracking number."""
+    if is_by_number:
+        return f"Shipment #{number} has a tracking number, and counts as handed over."
     return f"Shipment #{number} was handed over."
 
 
@@ -58,8 +59,9 @@ def undone_words(number: str, *, source: str, back: Units, gone: Units, stay: Un
         f"{units_in_words(back)} went back to {source} and to the order." if back else "",
         f"{units_in_words(gone)} went back to the order alone: the product was deleted." if gone else "",
         f"{units_in_words(stay)} had been refunded, and stayed as they were." if stay else "",
-        f"Reason: {reason}" if reason else "",
         mail,
+        # Last: its dots are those that were typed.
+        f"Reason: {reason}" if reason else "",
     ]
     return " ".join(filter(None, parts))
 

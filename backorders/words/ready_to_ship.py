@@ -29,6 +29,16 @@ def undrawn_words(letters: Sequence[str]) -> str:
     return f"Boxes stand for letters that this PDF cannot draw ({codes}{more}). The page that it was made from prints them."
 
 
+def undone_not_printed(number: str) -> str:
+    """Return that a shipment has no packing slip."""
+    return f"Shipment #{number} is not printed: it has been undone, and must not leave."
+
+
+def too_many_printed(most: int) -> str:
+    """Return that no more packing slips are printed at once."""
+    return f"The first {most} are here. Please choose the others alone."
+
+
 def not_printed(number: str) -> str:
     """Return that an order is missing on a sheet, and why."""
     return f"#{number} is not printed: it has changed since the list was opened. Please open the list again."

@@ -6,7 +6,9 @@ from backorders.rules.tracking_number import MOST_NUMBERS, Tracking, TrackingPro
 
 NONE_TYPED = "Please enter a tracking number, or who carries the parcel."
 ROW_LOST = "A box of the tracking numbers got lost on the way. Nothing was kept; please send it again."
-ADDED, REMOVED = "The tracking number has been added.", "The tracking number has been removed."
+KNOWN = "The shipment has this tracking number already. Nothing was changed."
+REMOVED = "The tracking number has been removed."
+GONE = "The tracking number had been removed before."
 
 
 def tracking_words(tracking: Tracking) -> str:
@@ -31,6 +33,13 @@ def tracking_problem_words(problem: TrackingProblem) -> str:
             return f"A shipment has at most {MOST_NUMBERS} tracking numbers."
 
 
-def noted_words(number: str, what: str, done: str) -> str:
-    """Return what the history of the order says: tracking number `what` of shipment `number` was `done`, "added"."""
-    return f"Tracking number of shipment #{number} {done}: {what}."
+def noted_words(number: str, what: str, done: str, *, several: bool = False) -> str:
+    """Return what the history of the order says: tracking number `what` of shipment `number` was `done`, "added"; or `several`."""
+    return f"Tracking number{'s' if several else ''} of shipment #{number} {done}: {what}."
+
+
+def added_words(added: int) -> str:
+    """Return what staff are told who typed numbers, of which so many were not there before."""
+    if not added:
+        return KNOWN
+    return "The tracking number has been added." if added == 1 else f"{added} tracking numbers have been added."

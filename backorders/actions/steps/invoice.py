@@ -11,14 +11,13 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
 from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Invoice, InvoiceLine, OrderEvent, OrderLine
+from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import LockedOrder
 from backorders.words.order import units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
 from catalog.rules.money import NOTHING, amount_text
 from catalog.rules.quantity import ZERO, plain
-
-LONGEST_TEXT = 1000
 
 
 def record_invoice(
@@ -91,7 +90,7 @@ def _event(invoice: Invoice, paid: Mapping[OrderLine, Decimal], delivered: Mappi
         order=invoice.order,
         kind=EventKind.INVOICED,
         # Two lists of SKUs of the greatest length: the amount stands in the invoice.
-        text=(f"{text} Delivered {left}." if left else text)[:LONGEST_TEXT],
+        text=(f"{text} Delivered {left}." if left else text)[:LONGEST_EVENT],
         at=invoice.created_at,
         by=invoice.created_by,
     )

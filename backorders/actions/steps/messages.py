@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 
 from backorders.emails.message import Message, rendered_subject
 from backorders.emails.order_confirmation import OrderFacts, order_confirmation, order_copy
-from backorders.emails.order_news import order_canceled, order_edited, order_refunded, order_shipped, shipped_elsewhere
-from backorders.models import CreditMemo, Notification, Order, OrderLine, Payment, Refund, RefundStatus, Shipment
-from backorders.queries.locks import LockedOrder, locked_outbox_row
+from backorders.emails.order_news import order_canceled, order_edited, order_refunded
+from backorders.models import CreditMemo, Notification, Order, OrderLine, Payment, Refund, RefundStatus
+from backorders.queries.locks import LockedOrder
 from backorders.queries.order_edit import JudgedEdit
 from backorders.queries.order_money import captured_money
 from backorders.rules.credit_memo import RefundPlan
@@ -52,7 +52,7 @@ def confirm_order(
     return _kept(note)
 
 
-CONFIRMATION, SHIPPED = "order_confirmation", "order_shipped"
+CONFIRMATION = "order_confirmation"
 # How the keys of messages begin that are about no order: they are forgotten with the address that they went to.
 ALERTS = "stock_alert_"
 ASKED, TOLD = f"{ALERTS}asked", f"{ALERTS}told"
@@ -145,39 +145,6 @@ def notify_refunded(
     today = localtime(now).date()
     message = order_refunded(memo.order, units, plans, refund=memo.amount, by_card=by_card, today=today)
     return notify(order=memo.order, occasion=f"order_refunded:{memo.pk}", message=message)
-
-
-def notify_shipped(shipment: Shipment, *, now: datetime) -> Notification:
-    """Send "Your order has been shipped". Call in the transaction of `shipment`, lines and movements written."""
-    message = order_shipped(shipment, today=localtime(now).date())
-    return notify(order=shipment.order, occasion=f"{SHIPPED}:{shipment.pk}", message=message)
-
-
-def withdraw_shipped(shipment: Shipment, *, now: datetime) -> bool:
-    """Let the mail that told of `shipment` not go out any more; return whether the customer may have got it.
-
-    Once tried it may have got through, whatever the mail server said. Call in the transaction that undoes the parcel.
-    """
-    found = Notification.objects.filter(key=f"{SHIPPED}:{shipment.pk}").first()
-    if found is None:
-        return False
-    note = locked_outbox_row(found)
-    if note.sent_at is not None:
-        return True
-    was_tried = note.tries > 0
-    # Without tries: a try that is under way does not set the time of a next one.
-    note.withdrawn_at, note.next_try_at, note.tries, note.is_begun = now, None, 0, False
-    note.save(update_fields=("withdrawn_at", "next_try_at", "tries", "is_begun"))
-    return was_tried
-
-
-def notify_shipped_elsewhere(
-    order: LockedOrder, units: Mapping[OrderLine, Decimal], *, key: str, now: datetime
-) -> Notification:
-    """Send the same of `units` {line: quantity} that came from no source of ours. `key` names the event."""
-    quantities = [(line.pk, quantity) for line, quantity in units.items()]
-    message = shipped_elsewhere(order, quantities, today=localtime(now).date())
-    return notify(order=order, occasion=f"order_shipped_elsewhere:{key}", message=message)
 
 
 def notify(*, order: Order, occasion: str, message: Message) -> Notification:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from backorders.actions.steps.handover import mark_handed_over
 from backorders.models import Shipment, TrackingNumber
 from backorders.queries.handover import handover_by
 from backorders.queries.locks import LockedOrder
 from backorders.rules.handover import is_handed_over_by_number
 from backorders.rules.tracking_number import Tracking, tracking_problem
-from backorders.words.handover import BY_NUMBER
 from backorders.words.tracking_number import tracking_problem_words
 from catalog.models.fields import text_columns
 from catalog.rules.text import text_problems
@@ -28,19 +28,17 @@ def why_unfit(numbers: Sequence[Tracking]) -> tuple[str, ...]:
 
 def keep_numbers(
     order: LockedOrder, shipment: Shipment, numbers: Sequence[Tracking], *, by: User | None, now: datetime
-) -> str:
-    """Keep the `numbers`, judged before, of the shipment; return what is said when they hand it over, else nothing."""
+) -> list[TrackingNumber]:
+    """Keep the `numbers`, judged before, of the shipment, and return their rows; the first one may hand it over."""
     if not numbers:
-        return ""
-    TrackingNumber.objects.bulk_create(
+        return []
+    kept = TrackingNumber.objects.bulk_create(
         TrackingNumber(
             shipment=shipment, title=each.title, carrier=each.carrier, number=each.number, added_at=now, added_by=by
         )
         for each in numbers
     )
     known = sum(bool(each.number) for each in numbers)
-    if shipment.handed_over_at is not None or not is_handed_over_by_number(handover_by(order), numbers=known):
-        return ""
-    shipment.handed_over_at, shipment.handed_over_by = now, by
-    shipment.save(update_fields=("handed_over_at", "handed_over_by"))
-    return BY_NUMBER
+    if shipment.handed_over_at is None and is_handed_over_by_number(handover_by(order), numbers=known):
+        mark_handed_over(order, shipment, by=by, now=now, is_by_number=True)
+    return kept

@@ -42,6 +42,7 @@ class LineRow:
 class EditShown:
     """The rows, and `changes` in words: what Save Changes would do. `total` is the grand total after it.
 
+    `left` is what of it is not canceled, empty where nothing is: units that were paid stay in the grand total and are refunded.
     `problems` have to be corrected first; each names its SKU.
     """
 
@@ -50,6 +51,7 @@ class EditShown:
     changes: tuple[str, ...]
     money: tuple[str, ...]
     total: str
+    left: str
     problems: tuple[str, ...]
 
     @property
@@ -97,12 +99,14 @@ def edit_shown(
         *(f"{row.sku}: {row.problem}" if row.sku else row.problem for row in rows if row.problem),
     )
     said = " ".join(problems)
+    total, left = _totals(typed, judged, order.currency)
     return EditShown(
         lines=lines,
         items=replace(items, rows=rows),
         changes=changes,
         money=judged.money.in_words(has_happened=False),
-        total=amount_text(_total(typed, judged, order.currency), order.currency),
+        total=amount_text(total, order.currency),
+        left=amount_text(left, order.currency) if left != total else "",
         # What stands at a row already is not said again.
         problems=(*problems, *(sentence for sentence in judged.sentences if sentence not in said)),
     )
@@ -166,11 +170,14 @@ def _limits(typed: TypedLine, judged: JudgedEdit) -> str:
     return least if most is None else f"{least}, at most {plain(max(most, progress.net))}"
 
 
-def _total(typed: Sequence[TypedLine], judged: JudgedEdit, currency: str) -> Decimal:
-    total = NOTHING
+def _totals(typed: Sequence[TypedLine], judged: JudgedEdit, currency: str) -> tuple[Decimal, Decimal]:
+    """Return the grand total after the edit, and what of it is not canceled."""
+    total = left = NOTHING
     for line in (each.line for each in typed):
         edit = judged.edits.get(line)
-        total += line.row_total if edit is None else line.value_of(edit.applied_to(line.progress()).ordered)
-        total += line.value_of(edit.added) if edit else 0
-    new = (line_amount(product.price, units, currency) for product, units in judged.added.items())
-    return total + sum(new, NOTHING)
+        after = line.progress() if edit is None else edit.applied_to(line.progress())
+        added = line.value_of(edit.added) if edit else NOTHING
+        total += (line.row_total if edit is None else line.value_of(after.ordered)) + added
+        left += (line.row_total if after.net == line.ordered else line.value_of(after.net)) + added
+    new = sum((line_amount(product.price, units, currency) for product, units in judged.added.items()), NOTHING)
+    return total + new, left + new

@@ -24,7 +24,6 @@ from backorders.rules.order_status import GOING_ON, HOLDABLE, MAY_BECOME, OPEN, 
 from backorders.rules.shipping_choice import CHOICES, ShippingChoice
 from backorders.words.comment import COMMENT_KEPT, COMMENT_MAILED
 from backorders.words.shipping_choice import KEPT, LABELS
-from backorders.words.tracking_number import ADDED
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.words.refusal import refusals
 
@@ -160,7 +159,7 @@ def _act(request: HttpRequest, order: Order, pk: int, action: Callable[..., Refu
 def tracking(request: HttpRequest, order: Order, shipment: int) -> HttpResponse:
     """Add a tracking number to a shipment of the order and go back to it."""
     found = get_object_or_404(Shipment, pk=shipment, order=order)
-    return said(request, order, add_numbers(request, found), ADDED)
+    return said(request, order, *add_numbers(request, found))
 
 
 def comment(request: HttpRequest, order: Order) -> HttpResponse:

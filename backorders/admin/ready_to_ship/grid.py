@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from backorders.admin.desk.presenter import counted
-from backorders.admin.order_filters import as_searched, website_choices
+from backorders.admin.order_filters import website_choices
 from backorders.admin.ready_to_ship.presenter import ReadyRow, ready_row
 from backorders.models import Order
-from backorders.queries.ready_to_ship import ReadyFilter, proposals, ready_orders, ready_page
+from backorders.queries.ready_to_ship import proposals, ready_orders, ready_page
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, TextFilter
 from catalog.admin.grid_table import label_cell, link_cell, names_cell
 from catalog.admin.product.filters import stock_choices
@@ -27,7 +27,7 @@ class ReadyGrid(TableScreen):
     list_name = "backorders_ready_to_ship"
     permission = "ship"
     verbose_name_plural = "orders ready to ship"
-    search_help_text = "Search by order, customer, product or SKU"
+    search_help_text = "Search by order number, e-mail, name or SKU"
     list_per_page = 30
     list_display = (
         "action_checkbox",
@@ -66,7 +66,7 @@ class ReadyGrid(TableScreen):
 
     def rows(self, words: str) -> Any:
         """Return the orders."""
-        return ready_orders(ReadyFilter(words=as_searched(words))).select_related("website", "stock")
+        return ready_orders(words).select_related("website", "stock")
 
     def page(self, queryset: Any, *, number: int, size: int) -> RowsOfPage:
         """Return a page of them. Which can leave is asked once."""

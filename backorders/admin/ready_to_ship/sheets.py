@@ -17,12 +17,12 @@ from catalog.forms.once import harmless
 @harmless(PRINTS)
 def sheets(request: HttpRequest) -> HttpResponse | Shown:
     """Show the pick list or the packing slips of what was ticked, as it was shown, or return them as a PDF. Three queries."""
-    chosen, _ = chosen_orders(request.POST)
-    if not chosen:
+    chosen, gone = chosen_orders(request.POST)
+    if not chosen and not gone:
         messages.error(request, NOTHING_CHOSEN)
         return HttpResponseRedirect(reverse("admin:backorders_ready_to_ship"))
     is_pick_list = request.POST.get("sheet") == "pick-list"
-    found = sheets_of(chosen, is_pick_list=is_pick_list, printed=moment_words(timezone.now()))
+    found = sheets_of(chosen, gone=gone, is_pick_list=is_pick_list, printed=moment_words(timezone.now()))
     if AS_PDF in request.POST:
         return pdf_answer(found)
     return Shown(

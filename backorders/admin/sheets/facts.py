@@ -1,13 +1,17 @@
 """What is printed, whether as a page or as a PDF: pick list and packing slips as frozen primitives."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from backorders.admin.shipment.presenter import ship_to
-from backorders.forms.ready_to_ship_form import ChosenOrder
-from backorders.models import OrderLine, Shipment
-from backorders.words.ready_to_ship import not_printed
+from backorders.forms.ready_to_ship_form import MOST, ChosenOrder
+from backorders.models import OrderLine, Shipment, SourceMovement
+from backorders.queries.tracking_number import tracking_of, with_tracking
+from backorders.words.ready_to_ship import GONE, not_printed, too_many_printed, undone_not_printed
 from backorders.words.tracking_number import tracking_words
 from catalog.admin.history import moment_words
 from catalog.models import Source
@@ -71,10 +75,10 @@ class Sheets:
     not_printed: tuple[str, ...] = ()
 
 
-def sheets_of(chosen: Sequence[ChosenOrder], *, is_pick_list: bool, printed: str) -> Sheets:
+def sheets_of(chosen: Sequence[ChosenOrder], *, gone: int, is_pick_list: bool, printed: str) -> Sheets:
     """Return the pick list or the packing slips of what was ticked, as it was shown. Two queries.
 
-    An order that has changed since is named and left out.
+    An order that has changed since is named and left out; `gone` of the ticks name none any more.
     """
     fresh = [each for each in chosen if each.parcels and each.revision == each.order.revision]
     rows = OrderLine.objects.filter(order__in=[each.order for each in fresh], is_virtual=False).select_related(
@@ -89,25 +93,55 @@ def sheets_of(chosen: Sequence[ChosenOrder], *, is_pick_list: bool, printed: str
         orders=len(fresh),
         shelves=_pick_lists(fresh, lines, names) if is_pick_list else (),
         slips=() if is_pick_list else tuple(slip for each in fresh for slip in _slips(each, lines, names)),
-        not_printed=tuple(not_printed(each.order.number) for each in chosen if each not in fresh),
+        not_printed=(
+            *([GONE] if gone else []),
+            *(not_printed(each.order.number) for each in chosen if each not in fresh),
+        ),
     )
 
 
-def sheets_of_shipment(shipment: Shipment, *, printed: str) -> Sheets:
-    """Return the packing slip of a parcel that was made; its order and source were read with it. Two queries."""
+def sheets_of_shipments(shipments: QuerySet[Shipment], *, printed: str) -> Sheets:
+    """Return the packing slips of parcels that were made, as many as a page of a grid has. Three queries, however many.
+
+    One that was undone has nothing to say to whoever opens a parcel: it is named and left out.
+    """
+    rows = with_tracking(shipments.select_related("order__website", "source")).order_by("pk")
+    found = [*rows[: MOST + 1]]
+    left = [each for each in found[:MOST] if each.undone_at is None]
+    goods: defaultdict[int, list[OrderLine]] = defaultdict(list)
+    orders = {each.order_id for each in left}
+    of_orders = OrderLine.objects.filter(order__in=orders, is_virtual=False).select_related("product")
+    for line in of_orders.defer("product__description").order_by("pk"):
+        goods[line.order_id].append(line)
+    moved: defaultdict[str, dict[int, Decimal]] = defaultdict(dict)
+    for movement in SourceMovement.objects.filter(key__in=[each.movement_key for each in left]):
+        moved[movement.key][movement.line_id] = -movement.quantity
+    slips = tuple(_slip_of(each, goods[each.order_id], moved[each.movement_key]) for each in left)
+    not_here = [undone_not_printed(each.number) for each in found[:MOST] if each.undone_at is not None]
+    return Sheets(
+        title=f"Packing slip of shipment #{found[0].number}" if len(found) == 1 else SLIPS,
+        printed=printed,
+        orders=len(orders),
+        slips=slips,
+        not_printed=(*not_here, *([too_many_printed(MOST)] if len(found) > MOST else [])),
+    )
+
+
+def _slip_of(shipment: Shipment, goods: Sequence[OrderLine], moved: Mapping[int, Decimal]) -> PackingSlip:
     order = shipment.order
-    slip = PackingSlip(
+    return PackingSlip(
         shop=order.website.name,
         number=order.number,
         placed=moment_words(order.placed_at),
         source=shipment.source.name,
         part="",
         ship_to=ship_to(order),
-        lines=tuple(_slip_line(line, -units, line.open) for line, units in shipment.moved()),
+        lines=tuple(
+            _slip_line(line, moved.get(line.pk, ZERO), line.open) for line in goods if line.pk in moved or line.open > 0
+        ),
         shipment=shipment.number,
-        tracking=tuple(tracking_words(each.as_typed()) for each in shipment.tracking_numbers.all()),
+        tracking=tuple(map(tracking_words, tracking_of(shipment))),
     )
-    return Sheets(title=f"Packing slip of shipment #{shipment.number}", printed=printed, orders=1, slips=(slip,))
 
 
 def texts_of(slip: PackingSlip) -> Iterable[str]:

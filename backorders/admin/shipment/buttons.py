@@ -12,8 +12,9 @@ from backorders.actions.tracking_number import add_tracking, remove_tracking
 from backorders.admin.order_frame import staff
 from backorders.forms.tracking_form import TrackingRows
 from backorders.models import Shipment
+from backorders.rules.tracking_number import Tracking
 from backorders.words.handover import marked_words
-from backorders.words.tracking_number import ADDED, NONE_TYPED, REMOVED
+from backorders.words.tracking_number import GONE, REMOVED, added_words
 from catalog.admin.pages import POSTS, AdminPage
 from catalog.admin.screen import tell_problems
 from catalog.words.refusal import refusals
@@ -36,26 +37,26 @@ def mark(request: HttpRequest, shipment: Shipment) -> HttpResponse:
     return back_to_shipment(request, shipment, problems, marked_words([shipment.number]))
 
 
-def add_numbers(request: HttpRequest, shipment: Shipment) -> list[str]:
-    """Add the tracking numbers that were typed and return why not; also of the order's own page."""
+def add_numbers(request: HttpRequest, shipment: Shipment) -> tuple[Sequence[str], str]:
+    """Add the tracking numbers that were typed; return why not, and what is said when they were. Also of the order's own page."""
     rows = TrackingRows(request.POST)
-    if rows.problems or not rows.numbers:
-        return list(rows.problems or (NONE_TYPED,))
+    if rows.problems:
+        return rows.problems, ""
+    added: tuple[Tracking, ...] = ()
     with refusals() as problems:
-        for each in rows.numbers:
-            add_tracking(shipment=shipment, tracking=each, by=staff(request), now=timezone.now())
-    return problems
+        added = add_tracking(shipment=shipment, numbers=rows.numbers, by=staff(request), now=timezone.now())
+    return problems, added_words(len(added))
 
 
 def add(request: HttpRequest, shipment: Shipment) -> HttpResponse:
     """Add a tracking number."""
-    return back_to_shipment(request, shipment, add_numbers(request, shipment), ADDED)
+    return back_to_shipment(request, shipment, *add_numbers(request, shipment))
 
 
 def remove(request: HttpRequest, shipment: Shipment, number: int) -> HttpResponse:
     """Remove a tracking number."""
-    remove_tracking(shipment=shipment, number=number, by=staff(request), now=timezone.now())
-    return back_to_shipment(request, shipment, (), REMOVED)
+    was_there = remove_tracking(shipment=shipment, number=number, by=staff(request), now=timezone.now())
+    return back_to_shipment(request, shipment, (), REMOVED if was_there else GONE)
 
 
 SHIPMENT_BUTTONS = (

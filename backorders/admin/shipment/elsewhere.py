@@ -11,6 +11,7 @@ from backorders.admin.order_frame import RequestKey, back_to, request_key, staff
 from backorders.forms.revision import shown_revision
 from backorders.forms.units_form import UnitsBox, UnitsForm
 from backorders.models import Order, OrderLine
+from backorders.queries.shipment import apart_words, shippable_lines
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.shipment import why_not_shipped_elsewhere
@@ -53,6 +54,7 @@ def shipped_elsewhere_page(request: HttpRequest, order: Order) -> HttpResponse |
         "order": {"pk": order.pk, "number": order.number},
         "why_not": why_not_shipped_elsewhere(OrderStatus(order.status)) or ("" if open_lines else NOTHING_LEFT),
         "lines": [_shown(line, boxes[line.pk], form) for line in open_lines],
+        "apart": apart_words(order, [line for line in shippable_lines(order) if not line.is_gone]),
         "reason": request.POST.get("reason", ""),
         "longest": LONGEST_REASON,
         "problems": problems,

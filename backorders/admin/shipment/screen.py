@@ -13,13 +13,13 @@ from django.utils import timezone
 from unfold.decorators import action, display
 
 from backorders.actions.hand_over import hand_over
-from backorders.admin.order_filters import as_searched, website_choices
+from backorders.admin.order_filters import website_choices
 from backorders.admin.order_frame import each_in_turn, staff
 from backorders.admin.order_view.presenter import STATUS_COLOURS
 from backorders.admin.shipment.buttons import SHIPMENT_BUTTONS
 from backorders.admin.shipment.scan import SCAN_PAGE
 from backorders.admin.shipment.shown import COLOURS, shipment_shown
-from backorders.admin.shipment.slip import SLIP_PAGE
+from backorders.admin.shipment.slip import SLIP_PAGE, SLIPS_PAGE, TEMPLATE, slips_shown
 from backorders.admin.shipment.undo import UNDO_PAGE
 from backorders.models import Shipment
 from backorders.queries.shipment_grid import shipments_found, standing_as, with_facts
@@ -40,7 +40,7 @@ from catalog.rules.quantity import plain
 class ShipmentScreen(NobodyWrites, Screen):
     """Read only: parcels are made by shipping; here they are handed over or undone, and get their tracking numbers."""
 
-    pages = (SCAN_PAGE, UNDO_PAGE, SLIP_PAGE, *SHIPMENT_BUTTONS)
+    pages = (SCAN_PAGE, UNDO_PAGE, SLIP_PAGE, SLIPS_PAGE, *SHIPMENT_BUTTONS)
     change_list_template = "admin/shipment/change_list.html"
     list_display = (
         "number_shown",
@@ -83,8 +83,8 @@ class ShipmentScreen(NobodyWrites, Screen):
     )
     # What is searched is `shipments_found`: the box is there.
     search_fields = ("order__number",)
-    search_help_text = "Search by shipment, order or tracking number, name or e-mail"
-    actions = ("hand_over_selected",)
+    search_help_text = "Search by shipment, order or tracking number, e-mail, name or SKU"
+    actions = ("hand_over_selected", "print_slips")
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -96,7 +96,7 @@ class ShipmentScreen(NobodyWrites, Screen):
     ) -> tuple[QuerySet[Shipment], bool]:
         """Find each word in a number or a name."""
         del request
-        return shipments_found(queryset, as_searched(search_term)), False
+        return shipments_found(queryset, search_term), False
 
     def row_of_page(self, request: HttpRequest, pk: int) -> Shipment:
         """Return the shipment with what its pages read."""
@@ -148,6 +148,12 @@ class ShipmentScreen(NobodyWrites, Screen):
             noun="shipment",
             done="marked as handed over",
         )
+
+    @action(description="Print Packing Slips", permissions=["view"])
+    def print_slips(self, request: HttpRequest, queryset: QuerySet[Shipment]) -> HttpResponse:
+        """Show the packing slips of the selected shipments."""
+        context = {**self.admin_site.each_context(request), **slips_shown(queryset.order_by())}
+        return TemplateResponse(request, TEMPLATE, context)
 
     @display(description="Shipment", ordering="pk")
     def number_shown(self, shipment: Shipment) -> str:

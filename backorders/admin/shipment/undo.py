@@ -9,8 +9,8 @@ from backorders.actions.undo_shipment import undo_shipment
 from backorders.admin.order_frame import staff
 from backorders.admin.shipment.shown import shipment_shown, undone_lines
 from backorders.forms.revision import shown_revision
-from backorders.models import Notification, Shipment
-from backorders.queries.handover import undone_parts, why_undo_refused
+from backorders.models import Shipment
+from backorders.queries.handover import mails_of, may_have_arrived, undone_parts, why_undo_refused
 from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.handover import mail_words, undone_success, why_not_undone
 from catalog.admin.pages import AdminPage, Shown
@@ -34,13 +34,12 @@ def undo_page(request: HttpRequest, shipment: Shipment) -> HttpResponse | Shown:
             return HttpResponseRedirect(reverse("admin:backorders_shipment_change", args=(shipment.pk,)))
     parts = undone_parts(shipment)
     refusal = why_undo_refused(shipment, parts)
-    mail = Notification.objects.filter(key=f"order_shipped:{shipment.pk}").values_list("tries", "sent_at").first()
     context = {
         "title": f"Undo Shipment: #{shipment.number}",
         "shipment": shipment_shown(shipment),
         "why_not": why_not_undone(refusal, shipment.number) if refusal else "",
         "lines": undone_lines(parts),
-        "mail": mail_words(is_told=mail is not None and (mail[0] > 0 or mail[1] is not None)),
+        "mail": mail_words(is_told=any(map(may_have_arrived, mails_of(shipment)))),
         "reason": request.POST.get("reason", ""),
         "longest": LONGEST_REASON,
         "revision": shipment.order.revision,

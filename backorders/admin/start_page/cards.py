@@ -17,7 +17,7 @@ from backorders.admin.start_page import standing
 from backorders.admin.start_page.card import Card, CardGroup, Maker, link_to
 from backorders.models import Errand, Notification, Order
 from backorders.queries.order_grid import owing, refund_unconfirmed
-from backorders.queries.ready_to_ship import ReadyFilter, ready_orders
+from backorders.queries.ready_to_ship import ready_orders
 from backorders.rules.order_status import OrderStatus
 from catalog.admin.grid_filters import beginning
 from catalog.models import IncomingSupply
@@ -37,7 +37,7 @@ def start_cards(user: User | AnonymousUser, *, now: datetime) -> tuple[CardGroup
 
 
 def _ready(_now: datetime) -> Iterable[Card]:
-    ready = ready_orders(ReadyFilter()).count()
+    ready = ready_orders().count()
     yield Card(
         "Ready to ship",
         f"{ready:,}",

@@ -63,7 +63,15 @@ PARTS = {
         "save_row",
         "written_once",
     ),
-    *("settle_due", "settle_late_payment", "settle_status", "took_back", "use_key"),
+    *(
+        "mark_handed_over",
+        "notify_numbers",
+        "settle_due",
+        "settle_late_payment",
+        "settle_status",
+        "took_back",
+        "use_key",
+    ),
     *("withdraw", "withdraw_payments", "withdraw_shipped", "write_order", "write_products"),
     *("deliver_units", "locked_shelf", "one_product", "receive_units"),
     *("withdraw", "withdraw_payments", "write_order", "write_products"),
@@ -72,6 +80,7 @@ PARTS = {
 # They answer a question and write nothing, or take it back.
 QUESTIONS = {
     "alert_key",
+    "attributes_effect",
     "days_of_order",
     "delivery_effect",
     "holds_no_stock",
@@ -87,6 +96,7 @@ QUESTIONS = {
     "plan_row",
     "plan_rows",
     "sources_effect",
+    "stock_effect",
     "supply_key",
     "unknown",
     "wanted_lines",

@@ -7,9 +7,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from backorders.actions.hold_order import hold_order
+from backorders.actions.place_order import place_order
 from backorders.actions.ship_elsewhere import CannotShipElsewhere, ship_elsewhere
 from backorders.models import Notification, Order, OrderLine, SourceMovement
 from backorders.queries.order_grid import owed_now
+from backorders.storefront.order_payments import order_history
 from catalog.models import SourceItem
 from tests.backorders.deleting import by_action
 from tests.backorders.staff_orders import nothing_differs, paid
@@ -40,6 +42,23 @@ def test_units_shipped_from_elsewhere_touch_no_shelf_and_are_kept_in_the_history
     assert (event.text, event.by) == ("Shipped 2 of HAT from elsewhere: sent by the supplier", clerk)
     assert (order.lines.get().shipped, owed_now([order])) == (2, {order.pk: 1})
     assert (SourceMovement.objects.count(), SourceItem.objects.count(), nothing_differs()) == (0, 0, True)
+
+
+def test_a_part_is_told_as_a_part_and_what_was_wanted_together_as_left_behind() -> None:
+    hat, cap = product_with_stock(quantity=5, sku="HAT"), product_with_stock(quantity=0, sku="CAP", backorders=1)
+    order = place_order(
+        lines={hat: 3, cap: 2}, email="ada@example.org", payment_method="checkmo", by=None, now=timezone.now()
+    )
+    order.lines.update(unit_price=0)
+    Order.objects.update(ships_complete=True)
+    by_action(hat)
+    line = order.lines.get(sku="HAT")
+    ship_elsewhere(order=order, units={line: Decimal(3)}, reason=WHY, key="k", by=None, now=timezone.now())
+    assert order.events.latest("pk").text == (
+        "The customer chose to have everything shipped together, and 2 of CAP are owed. "
+        "Shipped 3 of HAT from elsewhere: sent by the supplier"
+    )
+    assert order_history(order)[-1][1] == "3 of 5 shipped"
 
 
 def test_everything_shipped_from_elsewhere_completes_the_order_and_tells_the_shopper() -> None:

@@ -38,7 +38,7 @@ def parcel() -> Shipment:
 
 def add(shipment: Shipment, *numbers: Tracking, now: datetime | None = None) -> None:
     for each in numbers:
-        add_tracking(shipment=shipment, tracking=each, by=None, now=now or timezone.now())
+        add_tracking(shipment=shipment, numbers=[each], by=None, now=now or timezone.now())
 
 
 def known(shipment: Shipment) -> list[str]:
@@ -65,6 +65,18 @@ def test_the_same_number_again_is_no_second_one() -> None:
     shipment = parcel()
     add(shipment, Tracking(number="JD01"), Tracking("Box 1", "", "JD01"))
     assert (known(shipment), shipment.order.events.count()) == (["JD01"], 2)
+
+
+def test_several_at_once_are_kept_all_or_none() -> None:
+    shipment = parcel()
+    add(shipment, *(Tracking(number=f"JD{place}") for place in range(MOST_NUMBERS - 1)))
+    two = (Tracking(number="A"), Tracking(number="B"))
+    with pytest.raises(CannotTrack, match="at most"):
+        add_tracking(shipment=shipment, numbers=two, by=None, now=timezone.now())
+    assert len(known(shipment)) == MOST_NUMBERS - 1
+    shipment.tracking_numbers.all()[1].delete()
+    assert add_tracking(shipment=shipment, numbers=two, by=None, now=timezone.now()) == two
+    assert add_tracking(shipment=shipment, numbers=two, by=None, now=timezone.now()) == ()
 
 
 def test_a_number_of_another_shipment_is_not_removed() -> None:

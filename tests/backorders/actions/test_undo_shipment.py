@@ -64,8 +64,8 @@ def test_one_of_several_parcels_comes_back_whole_and_the_others_stay() -> None:
     assert (shelf(bag), shelf(cap), unsound(limit=0)) == (7, 8, [])
     assert [bool(each.undone_at) for each in Shipment.objects.order_by("pk")] == [False, True]
     assert order.events.last().text == (  # type: ignore[union-attr]  # there is one
-        f"Undid shipment #{second.number}: 2 of BAG, 3 of CAP went back to Default Source and to the order. Reason: Wrong box "
-        "The mail that it left had not gone out, and does not."
+        f"Undid shipment #{second.number}: 2 of BAG, 3 of CAP went back to Default Source and to the order. "
+        "The mail that it left had not gone out, and does not. Reason: Wrong box"
     )
     assert ("Not shipped after all" in order_history(order)[-1][1], first.undone_at) == (False, None)
 
@@ -167,6 +167,25 @@ def test_the_customer_hears_of_it_only_when_he_may_have_heard_of_the_parcel(
     wanted = OutboxStanding.SENT if sent else OutboxStanding.WITHDRAWN
     mails = Notification.objects.filter(subject=f"Order #{order.number}: a parcel has not left after all")
     assert (told.standing(now=timezone.now()), mails.count()) == (wanted, subjects)
+
+
+def test_a_number_that_was_told_later_counts_as_told_and_one_that_waits_goes_nowhere() -> None:
+    shipment = ship(order_of(product_with_stock(quantity=2)), 2)
+    later = Notification.objects.create(
+        key=f"tracking_number:{shipment.pk}:1",
+        order=shipment.order,
+        recipient="ada@example.org",
+        body_text="x",
+        tries=1,
+    )
+    waits = Notification.objects.create(
+        key=f"tracking_number:{shipment.pk}:2", order=shipment.order, recipient="ada@example.org", body_text="x"
+    )
+    undo(shipment)
+    for each in (later, waits):
+        each.refresh_from_db()
+        assert each.standing(now=timezone.now()) is OutboxStanding.WITHDRAWN
+    assert Notification.objects.filter(subject__endswith="a parcel has not left after all").count() == 1
 
 
 def test_the_stock_history_says_who_and_why() -> None:

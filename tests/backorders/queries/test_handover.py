@@ -10,6 +10,7 @@ from backorders.actions.pay_order import pay_order
 from backorders.actions.place_order import place_order
 from backorders.actions.refund_order import Refunded, refund_order
 from backorders.actions.ship_order import ship_order
+from backorders.actions.undo_shipment import undo_shipment
 from backorders.queries.handover import handover_by, scanned_shipments, undone_parts
 from backorders.rules.handover import HandoverBy, ParcelLine
 from backorders.rules.tracking_number import Tracking
@@ -42,6 +43,13 @@ def test_a_scan_is_a_shipments_number_or_a_carriers() -> None:
     assert scanned_shipments("jd01", most=5) == (first,)
     assert scanned_shipments(second.number, most=5) == scanned_shipments(str(second.pk), most=5) == (second,)
     assert scanned_shipments("9" * 18, most=5) == scanned_shipments("\u00b2", most=5) == ()
+
+
+def test_a_label_of_an_undone_parcel_means_the_one_that_it_was_used_for() -> None:
+    undone, used = parcels(2, numbers=(Tracking(number="JD01"),))
+    undo_shipment(shipment=undone, by=None, now=timezone.now())
+    assert scanned_shipments("JD01", most=5) == (used,)
+    assert scanned_shipments(undone.number, most=5)[0].pk == undone.pk
 
 
 def test_what_hands_over_is_asked_of_the_orders_website() -> None:

@@ -11,7 +11,7 @@ OPENS = {
     },
     "edit_products": {
         *("catalog_product_add", "catalog_product_change", "catalog_product: update_attributes"),
-        *("catalog_product_preview GET", "catalog_product_preview POST"),
+        *("catalog_product_preview GET", "catalog_product_preview POST", "catalog_product_undo POST"),
     },
     "delete_products": {"catalog_product_delete"},
     "edit_categories": {"catalog_category_add", "catalog_category_change", "catalog_category_delete"},
@@ -34,6 +34,7 @@ OPENS = {
     "edit_sources": {
         *("catalog_source_add", "catalog_source_change", "catalog_source: enable", "catalog_source: disable"),
         *("catalog_stock_add", "catalog_stock_change", "catalog_stock_delete", "catalog_stock: delete_selected"),
+        *("catalog_stock_preview POST", "catalog_stock_preview_new POST"),
     },
     "see_orders": {
         *("backorders_backorder_desk GET", "backorders_backorder_orders GET"),
@@ -46,7 +47,8 @@ OPENS = {
         *("backorders_report_products GET", "backorders_report_sources GET", "backorders_report_stocks GET"),
         "backorders_report_websites GET",
         *("backorders_shipment_changelist", "backorders_shipment_history"),
-        *("backorders_shipment_slip GET", "backorders_shipment_slip POST"),
+        *("backorders_shipment_slip GET", "backorders_shipment_slip POST", "backorders_shipment_print POST"),
+        "backorders_shipment: print_slips",
         *("backorders_stockalert_changelist", "backorders_stockalert_history"),
     },
     "make_orders": {"backorders_order_add", "backorders_order_products GET"},
@@ -97,6 +99,7 @@ OPENS = {
         *("catalog_configurationvalue_add", "catalog_configurationvalue_change", "catalog_configurationvalue_delete"),
         "catalog_configurationvalue_changelist POST",
         *("catalog_configurationvalue_preview GET", "catalog_configurationvalue_preview POST"),
+        "catalog_configurationvalue_undo POST",
     },
     "edit_websites": {
         *("catalog_storeview_add", "catalog_storeview_change", "catalog_storeview_delete"),

@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 
 from backorders.actions.place_order import place_order
-from backorders.actions.steps.invoice import LONGEST_TEXT, invoice_value, record_invoice
+from backorders.actions.steps.invoice import invoice_value, record_invoice
 from backorders.models import Invoice, Order, OrderLine
+from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import locked_order
 from catalog.models import Product, Reservation
 from tests.factories.backorders import OrderFactory, OrderLineFactory
@@ -66,7 +67,7 @@ def test_the_text_of_an_invoice_of_the_longest_skus_fits_its_column() -> None:
     ]
     order = placed(*lines)
     invoiced(order, *[1] * 9)
-    assert len(order.events.get(kind="invoiced").text) == LONGEST_TEXT
+    assert len(order.events.get(kind="invoiced").text) == LONGEST_EVENT
 
 
 def test_parts_of_lines_cost_what_is_left_of_their_rows() -> None:

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 def test_the_first_number_hands_over_where_the_setting_says_so(how: str, found: str) -> None:
     ConfigurationValue.objects.create(path=HANDED_OVER_BY.path, scope=Scope.DEFAULT.value, value=how)
     shipped_with, later = *parcels(1, numbers=(Tracking(number="JD01"),)), *parcels(1)
-    add_tracking(shipment=later, tracking=Tracking(carrier="DHL"), by=None, now=timezone.now())
+    add_tracking(shipment=later, numbers=[Tracking(carrier="DHL")], by=None, now=timezone.now())
     assert standing(shipped_with, later) == [found, "here"]  # a carrier alone is no news of a parcel
-    add_tracking(shipment=later, tracking=Tracking(number="JD02"), by=None, now=timezone.now())
+    add_tracking(shipment=later, numbers=[Tracking(number="JD02")], by=None, now=timezone.now())
     assert standing(later) == [found]
     said = ["counts as handed over" in each.order.events.order_by("pk").last().text for each in (shipped_with, later)]  # type: ignore[union-attr]  # there is one
     assert said == [found == "handed over"] * 2

@@ -51,3 +51,5 @@ def test_a_number_of_several_parcels_and_of_an_undone_one_marks_nothing(admin_cl
     undo_shipment(shipment=first, by=None, now=timezone.now())
     assert "must not leave" in problems_of(scan(admin_client, first.number))[0]
     assert standing(first, second) == ["undone", "here"]
+    scan(admin_client, "JD01")  # the label was used for the other one
+    assert standing(first, second) == ["undone", "handed over"]

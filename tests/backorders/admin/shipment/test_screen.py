@@ -74,6 +74,17 @@ def test_one_shipment_is_marked_and_its_numbers_are_added_and_removed(admin_clie
     assert "/undo/" not in marked.content.decode()
 
 
+def test_a_number_that_is_there_or_gone_already_is_said_so(admin_client: Client) -> None:
+    (parcel,) = parcels(1, numbers=(Tracking(number="JD01"),))
+    typed = {"carrier": "", "tracking_number": "JD01", "tracking_title": "Box 1"}
+    again = admin_client.post(page_of(parcel, "tracking"), {**typed, "key": str(uuid.uuid4())}, follow=True)
+    assert "The shipment has this tracking number already." in admin_text(again)
+    gone = parcel.tracking_numbers.get().pk
+    for words in ("has been removed", "had been removed before"):
+        answer = admin_client.post(page_of(parcel, f"tracking/{gone}/remove"), {"key": str(uuid.uuid4())}, follow=True)
+        assert f"The tracking number {words}." in admin_text(answer)
+
+
 def test_nothing_typed_and_half_a_row_are_refused(admin_client: Client) -> None:
     (parcel,) = parcels(1)
     for typed, why in (
