@@ -1,17 +1,22 @@
 """A stock is saved or deleted."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from catalog.actions.steps.row import keep_theirs, mine_only, record_change, save_row
-from catalog.models import SalesChannel, Source, Stock, StockSourceLink, Website
+from catalog.models import ConfigurationValue, SalesChannel, Source, Stock, StockSourceLink, Website
 from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.effect import StockEffect
 from catalog.queries.locks.product import lock_linked_levels, lock_switched_sources
 from catalog.queries.locks.row import lock_links, lock_websites, locked_row, locked_to_delete
+from catalog.queries.on_sale import compared, on_sale
+from catalog.queries.promised import promised_in_stock
+from catalog.rules.quantity import ZERO
 from catalog.words.refusal import Refused
 
 
@@ -115,6 +120,58 @@ def _save_links(stock: Stock, source_ids: list[int], *, by: User | None) -> None
     if added or removed or moved:
         names = stock.links.order_by("priority", "pk").values_list("source__name", flat=True)
         record_change(stock, [f"Assigned sources: {', '.join(names) or 'none'}"], by=by)
+
+
+@dataclass(frozen=True)
+class StockChange:
+    """What saving a stock would do, by stock whose sources change and by website that moves; `owed` units before and after."""
+
+    effects: tuple[StockEffect, ...]
+    owed: tuple[Decimal, Decimal]
+
+
+def stock_effect(
+    stock: Stock, *, websites: Collection[Website], source_ids: Sequence[int] | None, by: User | None
+) -> StockChange:
+    """Return what `save_stock` would do now: it is done, looked at, and taken back. Raises what `save_stock` raises."""
+    configured = ConfigurationValue.objects.in_force().configured_policy()
+    with transaction.atomic():
+        channels, touched = _sold_by(), _touched(stock, source_ids)
+        drawing = {row.pk: row for row in Stock.objects.filter(links__source__in=touched)}
+        if touched and stock.pk:
+            drawing[stock.pk] = stock
+        by_stock = {pk: on_sale(pk, configured) for pk in drawing}
+        by_website = {pk: on_sale(channel.stock_id, configured, website_id=pk) for pk, channel in channels.items()}
+        owed = _owed(drawing.values(), touched)
+        save_stock(stock, websites=websites, source_ids=source_ids, by=by)
+        effects = [compared(drawing[pk].name, before, on_sale(pk, configured)) for pk, before in by_stock.items()]
+        for pk, channel in _sold_by().items():
+            left = channels[pk].stock if pk in channels else None
+            if left is not None and left.pk == channel.stock_id:
+                continue
+            title = f"{channel.website.name}: from {left or 'no stock'} to {channel.stock}"
+            effects.append(
+                compared(title, by_website.get(pk, {}), on_sale(channel.stock_id, configured, website_id=pk))
+            )
+        change = StockChange(tuple(effects), (owed, _owed(drawing.values(), touched)))
+        transaction.set_rollback(True)
+    return change
+
+
+def _touched(stock: Stock, source_ids: Sequence[int] | None) -> set[int]:
+    """Return the sources that are assigned or unassigned."""
+    stored = set(stock.links.values_list("source_id", flat=True)) if stock.pk else set()
+    return set() if source_ids is None else stored ^ set(source_ids)
+
+
+def _owed(stocks: Iterable[Stock], source_ids: Collection[int]) -> Decimal:
+    return sum((each.owed for stock in stocks for each in promised_in_stock(stock, source_ids=source_ids)), ZERO)
+
+
+def _sold_by() -> dict[int, SalesChannel]:
+    """Return {website id: its channel}."""
+    channels = SalesChannel.objects.select_related("website", "stock").order_by("website__name", "pk")
+    return {channel.website_id: channel for channel in channels}
 
 
 class StockNotDeletable(Refused):

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.models import Product, Source, SourceItem, StockItem
+from catalog.models import ConfigurationValue, Product, Source, SourceItem, StockItem
 from catalog.models.source import DEFAULT_SOURCE_CODE
+from catalog.queries.effect import StockEffect
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
+from catalog.queries.on_sale import compared_by_product
+from catalog.queries.salable import salable_by_stock
 from catalog.rules.advanced_inventory import advanced_inventory_problems
 from catalog.rules.in_force import OwnPolicy
 from catalog.rules.product_setting import MULTIPLE_BOXES, PRODUCT_SETTINGS, USES_DECIMALS
@@ -66,6 +69,23 @@ def update_attributes(product_ids: Collection[int], *, attributes: Attributes, n
     # Last: its trigger locks stock levels, for which shoppers wait until the commit.
     _write_units(selected, attributes)
     return UpdatedProducts(len(selected.skus), selected.without_stock)
+
+
+def attributes_effect(
+    product_ids: Collection[int], *, attributes: Attributes, now: datetime
+) -> tuple[StockEffect, ...]:
+    """Return what `update_attributes` would do now, stock by stock: it is done, looked at, and taken back.
+
+    No rule is written a second time for it. Raises `InvalidAttributesError`.
+    """
+    configured = ConfigurationValue.objects.in_force().configured_policy()
+    with transaction.atomic():
+        products = list(Product.objects.filter(pk__in=product_ids).only("sku", "name", "is_enabled"))
+        before = salable_by_stock(products, configured=configured)
+        update_attributes(product_ids, attributes=attributes, now=now)
+        after = salable_by_stock(products, configured=configured)
+        transaction.set_rollback(True)
+    return compared_by_product(products, before, after)
 
 
 def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str]:

@@ -50,10 +50,12 @@ GROUPS_NOTE = (
 
 def effect_panel(effect: ProposedEffect) -> EffectPanel:
     """Return the panel of an effect."""
-    return EffectPanel(
-        tuple(_in_stock(found) for found in effect.stocks if not found.changes_nothing),
-        GROUPS_NOTE if effect.changes_group_minimums else "",
-    )
+    return panel_of(effect.stocks, note=GROUPS_NOTE if effect.changes_group_minimums else "")
+
+
+def panel_of(effects: Iterable[StockEffect], *, note: str = "", errors: Iterable[str] = ()) -> EffectPanel:
+    """Return the panel of effects that are each of one place."""
+    return EffectPanel(tuple(_in_stock(found) for found in effects if not found.changes_nothing), note, tuple(errors))
 
 
 def _in_stock(found: StockEffect) -> EffectInStock:

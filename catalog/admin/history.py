@@ -6,18 +6,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.timezone import localtime
 
+from catalog.admin.screen import tell_problems
 from catalog.queries.history import MOST_CHANGES
 from catalog.rules.history import Change, is_about
 from catalog.rules.quantity import plain
 from catalog.words.moment import MOMENT
+from catalog.words.refusal import refusals
 
 # Of a text that stands in the history in full.
 LONGEST = 60
+TAKEN_BACK = "The change has been taken back. This history says so, too."
 # Among so many changes words are looked for.
 SEARCHED = 1000
 
@@ -33,12 +37,21 @@ class ChangeShown:
     before: str
     after: str
     why: str
+    mark: str
 
 
 def history_page(
-    request: HttpRequest, site: AdminSite, *, title: str, changes: Callable[[int], Iterable[Change]], back: str
+    request: HttpRequest,
+    site: AdminSite,
+    *,
+    title: str,
+    changes: Callable[[int], Iterable[Change]],
+    back: str,
+    undo: str = "",
 ) -> TemplateResponse:
     """Return the page of `changes`, which are given as many of the newest as are asked for; `back` is where it came from.
+
+    `undo` is where a change is taken back, empty for who may not.
 
     Words in the address narrow it to those among the last `SEARCHED` that they stand in.
     """
@@ -55,11 +68,22 @@ def history_page(
             before=change.before,
             after=change.after,
             why=change.why,
+            mark=change.mark if undo else "",
         )
         for change in found
     )
-    context = {**site.each_context(request), "title": title, "rows": rows, "back": back, "words": words}
+    context = {**site.each_context(request), "title": title, "rows": rows, "back": back, "words": words, "undo": undo}
     return TemplateResponse(request, "admin/history.html", context)
+
+
+def tell_taken_back(request: HttpRequest, undo: Callable[[str], None], *, back: str) -> HttpResponseRedirect:
+    """Take back the change that was sent, say so or why not, and go back to the history."""
+    with refusals() as problems:
+        undo(request.POST.get("mark", ""))
+    tell_problems(request, problems)
+    if not problems:
+        messages.success(request, TAKEN_BACK)
+    return HttpResponseRedirect(back)
 
 
 def moment_words(moment: datetime) -> str:

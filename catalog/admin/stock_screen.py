@@ -12,23 +12,28 @@ from django.db.models import Prefetch, QuerySet
 from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock
+from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock, stock_effect
+from catalog.admin.effect import EffectPanel, panel_of
 from catalog.admin.grid_filters import ChoiceFilter
 from catalog.admin.grid_table import names_cell
+from catalog.admin.pages import POSTS, PREVIEWS, AdminPage, slow
 from catalog.admin.product.filters import source_choices, website_choices
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
 from catalog.admin.screen import SAID, Screen, tell_problems
 from catalog.admin.sources_area import SourceChoice, source_choice
+from catalog.forms.once import harmless
 from catalog.forms.stock_form import UNASSIGNED, StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
+from catalog.rules.quantity import plain
 from catalog.words.refusal import refusals
 
-STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
-SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action")
+STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices", "effect")
+SCRIPTS = ("dialog", "discard-question", "stock-sources", "product-assign", "confirm-action", "preview-effect")
 
 
 @admin.register(Stock)
@@ -50,6 +55,11 @@ class StockScreen(Screen):
     search_fields = ("name",)
     ordering = ("pk",)
     actions = ("delete_selected",)
+
+    pages = (
+        AdminPage("preview/", "catalog_stock_preview_new", "preview_new", permission="add", methods=POSTS),
+        AdminPage("<int:pk>/preview/", "catalog_stock_preview", "preview_view", permission="change", methods=POSTS),
+    )
 
     class Media:
         css = {"all": tuple(f"admin/salable/{name}.css" for name in STYLES)}
@@ -114,6 +124,24 @@ class StockScreen(Screen):
         if change and form.source_ids is not None:
             tell_promised_in_stock(request, obj, set(form.stored) - set(form.source_ids))
 
+    @slow
+    @harmless(PREVIEWS)
+    def preview_view(self, request: HttpRequest, stock: Stock) -> HttpResponse:
+        """Say what saving the posted page would do to what can be bought; nothing is stored."""
+        form = self.get_form(request, stock, change=True)(request.POST, instance=stock)
+        return TemplateResponse(
+            request, "admin/preview/effect.html", {"panel": stock_preview(form, cast("User", request.user))}
+        )
+
+    @slow
+    @harmless(PREVIEWS)
+    def preview_new(self, request: HttpRequest) -> HttpResponse:
+        """Say what a new stock would do: the websites that are ticked move to it."""
+        form = self.get_form(request)(request.POST)
+        return TemplateResponse(
+            request, "admin/preview/effect.html", {"panel": stock_preview(form, cast("User", request.user))}
+        )
+
     def has_delete_permission(self, request: HttpRequest, obj: Stock | None = None) -> bool:
         """Hide Delete where the answer would be no: the Default Stock, and stocks with channels."""
         may_delete = bool(super().has_delete_permission(request, obj))
@@ -146,6 +174,21 @@ class StockScreen(Screen):
         """Delete by the rules."""
         del request
         delete_stock(obj)
+
+
+def stock_preview(form: StockForm, by: User) -> EffectPanel:
+    """Return the panel of a bound form: what saving it would do, or what has to be corrected first."""
+    if not form.is_valid():
+        return EffectPanel((), "", errors=tuple(str(error) for errors in form.errors.values() for error in errors))
+    with refusals() as problems:
+        change = stock_effect(
+            form.instance, websites=form.cleaned_data.get("websites", ()), source_ids=form.source_ids, by=by
+        )
+    if problems:
+        return EffectPanel((), "", errors=tuple(problems))
+    before, after = change.owed
+    note = "" if before == after else f"Units owed to customers: {plain(before)} → {plain(after)}."
+    return panel_of(change.effects, note=note)
 
 
 def _channels(stock: Stock) -> list[str]:

@@ -22,6 +22,8 @@ from catalog.words.product_setting import own_value_words
 from catalog.words.stock_count import reason_words
 
 MOST_CHANGES = 100
+# Of an id as text: with fewer digits it fits its column.
+LONGEST_ID = 19
 GONE = "An account that was deleted"
 ELSEWHERE = "Outside the admin"
 POLICY_LABELS = {
@@ -58,7 +60,7 @@ def product_changes(product: Product, *, most: int = MOST_CHANGES) -> tuple[Chan
     items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", most=most)
     people = _people([*policy, *items])
     found = [
-        *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text),
+        *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text, is_undone=True),
         *_changes(items, people, lambda row, name: f"{ITEM_LABELS[name]} at {row['source__name']}", _item_text),
         *_saved_pages(product, most),
     ]
@@ -93,7 +95,38 @@ def setting_changes(*, most: int = MOST_CHANGES) -> tuple[Change, ...]:
         "store_view__name",
         most=most,
     )
-    return tuple(_changes(versions, _people(versions), _setting_name, _setting_text))
+    return tuple(_changes(versions, _people(versions), _setting_name, _setting_text, is_undone=True))
+
+
+@dataclass(frozen=True)
+class KeptChange:
+    """One field of one event: what it was and became, as the database has it, and what else its row says."""
+
+    field: str
+    before: Any
+    after: Any
+    row: Mapping[str, Any]
+
+
+def policy_change(product: Product, mark: str) -> KeptChange | None:
+    """Return the change of the product's Advanced Inventory that `Change.mark` names; None for none. One query."""
+    return _kept(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, mark)
+
+
+def setting_change(mark: str) -> KeptChange | None:
+    """Return the change of a setting that `Change.mark` names, with its path and scope; None for none. One query."""
+    events = _events("ConfigurationValueEvent").filter(path__in=SETTINGS)
+    return _kept(events, ("value",), mark, "path", "website", "store_view")
+
+
+def _kept(events: QuerySet[Any], fields: tuple[str, ...], mark: str, *also: str) -> KeptChange | None:
+    event, _, field = mark.partition(":")
+    if field not in fields or not (event.isascii() and event.isdecimal() and len(event) < LONGEST_ID):
+        return None
+    objects = events.filter(pgh_id=int(event)).values("pgh_obj_id")
+    rows = _versions(events.filter(pgh_obj_id__in=objects, pgh_id__lte=int(event)), fields, *also, most=1)
+    found = next((version for version in rows if version.row["pgh_id"] == int(event)), None)
+    return None if found is None else KeptChange(field, found.before[field], found.after[field], found.row)
 
 
 def _events(name: str) -> QuerySet[Any]:
@@ -105,7 +138,7 @@ def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, most: 
     before = {
         f"before_{name}": Window(Lag(name), partition_by="pgh_obj_id", order_by=F("pgh_id").asc()) for name in fields
     }
-    columns = ("pgh_created_at", "pgh_label", "pgh_context__metadata", *fields, *also)
+    columns = ("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context__metadata", *fields, *also)
     rows = events.annotate(**before).order_by("-pgh_id").values(*columns, *before)[:most]
     return [_Version(row, fields) for row in rows]
 
@@ -120,16 +153,24 @@ def _changes(
     people: Mapping[int, str],
     label: Callable[[Mapping[str, Any], str], str],
     text: Callable[[Mapping[str, Any], str, Any], str],
+    *,
+    is_undone: bool = False,
 ) -> Iterator[Change]:
+    """Yield each field that a version changed; with `is_undone` the last change of each says by which mark it is taken back."""
+    seen: set[str] = set()
     for version in versions:
         context = version.row["pgh_context__metadata"] or {}
         for name in changed_fields(version.before, version.after):
             before, after = (text(version.row, name, state[name]) for state in (version.before, version.after))
             if before == after:
                 continue  # a first row with the value that no row had: nothing changed
+            what = label(version.row, name)
+            is_last = is_undone and what not in seen
+            seen.add(what)
             yield Change(
+                mark=f"{version.row['pgh_id']}:{name}" if is_last else "",
                 when=version.row["pgh_created_at"],
-                what=label(version.row, name),
+                what=what,
                 before=before,
                 after=after,
                 who=_who(context, people),

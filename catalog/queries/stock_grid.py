@@ -33,6 +33,11 @@ class StockOfProduct:
     in_stocks: tuple[SalableInStock, ...]
 
     @property
+    def is_managed(self) -> bool:
+        """Whether its units are counted; one that no stock sells is taken for counted."""
+        return all(row.policy.manage_stock for row in self.in_stocks)
+
+    @property
     def at_default_source(self) -> Decimal | None:
         """The one quantity of single-source mode; None when nothing is assigned."""
         return next((row.quantity for row in self.at_sources if row.source_code == DEFAULT_SOURCE_CODE), None)

@@ -9,7 +9,8 @@ from datetime import datetime
 class Change:
     """What changed, from what to what, when, by whom and from where. `who` is empty when nobody was logged in.
 
-    `why` is the reason of a count, empty for every other change.
+    `why` is the reason of a count, empty for every other change. `mark` names what can be taken back, an event and its field: empty
+    where something else has changed that since, or where units moved.
     """
 
     when: datetime
@@ -19,6 +20,7 @@ class Change:
     who: str
     where: str
     why: str = ""
+    mark: str = ""
 
 
 def is_about(change: Change, words: str) -> bool:

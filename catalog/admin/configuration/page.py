@@ -16,19 +16,19 @@ from unfold.admin import ModelAdmin
 
 from catalog.actions.configuration import save_configuration
 from catalog.actions.steps.row import ChangedMeanwhile
+from catalog.admin.configuration.history import NAME, SETTING_HISTORY, SettingHistory
 from catalog.admin.configuration.presenter import INHERIT_LABELS, beside_errors, configuration_page
 from catalog.admin.configuration.scope import ConfigurationScope, UnknownScopeError, configuration_scope, scope_choices
 from catalog.admin.effect import EffectPanel, effect_panel
-from catalog.admin.history import history_page
 from catalog.admin.lookups import DeclaredLookups
-from catalog.admin.pages import PREVIEWS, READS, AdminPage, HasPages, Shown, slow
+from catalog.admin.pages import PREVIEWS, AdminPage, HasPages, Shown, slow
 from catalog.forms.configuration_form import posted_values, typed_beside
 from catalog.forms.once import harmless
 from catalog.forms.shown_form import CHOICE, SHOWN, Contested, read, signed, who_words
 from catalog.models import ConfigurationValue, CustomerGroup, Website
 from catalog.queries.configuration import InvalidConfigurationError, own_values, websites_with_views
 from catalog.queries.effect import proposed_effect
-from catalog.queries.history import last_setting_change, setting_changes
+from catalog.queries.history import last_setting_change
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import INVENTORY, TABS
 from catalog.rules.scope import Scope
@@ -36,7 +36,6 @@ from catalog.rules.shown_form import decided
 from catalog.words.configuration import value_in_words
 from catalog.words.form import changed_words, kept_in_words
 
-NAME = "catalog_configurationvalue"
 TEMPLATE = "admin/configuration/screen.html"
 
 
@@ -114,13 +113,13 @@ def kept_words(was: Sent, scope: ConfigurationScope, *, inherit_label: str) -> l
 
 
 @admin.register(ConfigurationValue)
-class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
+class ConfigurationScreen(SettingHistory, HasPages, DeclaredLookups, ModelAdmin):  # type: ignore[misc]  # Unfold carries no types
     """The screen of all settings, in place of a list of stored values: those are never edited one by one."""
 
     pages = (
         AdminPage("", f"{NAME}_changelist", "settings_view", permission="view", posts="change", template=TEMPLATE),
         AdminPage("preview/", f"{NAME}_preview", "preview_view", permission="change", template=TEMPLATE),
-        AdminPage("history/", f"{NAME}_history", "history_of_settings", permission="view", methods=READS),
+        *SETTING_HISTORY,
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -186,16 +185,6 @@ class ConfigurationScreen(HasPages, DeclaredLookups, ModelAdmin):  # type: ignor
             return None
         shown, websites = {**was.typed, **{path: beside[path] for path in errors}}, websites_with_views()
         return self._screen(request, websites=websites, scope=scope, typed=shown, errors=errors, ticked=errors.keys())
-
-    def history_of_settings(self, request: HttpRequest) -> HttpResponse:
-        """Show who changed which setting."""
-        return history_page(
-            request,
-            self.admin_site,
-            title="History of the configuration",
-            changes=lambda most: setting_changes(most=most),
-            back=reverse("admin:catalog_configurationvalue_changelist"),
-        )
 
     def _meanwhile(self, request: HttpRequest, own: Mapping[str, str]) -> Meanwhile:
         """Return what the page was shown: as it said itself when it comes back with an error or a preview."""

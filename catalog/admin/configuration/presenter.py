@@ -76,22 +76,18 @@ class SettingRow:
 
 @dataclass(frozen=True)
 class GroupFieldset:
-    """A collapsible fieldset."""
+    """A collapsible fieldset. `own_count` settings have a stored value at this scope, whatever was typed."""
 
     code: str
     label: str
     help: str
     rows: tuple[SettingRow, ...]
+    own_count: int
 
     @property
     def has_error(self) -> bool:
         """Whether a field in it must be corrected."""
         return any(row.error for row in self.rows)
-
-    @property
-    def own_count(self) -> int:
-        """How many settings have an own value at this scope."""
-        return sum(not row.inherits for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -114,8 +110,9 @@ class ConfigurationPage:
 
 @dataclass(frozen=True)
 class _State:
-    """What the rows are made from: texts by path, None for "Use system value"."""
+    """What the rows are made from: texts by path, None for "Use system value"; `own` are stored, `shown` perhaps only typed."""
 
+    own: Mapping[str, str]
     shown: Mapping[str, str | None]
     inherited: Configuration
     errors: Mapping[str, str]
@@ -145,6 +142,7 @@ def configuration_page(
     at = scope or ConfigurationScope()
     own = own_values(website=at.website, store_view=at.store_view)
     state = _State(
+        own=own,
         shown={**own, **(typed or {})},
         inherited=inherited_at(at),
         errors=errors or {},
@@ -197,9 +195,10 @@ def control_id(setting: Setting) -> str:
 
 
 def _fieldset(group: SettingGroup, state: _State, contradicted: Sequence[Contradicted]) -> GroupFieldset:
-    shown = (setting for setting in group.settings if state.scope.level <= setting.narrowest)
+    shown = [setting for setting in group.settings if state.scope.level <= setting.narrowest]
+    rows = tuple(_row(setting, state, contradicted) for setting in shown)
     return GroupFieldset(
-        group.code, group.label, group.help, tuple(_row(setting, state, contradicted) for setting in shown)
+        group.code, group.label, group.help, rows, own_count=sum(setting.path in state.own for setting in shown)
     )
 
 

@@ -23,6 +23,7 @@ from catalog.rules.quantity import ZERO, plain
 # Rows are of one height.
 LINES_IN_ROW = 2
 NO_MANAGE_STOCK = "No manage stock"
+NOT_COUNTED = "not counted"
 IS_OWED = ' class="is-owed"'
 
 
@@ -68,7 +69,12 @@ class GridCell:
 def quantity_cell(stock: StockOfProduct) -> str:
     """Return the one quantity of single-source mode, as people write it; empty when nothing is assigned."""
     quantity = stock.at_default_source
-    return "" if quantity is None else plain(quantity)
+    return "" if quantity is None else _counted(quantity, stock)
+
+
+def _counted(quantity: Decimal, stock: StockOfProduct) -> str:
+    """Return units as people write them; of what nobody counts, such as a gift card, the number says nothing."""
+    return plain(quantity) if stock.is_managed else NOT_COUNTED
 
 
 def owed_text(stock: StockOfProduct) -> str:
@@ -79,7 +85,7 @@ def owed_text(stock: StockOfProduct) -> str:
 
 def sources_cell(stock: StockOfProduct) -> GridCell:
     """Return "Quantity per Source": one line per assigned source, disabled ones included and named as such."""
-    return _cell("Quantity per Source", tuple(_source_line(row) for row in stock.at_sources))
+    return _cell("Quantity per Source", tuple(_source_line(row, stock) for row in stock.at_sources))
 
 
 def salable_cell(stock: StockOfProduct, product_id: int) -> GridCell:
@@ -107,12 +113,12 @@ def _salable_line(row: SalableInStock) -> GridLine:
     return GridLine(row.stock_name, text, note, is_owed=row.policy.manage_stock and row.salable < Decimal(0))
 
 
-def _source_line(row: QuantityAtSource) -> GridLine:
+def _source_line(row: QuantityAtSource, stock: StockOfProduct) -> GridLine:
     return GridLine(
         row.source_name,
-        plain(row.quantity),
+        _counted(row.quantity, stock),
         "" if row.source_is_enabled else "disabled",
-        is_owed=row.quantity < 0,
+        is_owed=stock.is_managed and row.quantity < 0,
     )
 
 

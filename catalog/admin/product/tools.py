@@ -17,9 +17,10 @@ from django.utils import timezone
 from unfold.decorators import action
 
 from catalog.actions.product import CannotDeleteProducts, delete_products, disable_products, held_units
+from catalog.actions.undo_change import undo_policy_change
 from catalog.admin.effect import product_preview
-from catalog.admin.history import history_page, with_values
-from catalog.admin.pages import PREVIEWS, AdminPage, slow
+from catalog.admin.history import history_page, tell_taken_back, with_values
+from catalog.admin.pages import POSTS, PREVIEWS, AdminPage, slow
 from catalog.admin.product.explanation import explanation_page
 from catalog.admin.product.update_attributes import update_attributes_page
 from catalog.admin.screen import Screen, around_selection
@@ -146,6 +147,7 @@ class ProductTools(DeletesProducts):
 
     pages = (
         AdminPage("<int:pk>/preview/", "catalog_product_preview", "preview_view", permission="change"),
+        AdminPage("<int:pk>/history/undo/", "catalog_product_undo", "undo_view", permission="change", methods=POSTS),
         AdminPage(
             "<int:pk>/explain/",
             "catalog_product_explain",
@@ -190,6 +192,17 @@ class ProductTools(DeletesProducts):
             title=f"History of {product.name}",
             changes=lambda most: product_changes(product, most=most),
             back=reverse("admin:catalog_product_change", args=[product.pk]),
+            undo=reverse("admin:catalog_product_undo", args=[product.pk])
+            if self.has_change_permission(request, product)
+            else "",
+        )
+
+    def undo_view(self, request: HttpRequest, product: Product) -> HttpResponse:
+        """Take back a change of Advanced Inventory."""
+        return tell_taken_back(
+            request,
+            lambda mark: undo_policy_change(product=product, mark=mark, by=cast("User", request.user)),
+            back=reverse("admin:catalog_product_history", args=[product.pk]),
         )
 
     @action(description="Update attributes", permissions=["change"])

@@ -12,12 +12,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from catalog.actions.update_attributes import InvalidAttributesError, UpdatedProducts, update_attributes
+from catalog.actions.update_attributes import (
+    InvalidAttributesError,
+    UpdatedProducts,
+    attributes_effect,
+    update_attributes,
+)
+from catalog.admin.effect import panel_of
 from catalog.admin.promised_messages import tell_promised_of_many
 from catalog.forms.update_attributes_form import CHANGE, SHOWN, UpdateAttributesForm
 from catalog.models import ConfigurationValue, Product
 from catalog.queries.sources import is_single_source_mode
 from catalog.words.form import changed_words
+
+# The name of the button that says what saving would do.
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,9 @@ def update_attributes_page(
     )
     if form.is_bound and form.is_valid():
         try:
+            if PREVIEW in request.POST:
+                panel = panel_of(attributes_effect(ids, attributes=form.attributes, now=timezone.now()))
+                return _page(request, form, ids, {**context, "panel": panel})
             _tell(request, form, update_attributes(ids, attributes=form.attributes, now=timezone.now()))
             if form.attributes.quantity is not None or form.attributes.is_in_stock is not None:
                 tell_promised_of_many(request, ids)

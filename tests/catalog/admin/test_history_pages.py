@@ -1,10 +1,13 @@
 """The History buttons: who changed which setting or quantity."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from catalog.models import Product, SourceItem
+from catalog.queries.history import product_changes
 from catalog.rules.product_setting import MIN_QTY
 from tests.catalog.admin.product_pages import at_default, save, staff_with, url
 from tests.factories.catalog import configure, product_with_stock
@@ -139,3 +142,28 @@ def test_history_of_a_product_asks_a_constant_number_of_queries(
     # session, user, product, its websites, Advanced Inventory, source items, people, pages saved
     with django_assert_num_queries(7):
         admin_client.get(history_of(product))
+
+
+def test_a_change_is_taken_back_from_its_page_by_who_may_change_and_its_form_counts_once(admin_client: Client) -> None:
+    product = product_with_stock(quantity=25, min_qty=-50)
+    address = f"/admin/catalog/product/{product.pk}/history/undo/"
+    (row,) = [row for row in admin_client.get(history_of(product)).context["rows"] if row.mark]
+    assert (row.what, row.after) == ("Out-of-Stock Threshold", "-50")
+    form = {"mark": row.mark, "key": str(uuid.uuid4())}
+    for _ in range(2):
+        answer = admin_client.post(address, form, follow=True)
+        assert "The change has been taken back." in answer.content.decode()
+    assert product_changes(product)[0].after == "Use Config Setting"
+    again = admin_client.post(address, {**form, "key": str(uuid.uuid4())}, follow=True)
+    assert "It has been changed again since" in again.content.decode()
+    viewer = staff_with("view_product")
+    assert b"Undo" not in viewer.get(history_of(product)).content
+    assert viewer.post(address, {**form, "key": str(uuid.uuid4())}).status_code == 403
+
+
+def test_a_setting_is_taken_back_from_its_page(admin_client: Client) -> None:
+    admin_client.post(URL, {MIN_QTY.path: "-50"})
+    (row,) = admin_client.get(SETTINGS_HISTORY).context["rows"]
+    admin_client.post(SETTINGS_HISTORY + "undo/", {"mark": row.mark, "key": str(uuid.uuid4())})
+    newest, older = admin_client.get(SETTINGS_HISTORY).context["rows"]
+    assert (newest.after, bool(newest.mark), older.mark) == ("inherited", True, "")

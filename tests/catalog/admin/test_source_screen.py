@@ -223,3 +223,25 @@ def test_a_source_is_never_deleted(admin_client: Client) -> None:
     source = SourceFactory.create()
     assert admin_client.post(f"{GRID}{source.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Source.objects.filter(pk=source.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "kept"),
+    [("US", "ca", "California"), ("DE", "Berlin", "Berlin"), ("US", "", ""), ("IN", "gujarat", "Gujarāt")],
+)
+def test_a_state_is_kept_by_its_name_where_addresses_name_one(
+    admin_client: Client, country: str, typed: str, kept: str
+) -> None:
+    about = {"code": "b", "name": "B", "country": country, "postcode": "1", "region": typed}
+    admin_client.post(ADD, filled_form(admin_client.get(ADD), **about))
+    assert Source.objects.get(code="b").region == kept
+
+
+def test_what_is_no_state_is_refused_with_the_list_and_what_was_stored_stays(admin_client: Client) -> None:
+    about = {"code": "b", "name": "B", "country": "US", "postcode": "1", "region": "Bavaria"}
+    answer = admin_client.post(ADD, filled_form(admin_client.get(ADD), **about))
+    assert errors_of(answer) == {"region": ["Please choose a state of this country from the list."]}
+    assert filled_form(answer)["region"] == ["Bavaria"]
+    old = SourceFactory.create(code="old", country="US", region="Calif.")
+    admin_client.post(url(old), filled_form(admin_client.get(url(old)), name="Renamed"))
+    assert list(Source.objects.filter(code="old").values_list("name", "region")) == [("Renamed", "Calif.")]

@@ -167,3 +167,27 @@ def test_page_asks_a_constant_number_of_queries(
     rows = [product_with_stock(quantity=25) for _ in range(products)]
     with django_assert_num_queries(15):  # 6 of them keep the form from being done twice
         opened(admin_client, *rows)
+
+
+def test_a_preview_names_what_becomes_of_each_product_and_stores_nothing(admin_client: Client) -> None:
+    sold_out, full = (product_with_stock(quantity=units, sku=sku, name=sku) for sku, units in (("HAT", 0), ("BAG", 25)))
+    gift = product_with_stock(quantity=0, sku="GIFT", manage_stock=False)
+    page = opened(admin_client, sold_out, full, gift)
+    answer = apply(admin_client, page, **LIMITED, preview="1")
+    (stock,) = answer.context["panel"].stocks
+    assert stock.sentences == ("1 product becomes buyable.", "100 more units may be sold.")
+    assert [(each.sku, each.becomes) for each in stock.names] == [("HAT", "becomes buyable")]
+    assert not StockItem.objects.exclude(product=gift).exists()
+    shown = filled_form(page, **LIMITED)
+    shown.pop("stock-is_qty_decimal")  # No, as its first option: nothing is marked
+    assert filled_form(answer) == shown
+    unlimited = {**LIMITED, "stock-min_qty": "0"}
+    (stock,) = apply(admin_client, page, **unlimited, preview="1").context["panel"].stocks
+    assert stock.sentences == ("1 product becomes buyable.", "2 products become unlimited.")
+
+
+def test_a_preview_of_what_cannot_be_saved_says_why(admin_client: Client) -> None:
+    changes = {"stock-quantity": "1.5", "stock-quantity_change": "1"}
+    answer = apply(admin_client, opened(admin_client, product_with_stock(quantity=25)), **changes, preview="1")
+    assert "panel" not in answer.context
+    assert "whole number" in answer.context["errors"][0]

@@ -10,7 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from catalog.models import ConfigurationValue
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.configuration_page import INVENTORY, TABS
-from catalog.rules.product_setting import BACKORDERS, MIN_QTY, MIN_SALE_QTY, QTY_INCREMENTS
+from catalog.rules.product_setting import BACKORDERS, MAX_SALE_QTY, MIN_QTY, MIN_SALE_QTY, QTY_INCREMENTS
 from catalog.rules.sales_settings import CHECK_SEND_TO, CHECK_TITLE, DELETE_PENDING_AFTER
 from catalog.rules.scope import SCOPE_LABELS
 from catalog.rules.setting import Kind, Setting
@@ -203,6 +203,13 @@ def test_staff_who_may_look_may_not_save() -> None:
     assert (page.status_code, b"Save Config" in page.content) == (200, False)
     assert client.post(URL, {MIN_QTY.path: "1"}).status_code == 403
     assert stored() == {}
+
+
+def test_a_refused_save_still_says_how_many_own_values_there_are(admin_client: Client) -> None:
+    configure(MIN_QTY, 1)
+    configure(MAX_SALE_QTY, 9)
+    page = admin_client.post(URL, {MIN_QTY.path: "much", BACKORDERS.path: "1"})
+    assert (page.status_code, "2 own values" in page.content.decode()) == (200, True)
 
 
 def test_staff_who_may_change_may_save() -> None:

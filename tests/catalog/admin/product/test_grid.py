@@ -81,6 +81,13 @@ def test_salable_quantity_per_stock(admin_client: Client, own: dict[str, Any], r
     assert words(cell(admin_client, product, "salable_quantity")) == shown
 
 
+def test_what_nobody_counts_has_no_quantity(admin_client: Client) -> None:
+    gift = product_with_stock(quantity=0, manage_stock=False)
+    assert cell(admin_client, gift, "quantity") == "not counted"
+    SourceItemFactory.create(product=gift, source=SourceFactory.create(name="W1"), quantity=2)
+    assert words(cell(admin_client, gift, "quantity_per_source")) == "Default Source: not counted W1: not counted"
+
+
 def test_salable_quantity_names_only_stocks_that_the_product_is_assigned_to(admin_client: Client) -> None:
     berlin = SourceFactory.create()
     StockFactory.create(name="Europe", sources=[berlin])
