@@ -11,14 +11,13 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
 from backorders.actions.steps.shipment_mail import notify_shipped_elsewhere
 from backorders.models import EventKind, Order, OrderEvent, OrderLine
-from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import locked_order
 from backorders.queries.order import stale_words
 from backorders.queries.order_money import unpaid_words
 from backorders.queries.shipment import apart_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import LONGEST_REASON
-from backorders.words.order import units_in_words
+from backorders.words.order import LONGEST_EVENT, units_in_words
 from backorders.words.refusal import OTHER_LINE
 from backorders.words.shipment import why_not_shipped_elsewhere, why_not_units
 from catalog.models.fields import text_columns
@@ -69,15 +68,11 @@ def ship_elsewhere(
     for line, quantity in wanted.items():
         line.shipped += quantity
     OrderLine.objects.bulk_update(wanted, ("shipped",))
-    # It has left: nobody is asked whether it may, and what it leaves behind is said.
-    apart = apart_words(locked)
     settle_status(locked, by=by, now=now)
-    shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     event = OrderEvent.objects.create(
         order=locked,
         kind=EventKind.SHIPPED,
-        # What was typed stands last: its dots are its own.
-        text=" ".join(filter(None, (unpaid, apart, f"Shipped {shipped} from elsewhere: {said}")))[:LONGEST_EVENT],
+        text=_told(locked, wanted, said, unpaid=unpaid),
         key=key,
         units=sum(wanted.values(), Decimal(0)),
         at=now,
@@ -86,6 +81,14 @@ def ship_elsewhere(
     notify_shipped_elsewhere(locked, wanted, key=str(event.pk), now=now)
     end_reservations(locked, wanted, event=EventType.SHIPMENT_CREATED, key=f"elsewhere:{event.pk}")
     return locked
+
+
+def _told(order: Order, wanted: Mapping[OrderLine, Decimal], said: str, *, unpaid: str) -> str:
+    """Return what the history says. It has left: nobody is asked whether it may, and what it leaves behind is said."""
+    shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
+    # What was typed stands last: its dots are its own.
+    sentences = (unpaid, apart_words(order), f"Shipped {shipped} from elsewhere: {said}")
+    return " ".join(filter(None, sentences))[:LONGEST_EVENT]
 
 
 def _judged(order: Order, units: Mapping[OrderLine, Decimal]) -> dict[OrderLine, Decimal]:

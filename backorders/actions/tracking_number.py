@@ -9,10 +9,10 @@ from django.db import transaction
 from backorders.actions.steps.shipment_mail import notify_numbers
 from backorders.actions.steps.tracking import keep_numbers, why_unfit
 from backorders.models import EventKind, OrderEvent, Shipment
-from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import LockedOrder, locked_order
 from backorders.rules.tracking_number import Tracking, new_numbers
 from backorders.words.handover import why_not_tracked
+from backorders.words.order import LONGEST_EVENT
 from backorders.words.tracking_number import NONE_TYPED, all_in_words, noted_words
 from catalog.words.refusal import Refused
 

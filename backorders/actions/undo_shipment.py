@@ -15,12 +15,12 @@ from backorders.actions.steps.reservations import promise_again
 from backorders.actions.steps.shipment_mail import withdraw_shipped
 from backorders.emails.order_news import shipment_undone
 from backorders.models import EventKind, MovementKind, OrderEvent, OrderLine, Shipment, SourceMovement
-from backorders.models.order import LONGEST_EVENT
 from backorders.queries.handover import UndonePart, undone_parts, why_undo_refused
 from backorders.queries.locks import LockedOrder, lock_assignments, locked_order
 from backorders.queries.order import stale_words
 from backorders.rules.shipment import LONGEST_REASON
 from backorders.words.handover import TOLD, WITHDRAWN, undo_in_history, undone_words, why_not_undone
+from backorders.words.order import LONGEST_EVENT
 from catalog.actions.steps.shelf import put_back
 from catalog.models import ConfigurationValue
 from catalog.queries.locks.product import locked_items, locked_source

@@ -173,10 +173,6 @@ class Order(models.Model):
         return OrderStatus(self.held_from or self.status)
 
 
-# So much of what happened is told; three lists of SKUs of the greatest length are longer.
-LONGEST_EVENT = 1000
-
-
 class EventKind(models.TextChoices):
     """What happened."""
 
@@ -206,7 +202,7 @@ class OrderEvent(models.Model):
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind)
-    text = models.CharField(max_length=LONGEST_EVENT)
+    text = models.CharField(max_length=1000)
     key = models.CharField(max_length=64, blank=True, default="")
     units = QuantityField(null=True, blank=True)
     at = models.DateTimeField()

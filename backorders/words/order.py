@@ -109,7 +109,8 @@ def units_in_words(units: Sequence[tuple[str, Decimal]]) -> str:
     return first_named([f"{plain(quantity)} of {sku}" for sku, quantity in units], first=NAMED, more="other product")
 
 
-# A history line has at most 1,000 characters, a SKU 64.
+# So long is a line of an order's history, as its column; three lists of SKUs of the greatest length are longer, and are cut.
+LONGEST_EVENT = 1000
 NAMED = 8
 NOTHING = Decimal("0.00")
 

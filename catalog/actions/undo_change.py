@@ -10,8 +10,8 @@ from catalog.actions.product import InvalidAdvancedInventoryError, save_advanced
 from catalog.actions.steps.row import ChangedMeanwhile
 from catalog.models import Product, StockItem, StoreView, Website
 from catalog.queries.configuration import InvalidConfigurationError
-from catalog.queries.history import KeptChange, policy_change, setting_change
 from catalog.queries.locks.row import locked_row
+from catalog.queries.versions import KeptChange, policy_change, setting_change
 from catalog.rules.in_force import OWN_VALUES, own_policy
 from catalog.words.refusal import Refused
 

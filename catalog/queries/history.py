@@ -9,11 +9,12 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, F, Model, OuterRef, QuerySet, Subquery, Value, Window
-from django.db.models.functions import Coalesce, Lag
+from django.db.models import CharField, Model, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from catalog.models import Product, StockItem, StoreView, Website
+from catalog.models import Product, StoreView, Website
 from catalog.models.history import FormerName
+from catalog.queries.versions import POLICY_FIELDS, POLICY_LABELS, Version, events_of, versions_of
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.history import Change, changed_fields
 from catalog.rules.quantity import plain
@@ -22,42 +23,16 @@ from catalog.words.product_setting import own_value_words
 from catalog.words.stock_count import reason_words
 
 MOST_CHANGES = 100
-# Of an id as text: with fewer digits it fits its column.
-LONGEST_ID = 19
 GONE = "An account that was deleted"
 ELSEWHERE = "Outside the admin"
-POLICY_LABELS = {
-    field.name: str(field.verbose_name)
-    for field in StockItem._meta.concrete_fields  # noqa: SLF001  Django's API
-    if field.name not in {"id", "product"}
-}
-POLICY_FIELDS = tuple(POLICY_LABELS)
 ITEM_FIELDS = ("quantity", "is_in_stock", "notify_quantity")
 ITEM_LABELS = {"quantity": "Quantity", "is_in_stock": "Source Item Status", "notify_quantity": "Notify Qty"}
 
 
-@dataclass(frozen=True)
-class _Version:
-    """One row of an event table beside the version before it."""
-
-    row: Mapping[str, Any]
-    fields: tuple[str, ...]
-
-    @property
-    def before(self) -> dict[str, Any]:
-        if self.row["pgh_label"] == "delete":
-            return {name: self.row[name] for name in self.fields}
-        return {name: self.row[f"before_{name}"] for name in self.fields}
-
-    @property
-    def after(self) -> dict[str, Any]:
-        return {name: None if self.row["pgh_label"] == "delete" else self.row[name] for name in self.fields}
-
-
 def product_changes(product: Product, *, most: int = MOST_CHANGES) -> tuple[Change, ...]:
     """Return the last changes of the product's Advanced Inventory, quantities and page, newest first. Four queries."""
-    policy = _versions(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, most=most)
-    items = _versions(_events("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", most=most)
+    policy = versions_of(events_of("StockItemEvent").filter(product=product), POLICY_FIELDS, most=most)
+    items = versions_of(events_of("SourceItemEvent").filter(product=product), ITEM_FIELDS, "source__name", most=most)
     people = _people([*policy, *items])
     found = [
         *_changes(policy, people, lambda _, name: POLICY_LABELS[name], _policy_text, is_undone=True),
@@ -87,8 +62,8 @@ def _saved_pages(product: Product, most: int) -> Iterator[Change]:
 
 def setting_changes(*, most: int = MOST_CHANGES) -> tuple[Change, ...]:
     """Return the last changes of Stores > Configuration at every scope, newest first. Two queries."""
-    versions = _versions(
-        _events("ConfigurationValueEvent").filter(path__in=SETTINGS),
+    versions = versions_of(
+        events_of("ConfigurationValueEvent").filter(path__in=SETTINGS),
         ("value",),
         "path",
         "website__name",
@@ -98,58 +73,13 @@ def setting_changes(*, most: int = MOST_CHANGES) -> tuple[Change, ...]:
     return tuple(_changes(versions, _people(versions), _setting_name, _setting_text, is_undone=True))
 
 
-@dataclass(frozen=True)
-class KeptChange:
-    """One field of one event: what it was and became, as the database has it, and what else its row says."""
-
-    field: str
-    before: Any
-    after: Any
-    row: Mapping[str, Any]
-
-
-def policy_change(product: Product, mark: str) -> KeptChange | None:
-    """Return the change of the product's Advanced Inventory that `Change.mark` names; None for none. One query."""
-    return _kept(_events("StockItemEvent").filter(product=product), POLICY_FIELDS, mark)
-
-
-def setting_change(mark: str) -> KeptChange | None:
-    """Return the change of a setting that `Change.mark` names, with its path and scope; None for none. One query."""
-    events = _events("ConfigurationValueEvent").filter(path__in=SETTINGS)
-    return _kept(events, ("value",), mark, "path", "website", "store_view")
-
-
-def _kept(events: QuerySet[Any], fields: tuple[str, ...], mark: str, *also: str) -> KeptChange | None:
-    event, _, field = mark.partition(":")
-    if field not in fields or not (event.isascii() and event.isdecimal() and len(event) < LONGEST_ID):
-        return None
-    objects = events.filter(pgh_id=int(event)).values("pgh_obj_id")
-    rows = _versions(events.filter(pgh_obj_id__in=objects, pgh_id__lte=int(event)), fields, *also, most=1)
-    found = next((version for version in rows if version.row["pgh_id"] == int(event)), None)
-    return None if found is None else KeptChange(field, found.before[field], found.after[field], found.row)
-
-
-def _events(name: str) -> QuerySet[Any]:
-    model: type[Model] = apps.get_model("catalog", name)
-    return model._default_manager.all()  # noqa: SLF001  Django's API
-
-
-def _versions(events: QuerySet[Any], fields: tuple[str, ...], *also: str, most: int) -> list[_Version]:
-    before = {
-        f"before_{name}": Window(Lag(name), partition_by="pgh_obj_id", order_by=F("pgh_id").asc()) for name in fields
-    }
-    columns = ("pgh_id", "pgh_obj_id", "pgh_created_at", "pgh_label", "pgh_context__metadata", *fields, *also)
-    rows = events.annotate(**before).order_by("-pgh_id").values(*columns, *before)[:most]
-    return [_Version(row, fields) for row in rows]
-
-
-def _people(versions: list[_Version]) -> dict[int, str]:
+def _people(versions: list[Version]) -> dict[int, str]:
     ids = {pk for version in versions if (pk := (version.row["pgh_context__metadata"] or {}).get("user"))}
     return {user.pk: staff_name(user) for user in User.objects.filter(pk__in=ids)}
 
 
 def _changes(
-    versions: list[_Version],
+    versions: list[Version],
     people: Mapping[int, str],
     label: Callable[[Mapping[str, Any], str], str],
     text: Callable[[Mapping[str, Any], str, Any], str],

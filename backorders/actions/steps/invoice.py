@@ -11,9 +11,8 @@ from backorders.actions.steps.order_status import settle_status
 from backorders.actions.steps.reservations import end_reservations
 from backorders.actions.steps.virtual_units import deliver_virtual
 from backorders.models import EventKind, Invoice, InvoiceLine, OrderEvent, OrderLine
-from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import LockedOrder
-from backorders.words.order import units_in_words
+from backorders.words.order import LONGEST_EVENT, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
 from catalog.rules.money import NOTHING, amount_text

@@ -216,8 +216,6 @@ CALLS: dict[str, Call] = OTHERS | {
     "add_tracking": on_order("shipment", numbers=lambda _: st.lists(trackings, max_size=3), by=nobody),
     "remove_tracking": on_order("shipment", number=lambda _: st.integers(), by=nobody),
     "hand_over": on_order("shipment", by=nobody),
-    "undo_policy_change": on_order("product", mark=text, by=nobody),
-    "undo_setting_change": lambda action, draw, _: action(mark=draw(texts), by=None),
     "undo_shipment": on_order("shipment", reason=text, revision=lambda _: revisions, by=nobody),
     "save_website": lambda action, draw, shop: action(changed(draw(a(shop.websites)), draw, code=texts, name=texts)),
     "send_again": on_order("row", by=nobody),

@@ -33,4 +33,13 @@ def _category(action: Callable[..., Any], draw: Draw, shop: Shop) -> Any:
     return action(row, parent=draw(st.sampled_from((None, *rows))))
 
 
-CALLS_OF_CATALOG: dict[str, Call] = {"count_stock": _count, "save_category": _category}
+def _taken_back(action: Callable[..., Any], draw: Draw, shop: Shop) -> Any:
+    return action(product=draw(st.sampled_from(shop.products)), mark=draw(texts), by=None)
+
+
+CALLS_OF_CATALOG: dict[str, Call] = {
+    "count_stock": _count,
+    "save_category": _category,
+    "undo_policy_change": _taken_back,
+    "undo_setting_change": lambda action, draw, _: action(mark=draw(texts), by=None),
+}

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from backorders.actions.place_order import place_order
 from backorders.actions.steps.invoice import invoice_value, record_invoice
 from backorders.models import Invoice, Order, OrderLine
-from backorders.models.order import LONGEST_EVENT
 from backorders.queries.locks import locked_order
+from backorders.words.order import LONGEST_EVENT
 from catalog.models import Product, Reservation
 from tests.factories.backorders import OrderFactory, OrderLineFactory
 from tests.factories.catalog import product_with_stock
