@@ -61,6 +61,7 @@ class _Places:
 # Written at once in an empty shop, when everything lies where it belongs.
 _WRITTEN_AFTERWARDS = (
     "catalog.Product:search_on_insert",
+    "catalog.Product:price_range_on_insert",
     "catalog.CategoryLink:search_on_insert",
     "catalog.StockItem:classes_on_insert",
     "catalog.StockItem:low_stock_on_insert",
@@ -70,6 +71,9 @@ _WRITTEN_AFTERWARDS = (
 _LEVELS = """
     SELECT catalog_refresh_stock_levels(array_agg(link.stock_id), array_agg(item.product_id), TRUE)
     FROM catalog_sourceitem AS item JOIN catalog_stocksourcelink AS link ON link.source_id = item.source_id
+"""
+_PRICE_RANGES = """
+    SELECT catalog_refresh_price_ranges(ARRAY(SELECT id FROM catalog_product WHERE product_type = 'configurable'))
 """
 # Sorting and indexing a million rows takes more than a shop gives to a question.
 _ROOM = "SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL work_mem = '64MB'"
@@ -111,6 +115,7 @@ def _write_all(batches: Iterable[Callable[[], None]]) -> None:
             for batch in batches:
                 batch()
         cursor.execute("ANALYZE")
+        cursor.execute(_PRICE_RANGES)
         with bare(ProductSearch, StockLevel):
             for ids in batched(Product.objects.order_by("pk").values_list("pk", flat=True), AT_ONCE):
                 cursor.execute("SELECT catalog_refresh_search(%s::bigint[])", [list(ids)])

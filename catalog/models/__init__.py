@@ -15,6 +15,7 @@ from catalog.models.policy_class import PolicyBounds as PolicyBounds
 from catalog.models.policy_class import PolicyClass as PolicyClass
 from catalog.models.posted_form import KeptForm as KeptForm
 from catalog.models.posted_form import UsedKey as UsedKey
+from catalog.models.price_range import PriceRange as PriceRange
 from catalog.models.product import Category as Category
 from catalog.models.product import Product as Product
 from catalog.models.product_search import CategoryLink as CategoryLink

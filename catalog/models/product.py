@@ -11,6 +11,7 @@ from catalog.models.configuration_value import ConfigurationValue
 from catalog.models.fields import MoneyField, SkuKey
 from catalog.models.low_stock_triggers import low_on_product
 from catalog.models.policy_class import on_product
+from catalog.models.price_range_triggers import price_range_on_product
 from catalog.models.product_search_triggers import search_on_product
 from catalog.models.stock import Stock
 from catalog.models.website import Website
@@ -118,6 +119,7 @@ class Product(models.Model):
             *on_product,
             *low_on_product,
             *search_on_product,
+            *price_range_on_product,
             pgtrigger.Trigger(
                 name="renamed_is_no_twin",
                 when=pgtrigger.Before,

@@ -44,7 +44,7 @@ _STANDING = """
         SELECT FROM catalog_policybounds AS kept WHERE kept.judged_policy_id = judged.id AND kept.policy_class_id = class.id
     )
 """
-_REACHES = {
+REACHES = {
     AvailabilityStatus.IN_STOCK: "level.free_for_sale >= bounds.in_stock_from",
     AvailabilityStatus.ON_BACKORDER: (
         "level.free_for_sale >= bounds.buyable_from AND level.free_for_sale < bounds.in_stock_from"
@@ -166,13 +166,17 @@ class StockBounds:
         source, values = self.levels(condition)
         return RawSQL(f"SELECT level.product_id {source}", values)  # noqa: S611  our own text
 
-    def few(self, condition: str) -> list[int] | None:
-        """Return the ids of the products for whose level the condition holds; None when there are more than a few. One query."""
+    def few(self, condition: str, most: int | None = None) -> list[int] | None:
+        """Return the ids of the products for whose level the condition holds; None when there are more than `most`, a few.
+
+        One query.
+        """
+        most = FEW if most is None else most
         source, values = self.levels(condition)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT level.product_id {source} LIMIT {FEW + 1}", values)
+            cursor.execute(f"SELECT level.product_id {source} LIMIT {most + 1}", values)
             ids = [pk for (pk,) in cursor.fetchall()]
-        return None if len(ids) > FEW else ids
+        return None if len(ids) > most else ids
 
 
 def _of_class(condition: str, given: Mapping[str, str]) -> Sql:
@@ -207,8 +211,8 @@ def told(status: AvailabilityStatus, *, stock_id: int, configured: ConfiguredPol
     found = stock_bounds(stock_id, configured)
     if status is AvailabilityStatus.OUT_OF_STOCK:
         return ~Q(found.holds(BUYABLE))
-    ids = found.few(_REACHES[status])
-    return Q(found.holds(_REACHES[status])) if ids is None else Q(among(ids))
+    ids = found.few(REACHES[status])
+    return Q(found.holds(REACHES[status])) if ids is None else Q(among(ids))
 
 
 def status_counts(*, stock_id: int, configured: ConfiguredPolicy) -> dict[AvailabilityStatus, int]:
@@ -217,7 +221,7 @@ def status_counts(*, stock_id: int, configured: ConfiguredPolicy) -> dict[Availa
     text = f"""
         SELECT
             (SELECT count(*) FROM catalog_product WHERE is_enabled AND product_type <> '{ProductType.CONFIGURABLE.value}'),
-            count(*), count(*) FILTER (WHERE {_REACHES[AvailabilityStatus.IN_STOCK]})
+            count(*), count(*) FILTER (WHERE {REACHES[AvailabilityStatus.IN_STOCK]})
         {source}
     """  # noqa: S608  our own text
     with connection.cursor() as cursor:

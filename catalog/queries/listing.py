@@ -1,26 +1,27 @@
-"""The products that a shopper is shown: those that can be bought, sorted and searched."""
+"""The products that a shopper is shown: those that can be bought, sorted, searched and filtered."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import lru_cache
-from typing import Any
+from itertools import batched
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from catalog.models import Product, Stock, Website
-from catalog.models.product import ProductType, Visibility
-from catalog.queries.availability import BUYABLE, OfProduct, among, stock_bounds
-from catalog.queries.prepared import Compiled, Value
-from catalog.queries.product_search import answers, search_question
-from catalog.queries.salable import for_sale, offered, there_is
+from catalog.models.product import Visibility
+from catalog.queries.availability import BUYABLE, REACHES, among, stock_bounds
+from catalog.queries.listed_rows import Candidates, Order, Row, Stocked, has_level, shown_rows
+from catalog.queries.product_search import SearchQuestion, search_question
+from catalog.queries.salable import for_sale
 from catalog.rules import configuration as declared
+from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.in_force import Configuration, ConfiguredPolicy
 
 
 class Sort(Enum):
     """The orders a listing can be read in; the value is what the address says."""
 
+    BEST = "best"
     FEATURED = "featured"
     NEWEST = "newest"
     NAME = "name"
@@ -28,72 +29,75 @@ class Sort(Enum):
     PRICE_DOWN = "price-down"
 
 
-# Total orders: without the key two pages could show the same product.
 ORDERS = {
-    Sort.FEATURED: ("pk",),
-    Sort.NEWEST: ("-created_at", "-pk"),
-    Sort.NAME: ("name", "pk"),
-    Sort.PRICE: ("price", "pk"),
-    Sort.PRICE_DOWN: ("-price", "-pk"),
+    # What was found best comes first; what was found equally well, as it is featured.
+    Sort.BEST: Order.KEY,
+    Sort.FEATURED: Order.KEY,
+    Sort.NEWEST: Order.NEWEST,
+    Sort.NAME: Order.NAME,
+    Sort.PRICE: Order.PRICE,
+    Sort.PRICE_DOWN: Order.PRICE_DOWN,
 }
-
-
-# Up to here all that a search found are asked for at once, and counted while they are there.
-FEW_FOUND = 5_000
-
-
-class _Search(Enum):
-    """How what is searched for is asked: by the ids that were found, by one question or by two (`SearchQuestion`)."""
-
-    BY_IDS = 1
-    BY_INDEX = 2
-    BY_INDEX_AND_ROW = 3
+# Up to here all that a search found are named one by one, the best first, so many at a time.
+FEW_FOUND, AT_A_TIME = 5_000, 1_000
+# Up to here what has a status is looked up instead of walked to.
+FEW_OF_STATUS = 10_000
+# Where so many candidates do not fill what is counted, the page has to do: nobody waits for the number of what is rare.
+LOOKED_AT, FURTHER = 5_000, 16
 
 
 @dataclass(frozen=True)
-class _Kind:
-    """What makes another statement of it. `sort` None: in any order.
+class Found:
+    """The first products of a listing, in its order; `is_all`: there are no others."""
 
-    `holds` is the text of the condition that a product can be bought, None: not asked.
-    """
-
-    sort: Sort | None
-    in_departments: bool
-    search: _Search | None
-    holds: str | None
+    ids: list[int]
+    is_all: bool
 
 
 class ProductListing:
-    """The ids of the products that `website` sells and its listings show, in the order of its kind."""
+    """The products that a website sells and its listings show, in parts that follow one another."""
 
-    def __init__(self, kind: _Kind, asked: Sequence[Value], *, finds_nothing: bool) -> None:
+    def __init__(self, parts: Sequence[Candidates], stocked: Stocked, order: Order) -> None:
         """Take note of what to ask."""
-        self._kind, self._asked = kind, asked
-        self._found: list[int] | None = [] if finds_nothing else None
+        self._parts, self._stocked, self._order = parts, stocked, order
 
-    def count(self, most: int) -> int:
-        """Return how many there are, `most` at the most. One query."""
-        if self._found is None and self._kind.search is _Search.BY_IDS:
-            self._found = _ids(self._kind).between(0, most, *self._asked)
-        return (
-            _ids(replace(self._kind, sort=None)).count(most, *self._asked) if self._found is None else len(self._found)
-        )
+    def first(self, needed: int, *, counted: int) -> Found:
+        """Return the first products: `needed` of them where there are so many, and up to `counted` as long as they are found soon.
 
-    def __getitem__(self, part: slice) -> list[int]:
-        """Return a part of them. One query, none for what was found and counted."""
-        start, end = part.start or 0, part.stop
-        if self._found is not None:
-            return self._found[start:end]
-        return _ids(self._kind).between(start, end, *self._asked)
+        One query for each part that is read; some more where what is shown is rare, or where the cheapest variants are sold out.
+        """
+        found: dict[int, None] = {}
+        is_all = True
+        for part in self._parts:
+            if not is_all or len(found) > counted:
+                break
+            ids, is_all = self._of(part, needed - len(found), counted + 1 - len(found))
+            found |= dict.fromkeys(ids)
+        return Found([*found][:counted], is_all=is_all and len(found) <= counted)
+
+    def _of(self, part: Candidates, needed: int, counted: int) -> tuple[list[int], bool]:
+        if self._order is Order.ANY:
+            # As they are named: how well they were found.
+            rows, _ = shown_rows(part, self._stocked, self._order, most=AT_A_TIME, looked_at=AT_A_TIME)
+            shown = {row.pk for row in rows}
+            return [pk for pk in part.ids or () if pk in shown], True
+        most, looked_at = counted, max(LOOKED_AT, 2 * counted)
+        while True:
+            rows, is_all = shown_rows(part, self._stocked, self._order, most=most, looked_at=looked_at)
+            ids = _placed(rows, self._order, is_all=is_all)
+            if is_all or len(ids) >= needed:
+                return ids, is_all
+            most, looked_at = most * FURTHER, looked_at * FURTHER
 
 
-def _as_text(value: Value) -> str:
-    """Return the value, numbers as the text of an array."""
-    return (
-        value
-        if isinstance(value, str)
-        else f"{{{','.join(map(str, value if isinstance(value, Sequence) else [value]))}}}"
-    )
+def _placed(rows: Sequence[Row], order: Order, *, is_all: bool) -> list[int]:
+    """Return the ids in the order of their prices, without those between which others may stand that were not read yet."""
+    if not order.is_by_price or not rows:
+        return [row.pk for row in rows]
+    sign = 1 if order is Order.PRICE else -1
+    last = rows[-1]
+    placed = sorted((sign * row.price, sign * row.pk) for row in rows)
+    return [sign * key for price, key in placed if is_all or (price, key) <= (sign * last.bound, sign * last.pk)]
 
 
 def product_listing(
@@ -105,64 +109,71 @@ def product_listing(
     categories: Sequence[int] | None = None,
     words: str | None = None,
     sort: Sort = Sort.FEATURED,
+    status: AvailabilityStatus | None = None,
 ) -> ProductListing:
     """Return the products that `website` sells and its listings show, in `sort` order.
 
     `categories` keeps to these category ids (None: all products); `words` finds by every word of name, SKU, description and
     department, a configurable product by the SKU of a variant too (None: no search). With "Display Out of Stock Products" off,
     what cannot be bought in `stock` by the customer `group` is left out; a configurable product stays while one of its variants
-    can be bought. One query for that, and two or three for what is searched for.
+    can be bought. `status`: what is told of a product, or of the best variant of a configurable one. One query for that, up to two
+    for a status, and two or three for what is searched for.
     """
+    bounds = stock_bounds(stock.pk, configuration.configured_policy(group))
+    is_bought = bounds.holds(BUYABLE)
     shown_in = Visibility.CATALOG if words is None else Visibility.SEARCH
-    search, searched = _searched(words) if words else (None, ())
-    asked: list[Value] = [website.pk, shown_in.value, *([] if categories is None else [categories]), *searched]
-    holds = None
-    if not configuration.flag(declared.SHOW_OUT_OF_STOCK):
-        condition = stock_bounds(stock.pk, configuration.configured_policy(group)).holds(BUYABLE)
-        holds = condition.sql
-        asked += condition.params
-    kind = _Kind(sort, categories is not None, search, holds)
-    return ProductListing(kind, asked, finds_nothing=categories == [] or bool(words and not searched))
-
-
-def _searched(words: str) -> tuple[_Search | None, tuple[str, ...]]:
-    """Return how to ask for `words`, and with what: with nothing where nothing is found."""
+    every = Candidates(website.pk, shown_in, None if categories is None else tuple(categories))
+    stocked = Stocked(is_bought, None if configuration.flag(declared.SHOW_OUT_OF_STOCK) else is_bought)
+    if status is not None:
+        holds_not = (
+            bounds.holds(REACHES[AvailabilityStatus.IN_STOCK]) if status is AvailabilityStatus.ON_BACKORDER else None
+        )
+        stocked = Stocked(is_bought, bounds.holds(REACHES[status]), holds_not)
+        levels = bounds.few(REACHES[status], FEW_OF_STATUS)
+        every = every if levels is None else replace(every, ids=tuple(_with_configurables(levels)))
+    if categories == [] or every.ids == ():
+        return ProductListing((), stocked, ORDERS[sort])
+    if not words:
+        return ProductListing((every,), stocked, ORDERS[sort])
     question = search_question(words, in_shop=True)
     if question is None:
-        return None, ()
-    if question.about is not None and question.about <= FEW_FOUND:
-        ids = question.found(FEW_FOUND + 1)
-        if len(ids) <= FEW_FOUND:
-            return _Search.BY_IDS, (_as_text(ids),) if ids else ()
-    if question.others:
-        return _Search.BY_INDEX_AND_ROW, (question.rare, question.others)
-    return _Search.BY_INDEX, (question.rare,)
+        return ProductListing((), stocked, ORDERS[sort])
+    ids = _named(question, every.ids)
+    if ids is None:
+        return ProductListing([*_parts(every, question, sort)], stocked, ORDERS[sort])
+    if sort is Sort.BEST:
+        chunks = batched(ids, AT_A_TIME)
+        return ProductListing([replace(every, ids=chunk) for chunk in chunks], stocked, Order.ANY)
+    return ProductListing((replace(every, ids=tuple(ids)),) if ids else (), stocked, ORDERS[sort])
 
 
-@lru_cache
-def _ids(kind: _Kind) -> Compiled[int]:
-    """Return what is asked for a listing of this kind, put into SQL once."""
+def _with_configurables(ids: Sequence[int]) -> set[int]:
+    variants = Product.objects.filter(among(ids), variant_of__isnull=False).order_by()
+    return {*ids, *(variants.values_list("variant_of", flat=True) if ids else ())}
 
-    def make(website: int, shown_in: str, *rest: Any) -> QuerySet[Product, int]:
-        given = iter(rest)
-        rows = Product.objects.filter(for_sale(website), visibility__in=(shown_in, Visibility.BOTH))
-        if kind.in_departments:
-            inside = Product.categories.through.objects.filter(product_id=OuterRef("pk"), category_id__in=next(given))
-            rows = rows.filter(Exists(inside))
-        match kind.search:
-            case _Search.BY_IDS:
-                rows = rows.filter(among(next(given)))
-            case _Search.BY_INDEX:
-                rows = rows.filter(answers(next(given)))
-            case _Search.BY_INDEX_AND_ROW:
-                rows = rows.filter(answers(next(given), next(given)))
-        if kind.holds is not None:
-            rows = rows.filter(_buyable(OfProduct(kind.holds, given), website))
-        # Ids only: sorting 100,000 rows is quick while they do not carry their descriptions.
-        return rows.order_by(*ORDERS[kind.sort] if kind.sort else ()).values_list("pk", flat=True)
 
-    # What is best for one department or word is worst for another: planned each time.
-    return Compiled(make, prepares=False)
+def _named(question: SearchQuestion, among_these: tuple[int, ...] | None) -> list[int] | None:
+    """Return what the question finds `among_these` (None: among all), the best first; None where it finds more than a few."""
+    if question.about is None or question.about > FEW_FOUND:
+        return None
+    ids = question.found(FEW_FOUND + 1)
+    if len(ids) > FEW_FOUND:
+        return None
+    kept = None if among_these is None else frozenset(among_these)
+    return [pk for pk in ids if kept is None or pk in kept]
+
+
+def _parts(every: Candidates, question: SearchQuestion, sort: Sort) -> Iterator[Candidates]:
+    """Yield what a question finds that finds much: for the best first in parts, each with what those before it leave."""
+    if sort is not Sort.BEST:
+        yield replace(every, words=question.asked)
+        return
+    if question.called:
+        kept = question.called if every.ids is None else tuple({*question.called}.intersection(every.ids))
+        if kept:
+            yield replace(every, ids=kept)
+    for words in question.best_first:
+        yield replace(every, words=words)
 
 
 def shown_products(website_id: int) -> QuerySet[Product]:
@@ -172,10 +183,4 @@ def shown_products(website_id: int) -> QuerySet[Product]:
 
 def buyable(*, stock_id: int, website_id: int, configured: ConfiguredPolicy) -> Q:
     """Return the condition that a product, or a variant of a configurable one, can be bought in the stock now. One query."""
-    return _buyable(stock_bounds(stock_id, configured).holds(BUYABLE), website_id)
-
-
-def _buyable(holds: OfProduct, website_id: int) -> Q:
-    is_configurable = Q(product_type=ProductType.CONFIGURABLE)
-    variants = Product.objects.filter(offered(website_id), holds, variant_of=OuterRef("pk"))
-    return (~is_configurable & Q(holds)) | (is_configurable & there_is(variants))
+    return has_level(website_id, stock_bounds(stock_id, configured).holds(BUYABLE))

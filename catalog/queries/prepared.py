@@ -118,29 +118,20 @@ class Compiled[Row]:
 
     def __call__(self, *asked: Value) -> list[Row]:
         """Return its rows now. One query."""
-        return self._rows(asked, "")
-
-    def between(self, start: int, end: int, *asked: Value) -> list[Row]:
-        """Return its rows now from the place `start` (0: the first) to before `end`. One query."""
-        return self._rows(asked, f" LIMIT {end - start:d} OFFSET {start:d}")
-
-    def _rows(self, asked: Sequence[Value], part: str) -> list[Row]:
         text, parameters = self._filled(asked)
         queryset: Any = text.queryset.all()
         if queryset.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("Nothing is locked outside of a transaction.")
         compiler: Any = copy(text.compiler)
         compiler.connection = _Preparing() if self._prepares else connection
-        compiler.as_sql = lambda *_, **__: (text.sql + part, parameters)
+        compiler.as_sql = lambda *_, **__: (text.sql, parameters)
         queryset.query.get_compiler = lambda *_, **__: compiler
         return list(queryset)
 
-    def count(self, most: int, *asked: Value) -> int:
-        """Return how many rows it has now, `most` at the most. One query."""
+    def text(self, *asked: Value) -> tuple[str, tuple[Any, ...]]:
+        """Return its SQL with the parameters, to be a part of another statement."""
         text, parameters = self._filled(asked)
-        with prepared_cursor() if self._prepares else connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({text.sql} LIMIT {most:d}) AS found", parameters)  # noqa: S608  Django's text
-            return int(cursor.fetchone()[0])
+        return text.sql, parameters
 
     def first(self, *asked: Value) -> Row | None:
         """Return the first of its rows now, None when there is none; the queryset says how many are read."""

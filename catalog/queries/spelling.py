@@ -18,18 +18,19 @@ def most_wrong(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def corrected(typed: Sequence[str], known: Sequence[str]) -> tuple[str, ...] | None:
+def corrected(typed: Sequence[str], known: Sequence[str], *, though_known: bool = False) -> tuple[str, ...] | None:
     """Return `typed` with each word that begins no known one replaced by the nearest; None where nothing better is known.
 
-    Words and known words are in small letters. Of words that are equally near the first in the order of `known` is taken.
+    `though_known`: each that is none. Words and known words are in small letters. Of words that are equally near the first in the
+    order of `known` is taken.
     """
-    found = tuple(_nearest(word, known) for word in typed)
+    found = tuple(_nearest(word, known, though_known=though_known) for word in typed)
     return None if found == tuple(typed) else found
 
 
-def _nearest(word: str, known: Sequence[str]) -> str:
+def _nearest(word: str, known: Sequence[str], *, though_known: bool) -> str:
     most = most_wrong(word)
-    if not most or any(each.startswith(word) for each in known):
+    if not most or word in known or (not though_known and any(each.startswith(word) for each in known)):
         return word
     near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=most)
     return word if near is None else str(near[0])

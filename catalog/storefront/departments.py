@@ -1,16 +1,19 @@
-"""The departments of the shop, their tiles, and the way back to them."""
+"""The departments of the shop, which of them a website sells of, their tiles, and the way back to them."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from catalog.models import Category
+from catalog.models import Category, Product
+from catalog.models.product import Visibility
 from catalog.queries.prepared import Compiled
+from catalog.queries.salable import as_column, for_sale, there_is
+from catalog.storefront.current_store import current_store
 from catalog.storefront.picture import drawing
 
 KEPT_AS = "shop_departments"
@@ -24,12 +27,16 @@ def _address(slug: str) -> str:
 
 @dataclass(frozen=True)
 class Department:
-    """One category. Its place in the tree is its path: `Men/Tops` stands below `Men`."""
+    """One category. Its place in the tree is its path: `Men/Tops` stands below `Men`.
+
+    `has_goods`: the visitor's website sells one of its own products at least, in stock or not; what stands below it does not count.
+    """
 
     pk: int
     path: str
     name: str
     slug: str
+    has_goods: bool = True
 
     @property
     def url(self) -> str:
@@ -55,30 +62,52 @@ class Departments:
         """Return all departments inside this one."""
         return tuple(row for row in self.rows if row.path.startswith(f"{department.path}/"))
 
+    def sells(self, department: Department) -> bool:
+        """Return whether the website sells anything of it, or of what stands below."""
+        return department.path in self._sold
+
     def directly_below(self, department: Department) -> tuple[Department, ...]:
-        """Return the departments one step down."""
+        """Return the departments one step down that the website sells of."""
         depth = len(self.above(department)) + 1
-        return tuple(row for row in self.below(department) if len(self.above(row)) == depth)
+        return tuple(row for row in self.below(department) if self.sells(row) and len(self.above(row)) == depth)
 
     @property
     def top(self) -> tuple[Department, ...]:
-        """The departments that stand in no other."""
+        """The departments that stand in no other, of those that the website sells of."""
         paths = {row.path for row in self.rows}
-        return tuple(row for row in self.rows if paths.isdisjoint(accumulate(row.path.split("/")[:-1], "{}/{}".format)))
+        return tuple(
+            row
+            for row in self.rows
+            if self.sells(row) and paths.isdisjoint(accumulate(row.path.split("/")[:-1], "{}/{}".format))
+        )
+
+    @cached_property
+    def _sold(self) -> frozenset[str]:
+        """The paths of what has goods, and all that lead to them."""
+        return frozenset(
+            path for row in self.rows if row.has_goods for path in accumulate(row.path.split("/"), "{}/{}".format)
+        )
 
 
 def departments(request: HttpRequest) -> Departments:
-    """Return the departments, in one query for the whole request."""
+    """Return the departments of the visitor's store view, in one query for the whole request.
+
+    Raises `Http404` where there is no store (`current_store`).
+    """
     found: Departments | None = getattr(request, KEPT_AS, None)
     if found is None:
-        found = Departments(tuple(Department(*row) for row in _rows()))
+        found = Departments(tuple(Department(*row) for row in _rows(current_store(request).website.pk)))
         setattr(request, KEPT_AS, found)
     return found
 
 
 @Compiled
-def _rows() -> QuerySet[Any, Any]:
-    return Category.objects.order_by("path").values_list("pk", "path", "name", "slug")
+def _rows(website: int) -> QuerySet[Any, Any]:
+    goods = Product.objects.filter(
+        for_sale(website), categories=OuterRef("pk"), visibility__in=(Visibility.CATALOG, Visibility.BOTH)
+    )
+    listed = Category.objects.annotate(has_goods=as_column(there_is(goods)))
+    return listed.order_by("path").values_list("pk", "path", "name", "slug", "has_goods")
 
 
 @dataclass(frozen=True)

@@ -1,39 +1,38 @@
-"""A page of products: cards, sorting, and links to the other pages."""
+"""A page of products: cards, sorting, filters, and links to the other pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import InvalidPage, Page, Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 
 from catalog.models import Product
-from catalog.queries.listing import ProductListing, Sort, product_listing
+from catalog.queries.listing import Sort, product_listing
 from catalog.queries.prepared import Compiled
+from catalog.rules import configuration as declared
+from catalog.rules.availability import AvailabilityStatus
 from catalog.rules.money import unit_price_text
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.departments import Department
 from catalog.storefront.offers import Offer, StockStatus, offers, product_address, stock_status
 from catalog.storefront.picture import picture
 
+NO_SUCH_PAGE = "There is no such page of the listing."
 PAGE_SIZE = 24
-# Counting stops here: nobody leafs through 100 pages, and counting 100,000 products takes longer than showing 24.
-MOST_COUNTED = 100 * PAGE_SIZE
+# Pages end here: nobody leafs through a hundred.
+MOST_PAGES = 100
+# So many are counted, and three pages further than the one that is asked for: counting 100,000 takes longer than showing 24.
+COUNTED, AHEAD = 20, 3
 
 
-class ListingPaginator(Paginator[int]):
-    """Pages of product ids; knows no more than the first `MOST_COUNTED`."""
-
-    def __init__(self, ids: ProductListing) -> None:
-        self._ids = ids
-        super().__init__(ids, PAGE_SIZE)  # type: ignore[arg-type]  # it has no length of its own
-
-    @property
-    def count(self) -> int:
-        """The number of products, at most `MOST_COUNTED`."""
-        if not hasattr(self, "_count"):
-            self._count = self._ids.count(MOST_COUNTED)
-        return self._count
+def _page_asked(query: QueryDict) -> int:
+    """Return the number of the page; raises `Http404` for what is none."""
+    typed = query.get("page", "1")
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", typed) or int(typed) > MOST_PAGES:
+        raise Http404(NO_SUCH_PAGE)
+    return int(typed)
 
 
 @dataclass(frozen=True)
@@ -108,6 +107,7 @@ def product_card(offer: Offer, store: CurrentStore) -> ProductCard:
 
 
 SORT_LABELS = {
+    Sort.BEST: "Best match",
     Sort.FEATURED: "Featured",
     Sort.NEWEST: "Newest",
     Sort.NAME: "Name",
@@ -125,16 +125,41 @@ class SortChoice:
     is_chosen: bool
 
 
+# What the address says, and the status that it keeps to.
+SHIPS = {"now": AvailabilityStatus.IN_STOCK, "later": AvailabilityStatus.ON_BACKORDER}
+SHIPS_LABELS = {"now": "Ships now", "later": "On backorder"}
+
+
+@dataclass(frozen=True)
+class FilterChoice:
+    """A link that keeps to what has a status; one that is on drops it."""
+
+    label: str
+    url: str
+    is_on: bool
+
+
 @dataclass(frozen=True)
 class Listing:
-    """`total` reads "24 products"; `kept` are the other fields of the address that sorting keeps."""
+    """`total` reads "24 products", `count` is the number in it; `kept` are the other fields of the address that sorting keeps.
+
+    `is_last_offered`: there are more, but no page for them.
+    """
 
     cards: tuple[ProductCard, ...]
     total: str
+    count: int
     page: int
     pages: PageLinks
     sorts: tuple[SortChoice, ...]
+    filters: tuple[FilterChoice, ...]
     kept: tuple[tuple[str, str], ...]
+    is_last_offered: bool = False
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it keeps to a status."""
+        return any(choice.is_on for choice in self.filters)
 
 
 def listing(
@@ -142,35 +167,51 @@ def listing(
 ) -> Listing:
     """Return one page of the shop's products: of the departments `inside`, or of a search for `words`, or all of them.
 
-    A constant number of queries, however many products and variants are shown. Raises `Http404` for a page that there is not.
+    A constant number of queries, however many products and variants are shown. Raises `Http404` for a page that there is not; the
+    first is there, though it shows nothing.
     """
-    sort = next((sort for sort in Sort if sort.value == query.get("sort")), Sort.FEATURED)
-    paginator = ListingPaginator(
-        product_listing(
-            website=store.website,
-            stock=store.stock,
-            configuration=store.configuration,
-            group=store.group,
-            categories=None if inside is None else [department.pk for department in inside],
-            words=words,
-            sort=sort,
-        )
-    )
-    try:
-        page = paginator.page(query.get("page", 1))
-    except InvalidPage as error:
-        raise Http404("There is no such page of the listing.") from error
-    ids: list[int] = list(page.object_list)
-    found = {product.pk: product for product in _on_cards(ids)} if ids else {}
-    shown = [found[pk] for pk in ids if pk in found]
+    page, sorts = _page_asked(query), [sort for sort in Sort if words or sort is not Sort.BEST]
+    sort = next((sort for sort in sorts if sort.value == query.get("sort")), sorts[0])
+    # Its words are those of the status, and hidden with them.
+    tells_status = store.configuration.flag(declared.DISPLAY_STOCK_STATUS)
+    ships = query.get("ships", "") if tells_status else ""
+    found = product_listing(
+        website=store.website,
+        stock=store.stock,
+        configuration=store.configuration,
+        group=store.group,
+        categories=None if inside is None else [department.pk for department in inside],
+        words=words,
+        sort=sort,
+        status=SHIPS.get(ships),
+    ).first(page * PAGE_SIZE + 1, counted=min(max(COUNTED, page + AHEAD), MOST_PAGES) * PAGE_SIZE)
+    pages = Paginator(found.ids, PAGE_SIZE)
+    if page > pages.num_pages:
+        raise Http404(NO_SUCH_PAGE)
+    ids = list(pages.page(page).object_list)
+    on_cards = {product.pk: product for product in _on_cards(ids)} if ids else {}
+    shown = [on_cards[pk] for pk in ids if pk in on_cards]
+    offered = [sort for sort in sorts if not words or sort is not Sort.FEATURED]
     return Listing(
         cards=tuple(product_card(offer, store) for offer in offers(shown, store)),
-        total=_total(paginator.count),
-        page=page.number,
-        pages=page_links(page, query),
-        sorts=tuple(SortChoice(choice.value, label, choice is sort) for choice, label in SORT_LABELS.items()),
+        total=_total(len(found.ids), is_all=found.is_all),
+        count=len(found.ids),
+        page=page,
+        pages=page_links(pages.page(page), query),
+        sorts=tuple(SortChoice(choice.value, SORT_LABELS[choice], choice is sort) for choice in offered),
+        filters=tuple(_filter(query, value, is_on=value == ships) for value in (SHIPS if tells_status else ())),
         kept=tuple((name, str(value)) for name, value in query.dict().items() if name not in {"sort", "page"}),
+        is_last_offered=page == MOST_PAGES and not found.is_all,
     )
+
+
+def _filter(query: QueryDict, value: str, *, is_on: bool) -> FilterChoice:
+    kept = query.copy()
+    for name in {"page", "ships"}.intersection(kept):
+        del kept[name]
+    if not is_on:
+        kept["ships"] = value
+    return FilterChoice(SHIPS_LABELS[value], f"?{kept.urlencode()}", is_on)
 
 
 @Compiled
@@ -180,7 +221,7 @@ def _on_cards(ids: Sequence[int]) -> QuerySet[Product]:
     return asked.only("name", "slug", "sku", "product_type", "price", "options", "variant_of__slug")
 
 
-def _total(count: int) -> str:
-    if count >= MOST_COUNTED:
-        return f"More than {count - 1:,} products"
+def _total(count: int, *, is_all: bool) -> str:
+    if not is_all:
+        return f"More than {count:,} products"
     return "1 product" if count == 1 else f"{count:,} products"

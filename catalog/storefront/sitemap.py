@@ -20,7 +20,7 @@ MOST_IN_A_FILE = 10_000
 
 
 class ListingAddresses(Sitemap[str]):
-    """The front page and the departments."""
+    """The front page and the departments that the website sells of."""
 
     def __init__(self, addresses: Sequence[str]) -> None:
         """Keep the paths."""
@@ -64,6 +64,6 @@ class ProductAddresses(Sitemap[Product]):
 
 def sitemaps(request: HttpRequest) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """Return {section: its addresses} of the visitor's store view."""
-    store = current_store(request)
-    listings = (reverse("storefront:home"), *(department.url for department in departments(request).rows))
+    store, tree = current_store(request), departments(request)
+    listings = (reverse("storefront:home"), *(row.url for row in tree.rows if tree.sells(row)))
     return {"listings": ListingAddresses(listings), "products": ProductAddresses(store.website)}

@@ -83,11 +83,25 @@ def test_a_page_that_there_is_not_is_not_found(client: Client, page: str) -> Non
 def test_a_listing_ends_where_counting_does(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf_of(3)
     monkeypatch.setattr(listing, "PAGE_SIZE", 1)
-    monkeypatch.setattr(listing, "MOST_COUNTED", 2)
+    monkeypatch.setattr(listing, "MOST_PAGES", 2)
     assert [client.get("/", {"page": page}).status_code for page in (1, 2, 3)] == [200, 200, 404]
     content = client.get("/").content.decode()
-    assert "More than 1 products" in page_text(client.get("/"))
+    assert "More than 2 products" in page_text(client.get("/"))
     assert ("?page=2" in content, "?page=3" in content) == (True, False)
+    assert "There are more products than pages." in page_text(client.get("/?page=2"))
+    assert "There are more products than pages." not in content
+
+
+def test_pages_are_counted_a_little_further_than_the_one_that_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf_of(9)
+    for name, number in (("PAGE_SIZE", 1), ("COUNTED", 3), ("AHEAD", 2)):
+        monkeypatch.setattr(listing, name, number)
+    first, fourth = (client.get(f"/category/bags/?page={page}").content.decode() for page in (1, 4))
+    assert ("More than 3 products" in first, "?page=3" in first, "?page=4" in first) == (True, True, False)
+    assert ("More than 6 products" in fourth, "?page=6" in fourth) == (True, True)
+    assert "9 products" in client.get("/category/bags/?page=9").content.decode()
 
 
 def test_a_page_that_is_not_found_has_a_title_to_read_and_a_way_on(client: Client) -> None:

@@ -54,12 +54,40 @@ def test_what_nobody_can_guess_finds_nothing_and_breaks_nothing(client: Client, 
 
 
 def test_the_pages_of_what_was_meant_are_pages_of_the_same_search(client: Client) -> None:
+    for number in range(24):
+        product_with_stock(name=f"Backpack {number}", quantity=5)
     assert 'name="q" value="backpak"' in client.get("/search/?q=backpak&sort=name").content.decode()
+    first, second = (page_text(client.get(f"/search/?q=backpak{page}")) for page in ("", "&page=2"))
+    said = "Nothing was found for “backpak”. This is what we have for “backpack”."
+    assert (said in first, said in second) == (True, True)
+    assert client.get("/search/?q=backpak&page=3").status_code == 404
+    assert client.get("/search/?q=zeppelin&page=2").status_code == 404
+
+
+def test_a_filter_that_leaves_nothing_is_no_typing_error(client: Client) -> None:
+    text = page_text(client.get("/search/?q=shirt&ships=later"))
+    assert "Nothing of it is on backorder at the moment." in text
+    assert "Nothing was found" not in text
+    text = page_text(client.get("/search/?q=shirtt&ships=later"))
+    assert "This is what we have for “shirt”." in text
+    assert "Nothing of it is on backorder at the moment." in text
+
+
+def test_beside_few_it_is_said_what_else_may_be_meant(client: Client) -> None:
+    for number in range(5):
+        product_with_stock(name=f"Backpacker {number}", quantity=5)
+    collect_search_words(now=timezone.now())
+    few, many = (client.get(f"/search/?q={typed}").content.decode() for typed in ("merin", "backpacke"))
+    assert 'Did you mean <a href="/search/?q=merino">merino</a>?' in few
+    assert "Did you mean" not in many
+    assert "Did you mean" not in client.get("/search/?q=merino").content.decode()
 
 
 def test_a_search_that_finds_something_asks_no_more_than_before(
     client: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
 ) -> None:
+    for number in range(5):
+        product_with_stock(name=f"Backpack {number}", quantity=5)
     client.get("/search/?q=backpack")
     with django_assert_max_num_queries(9) as found:
         client.get("/search/?q=backpack")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -40,14 +40,21 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "storefront/category.html",
-        {"title": here.name, "crumbs": trail, "narrower": tree.directly_below(here), "listing": shown}
+        {
+            "title": here.name,
+            "crumbs": trail,
+            "narrower": tree.directly_below(here),
+            "listing": shown,
+            "is_sold": tree.sells(here),
+        }
         | {"head": head, "structured_data": said},
     )
 
 
 def _head(request: HttpRequest, store: CurrentStore, shown: Listing, *, title: str, description: str) -> PageHead:
-    """Return the head of a page of a listing: the same products in another order are no other page."""
-    path = request.path if shown.page == 1 else f"{request.path}?page={shown.page}"
+    """Return the head of a page of a listing: the same products in another order, or some of them, are no other page."""
+    is_first = shown.page == 1 or shown.is_filtered
+    path = request.path if is_first else f"{request.path}?page={shown.page}"
     return PageHead(
         page_title(title, shown.page), description_of(f"{description} {HONEST}"), page_address(request, store, path)
     )
@@ -72,26 +79,59 @@ MOST_WORDS = 8
 MOST_CHARACTERS = 100
 
 
+# Of so few there may be what somebody has typed wrong.
+FEW_FOUND = 5
+
+
 @require_safe
 @shared_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what was found, where that is nothing what was meant; without words, everything that search shows."""
+    """Show what was found, where that is nothing what was meant; without words, everything that search shows.
+
+    Beside few it is said what else may have been meant.
+    """
     # PostgreSQL stores no NUL characters, and refuses to compare with them.
     typed = request.GET.get("q", "").replace("\0", "")[:MOST_CHARACTERS]
     words = " ".join(typed.split()[:MOST_WORDS])
     store = current_store(request)
-    shown, meant = listing(request.GET, store, words=words), ""
-    if words and not shown.cards:
-        meant = words_meant(words)
-        shown = listing(request.GET, store, words=meant) if meant else shown
+    shown, meant = _found(request, store, words)
+    is_few = bool(words) and not meant and 0 < shown.count < FEW_FOUND and not shown.is_filtered
     return render(
         request,
         "storefront/search.html",
         {
             "words": words,
-            # What finds nothing either helps nobody.
-            "meant": meant if shown.cards else "",
+            "meant": meant,
+            "perhaps": words_meant(words, though_known=True) if is_few else "",
             "crumbs": crumbs((), "Search"),
             "listing": shown,
         },
     )
+
+
+def _found(request: HttpRequest, store: CurrentStore, words: str) -> tuple[Listing, str]:
+    """Return what is found by the words; where they find nothing on any page, by what was meant, and that, if it finds something.
+
+    Raises `Http404` for a page that there is not.
+    """
+    try:
+        shown = listing(request.GET, store, words=words)
+    except Http404:
+        # A further page of what was typed may be one of what was meant.
+        meant = _meant(words, request.GET, store)
+        if not meant:
+            raise
+        return listing(request.GET, store, words=meant), meant
+    meant = "" if shown.cards else _meant(words, request.GET, store)
+    return (listing(request.GET, store, words=meant), meant) if meant else (shown, "")
+
+
+def _meant(words: str, query: QueryDict, store: CurrentStore) -> str:
+    """Return what was meant by words that find nothing, as long as that finds something; empty else."""
+    unfiltered = query.copy()
+    for name in {"page", "ships"}.intersection(query):
+        del unfiltered[name]
+    if not words or (unfiltered != query and listing(unfiltered, store, words=words).cards):
+        return ""
+    meant = words_meant(words)
+    return meant if meant and listing(unfiltered, store, words=meant).cards else ""

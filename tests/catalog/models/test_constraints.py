@@ -20,6 +20,7 @@ from catalog.models import (
     KeptForm,
     LowStockNotice,
     LowStockRead,
+    PriceRange,
     Product,
     SourceItem,
     Stock,
@@ -148,6 +149,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "product_has_a_name": lambda: ProductFactory.create(name=""),
     "product_type_known": lambda: ProductFactory.create(product_type="bundle"),
     "product_visibility_known": lambda: ProductFactory.create(visibility="nowhere"),
+    "price_range_in_order": lambda: PriceRange.objects.create(product=ProductFactory.create(), lowest=2, highest=1),
     "product_variant_not_configurable": lambda: ProductFactory.create(
         variant_of=ProductFactory.create(), product_type="configurable"
     ),

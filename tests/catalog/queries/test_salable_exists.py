@@ -18,6 +18,7 @@ from catalog.models import ConfigurationValue, Product, Stock
 from catalog.queries import listing
 from catalog.queries.listing import Sort, product_listing
 from catalog.queries.salable import for_sale, with_for_sale
+from catalog.rules.availability import AvailabilityStatus
 from tests.factories.catalog import default_website
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +80,12 @@ def test_what_is_out_of_place(sql: str, *, is_out_of_place: bool) -> None:
 
 def test_no_question_of_the_shop_has_it_out_of_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "FEW_FOUND", 0)
+    monkeypatch.setattr(listing, "FEW_OF_STATUS", -1)
     website = default_website()
     with CaptureQueriesContext(connection) as seen:
-        for sort, categories, words in product(Sort, (None, [1, 2]), (None, "bag")):
+        for sort, categories, words, status in product(
+            Sort, (None, [1, 2]), (None, "bag"), (None, *AvailabilityStatus)
+        ):
             listed = product_listing(
                 website=website,
                 stock=Stock.objects.default(),
@@ -89,12 +93,13 @@ def test_no_question_of_the_shop_has_it_out_of_place(monkeypatch: pytest.MonkeyP
                 categories=categories,
                 words=words,
                 sort=sort,
+                status=status,
             )
-            listed.count(10)
-            listed[0:5]
+            listed.first(5, counted=10)
         list(Product.objects.filter(for_sale(website.pk)))
         list(with_for_sale(Product.objects.all(), website.pk))
         open_cart(uuid.uuid4(), website)
     of_goods = [query["sql"] for query in seen if '"catalog_product_websites"' in query["sql"]]
-    assert len(of_goods) == 2 * len(Sort) * 4 + 3
+    # The best first in three parts.
+    assert len(of_goods) == 2 * 4 * (2 * len(Sort) + 2) + 3
     assert [sql for sql in of_goods if exists_out_of_place(sql)] == []
