@@ -15,8 +15,6 @@ from django.db.models import BooleanField, F, Func, Q, Value
 from catalog.models import SearchWord
 from catalog.queries.spelling import corrected
 
-# Of what else is typed no SKU begins so that words alone would not tell.
-_LIKE_A_SKU = re.compile(r"\S*[\d\W_]\S*")
 # Of a shop with more words the rest is not looked through.
 MOST_WORDS = 100_000
 # Reading a row that was found costs as much as reading so many that an index has of a word.
@@ -132,7 +130,8 @@ def _of_shop(typed: str) -> SearchQuestion | None:
         called=tuple(called[0]),
         begun=_all_of(begun),
         named=_all_of(named),
-        typed=typed if _LIKE_A_SKU.fullmatch(typed) else "",
+        # Of letters alone, or of several words, no beginning of a SKU tells more than its words do.
+        typed="" if typed.isalpha() or len(typed.split()) > 1 else typed.strip(),
     )
 
 
