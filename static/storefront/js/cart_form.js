@@ -29,6 +29,18 @@
     says.prepend(sentence);
   };
 
+  const inWords = (element) => element.textContent.trim().replace(/\s+/g, " ");
+  // Without alerts, which are read out by themselves.
+  const saidIn = (says) => [...says.querySelectorAll(":scope > :not([role=alert])")].map(inWords).join(" ");
+  const saidOf = () => new Map([...document.querySelectorAll("#cart .cart-says")].map((says) => [says.id, saidIn(says)]));
+
+  // Drawn anew it is read to nobody: what is now said of a line that was not, and the sums.
+  const tell = (before) => {
+    const news = [...saidOf()].filter(([id, text]) => text && text !== before.get(id)).map(([, text]) => text);
+    const sums = [...document.querySelectorAll("#cart .totals > *")].map(inWords);
+    document.getElementById("cart-told").textContent = [...news, ...sums].join(" ");
+  };
+
   const draw = (page, posted) => {
     if (isPressed) {
       held = () => draw(page, posted);
@@ -37,13 +49,13 @@
     // Typed since: the next request, which its change sends, asks for all of it again.
     if (boxes().some((box) => posted.get(box.id) !== box.value)) return;
     const focused = document.activeElement?.id;
+    const before = saidOf();
     for (const id of ["cart", "cart-count"]) {
       document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
     }
     document.dispatchEvent(new Event("shop:drawn"));
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
-    const sums = [...document.querySelectorAll("#cart .totals > *")].map((each) => each.textContent.trim().replace(/\s+/g, " "));
-    document.getElementById("cart-told").textContent = sums.join(" ");
+    tell(before);
   };
 
   const send = async () => {
