@@ -115,6 +115,11 @@ class Availability:
         """Return how many of `quantity` units would be backordered if they were ordered now."""
         return ZERO if self.salable is None else owed_part(units(quantity), self.free)
 
+    @property
+    def left_owed(self) -> Decimal:
+        """How many units of "Only X left" are not there; 0 where that is not shown."""
+        return ZERO if self.only_left is None else self.owed_if(self.only_left)
+
     def day_if(self, quantity: Decimal, *, today: date) -> date | None:
         """Return the day on which all of `quantity` units are there if they are ordered now; None: they are, or nobody knows."""
         if self.owed_if(quantity) <= 0:

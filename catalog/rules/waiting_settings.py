@@ -34,4 +34,12 @@ CONSENT_BEYOND = Setting(
     narrowest=Scope.WEBSITE,
     bound=Bound.NOT_NEGATIVE,
 )
-WAITING_SETTINGS = (SHIPS_BY_DEFAULT, CONSENT_BEYOND, DAY_MOVED_BY)
+TELL_READY = Setting(
+    WAITING + "tell_ready",
+    "Tell When Backordered Units Are There",
+    Kind.YES_NO,
+    "1",
+    help="The customer gets one e-mail when all that his order waited for has come and can ship, unless it leaves before that.",
+    narrowest=Scope.WEBSITE,
+)
+WAITING_SETTINGS = (SHIPS_BY_DEFAULT, CONSENT_BEYOND, DAY_MOVED_BY, TELL_READY)

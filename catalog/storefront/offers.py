@@ -17,9 +17,10 @@ from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
 from catalog.rules.in_force import Configuration
-from catalog.rules.quantity import plain
+from catalog.rules.quantity import ZERO, plain
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.picture import COLOUR_OPTIONS, NAMED_TONES
+from catalog.words.availability import left_in_words
 
 BEST_FIRST = (AvailabilityStatus.IN_STOCK, AvailabilityStatus.ON_BACKORDER, AvailabilityStatus.OUT_OF_STOCK)
 
@@ -123,11 +124,15 @@ def option_fields(variant: Product) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class StockStatus:
-    """`text` is empty when the shop does not display it; `kind` (in, back, out) picks the colour; `left` is the X to show."""
+    """`text` is empty when the shop does not display it; `kind` (in, back, out) picks the colour; `left` is the X to show.
+
+    `left_means` says what of those units is not there, empty where all are.
+    """
 
     text: str
     kind: str
     left: str
+    left_means: str
 
 
 KINDS = {
@@ -144,6 +149,9 @@ def stock_status(availability: Availability, configuration: Configuration) -> St
         text=availability.status.value if shown else "",
         kind=KINDS[availability.status],
         left="" if availability.only_left is None else plain(availability.only_left),
+        left_means=left_in_words(
+            availability.only_left or ZERO, availability.left_owed, notifies=availability.notifies
+        ),
     )
 
 

@@ -102,6 +102,7 @@ CALLS_SINCE: dict[str, Call] = {
     "run_errand": of_a_row("errand_id", clock=clock),
     "send_low_stock_notices": at_any_moment,
     "send_stock_alerts": at_any_moment,
+    "tell_backorders_ready": at_any_moment,
     "tell_moved_days": at_any_moment,
     "choose_shipping": lambda action, draw, shop: action(
         order=draw(st.sampled_from(shop.orders)),
