@@ -7,8 +7,8 @@ from django.core.mail import EmailMultiAlternatives
 
 from backorders.actions.attempt import attempt
 from backorders.actions.steps.messages import put_in_words
-from backorders.emails.message import message_id
-from backorders.models import Notification
+from backorders.emails.message import addressed_to, message_id
+from backorders.models import Notification, Order
 from backorders.queries.order import order_configuration
 from backorders.words.contact import contact_email
 
@@ -18,11 +18,15 @@ def send_message(*, notification_id: int, clock: Callable[[], datetime]) -> None
     attempt(model=Notification, pk=notification_id, act=_send, clock=clock)
 
 
-def _answers_go_to(notification: Notification) -> list[str]:
-    """Return where a customer's answer goes: to the contact of the shop that he ordered in."""
+def _customers_order(notification: Notification) -> Order | None:
+    """Return the order that it tells its customer of; None for what goes to staff, or is about no order."""
     order = notification.order
-    is_to_customer = order is not None and order.email == notification.recipient
-    email = contact_email(order_configuration(order)) if order is not None and is_to_customer else ""
+    return order if order is not None and order.email == notification.recipient else None
+
+
+def _answers_go_to(order: Order | None) -> list[str]:
+    """Return where a customer's answer goes: to the contact of the shop that he ordered in."""
+    email = contact_email(order_configuration(order)) if order is not None else ""
     return [email] if email else []
 
 
@@ -39,11 +43,12 @@ def _headers(notification: Notification) -> dict[str, str]:
 def _send(notification: Notification) -> None:
     if not notification.is_in_words:
         put_in_words(notification)
+    order = _customers_order(notification)
     mail = EmailMultiAlternatives(
         notification.subject,
         notification.body_text,
-        to=[notification.recipient],
-        reply_to=_answers_go_to(notification),
+        to=[addressed_to(notification.recipient, order.customer_name if order else "")],
+        reply_to=_answers_go_to(order),
         headers=_headers(notification),
     )
     if notification.body_html:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
+from email.utils import parseaddr, quote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -98,3 +98,9 @@ def message_id(key: object) -> str:
     """Return the Message-ID for `key`: the same at each try."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{key}@{domain}>"
+
+
+def addressed_to(recipient: str, name: str) -> str:
+    """Return the address of a mail: with the recipient's name where it is known, as people write to each other."""
+    # In quotes: a name may hold what has a meaning in addresses, as commas have.
+    return f'"{quote(" ".join(name.split()))}" <{recipient}>' if name.strip() else recipient

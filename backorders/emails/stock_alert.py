@@ -5,6 +5,8 @@ from django.urls import reverse
 from backorders.emails.message import Message, rendered
 from backorders.models import StockAlert
 from backorders.models.order import address_in_shop
+from backorders.words.contact import questions_words
+from catalog.models import ConfigurationValue
 from catalog.rules.money import unit_price_text
 
 
@@ -33,5 +35,6 @@ def _message(template: str, alert: StockAlert, url: str, **more: str) -> Message
         "shop": alert.website.name,
         "url": url,
         "unsubscribe": unsubscribe_address(alert),
+        "questions": questions_words(ConfigurationValue.objects.in_force(website=alert.website)),
     }
     return rendered(template, {**about, **more})

@@ -6,6 +6,7 @@ import socketserver
 import threading
 from email import message_from_bytes
 from email.header import decode_header, make_header
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,11 @@ class PostOffice:
         """Note a mail, before its sender is told yes."""
         mail = message_from_bytes(content)
         name = str(mail["Message-ID"])
-        note = {"id": name, "to": str(mail["To"]), "subject": str(make_header(decode_header(str(mail["Subject"]))))}
+        note = {
+            "id": name,
+            "to": parseaddr(str(mail["To"]))[1],
+            "subject": str(make_header(decode_header(str(mail["Subject"])))),
+        }
         line: dict[str, Any] = {**note, "is_decided": self._is_decided(name)}
         os.write(self._book, json.dumps(line).encode() + b"\n")
 

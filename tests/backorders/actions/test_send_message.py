@@ -1,5 +1,8 @@
 """A kept message leaves as it was kept, once."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -62,3 +65,19 @@ def test_each_message_about_an_order_ends_with_where_questions_go() -> None:
     told = order_held(order)
     assert told.text.endswith("\n\nQuestions? Please contact us: help@example.org.\n")
     assert "Questions? Please contact us: help@example.org." in told.html
+
+
+@pytest.mark.parametrize("name", ["Ada Brandt", 'Ada "Countess", Lovelace', "Zoë Ørsted", "  Ada\tBrandt "])
+def test_a_mail_goes_to_the_customer_by_name_and_to_staff_without(name: str) -> None:
+    order = order_of_a_bag()
+    order.customer_name = name
+    order.save()
+    for recipient in (order.email, "staff@example.org"):
+        sent(keep_message(key=recipient, recipient=recipient, message=Message("Subject", "Text", ""), order=order))
+    to_customer, to_staff = (
+        message_from_bytes(each.message().as_bytes(), policy=default)["To"] for each in mail.outbox
+    )
+    assert [(each.display_name, each.addr_spec) for each in to_customer.addresses] == [
+        (" ".join(name.split()), order.email)
+    ]
+    assert str(to_staff) == "staff@example.org"
