@@ -40,6 +40,11 @@ def opened_store(faces: Iterable[StoreFace], *, host: str, chosen: str | None) -
 
 
 def offered_stores(faces: Sequence[StoreFace], *, opened: StoreFace, host: str) -> tuple[StoreFace, ...]:
-    """Return the store views that a visitor of `opened` can get to from `host`, itself included, in their order."""
+    """Return the store views that a visitor of `opened` can get to from `host`, itself included, in their order.
+
+    Without a host name of its own it is, from another website's host, the default one alone: any other has to be chosen there.
+    """
     is_named = any(face.host == host for face in faces)
-    return tuple(face for face in faces if face.host or not is_named or face.website == opened.website)
+    return tuple(
+        face for face in faces if face.host or face.is_default or not is_named or face.website == opened.website
+    )

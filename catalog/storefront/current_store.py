@@ -56,22 +56,41 @@ def current_store(request: HttpRequest) -> CurrentStore:
     return found
 
 
+def enter_store(request: HttpRequest, *, website: int, store_view: int | None) -> str:
+    """Let the rest of the request be of `website`, whichever the visitor stands in; return its host name, empty for none.
+
+    For pages that belong to one shop wherever they are asked for, as those of its orders. `store_view` is preferred, else the
+    website's default one. Empty, too, where the visitor is there already, or the website sells no more: then he stays. One query
+    for who comes from elsewhere.
+    """
+    here = current_store(request)
+    views = [] if here.website.pk == website else [view for view in _views() if view.website_id == website]
+    if not views:
+        return ""
+    found = min(views, key=lambda view: (view.pk != store_view, not view.is_default, not view.host, view.pk))
+    setattr(request, KEPT_AS, _standing_in(found, group=here.group, offered=here.offered))
+    return found.host
+
+
+def _standing_in(view: Any, *, group: str, offered: tuple[StoreView, ...]) -> CurrentStore:
+    return CurrentStore(
+        store_view=view,
+        website=view.website,
+        stock=view.website.sales_channel.stock,
+        configuration=configuration_of_rows(tuple(map(tuple, view.settings)), Scope.STORE_VIEW),
+        group=group,
+        offered=offered,
+    )
+
+
 def _find(request: HttpRequest) -> CurrentStore:
     host, _ = split_domain_port(request.get_host())
     faces = {_face(view): view for view in _views()}
     opened = opened_store(faces, host=host, chosen=request.session.get(CHOSEN_STORE))
     if opened is None:
         raise Http404("This shop is not open yet: its website sells from no stock.")
-    store_view = faces[opened]
-    website = store_view.website
-    return CurrentStore(
-        store_view=store_view,
-        website=website,
-        stock=website.sales_channel.stock,
-        configuration=configuration_of_rows(tuple(map(tuple, store_view.settings)), Scope.STORE_VIEW),
-        group=shopper_group(request),
-        offered=tuple(faces[face] for face in offered_stores(tuple(faces), opened=opened, host=host)),
-    )
+    offered = tuple(faces[face] for face in offered_stores(tuple(faces), opened=opened, host=host))
+    return _standing_in(faces[opened], group=shopper_group(request), offered=offered)
 
 
 @Compiled
@@ -108,7 +127,7 @@ def confirmed_email(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class StoreLink:
-    """One store view. `url` is its address when it has a host name of its own; else it is chosen by posting its code."""
+    """One store view. `url` is its address when another host opens it; else it is chosen by posting its code."""
 
     name: str
     code: str
@@ -121,13 +140,20 @@ def store_links(request: HttpRequest, store: CurrentStore) -> tuple[StoreLink, .
     if len(store.offered) < 2:  # noqa: PLR2004  a choice takes two
         return ()
     host, _ = split_domain_port(request.get_host())
+    own_host, _ = split_domain_port(settings.PAYMENT_HOST)
+    is_named = any(view.host == host for view in store.offered)
+
+    def opens_at(view: StoreView) -> str:
+        is_elsewhere = is_named and view.website_id != store.website.pk
+        return view.host or (own_host if is_elsewhere else host)
+
     home = reverse("storefront:home")
     one_website = len({view.website_id for view in store.offered}) == 1
     return tuple(
         StoreLink(
             name=view.name if one_website else f"{view.website.name}: {view.name}",
             code=view.code,
-            url=address_at(request, view.host, home) if view.host and view.host != host else "",
+            url="" if opens_at(view) == host else address_at(request, opens_at(view), home),
             is_current=view == store.store_view,
         )
         for view in store.offered

@@ -1,13 +1,14 @@
 """What leaves the shop about an order leads back to the shop that it was placed in."""
 
 import pytest
+from django.test import Client
 
 from backorders.emails.message import order_message
 from backorders.emails.order_confirmation import order_copy
-from backorders.models import Payment
+from backorders.models import Order, Payment
 from catalog.models import StoreView, Website
 from tests.factories.backorders import OrderFactory
-from tests.factories.catalog import StoreViewFactory
+from tests.factories.catalog import StockFactory, StoreViewFactory, WebsiteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,30 @@ def test_store_view_is_deleted_and_its_orders_stay() -> None:
     view.delete()
     order.refresh_from_db()
     assert order.store_view_id is None
+
+
+def elsewhere(host: str) -> Order:
+    """Return an order of a second website that sells from a stock of its own."""
+    website = WebsiteFactory.create(name="Quay Europe")
+    view = StoreViewFactory.create(website=website, host=host)
+    StockFactory.create(website=website)
+    return OrderFactory.create(website=website, store_view=view)
+
+
+def test_an_order_of_another_host_leads_on_to_it_with_all_that_its_address_holds(client: Client) -> None:
+    path = f"/orders/{elsewhere('eu.localhost').checkout}/?returned=1"
+    answer = client.get(path, headers={"host": "localhost:8000"})
+    assert (answer.status_code, answer["Location"]) == (302, f"http://eu.localhost:8000{path}")
+    there = client.get(path, headers={"host": "eu.localhost:8000"})
+    assert (there.status_code, "Quay Europe" in there.content.decode()) == (200, True)
+    assert '<a href="http://localhost:8000/">Main Website' in " ".join(there.content.decode().split())
+
+
+def test_an_order_of_a_website_without_a_host_is_shown_under_its_name(client: Client) -> None:
+    order = elsewhere("")
+    for path in ("", "cancel-items/"):
+        page = client.get(
+            f"/orders/{order.checkout}/{path}", headers={"host": "localhost"}, follow=True
+        ).content.decode()
+        assert "<span>Quay Europe</span>" in page
+    assert "<span>Main Website</span>" in client.get("/", headers={"host": "localhost"}).content.decode()

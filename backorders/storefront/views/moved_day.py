@@ -16,7 +16,7 @@ from backorders.models import MovedDay, Order
 from backorders.queries.moved_day import last_moved
 from backorders.queries.order_lines import confirmed_lines
 from backorders.queries.queue import told_now
-from backorders.storefront.views.order import asked_order, shop_configuration
+from backorders.storefront.views.order import asked_order, enter_shop_of, shop_configuration
 from backorders.words.moved_day import KEPT, NOTHING_WAITS
 from catalog.rules.in_force import Configuration
 from catalog.storefront.once_in_shop import once_in_shop
@@ -30,6 +30,7 @@ from catalog.words.refusal import refusals
 def moved_day(request: HttpRequest, checkout: uuid.UUID, line: int) -> HttpResponse:
     """Show a line whose day has moved, with what can be done; POST says that its shopper waits."""
     order = asked_order(checkout)
+    enter_shop_of(request, order)
     back = redirect("storefront:confirmation", checkout=checkout)
     if request.method == "POST":
         with refusals() as problems:

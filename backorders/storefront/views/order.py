@@ -33,7 +33,7 @@ from catalog.queries.history import staff_name
 from catalog.queries.prepared import Compiled
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
-from catalog.storefront.current_store import current_store
+from catalog.storefront.current_store import address_at, current_store, enter_store
 from catalog.storefront.once_in_shop import once_in_shop
 from catalog.words.refusal import refusals
 
@@ -45,8 +45,10 @@ from catalog.words.refusal import refusals
 @sensitive_post_parameters("card_number", "card_expiry", "card_cvc")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmation(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
-    """Show the order; one whose card is not charged yet asks for it, and posting the card pays it."""
+    """Show the order, in its own shop; one whose card is not charged yet asks for it, and posting the card pays it."""
     order = asked_order(checkout)
+    if (host := enter_shop_of(request, order)) and request.method != "POST":
+        return redirect(address_at(request, host, request.get_full_path()))
     posted = request.POST if request.method == "POST" else None
     card = CardForm(posted, today=timezone.localdate()) if payment_asks_for_card() else None
     if posted is not None and (card is None or card.is_valid()):
@@ -77,6 +79,13 @@ def _order(checkout: uuid.UUID) -> QuerySet[Order]:
     return Order.objects.select_related("website", "stock", "store_view").filter(checkout=checkout).order_by()
 
 
+def enter_shop_of(request: HttpRequest, order: Order) -> str:
+    """Let the page be one of the website of `order`; return that website's host name where it is asked for at another one."""
+    with suppress(Http404):  # no website sells any more; the page of an order opens all the same
+        return enter_store(request, website=order.website_id, store_view=order.store_view_id)
+    return ""
+
+
 def shop_configuration(request: HttpRequest, order: Order) -> Configuration:
     """Return what is configured where `order` was placed: no query more where the page is opened in the same store view."""
     with suppress(Http404):  # no website sells any more; the page of an order opens all the same
@@ -92,6 +101,7 @@ def shop_configuration(request: HttpRequest, order: Order) -> Configuration:
 def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Ask whether to cancel all that can be (a page for browsers without scripts), or cancel it and go back to the order."""
     order = asked_order(checkout)
+    enter_shop_of(request, order)
     if request.method == "POST":
         return _cancel(request, order, None)
     page = order_page(order, shop_configuration(request, order), today=timezone.localdate())
@@ -107,6 +117,7 @@ def cancel(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
 def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Show what can be canceled of each line, the one that the address names chosen already; or cancel what was chosen."""
     order = asked_order(checkout)
+    enter_shop_of(request, order)
     is_posted = request.method == "POST"
     asked = own_cancel(order, request.POST if is_posted else None)
     problems = asked.form.problems if is_posted else ()

@@ -36,8 +36,10 @@ def test_every_store_is_offered_where_no_host_name_decides() -> None:
     assert offered_stores(SHOP, opened=MAIN, host="localhost") == SHOP
 
 
-def test_store_of_another_website_is_offered_by_its_host_name_only() -> None:
-    assert offered_stores(SHOP, opened=GERMAN, host="eu.example") == (GERMAN, FRENCH, POLISH)
+def test_store_of_another_website_is_offered_by_its_host_name_and_the_default_one_is_the_way_back() -> None:
+    spanish = StoreFace("spanish", "base", "", is_default=False)
+    assert offered_stores((*SHOP, spanish), opened=GERMAN, host="eu.example") == SHOP
+    assert offered_stores(SHOP, opened=GERMAN, host="pl.example") == SHOP
 
 
 @pytest.mark.parametrize("host", ["localhost", "eu.example", "pl.example"])
