@@ -116,7 +116,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         end_other_sessions()
 
 
-def _chromium() -> str:
+def chromium_path() -> str:
+    """Return where the browser of the journeys lies; fails where there is none."""
     on_path = (shutil.which(name) for name in CHROMIUM_NAMES)
     on_macos = (path for path in CHROMIUM_ON_MACOS if Path(path).exists())
     found = next((path for path in (*on_path, *on_macos) if path), None)
@@ -129,7 +130,7 @@ def _chromium() -> str:
 def browser() -> Iterator[Browser]:
     """One Chromium for all journeys."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=_chromium(), headless=True, args=CHROMIUM_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), headless=True, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
 
