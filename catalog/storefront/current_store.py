@@ -69,7 +69,7 @@ def enter_store(request: HttpRequest, *, website: int, store_view: int | None) -
         return ""
     found = min(views, key=lambda view: (view.pk != store_view, not view.is_default, not view.host, view.pk))
     setattr(request, KEPT_AS, _standing_in(found, group=here.group, offered=here.offered))
-    return found.host
+    return str(found.host)
 
 
 def _standing_in(view: Any, *, group: str, offered: tuple[StoreView, ...]) -> CurrentStore:
