@@ -17,7 +17,7 @@ from catalog.queries.salable import Position, for_sale, positions
 from catalog.rules import configuration as declared
 from catalog.rules.availability import Availability, AvailabilityStatus, availability, first_quantity
 from catalog.rules.in_force import Configuration
-from catalog.rules.quantity import ZERO, plain
+from catalog.rules.quantity import plain
 from catalog.storefront.current_store import CurrentStore
 from catalog.storefront.picture import COLOUR_OPTIONS, NAMED_TONES
 from catalog.words.availability import left_in_words
@@ -145,14 +145,11 @@ KINDS = {
 def stock_status(availability: Availability, configuration: Configuration) -> StockStatus:
     """Return the availability line. "Display Products Availability" off hides the status text and nothing else."""
     shown = configuration.flag(declared.DISPLAY_STOCK_STATUS)
-    return StockStatus(
-        text=availability.status.value if shown else "",
-        kind=KINDS[availability.status],
-        left="" if availability.only_left is None else plain(availability.only_left),
-        left_means=left_in_words(
-            availability.only_left or ZERO, availability.left_owed, notifies=availability.notifies
-        ),
-    )
+    text, kind, left = availability.status.value if shown else "", KINDS[availability.status], availability.only_left
+    if left is None:
+        return StockStatus(text, kind, left="", left_means="")
+    means = left_in_words(left, availability.left_owed, notifies=availability.notifies)
+    return StockStatus(text, kind, left=plain(left), left_means=means)
 
 
 @dataclass(frozen=True)
