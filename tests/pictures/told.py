@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from payments import PaymentStatus
 
 from backorders.actions.cancel_order import cancel_order
@@ -29,8 +30,11 @@ from backorders.models import Notification, Order, OrderLine, Shipment, StockAle
 from backorders.rules.credit_memo import Refunded
 from backorders.rules.payment import PaymentMethod
 from backorders.rules.tracking_number import Tracking
-from catalog.models import IncomingSupply, Product
+from backorders.words.contact import questions_words
+from catalog.models import ConfigurationValue, IncomingSupply, Product
 from catalog.rules.money import price_text
+from inventory_site.shoppers.account_mail import account_message
+from inventory_site.shoppers.rules import Mailed
 from tests.factories.catalog import default_source, default_website
 
 ADA = SALES[0]
@@ -178,3 +182,7 @@ def _alerts(*, now: datetime) -> Iterator[Told]:
     send_stock_alerts(now=now)
     note = Notification.objects.filter(key__startswith="stock_alert_told").get()
     yield Told("back_in_stock", "Back", note.subject, note.body_text, note.body_html)
+    shopper = User.objects.create_user(ADA.email, ADA.email)
+    questions = questions_words(ConfigurationValue.objects.in_force(website=default_website()))
+    account = account_message(shopper, Mailed.FIRST, website=default_website(), questions=questions)
+    yield Told("account_password", "A first account", account.subject, account.text, account.html)
