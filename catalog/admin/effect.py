@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from catalog.actions.source import SourcesEffect
 from catalog.admin.product.grid import NO_MANAGE_STOCK
 from catalog.forms.product_form import ProductForm
-from catalog.queries.effect import NAMED, ProposedEffect, StockEffect
+from catalog.queries.effect import NAMED, ProposedEffect, StockEffect, StockTotals
 from catalog.queries.product_effect import ProductEffect, ProductStanding, ProposedStock, product_effect
 from catalog.rules.quantity import plain
 
@@ -56,6 +57,29 @@ def effect_panel(effect: ProposedEffect) -> EffectPanel:
 def panel_of(effects: Iterable[StockEffect], *, note: str = "", errors: Iterable[str] = ()) -> EffectPanel:
     """Return the panel of effects that are each of one place."""
     return EffectPanel(tuple(_in_stock(found) for found in effects if not found.changes_nothing), note, tuple(errors))
+
+
+def switch_panel(effect: SourcesEffect | None) -> EffectPanel:
+    """Return the panel of a source that is switched on or off; None: it stays as it is."""
+    if effect is None:
+        return EffectPanel((), "")
+    told = (
+        EffectInStock(name, tuple(_of_totals(was, effect.after.stocks[name])), (), 0)
+        for name, was in effect.before.stocks.items()
+    )
+    counted = (
+        ("Units owed to customers", effect.before.owed, effect.after.owed),
+        ("Orders that wait for them", Decimal(effect.orders_before), Decimal(effect.orders_after)),
+    )
+    note = " ".join(f"{what}: {plain(was)} → {plain(then)}." for what, was, then in counted if was != then)
+    return EffectPanel(tuple(each for each in told if each.sentences), note)
+
+
+def _of_totals(before: StockTotals, after: StockTotals) -> Iterator[str]:
+    if before.units != after.units:
+        yield f"Salable units {plain(before.units)} → {plain(after.units)}"
+    if before.buyable != after.buyable:
+        yield f"Products on sale {before.buyable:,} → {after.buyable:,}"
 
 
 def _in_stock(found: StockEffect) -> EffectInStock:

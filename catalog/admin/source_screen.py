@@ -5,16 +5,21 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from unfold.decorators import action, display
 
 from catalog.actions.source import EffectChanged, EnabledSources, SourcesEffect, enable_sources, sources_effect
+from catalog.admin.effect import EffectPanel, switch_panel
 from catalog.admin.grid_filters import ChoiceFilter, TextFilter
+from catalog.admin.pages import POSTS, PREVIEWS, AdminPage, slow
 from catalog.admin.product.filters import ENABLED
 from catalog.admin.promised_messages import tell_promised_at_sources
 from catalog.admin.screen import Screen, around_selection
 from catalog.admin.stock_count.page import COUNT_PAGE
+from catalog.forms.once import harmless
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
 
@@ -28,8 +33,12 @@ ALWAYS_ENABLED = (
 class SourceScreen(Screen):
     """Places that hold units. A source is never deleted: what happened there stays on record."""
 
-    pages = (COUNT_PAGE,)
+    pages = (
+        COUNT_PAGE,
+        AdminPage("<int:pk>/preview/", "catalog_source_preview", "preview_view", permission="change", methods=POSTS),
+    )
     form = SourceForm
+    change_form_template = "admin/catalog/source_change_form.html"
     add_label = "Add New Source"
     saved_message = "The Source has been saved."
     list_display = ("code", "name", "status", "country", "region", "city", "postcode")
@@ -55,6 +64,32 @@ class SourceScreen(Screen):
         ("Contact Info", {"fields": ("contact_name", "email", "phone", "fax"), "classes": ["collapse"]}),
         ("Address Data", {"fields": ("country", "region", "city", "street", "postcode")}),
     )
+
+    class Media:
+        css = {"all": ("admin/salable/product-dialogs.css", "admin/salable/effect.css")}
+        js = tuple(Script(f"admin/salable/{name}.js", defer=True) for name in ("dialog", "preview-effect"))
+
+    @slow
+    @harmless(PREVIEWS)
+    def preview_view(self, request: HttpRequest, source: Source) -> HttpResponse:
+        """Say what saving the posted page would do: nothing, unless it enables or disables the source. Nothing is stored."""
+        form = self.get_form(request, source, change=True)(request.POST, instance=source)
+        was = bool(form.initial["is_enabled"])
+        if not form.is_valid():
+            panel = EffectPanel((), "", errors=tuple(str(error) for errors in form.errors.values() for error in errors))
+        else:
+            wanted = form.cleaned_data["is_enabled"]
+            panel = switch_panel(sources_effect([source.pk], enable=wanted) if wanted != was else None)
+        return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Say where the effect is previewed."""
+        source: Source | None = context.get("original")
+        may = source is not None and not source.is_default and self.has_change_permission(request, source)
+        context["preview_address"] = reverse("admin:catalog_source_preview", args=[source.pk]) if source and may else ""
+        return cast("HttpResponse", super().render_change_form(request, context, *args, **kwargs))
 
     @display(description="Is Enabled", ordering="-is_enabled", label={"Enabled": "success", "Disabled": "danger"})
     def status(self, source: Source) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pycountry
 from django import forms
+from django.forms.widgets import Script
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
@@ -31,7 +32,7 @@ class StateWidget(UnfoldAdminTextInputWidget):  # type: ignore[misc]  # Unfold c
     country = ""
 
     class Media:
-        js = ("admin/salable/states.js",)
+        js = (Script("admin/salable/states.js", defer=True),)
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Return the controls, of which one is not disabled."""

@@ -32,6 +32,7 @@ from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from backorders.admin.desk.page import DESKS  # noqa: E402
+from backorders.admin.ready_to_ship.page import READY  # noqa: E402
 from backorders.models import OrderLine  # noqa: E402
 from catalog.actions.generated_catalog import generate_catalog  # noqa: E402
 from catalog.admin.grid_address import SORT  # noqa: E402
@@ -55,6 +56,7 @@ def _screens() -> Iterator[tuple[str, str, Any]]:
             yield label.rpartition(".")[2], reverse(f"admin:{label.replace('.', '_')}_changelist"), screen
     for name, desk in DESKS.items():
         yield f"desk of {name}", reverse(f"admin:{desk.list_name}"), desk
+    yield "ready to ship", reverse(f"admin:{READY.list_name}"), READY
 
 
 def _asked(declared: GridFilter[Any]) -> Iterator[dict[str, str]]:

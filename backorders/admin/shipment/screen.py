@@ -182,7 +182,7 @@ class ShipmentScreen(NobodyWrites, Screen):
         """Return who gets it."""
         return shipment.order.customer_name or "Guest"
 
-    @display(description="Total Quantity")
+    @display(description="Units")
     def units(self, shipment: Any) -> str:
         """Return the units in it."""
         return plain(shipment.all_units)

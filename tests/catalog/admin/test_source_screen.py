@@ -245,3 +245,21 @@ def test_what_is_no_state_is_refused_with_the_list_and_what_was_stored_stays(adm
     old = SourceFactory.create(code="old", country="US", region="Calif.")
     admin_client.post(url(old), filled_form(admin_client.get(url(old)), name="Renamed"))
     assert list(Source.objects.filter(code="old").values_list("name", "region")) == [("Renamed", "Calif.")]
+
+
+def test_a_preview_of_one_source_says_what_switching_it_would_do_and_switches_nothing(admin_client: Client) -> None:
+    berlin = SourceFactory.create(name="Berlin")
+    stock = StockFactory.create(name="Europe", sources=[berlin])
+    product = product_with_stock(quantity=5, source=berlin)
+    page = admin_client.get(url(berlin))
+    assert f"{GRID}{berlin.pk}/preview/" in page.content.decode()
+    panels = [
+        admin_client.post(f"{GRID}{berlin.pk}/preview/", filled_form(page, **typed)).context["panel"]
+        for typed in ({"is_enabled": None}, {"name": "Main"}, {"name": ""})
+    ]
+    (effect,) = panels[0].stocks
+    assert (effect.stock, effect.sentences) == ("Europe", ("Salable units 5 → 0", "Products on sale 1 → 0"))
+    assert (panels[1].stocks, panels[2].errors) == ((), ("This field is required.",))
+    berlin.refresh_from_db()
+    assert (berlin.is_enabled, StockLevel.objects.get(stock=stock, product=product).on_hand) == (True, 5)
+    assert "/preview/" not in admin_client.get(url(default_source())).content.decode()

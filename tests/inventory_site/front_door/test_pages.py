@@ -28,10 +28,11 @@ SLOW = {
     "catalog_configurationvalue_preview",
     "catalog_product_preview",
     "catalog_product_explain",
+    "catalog_source_preview",
     "catalog_stock_preview",
     "catalog_stock_preview_new",
 }
-NUMBERED = {"catalog_product_preview", "catalog_product_explain", "catalog_stock_preview"}
+NUMBERED = {"catalog_product_preview", "catalog_product_explain", "catalog_source_preview", "catalog_stock_preview"}
 
 
 @pytest.mark.parametrize("name", sorted(SLOW))

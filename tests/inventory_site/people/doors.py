@@ -33,6 +33,7 @@ OPENS = {
     "repair_stock": {"inventory_check POST"},
     "edit_sources": {
         *("catalog_source_add", "catalog_source_change", "catalog_source: enable", "catalog_source: disable"),
+        "catalog_source_preview POST",
         *("catalog_stock_add", "catalog_stock_change", "catalog_stock_delete", "catalog_stock: delete_selected"),
         *("catalog_stock_preview POST", "catalog_stock_preview_new POST"),
     },
