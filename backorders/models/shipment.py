@@ -60,6 +60,8 @@ class Shipment(models.Model):
         indexes = (
             # Those that lie in the house: without what has left the index stays small.
             models.Index(fields=("id",), condition=Q(handed_over_at=None, undone_at=None), name="shipment_here"),
+            # Those that left last, and the grid by when they left.
+            models.Index(fields=("handed_over_at",), name="shipment_handed_over"),
         )
 
     def __str__(self) -> str:

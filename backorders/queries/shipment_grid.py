@@ -36,15 +36,13 @@ def shipments_found(shipments: QuerySet[Any], words: str) -> QuerySet[Any]:
 
     The order as on Sales > Orders; a tracking number by any piece of it, a shipment by its whole number, printed or without zeros.
     """
-    found = Q(pk__in=()) if words.strip() else Q()
     asked = orders_by_part(words)
-    for place, (word, orders) in enumerate(asked):
-        ways: list[QuerySet[Any, Any]] = [
-            Shipment.objects.filter(order__in=orders).order_by().values("pk"),
-            TrackingNumber.objects.filter(number__icontains=word).order_by().values("shipment"),
-        ]
+    found = Q() if asked or not words.strip() else Q(pk__in=())
+    for word, orders in asked:
+        tracked = TrackingNumber.objects.filter(number__icontains=word).order_by().values("shipment")
+        # Asked beside each other, other than of orders: both are worked out once, and the newest shipments soon fill a page.
+        either = Q(order__in=orders) | Q(pk__in=tracked)
         if (number := NUMBER.fullmatch(word)) and is_id(Shipment, number[1]):
-            ways.append(Shipment.objects.filter(pk=int(number[1])).order_by().values("pk"))
-        by_word = Q(pk__in=ways[0].union(*ways[1:]))
-        found = by_word if place == 0 else found & by_word
+            either |= Q(pk=int(number[1]))
+        found &= either
     return shipments.filter(found)
