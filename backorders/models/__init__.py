@@ -32,6 +32,7 @@ from backorders.models.queue import QueueMove as QueueMove
 from backorders.models.queue import QueuePlace as QueuePlace
 from backorders.models.refund import Refund as Refund
 from backorders.models.refund import RefundStatus as RefundStatus
+from backorders.models.saved_address import SavedAddress as SavedAddress
 from backorders.models.shipment import MovementKind as MovementKind
 from backorders.models.shipment import Shipment as Shipment
 from backorders.models.shipment import SourceMovement as SourceMovement

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -14,10 +15,11 @@ from django.utils import timezone
 
 from backorders.actions.cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
+from backorders.actions.save_address import save_address
 from backorders.actions.steps.unpaid_checks import TooManyChecks
 from backorders.forms.checkout_form import AddressForm, CardForm, CheckoutForm
 from backorders.forms.terms_form import ConsentForm, ShippingForm
-from backorders.models import Order, Payment
+from backorders.models import Order, Payment, SavedAddress
 from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
@@ -26,8 +28,6 @@ from backorders.storefront.shop_frame import cart_token, remember_cart, signed_i
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL
 from catalog.storefront.current_store import CurrentStore, confirmed_email
-
-CONTACT = ("email", "customer_name")
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,23 @@ class CheckoutForms:
 
 
 def begins_with(request: HttpRequest) -> Mapping[str, str]:
-    """Return what contact and address begin with: those of an order whose payment was refused here, and the e-mail of an account.
+    """Return what contact and address begin with: those of an order whose payment was refused here; else those of the account.
 
     No address of other orders with this e-mail: anybody may have typed it, and goods would go where he pleases.
     """
-    email, refused = confirmed_email(request), refused_order(request)
-    begun = {} if refused is None else {name: getattr(refused, name) for name in (*CONTACT, *AddressForm.base_fields)}
-    return begun | ({"email": email} if email else {})
+    known: Order | SavedAddress | None = refused_order(request)
+    if known is None and request.user.is_authenticated:
+        known = SavedAddress.objects.filter(user=request.user.pk).first()
+    email = confirmed_email(request) or getattr(known, "email", "")
+    begun = {name: getattr(known, name) for name in ("customer_name", *AddressForm.base_fields)} if known else {}
+    return {**begun, "email": email}
+
+
+def remember_address(request: HttpRequest, typed: CheckoutForms) -> None:
+    """Keep where goods are sent for the next checkout of who is signed in. Nothing of guests."""
+    if isinstance(request.user, User) and typed.ship_to is not None:
+        name = typed.contact.cleaned_data["customer_name"]
+        save_address(user=request.user, customer_name=name, address=typed.ship_to)
 
 
 def checkout_forms(

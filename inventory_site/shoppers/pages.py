@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account import views as doors
+from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +14,10 @@ from django.urls import URLPattern, path, re_path, reverse
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from backorders.models import Order
+from backorders.actions.save_address import forget_address
+from backorders.models import Order, SavedAddress
 from backorders.models.order import shop_address
 from backorders.queries.buyer import orders_of
 from backorders.rules.order_status import OrderStatus
@@ -54,10 +57,21 @@ def account_home(request: HttpRequest) -> HttpResponse:
         "email": request.user.email,
         "is_confirmed": bool(email),
         "group": group.name if group else "",
+        "address": SavedAddress.objects.filter(user=request.user.pk).first(),
         "orders": _shown(page.object_list, website=store.website.pk),
         "page": page,
     }
     return render(request, "account/home.html", context)
+
+
+@never_cache
+@require_POST
+def forget(request: HttpRequest) -> HttpResponse:
+    """Keep no address of the account any more."""
+    if isinstance(request.user, User):
+        forget_address(user=request.user)
+        messages.success(request, "Your address is forgotten. Orders keep theirs.")
+    return redirect("account_home")
 
 
 def _shown(orders: Any, *, website: int) -> list[OwnOrder]:
@@ -90,6 +104,9 @@ def _door(view: Callable[..., Any], reason: str) -> Callable[..., Any]:
 MAILS = "Each may send a mail; how many is limited by the address that is typed and by the network."
 urlpatterns: list[URLPattern] = [
     path("", account_home, name="account_home"),
+    path(
+        "address/forget/", harmless("What is forgotten once more is forgotten.")(forget), name="account_forget_address"
+    ),
     path(
         "sign-in/",
         _door(doors.LoginView.as_view(), "Who signs in again is signed in."),

@@ -44,6 +44,7 @@ NO_PAGES = {
     "choose_variant": "leads to the product's page",
     "choose_store": "leads back",
     "choose_shipping": "leads to the order",
+    "account_forget_address": "leads to the account",
     "add_to_cart": "leads to the product's page",
     "robots": "read by programs",
     "product_feed": "read by programs",

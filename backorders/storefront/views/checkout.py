@@ -26,6 +26,7 @@ from backorders.storefront.checkout import (
     mark_too_many,
     methods_of,
     payment_step,
+    remember_address,
 )
 from backorders.storefront.posted_cart import say_what_is_gone
 from backorders.storefront.seen_cart import SeenLine, grown, later, seen_cart, told_days, unsealed, what_changed
@@ -167,6 +168,7 @@ def _place(
         raise Http404(SHOP_CLOSED) from error
     except NotSalable:
         return _not_placed(request, _judged(store, cart)[1])
+    remember_address(request, typed)
     order.website = store.website  # known, and asked for next
     return order
 

@@ -14,6 +14,7 @@ from backorders.rules.payment import ProviderEventKind
 from backorders.rules.shipping_choice import ShippingChoice
 from catalog.models import CustomerGroup
 from tests.backorders.actions.nasty import Shop, quantities, texts
+from tests.backorders.checkout_data import HOME
 
 GRID = "catalog.product"
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -126,6 +127,8 @@ CALLS_SINCE: dict[str, Call] = {
     "find_order": lambda action, draw, _: action(
         number=draw(texts | st.just("1")), email=draw(texts), network="n", now=draw(moments)
     ),
+    "save_address": lambda action, draw, shop: action(user=draw(people(shop)), customer_name=draw(texts), address=HOME),
+    "forget_address": lambda action, draw, shop: action(user=draw(people(shop))),
     "confirm_alert": lambda action, draw, _: action(token=uuid.uuid4(), now=draw(moments)),
     "end_alerts": lambda action, *_: action(token=uuid.uuid4()),
     "set_customer_group": lambda action, draw, shop: action(

@@ -14,7 +14,6 @@ from backorders.models import (
     CreditMemo,
     CreditMemoLine,
     Errand,
-    FailedLookup,
     Invoice,
     InvoiceLine,
     LowStockTelling,
@@ -32,6 +31,7 @@ from tests.backorders.models.bad_deliveries import delivery_line, delivery_twice
 from tests.backorders.models.bad_moves import MOVED_DAYS, lost_units
 from tests.backorders.models.bad_owed_changes import OWED_CHANGES
 from tests.backorders.models.bad_shipments import SHIPMENTS
+from tests.backorders.models.bad_shoppers import OF_SHOPPERS
 from tests.factories.backorders import CartLineFactory, OrderFactory, OrderLineFactory
 from tests.factories.catalog import ProductFactory, default_source, default_website
 from tests.factories.refused import refused_by
@@ -155,7 +155,6 @@ def stock_alert(*, times: int = 1, email: str = "ada@example.org", **when: Any) 
 BAD_ROWS: dict[str, Callable[[], object]] = {
     "cart_line_once": cart_line_twice,
     "cart_line_quantity_positive": lambda: CartLineFactory.create(quantity=0),
-    "failed_lookup_says_whence": lambda: FailedLookup.objects.create(network="", number="000000001", at=NOON),
     "order_canceled_says_when": lambda: OrderFactory.create(status="canceled"),
     "credit_memo_amount_not_negative": memo_below_zero,
     "credit_memo_line_once": memo_line(times=2),
@@ -194,6 +193,7 @@ BAD_ROWS: dict[str, Callable[[], object]] = {
     "source_movement_once": movement(times=2),
     "source_movement_sign_of_its_kind": movement(kind="returned"),
     **MOVED_DAYS,
+    **OF_SHOPPERS,
     **SHIPMENTS,
     "stock_alert_asked_then_confirmed": stock_alert(confirmed_at=NOON - timedelta(days=1)),
     "stock_alert_confirmed_then_told": stock_alert(told_at=NOON),
