@@ -23,7 +23,7 @@ from backorders.queries.shipment import apart_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipment import Shelves, Wanted
 from backorders.rules.tracking_number import Tracking
-from backorders.words.order import units_in_words
+from backorders.words.order import LONGEST_EVENT, units_in_words
 from backorders.words.refusal import OTHER_ORDER
 from backorders.words.shipment import why_not_from_here, why_status_ships_nothing
 from catalog.actions.steps.shelf import NotOnShelf, deduct
@@ -226,11 +226,11 @@ def _for_other_stocks(
 def _note(shipment: Shipment, wanted: Mapping[OrderLine, Decimal], confirmed: Sequence[str]) -> None:
     shipped = units_in_words([(line.sku, quantity) for line, quantity in wanted.items()])
     known = (f"{each} Confirmed." for each in confirmed if each)
-    said = (f"Shipped {shipped} from {shipment.source.name}.", *known)
+    said = (f"Shipped {shipped} from {shipment.source.name} as #{shipment.number}.", *known)
     OrderEvent.objects.create(
         order=shipment.order,
         kind=EventKind.SHIPPED,
-        text=" ".join(said),
+        text=" ".join(said)[:LONGEST_EVENT],
         key=shipment.movement_key,
         units=sum(wanted.values(), Decimal(0)),
         at=shipment.shipped_at,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from backorders.rules.tracking_number import Tracking, tracking_problem
+from backorders.rules.tracking_number import Tracking, TrackingProblem, tracking_problem
 from backorders.words.tracking_number import ROW_LOST, tracking_problem_words
 from catalog.forms.fields import LineField
 
@@ -61,7 +61,14 @@ class TrackingRows:
                 for message in messages
             ]
         problem = None if found else tracking_problem(self.numbers)
-        return (*found, tracking_problem_words(problem)) if problem else tuple(found)
+        return (*found, f"{self._place_of(problem)}{tracking_problem_words(problem)}") if problem else tuple(found)
+
+    def _place_of(self, problem: TrackingProblem) -> str:
+        """Return which of several rows has a title and nothing else."""
+        if problem is not TrackingProblem.TITLE_ALONE or len(self.numbers) == 1:
+            return ""
+        rows = enumerate(self.numbers, start=1)
+        return next(f"Row {row}: " for row, each in rows if not (each.carrier or each.number))
 
     @property
     def numbers(self) -> tuple[Tracking, ...]:

@@ -39,7 +39,7 @@ def test_submit_shipment_ships_and_goes_back_to_the_order(admin_client: Client) 
         r"Shipment Source Items Tracking #\d{9} .* admin Not handed over Default Source 25 . Product \d+ BAG", text
     )
     assert "DHL JD01 Fragile" in text
-    assert "Shipped 25 of BAG from Default Source." in text
+    assert "Shipped 25 of BAG from Default Source as #" in text
     assert (order.lines.get().shipped, SourceItem.objects.get().quantity) == (25, 0)
 
 

@@ -55,9 +55,10 @@ def test_each_parcel_says_what_left_from_where_and_who_sent_it() -> None:
         tracking=[Tracking(carrier="DHL", number="JD01"), Tracking("Box 2", "DHL", "JD02")],
         now=timezone.now(),
     )
+    first, second = (each.number for each in order.shipments.all())
     assert list(order.events.values_list("kind", "text", "by")) == [
-        ("shipped", "Shipped 3 of BAG from Berlin.", staff.pk),
-        ("shipped", "Shipped 2 of BAG from Lyon.", None),
+        ("shipped", f"Shipped 3 of BAG from Berlin as #{first}.", staff.pk),
+        ("shipped", f"Shipped 2 of BAG from Lyon as #{second}.", None),
     ]
     kept = [(each.source.name, each.comment, each.shipped_by) for each in order.shipments.all()]
     assert kept == [("Berlin", "Fragile", staff), ("Lyon", "", None)]
@@ -145,7 +146,8 @@ def test_a_parcel_of_many_products_names_some_and_counts_the_others() -> None:
     )
     text = order.events.get().text
     assert text.startswith("Shipped 1 of S00, 1 of S01")
-    assert "and 22 other products from Berlin. Nothing has been paid for this order" in text
+    parcel = order.shipments.get().number
+    assert f"and 22 other products from Berlin as #{parcel}. Nothing has been paid for this order" in text
 
 
 def test_units_that_do_not_count_in_the_stock_do_not_leave_for_it() -> None:

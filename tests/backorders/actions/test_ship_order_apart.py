@@ -11,6 +11,7 @@ from backorders.actions.ship_order import Apart, CannotShip, ship_order
 from backorders.actions.ship_ready import ship_ready
 from backorders.models import Order, Shipment
 from backorders.rules.ready_to_ship import ProposedParcel
+from backorders.words.order import LONGEST_EVENT
 from tests.backorders.shipping import address, bag, boxes, order_of, page_text, submit
 from tests.factories.catalog import default_source
 
@@ -45,7 +46,29 @@ def test_a_part_leaves_when_it_is_confirmed_and_the_history_says_so() -> None:
     assert Shipment.objects.count() == 0
     for _ in range(2):
         ship(order, confirmed=True)
-    assert [event.text for event in order.events.all()] == [f"Shipped 2 of BAG from Default Source. {WAITS} Confirmed."]
+    parcel = Shipment.objects.get().number
+    assert [event.text for event in order.events.all()] == [
+        f"Shipped 2 of BAG from Default Source as #{parcel}. {WAITS} Confirmed."
+    ]
+
+
+def test_more_long_names_than_the_history_holds_keep_no_parcel_back() -> None:
+    there = [bag(1, sku=f"{'THERE' * 11}{number:05}") for number in range(9)]
+    owed = [bag(0, sku=f"{'OWED' * 14}{number:05}") for number in range(11)]
+    order = order_of(*there, *owed, quantity=1)
+    Order.objects.update(ships_complete=True)
+    units = {line: Decimal(1) for line in order.lines.filter(sku__startswith="THERE")}
+    ship_order(
+        order=order,
+        source=default_source(),
+        units=units,
+        key="1",
+        unpaid_confirmed=True,
+        apart_confirmed=True,
+        by=None,
+        now=timezone.now(),
+    )
+    assert len(order.events.get().text) == LONGEST_EVENT
 
 
 def test_many_at_once_are_not_asked_for_a_part() -> None:

@@ -100,7 +100,7 @@ def test_the_older_tab_is_shown_again_with_what_was_typed(admin_client: Client, 
     parcel(order)
     again = sent(admin_client, order, page, old)
     assert CHANGED in admin_text(again)
-    assert "Shipped 1 of BAG-0 from Default Source." in admin_text(again)
+    assert "Shipped 1 of BAG-0 from Default Source as #" in admin_text(again)
     assert counted(order, page) == before
     kept = filled_form(again)
     boxes = {name: value for name, value in old.items() if name.startswith(("q", "line-", "reason", "comment"))}

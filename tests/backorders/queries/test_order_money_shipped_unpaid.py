@@ -71,7 +71,7 @@ def test_b06_history_keeps_who_confirmed(bag: Product) -> None:
     parcel = ship(order, 2, by=staff, unpaid_confirmed=True)
     assert ship(order, 2, by=staff) == parcel  # sent twice
     event = order.events.get()
-    assert event.text == f"Shipped 2 of BAG from Default Source. {NOTHING_PAID} Confirmed."
+    assert event.text == f"Shipped 2 of BAG from Default Source as #{parcel.number}. {NOTHING_PAID} Confirmed."
     assert event.by == staff
 
 

@@ -91,6 +91,8 @@ def test_nothing_typed_and_half_a_row_are_refused(admin_client: Client) -> None:
         ({"carrier": "", "tracking_number": ""}, "Please enter a tracking number"),
         ({"carrier": ["UPS", "DHL"], "tracking_number": ["1Z"]}, "got lost on the way"),
         ({"tracking_number": ["1Z", "1Z"]}, "is there twice"),
+        ({"tracking_number": ["1Z", ""], "tracking_title": ["", "Box 2"]}, "Row 2: A title alone"),
+        ({"tracking_title": "Box 2"}, "A title alone"),
         ({"tracking_number": ["1Z", "x" * 101]}, "Row 2, Tracking Number: Ensure"),
     ):
         answer = admin_client.post(page_of(parcel, "tracking"), {**typed, "key": str(uuid.uuid4())}, follow=True)
