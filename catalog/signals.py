@@ -9,8 +9,8 @@ products_held = Signal()
 products_deleting = Signal()
 # Asked with `source_ids`: how many orders wait for units of products at these sources, in the stocks that draw on them?
 orders_owed = Signal()
-# Asked with `product_ids` and `today`: whose promised day has become later, so that he is to be told? Answered with
-# `catalog.rules.moved_day.WhoIsTold`; what changed may be taken back.
+# Asked with `product_ids` (ids, or a query that finds them) and `today`: whose promised day has become later, so that he is to be
+# told? Answered with `catalog.rules.moved_day.WhoIsTold`; what changed may be taken back.
 days_moved = Signal()
 # Asked with `supply_id`: in which deliveries did units of it come? Answered with tuples of
 # `catalog.rules.incoming_supply.SupplyCame`.

@@ -14,7 +14,7 @@ from backorders.models import LostUnits, OrderLine, QueueMove, QueuePlace
 from backorders.models.order_line import HAS_OPEN
 from backorders.queries.locks import locked_order
 from backorders.words.queue import CHANGED
-from catalog.actions.moved_day import whose_day_moved
+from catalog.actions.moved_day import newly_told, whose_day_moved
 from catalog.queries.locks.product import locked_items
 from catalog.rules.moved_day import NOBODY, WhoIsTold
 from catalog.rules.quantity import ZERO, plain
@@ -115,6 +115,5 @@ def _moved(line: OrderLine, *, today: date | None) -> tuple[OrderLine, FrontEffe
     found = [(each, covered.get(each.line_id, ZERO) - each.covered) for each in after]
     lost = tuple(Lost(each.line_id, each.order.number, units) for each, units in found if units > 0)
     gained = next((-units for each, units in found if each.line_id == current.pk), ZERO)
-    told = NOBODY if today is None else whose_day_moved([product_id], today=today)
-    later = tuple(each for each in told.customers if each not in heard.customers)
-    return current, FrontEffect(gained, lost, WhoIsTold(later))
+    told = NOBODY if today is None else newly_told(heard, whose_day_moved([product_id], today=today))
+    return current, FrontEffect(gained, lost, told)

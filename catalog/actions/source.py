@@ -2,20 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from catalog.actions.moved_day import newly_told, whose_day_moved
 from catalog.actions.posted_form import use_key
 from catalog.actions.steps.received_units import NotReceived, locked_shelf, one_product, receive_units
 from catalog.actions.steps.row import record_change
 from catalog.models import Product, Source
 from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.locks.product import lock_switched_sources
-from catalog.queries.sources import SourcesStanding, UnitsAtSource, sources_standing, units_at
+from catalog.queries.sources import SourcesStanding, UnitsAtSource, products_at, sources_standing, units_at
+from catalog.rules.moved_day import WhoIsTold
 from catalog.rules.quantity import more_than_nothing
 from catalog.signals import orders_owed
 from catalog.words.refusal import Refused
@@ -52,7 +54,8 @@ def receive_stock(
 class SourcesEffect:
     """What switching did, or would do: what lies at the sources that change, and where their stocks stand before and after.
 
-    `orders_before` and `orders_after` are how many orders wait for units that these stocks owe.
+    `orders_before` and `orders_after` are how many orders wait for units that these stocks owe, `told` whose promised day becomes
+    later, so that they hear of it.
     """
 
     sources: tuple[UnitsAtSource, ...]
@@ -60,12 +63,15 @@ class SourcesEffect:
     after: SourcesStanding
     orders_before: int
     orders_after: int
+    told: WhoIsTold
 
     @property
     def mark(self) -> str:
-        """What the page that asks brings back, to see what has changed: the sources, and what is owed by it. Not each sale."""
+        """What the page that asks brings back, to see what has changed: the sources, what is owed, who is told. Not each sale."""
         codes = ",".join(source.code for source in self.sources)
-        return f"{self.after.owed - self.before.owed:f}:{self.orders_after - self.orders_before}:{codes}"
+        return (
+            f"{self.after.owed - self.before.owed:f}:{self.orders_after - self.orders_before}:{codes}:{self.told.mark}"
+        )
 
 
 class EffectChanged(Refused):
@@ -88,17 +94,17 @@ class EnabledSources:
 
 @transaction.atomic
 def enable_sources(
-    source_ids: Collection[int], *, enable: bool, by: User | None, seen: str | None = None
+    source_ids: Collection[int], *, enable: bool, by: User | None, seen: str | None = None, today: date
 ) -> EnabledSources:
     """Switch the sources on or off. The Default Source can not be disabled: it is left out, and the answer says so.
 
-    `seen` is the mark of the effect that was shown before; None: nothing was. Raises `EffectChanged` for another effect, with
-    nothing saved.
+    `seen` is the mark of the effect that was shown before, as of `today`; None: nothing was. Raises `EffectChanged` for another
+    effect, with nothing saved.
     """
     rows = lock_switched_sources(source_ids)
     wanted = _wanted(rows, enable=enable)
     if wanted and seen is not None:
-        effect = _switch(wanted, enable=enable)
+        effect = _switch(wanted, enable=enable, today=today)
         if effect.mark != seen:
             raise EffectChanged(effect)
     else:
@@ -109,10 +115,10 @@ def enable_sources(
     return EnabledSources(tuple(row.pk for row in wanted), len(rows) - len(wanted) - left, default_left=bool(left))
 
 
-def sources_effect(source_ids: Collection[int], *, enable: bool) -> SourcesEffect:
+def sources_effect(source_ids: Collection[int], *, enable: bool, today: date) -> SourcesEffect:
     """Return what `enable_sources` would do now: it is done, looked at, and taken back. No rule is written a second time for it."""
     with transaction.atomic():
-        effect = _switch(_wanted(lock_switched_sources(source_ids), enable=enable), enable=enable)
+        effect = _switch(_wanted(lock_switched_sources(source_ids), enable=enable), enable=enable, today=today)
         transaction.set_rollback(True)
     return effect
 
@@ -125,11 +131,16 @@ def _is_left(source: Source, *, enable: bool) -> bool:
     return not enable and source.code == DEFAULT_SOURCE_CODE
 
 
-def _switch(wanted: Sequence[Source], *, enable: bool) -> SourcesEffect:
+def _switch(wanted: Sequence[Source], *, enable: bool, today: date) -> SourcesEffect:
     ids = [source.pk for source in wanted]
-    before, orders_before = sources_standing(ids), _orders_owed(ids)
+    before, orders_before, heard = (
+        sources_standing(ids),
+        _orders_owed(ids),
+        whose_day_moved(products_at(ids), today=today),
+    )
     _set(wanted, enable=enable)
-    return SourcesEffect(units_at(ids), before, sources_standing(ids), orders_before, _orders_owed(ids))
+    told = newly_told(heard, whose_day_moved(products_at(ids), today=today))
+    return SourcesEffect(units_at(ids), before, sources_standing(ids), orders_before, _orders_owed(ids), told)
 
 
 def _orders_owed(source_ids: Collection[int]) -> int:

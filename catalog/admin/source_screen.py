@@ -9,11 +9,13 @@ from django.forms.widgets import Script
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from unfold.decorators import action, display
 
 from catalog.actions.source import EffectChanged, EnabledSources, SourcesEffect, enable_sources, sources_effect
 from catalog.admin.effect import EffectPanel, switch_panel
 from catalog.admin.grid_filters import ChoiceFilter, TextFilter
+from catalog.admin.moved_day import days_asked
 from catalog.admin.pages import POSTS, PREVIEWS, AdminPage, slow
 from catalog.admin.product.filters import ENABLED
 from catalog.admin.promised_messages import tell_promised_at_sources
@@ -22,6 +24,8 @@ from catalog.admin.stock_count.page import COUNT_PAGE
 from catalog.forms.once import harmless
 from catalog.forms.source_form import SourceForm
 from catalog.models import Source
+from catalog.queries.sources import products_at
+from catalog.words.moved_day import will_be_told
 
 ALWAYS_ENABLED = (
     "The Default Source must be enabled. "
@@ -79,7 +83,8 @@ class SourceScreen(Screen):
             panel = EffectPanel((), "", errors=tuple(str(error) for errors in form.errors.values() for error in errors))
         else:
             wanted = form.cleaned_data["is_enabled"]
-            panel = switch_panel(sources_effect([source.pk], enable=wanted) if wanted != was else None)
+            effect = sources_effect([source.pk], enable=wanted, today=localdate()) if wanted != was else None
+            panel = switch_panel(effect)
         return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
 
     def render_change_form(
@@ -121,12 +126,16 @@ class SourceScreen(Screen):
     def _switch(self, request: HttpRequest, queryset: QuerySet[Source], *, enable: bool) -> HttpResponse | None:
         chosen: list[int] = list(queryset.order_by().values_list("pk", flat=True))
         if "post" not in request.POST:
-            effect = sources_effect(chosen, enable=enable)
+            effect = sources_effect(chosen, enable=enable, today=localdate())
             if effect.sources:
                 return self._ask(request, effect, enable=enable)
         try:
             result = enable_sources(
-                chosen, enable=enable, by=cast("User", request.user), seen=request.POST.get("seen", "")
+                chosen,
+                enable=enable,
+                by=cast("User", request.user),
+                seen=request.POST.get("seen", ""),
+                today=localdate(),
             )
         except EffectChanged as changed:
             return self._ask(request, changed.effect, enable=enable, problem=str(changed))
@@ -149,15 +158,20 @@ class SourceScreen(Screen):
             "stocks": [(name, was, effect.after.stocks[name]) for name, was in effect.before.stocks.items()],
             "owed": (effect.before.owed, effect.after.owed),
             "orders": (effect.orders_before, effect.orders_after),
+            "told": will_be_told(effect.told),
             "seen": effect.mark,
             "problem": problem,
         }
         return TemplateResponse(request, "admin/catalog/source_switch.html", context)
 
     def save_model(self, request: HttpRequest, obj: Source, form: Any, change: bool) -> None:  # noqa: FBT001  Django's signature
-        """Say what is owed when a source is disabled."""
-        super().save_model(request, obj, form, change)
-        if change and "is_enabled" in form.changed_data and not obj.is_enabled:
+        """Say what is owed when a source is disabled, and before whose day becomes later."""
+        if not (change and "is_enabled" in form.changed_data):
+            super().save_model(request, obj, form, change)
+            return
+        with days_asked(request, products_at([obj.pk])):
+            super().save_model(request, obj, form, change)
+        if not obj.is_enabled:
             tell_promised_at_sources(request, [obj.pk])
 
     def _tell(self, request: HttpRequest, result: EnabledSources, done: str) -> None:

@@ -21,6 +21,7 @@ from catalog.actions.stock import StockNotDeletable, delete_stock, save_stock, s
 from catalog.admin.effect import EffectPanel, panel_of
 from catalog.admin.grid_filters import ChoiceFilter
 from catalog.admin.grid_table import names_cell
+from catalog.admin.moved_day import days_asked
 from catalog.admin.pages import POSTS, PREVIEWS, AdminPage, slow
 from catalog.admin.product.filters import source_choices, website_choices
 from catalog.admin.promised_messages import tell_promised_in_stock, tell_promised_stays
@@ -29,6 +30,7 @@ from catalog.admin.sources_area import SourceChoice, source_choice
 from catalog.forms.once import harmless
 from catalog.forms.stock_form import UNASSIGNED, StockForm
 from catalog.models import SalesChannel, Stock, StockSourceLink
+from catalog.queries.sources import products_at
 from catalog.rules.quantity import plain
 from catalog.words.refusal import refusals
 
@@ -116,13 +118,14 @@ class StockScreen(Screen):
         """Save the stock, its websites and its sources in the one transaction of the page."""
         wanted = form.cleaned_data.get("websites", ())
         setattr(request, SAID, form.changed_words)
-        saved = save_stock(obj, websites=wanted, source_ids=form.source_ids, by=cast("User", request.user))
+        gone = set(form.stored) - set(form.source_ids) if change and form.source_ids is not None else set()
+        with days_asked(request, products_at(gone) if gone else ()):
+            saved = save_stock(obj, websites=wanted, source_ids=form.source_ids, by=cast("User", request.user))
         kept = obj.is_default and set(form.initial["websites"]) - {website.pk for website in wanted}
         if saved.left or kept:
             messages.warning(request, UNASSIGNED)
         tell_promised_stays(request, form.moved_from)
-        if change and form.source_ids is not None:
-            tell_promised_in_stock(request, obj, set(form.stored) - set(form.source_ids))
+        tell_promised_in_stock(request, obj, gone)
 
     @slow
     @harmless(PREVIEWS)

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from catalog.models import ConfigurationValue, Source, SourceItem, Stock
+from catalog.models import ConfigurationValue, IncomingSupply, Source, SourceItem, Stock
 from catalog.queries.effect import StockTotals, stock_totals
 from catalog.queries.promised import promised_at_sources
 from catalog.rules.quantity import ZERO
@@ -71,3 +72,10 @@ def sources_standing(source_ids: Collection[int]) -> SourcesStanding:
     configured = ConfigurationValue.objects.in_force().configured_policy()
     totals = {stock.name: stock_totals(stock, configured) for stock in stocks}
     return SourcesStanding(totals, owed=sum((each.owed for each in promised_at_sources(source_ids)), ZERO))
+
+
+def products_at(source_ids: Collection[int]) -> QuerySet[Any, Any]:
+    """Return the ids of the products that lie at the sources, or are expected there, as a query to filter by."""
+    lying = SourceItem.objects.filter(source__in=source_ids).order_by().values("product")
+    expected = IncomingSupply.objects.filter(source__in=source_ids, is_closed=False).order_by().values("product")
+    return lying.union(expected)

@@ -131,3 +131,8 @@ def added_in_words(added: int, known: int) -> str:
     if known:
         said.append(f"{known:,} {'row was' if known == 1 else 'rows were'} there already.")
     return " ".join(said)
+
+
+def closed_in_words(count: int) -> str:
+    """Say how many supplies were closed."""
+    return f"{count:,} {'supply has' if count == 1 else 'supplies have'} been closed."

@@ -39,6 +39,7 @@ def refusals() -> Iterator[list[str]]:
 
 SHOP_CLOSED = "This shop is closed."
 NO_SUCH_PRODUCT = "There is no such product."
+NOT_SOLD = "It is no longer sold."
 NOT_MADE = "This combination is not made. Please choose another one."
 TOO_MANY = "Please enter a smaller quantity."
 ONLY_X_OF_Y = "1"

@@ -10,6 +10,7 @@ from itertools import count
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from catalog.actions.source import enable_sources, receive_stock
 from catalog.actions.stock import save_stock
@@ -129,7 +130,7 @@ class Writer:
 
     def disable(self) -> None:
         source = self.random.choice(self.chain.sources)
-        enable_sources([source.pk], enable=self.random.random() < 0.5, by=None)
+        enable_sources([source.pk], enable=self.random.random() < 0.5, by=None, today=localdate())
 
     def _reserve(self, stock: Stock, units: int, event: EventType, floor: Decimal | None) -> None:
         Reservation.objects.bulk_create(

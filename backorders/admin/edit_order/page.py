@@ -14,6 +14,7 @@ from backorders.forms.units_form import rows_problem
 from backorders.models import Order, OrderEvent
 from backorders.queries.order import changed_words
 from backorders.queries.order_edit import judged_edit
+from catalog.admin.moved_day import days_asked, told_seen
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.screen import tell_problems
 from catalog.models import ConfigurationValue
@@ -56,6 +57,7 @@ def edit_page(request: HttpRequest, order: Order) -> HttpResponse | Shown:
         "order": {"pk": order.pk, "number": order.number, "website_id": order.website_id},
         "edit": shown,
         "items": shown.items,
+        **told_seen(request),
     }
     return Shown(context, status=400 if is_refused else 200)
 
@@ -88,7 +90,9 @@ def _saved(
     key: RequestKey,
 ) -> bool:
     """Edit the order, or say why it was refused: somebody else bought the units, or changed the order, meanwhile."""
-    with refusals() as problems:
+    # The order keeps its place: what it is raised by may be units of those behind it.
+    held = [line.line.held_product_id for line in typed] + [product.pk for product in shown.items.wanted]
+    with refusals() as problems, days_asked(request, held):
         edit_order(
             order=order,
             units={each.line: each.units for each in typed if each.units is not None},

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalog.actions.incoming_supply import CannotExpect, expect_supply
+from catalog.actions.moved_day import DaysMove
+from catalog.admin.moved_day import days_asked, told_seen
 from catalog.admin.pages import AdminPage, Shown
 from catalog.forms.hidden_fields import kept_key
 from catalog.forms.incoming_supply_form import SupplyRowsForm
@@ -27,13 +29,15 @@ def expect_supply_page(request: HttpRequest) -> HttpResponse | Shown:
     problems = form.problems
     if form.is_valid():
         try:
-            added = expect_supply(
-                rows=form.expected,
-                key=str(kept_key(request)),
-                by=request.user if isinstance(request.user, User) else None,
-                now=timezone.now(),
-            )
-        except CannotExpect as refusal:
+            # What is expected late may serve those ahead of who was promised a lead time.
+            with days_asked(request, [row.product.pk or 0 for row in form.expected]):
+                added = expect_supply(
+                    rows=form.expected,
+                    key=str(kept_key(request)),
+                    by=request.user if isinstance(request.user, User) else None,
+                    now=timezone.now(),
+                )
+        except (CannotExpect, DaysMove) as refusal:
             problems = refusal.problems
         else:
             messages.success(request, added_in_words(added.added, added.known))
@@ -61,6 +65,7 @@ def _shown(form: SupplyRowsForm, request: HttpRequest, *, problems: tuple[str, .
             "rows": form.text or form.data.get("rows", "") or (f"{sku} " if sku else ""),
             "key": str(kept_key(request)),
             "problems": problems,
+            **told_seen(request),
         },
         # Nothing was done: the form's key stays good.
         status=400 if form.is_bound else 200,

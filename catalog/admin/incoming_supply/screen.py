@@ -1,7 +1,6 @@
 """Sales > Incoming supply: what is expected when, what is late, what has come."""
 
 from collections.abc import Iterable
-from copy import copy
 from itertools import chain
 from typing import Any, cast
 
@@ -10,19 +9,21 @@ from django.contrib.auth.models import User
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from unfold.decorators import action, display
 
 from catalog.actions.incoming_supply import change_supply, close_supplies
-from catalog.actions.moved_day import who_is_told, whose_day_moved
+from catalog.actions.moved_day import DaysMove
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, NumberFilter, TextFilter
 from catalog.admin.history import moment_words
 from catalog.admin.incoming_supply.page import EXPECT_PAGE, MAY_RECEIVE
+from catalog.admin.moved_day import days_asked, told_seen
 from catalog.admin.product.filters import source_choices
-from catalog.admin.screen import Screen
+from catalog.admin.screen import Screen, around_selection
 from catalog.forms.incoming_supply_form import IncomingSupplyForm
 from catalog.forms.shown_form import changed_columns
 from catalog.models import IncomingSupply
@@ -30,14 +31,12 @@ from catalog.queries.incoming_supply import in_state
 from catalog.rules.incoming_supply import SupplyCame, SupplyState
 from catalog.rules.quantity import plain
 from catalog.signals import supply_received
-from catalog.words.incoming_supply import came_in_words
+from catalog.words.incoming_supply import came_in_words, closed_in_words
 from catalog.words.moment import DAY
-from catalog.words.moved_day import AGAIN, will_be_told
+from catalog.words.moved_day import will_be_told
 from catalog.words.refusal import Refused
 
 STATE = "state"
-# The field, and the attribute of a request, that says who will be told that his day moves.
-SEEN = "told_seen"
 COLOURS = {
     SupplyState.LATE.value: "danger",
     SupplyState.EXPECTED.value: "info",
@@ -57,7 +56,6 @@ class IncomingSupplyScreen(Screen):
     form = IncomingSupplyForm
     pages = (EXPECT_PAGE,)
     change_list_template = "admin/incoming_supply/change_list.html"
-    change_form_before_template = "admin/incoming_supply/told.html"
     saved_message = "The supply has been saved."
     refused_by = (Refused, InvalidRowError)
     number_columns = ("units", "came", "waits")
@@ -163,30 +161,36 @@ class IncomingSupplyScreen(Screen):
         """Write the columns that were changed; before a day becomes later by it, say whose."""
         del change
         if columns := changed_columns(form):
-            _ask_whom_it_concerns(request, obj, columns)
-            change_supply(obj, only=columns)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """Let the form bring back whom it said will be told."""
-        page: HttpResponse = super().render_change_form(
-            request, {**context, SEEN: getattr(request, SEEN, "")}, *args, **kwargs
-        )
-        return page
+            with days_asked(request, [obj.product_id]):
+                change_supply(obj, only=columns)
 
     @action(description="Close the rest", permissions=["change"])
-    def close_rest(self, request: HttpRequest, queryset: QuerySet[IncomingSupply]) -> None:
-        """Give up what is outstanding of the selected supplies."""
-        chosen = list(queryset.order_by().values_list("pk", flat=True))
-        products = set(queryset.order_by().values_list("product_id", flat=True))
-        closed = close_supplies(supply_ids=chosen, by=cast("User", request.user))
+    def close_rest(self, request: HttpRequest, queryset: QuerySet[IncomingSupply]) -> HttpResponse | None:
+        """Give up what is outstanding of the selected supplies; before a day becomes later by it, say whose."""
+        chosen = dict(queryset.order_by().values_list("pk", "product_id"))
+        try:
+            with days_asked(request, sorted(set(chosen.values()))):
+                closed = close_supplies(supply_ids=chosen, by=cast("User", request.user))
+        except DaysMove as asked:
+            return self._ask(request, len(chosen), asked)
         if closed:
-            messages.success(request, f"{closed:,} {'supply has' if closed == 1 else 'supplies have'} been closed.")
+            messages.success(request, closed_in_words(closed))
         if left := len(chosen) - closed:
             messages.info(request, f"Of {left:,} nothing was outstanding.")
-        if told := will_be_told(whose_day_moved(products, today=localdate())):
-            messages.warning(request, told)
+        return None
+
+    def _ask(self, request: HttpRequest, count: int, asked: DaysMove) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            **around_selection(request),
+            "title": "Close the rest",
+            "opts": self.opts,
+            "action": "close_rest",
+            "count": count,
+            "told": will_be_told(asked.told),
+            **told_seen(request),
+        }
+        return TemplateResponse(request, "admin/incoming_supply/close.html", context)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list, with the states to choose from and how many supplies wait in each, and the way to new rows."""
@@ -194,15 +198,6 @@ class IncomingSupplyScreen(Screen):
         link = reverse("admin:catalog_incomingsupply_expect") if may else ""
         chips = _chips(request) if request.method == "GET" else ()
         return super().changelist_view(request, {"expect_link": link, "chips": chips, **(extra_context or {})})
-
-
-def _ask_whom_it_concerns(request: HttpRequest, supply: IncomingSupply, columns: list[str]) -> None:
-    """Refuse the form, which says then who will be told, unless it says that just these have been looked at."""
-    changed = copy(supply)
-    told = who_is_told(lambda: change_supply(changed, only=columns), product_ids=[supply.product_id], today=localdate())
-    if told.customers and request.POST.get(SEEN) != told.mark:
-        setattr(request, SEEN, told.mark)
-        raise Refused(f"{will_be_told(told)} {AGAIN}")
 
 
 def _chips(request: HttpRequest) -> tuple[tuple[str, str, bool], ...]:

@@ -28,6 +28,9 @@ from catalog.rules.product_setting import BACKORDERS
 type Rows = QuerySet[Any]
 STOCK, SOURCE = "stock", "source"
 ENABLED = (("1", "Enabled"), ("0", "Disabled"))
+# In the words of the grid. Asked of the model, each cell would put them together anew.
+TYPES = {kind.value: str(kind.label).removesuffix(" Product") for kind in ProductType}
+VISIBILITIES = {each.value: str(each.label) for each in Visibility}
 
 
 def chosen_stock(request: HttpRequest) -> Stock:

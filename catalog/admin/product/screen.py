@@ -17,7 +17,8 @@ from catalog.actions.product import save_product
 from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.grid_table import label_cell, names_cell
 from catalog.admin.history import moment_words
-from catalog.admin.product.filters import FILTERS
+from catalog.admin.moved_day import days_asked
+from catalog.admin.product.filters import FILTERS, TYPES, VISIBILITIES
 from catalog.admin.product.grid import ProductGrid, owed_text, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product.presenter import product_page
 from catalog.admin.product.tools import ProductTools
@@ -28,7 +29,7 @@ from catalog.forms.product_form import ProductForm
 from catalog.forms.shown_form import changed_columns
 from catalog.forms.sources_form import merged_words
 from catalog.models import Product, SourceItem, Website
-from catalog.models.product import ProductType, Visibility
+from catalog.models.product import ProductType
 from catalog.queries.product_search import is_found
 from catalog.queries.sources import is_single_source_mode
 from catalog.rules.money import digits
@@ -36,9 +37,6 @@ from catalog.rules.quantity import InvalidQuantityError
 from catalog.storefront.picture import picture
 from catalog.words.refusal import Refused
 
-# Asked of the model, each cell would put the choices together anew.
-TYPES = {kind.value: str(kind.label).removesuffix(" Product") for kind in ProductType}
-VISIBILITIES = {each.value: str(each.label) for each in Visibility}
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
@@ -226,14 +224,15 @@ class ProductScreen(ProductTools):
 
     def save_model(self, request: HttpRequest, obj: Product, form: ProductForm, change: bool) -> None:  # noqa: FBT001  Django's signature
         """Save the product, Advanced Inventory and sources in the one transaction of the page."""
-        merged = save_product(
-            obj,
-            changes=changed_columns(form) if change else None,
-            own_policy=form.own_policy,
-            has_multiple_boxes=form.has_multiple_boxes,
-            source_rows=form.source_rows,
-            by=cast("User", request.user),
-        )
+        with days_asked(request, [obj.pk] if change else ()):
+            merged = save_product(
+                obj,
+                changes=changed_columns(form) if change else None,
+                own_policy=form.own_policy,
+                has_multiple_boxes=form.has_multiple_boxes,
+                source_rows=form.source_rows,
+                by=cast("User", request.user),
+            )
         setattr(request, SAID, form.changed_words)
         if any(row.before != row.after for row in form.source_rows):
             tell_promised(request, obj.pk)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from catalog.actions.moved_day import DaysMove
 from catalog.actions.update_attributes import (
     InvalidAttributesError,
     UpdatedProducts,
@@ -19,6 +20,7 @@ from catalog.actions.update_attributes import (
     update_attributes,
 )
 from catalog.admin.effect import panel_of
+from catalog.admin.moved_day import days_asked, told_seen
 from catalog.admin.promised_messages import tell_promised_of_many
 from catalog.forms.update_attributes_form import CHANGE, SHOWN, UpdateAttributesForm
 from catalog.models import ConfigurationValue, Product
@@ -56,9 +58,13 @@ def update_attributes_page(
             if PREVIEW in request.POST:
                 panel = panel_of(attributes_effect(ids, attributes=form.attributes, now=timezone.now()))
                 return _page(request, form, ids, {**context, "panel": panel})
-            _tell(request, form, update_attributes(ids, attributes=form.attributes, now=timezone.now()))
+            with days_asked(request, ids):
+                done = update_attributes(ids, attributes=form.attributes, now=timezone.now())
+            _tell(request, form, done)
             if form.attributes.quantity is not None or form.attributes.is_in_stock is not None:
                 tell_promised_of_many(request, ids)
+        except DaysMove as asked:
+            form.add_error(None, str(asked))
         except InvalidAttributesError as error:
             for name, message in error.errors.items():
                 form.add_error(name if name in form.fields else None, message)
@@ -95,7 +101,7 @@ def _page(
         "shown_name": SHOWN,
         "back": request.get_full_path(),
     }
-    return TemplateResponse(request, "admin/catalog/update_attributes.html", {**context, **shown})
+    return TemplateResponse(request, "admin/catalog/update_attributes.html", {**context, **shown, **told_seen(request)})
 
 
 def _row(form: UpdateAttributesForm, name: str) -> AttributeRow:

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
-from catalog.actions.moved_day import who_is_told
+from catalog.actions.moved_day import DaysMove
 from catalog.actions.stock_count import CannotCount, Moved, count_stock
 from catalog.admin.grid import GridPaginator
+from catalog.admin.moved_day import days_asked, told_seen
 from catalog.admin.pages import AdminPage, Shown
 from catalog.admin.promised_messages import tell_promised_of_many
 from catalog.admin.stock_count.presenter import CountRow, stored_rows, typed_rows
@@ -19,13 +20,10 @@ from catalog.forms.stock_count_form import StockCountForm
 from catalog.models import Source
 from catalog.queries.stock_count import counted_products
 from catalog.rules.stock_count import LONGEST_NOTE, CountReason
-from catalog.words.moved_day import AGAIN, will_be_told
 from catalog.words.stock_count import REASONS, saved_words
 
 MAY_COUNT = "catalog.change_sourceitem"
 PER_PAGE = 100
-# The field that brings back who was said to be told that his day moves.
-SEEN = "told_seen"
 LONGEST_WORDS = 100
 
 
@@ -53,21 +51,21 @@ def count_stock_page(request: HttpRequest) -> HttpResponse | Shown:
         ).get_page(request.GET.get("page"))
         return _shown(asked, sources, stored_rows(page), {"page": page})
     form = StockCountForm(request.POST, source_id=asked.source.pk)
-    seen = ""
     if form.is_valid():
         try:
-            seen = _ask_whom_it_concerns(request, asked.source, form)
-            moved = () if seen else _count(request, asked.source, form)
+            with days_asked(request, [row.product_id for row in form.counted if row.counted != row.shown]):
+                moved = _count(request, asked.source, form)
         except CannotCount as refusal:
             form.refused(refusal)
+        except DaysMove as refusal:
+            form.add_error(None, str(refusal))
         else:
-            if not seen:
-                _tell(request, asked.source, moved, shown=len(form.counted))
-                return HttpResponseRedirect(request.get_full_path())
+            _tell(request, asked.source, moved, shown=len(form.counted))
+            return HttpResponseRedirect(request.get_full_path())
     typed = {
         "reason": request.POST.get("reason", ""),
         "note": request.POST.get("note", "")[:LONGEST_NOTE],
-        SEEN: seen,
+        **told_seen(request),
     }
     return _shown(asked, sources, typed_rows(form), {**typed, "problems": form.problems, "is_posted": True}, status=400)
 
@@ -81,16 +79,6 @@ def _count(request: HttpRequest, source: Source, form: StockCountForm) -> tuple[
         by=request.user if isinstance(request.user, User) else None,
         now=timezone.now(),
     )
-
-
-def _ask_whom_it_concerns(request: HttpRequest, source: Source, form: StockCountForm) -> str:
-    """Return the mark of those whose day becomes later by the counts, and say who, unless the page has said so before."""
-    counted = [row.product_id for row in form.counted if row.counted != row.shown]
-    told = who_is_told(lambda: _count(request, source, form), product_ids=counted, today=timezone.localdate())
-    if not told.customers or request.POST.get(SEEN) == told.mark:
-        return ""
-    form.add_error(None, f"{will_be_told(told)} {AGAIN}")
-    return told.mark
 
 
 COUNT_PAGE = AdminPage(

@@ -9,10 +9,15 @@ from typing import Any, BinaryIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import InterfaceError, OperationalError, reset_queries
+from django.utils.timezone import localdate
 
 from catalog.actions.import_products import import_products
+from catalog.actions.moved_day import whose_day_moved
 from catalog.actions.steps.import_file import ImportReport, UnreadableFile
+from catalog.models import Product
 from catalog.rules.csv_file import DECIMALS, DELIMITERS, ENCODINGS, CsvDialect
+from catalog.rules.moved_day import WhoIsTold
+from catalog.words.moved_day import will_be_told
 
 DATABASE_LOST = 3
 
@@ -127,6 +132,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Columns not imported: {', '.join(report.columns_not_imported)}.")
         for owing in report.owing:
             self.stdout.write(f"line {owing.line}, {owing.sku}: {owing.words}")
+        if report.owing and (told := will_be_told(_told(report))):
+            self.stdout.write(told)
         for remarked in report.remarked:
             self.stdout.write(f"line {remarked.line}, {remarked.sku}: {remarked.remark}")
         for row in report.refused:
@@ -134,6 +141,12 @@ class Command(BaseCommand):
 
     def _rows_per_second(self, rows: int) -> int:
         return round(rows / max(time.monotonic() - self._started, 0.001))
+
+
+def _told(report: ImportReport) -> WhoIsTold:
+    """Return whose promised day has become later by the quantities of the file; the timer tells them."""
+    owing = Product.objects.filter(sku__in=[row.sku for row in report.owing]).order_by().values("pk")
+    return whose_day_moved(owing, today=localdate())
 
 
 def _rows(count: int) -> str:

@@ -151,12 +151,6 @@ CALLS: dict[str, Call] = OTHERS | {
         key=text,
         revision=lambda _: revisions,
     ),
-    "enable_sources": lambda action, draw, shop: action(
-        [source.pk or 0 for source in draw(st.lists(a(shop.sources)))],
-        enable=draw(st.booleans()),
-        by=None,
-        seen=draw(st.none() | texts),
-    ),
     "hold_order": on_order("order", by=nobody),
     "import_products": lambda action, draw, _: action(
         io.BytesIO(draw(st.binary(max_size=60) | st.just(b"sku,name,price,qty\n")) + draw(st.binary(max_size=60))),

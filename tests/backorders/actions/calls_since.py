@@ -105,6 +105,13 @@ CALLS_SINCE: dict[str, Call] = {
     "send_stock_alerts": at_any_moment,
     "tell_backorders_ready": at_any_moment,
     "tell_moved_days": at_any_moment,
+    "enable_sources": lambda action, draw, shop: action(
+        [source.pk or 0 for source in draw(st.lists(st.sampled_from(shop.sources)))],
+        enable=draw(st.booleans()),
+        by=None,
+        seen=draw(st.none() | texts),
+        today=NOW.date(),
+    ),
     "choose_shipping": lambda action, draw, shop: action(
         order=draw(st.sampled_from(shop.orders)),
         choice=draw(st.sampled_from(ShippingChoice)),

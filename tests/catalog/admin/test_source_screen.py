@@ -215,7 +215,7 @@ def test_the_question_costs_the_same_for_one_product_and_for_thirty(
     for _ in range(more):
         product_with_stock(quantity=1, source=east)
     ask(admin_client, "disable", east)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(38):
         ask(admin_client, "disable", east)
 
 
