@@ -16,13 +16,12 @@ from backorders.actions.steps.reservations import end_reservations
 from backorders.models import EventKind, Order, OrderEvent, OrderLine, Refund, RefundStatus
 from backorders.queries.asked_units import UnitsRefused, asked_units
 from backorders.queries.locks import LockedOrder, locked_order, locked_payments, payment_claimed
-from backorders.queries.order import CHANGED, LOOK_AGAIN, order_configuration, stale_words
+from backorders.queries.order import CHANGED, LOOK_AGAIN, stale_words
 from backorders.queries.order_money import cancel_money
 from backorders.rules.cancellation import cancelable, canceled_and_paid, why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.payment import UNANSWERED
 from backorders.words.cancellation import NOTHING_CANCELED, beyond_rights, own_not_canceled_words, through_link
-from backorders.words.contact import contact_us
 from backorders.words.order import WAS_CANCELED, not_canceled_words, units_in_words
 from catalog.models.reservation import EventType
 from catalog.queries.history import staff_name
@@ -78,8 +77,7 @@ def cancel_own_order(
     status, lines = OrderStatus(locked.status), list(locked.lines.all())
     reason = why_not_canceled(status, [line.progress() for line in lines], is_offline=locked.is_offline)
     if reason is not None:
-        contact = contact_us(order_configuration(locked))
-        raise CannotCancel(own_not_canceled_words(reason, status, contact=contact))
+        raise CannotCancel(own_not_canceled_words(reason, status))
     if revision not in {None, locked.revision}:
         # Without what happened: its words are those of staff.
         raise CannotCancel(f"{CHANGED} {NOTHING_CANCELED} {LOOK_AGAIN}")

@@ -7,10 +7,12 @@ from django.db import transaction
 
 from backorders.models import EventKind, Order, OrderEvent
 from backorders.queries.locks import locked_order
-from backorders.queries.order import stale_words
+from backorders.queries.order import CHANGED, LOOK_AGAIN, stale_words
 from backorders.rules.order_status import OrderStatus
 from backorders.rules.shipping_choice import ShippingChoice, why_no_choice
+from backorders.words.cancellation import beyond_rights
 from backorders.words.shipping_choice import WHY_NOT, chosen_in_words
+from catalog.queries.history import staff_name
 from catalog.words.refusal import Refused
 
 
@@ -30,14 +32,18 @@ def choose_shipping(
 ) -> Order:
     """Let `order` ship as `choice` says, and keep in its history that it was changed. What it is already is nothing new.
 
-    `revision` is the order's that the page showed: an order that changed since is refused. Raises `CannotChoose`, so when a parcel
-    has left.
+    `revision` is the order's that the page showed: an order that changed since is refused. `is_through_link`: it is asked for on
+    the page of its shopper, by a member of staff who is signed in there (`by`) only with the right to ship. Raises
+    `CannotChoose`, so when a parcel has left.
     """
+    if is_through_link and by is not None and not by.has_perm("backorders.ship_order"):
+        raise CannotChoose(beyond_rights(staff_name(by), "change how orders ship"))
     locked = locked_order(order.pk)
     if locked.ships_complete == choice.ships_complete:
         return locked
     if changed := stale_words(locked, revision):
-        raise CannotChoose(changed)
+        # What happened is told to staff in their own words.
+        raise CannotChoose(f"{CHANGED} {LOOK_AGAIN}" if is_through_link else changed)
     goods = [(line.shipped, line.open) for line in locked.lines.filter(is_virtual=False)]
     if reason := why_no_choice(OrderStatus(locked.status), goods=goods):
         raise CannotChoose(WHY_NOT[reason])

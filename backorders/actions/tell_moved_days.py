@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.timezone import localtime
 
@@ -11,7 +12,7 @@ from backorders.emails.day_moved import day_moved
 from backorders.models import EventKind, MovedDay, Order, OrderEvent
 from backorders.queries.locks import locked_order
 from backorders.queries.moved_day import moved_days
-from backorders.words.moved_day import NOTHING_WAITS, kept_in_words, told_in_words
+from backorders.words.moved_day import MOVED_AGAIN, NOTHING_WAITS, kept_in_words, told_in_words
 from catalog.words.refusal import Refused
 
 
@@ -43,20 +44,26 @@ def _told(pk: int, *, now: datetime) -> bool:
 
 
 class CannotKeep(Refused):
-    """Nothing changed: the line waits for nothing that it was told of."""
+    """Nothing changed: the line waits for nothing that it was told of, or for another day than was shown."""
 
 
 @transaction.atomic
-def keep_moved_day(*, order: Order, line_id: int, now: datetime) -> MovedDay:
+def keep_moved_day(
+    *, order: Order, line_id: int, shown: int | None = None, by: User | None = None, now: datetime
+) -> MovedDay:
     """Write down that the shopper of `order` waits for a line of it though its day has moved. Twice is once.
 
-    Raises `CannotKeep` where nobody told him of a day, or nothing of the line is waited for any more.
+    `shown` is the id of the `MovedDay` that his page told of: of a later one he has not read. `by` is a member of staff who is
+    signed in in his browser. Raises `CannotKeep` for that, where nobody told him of a day, and where nothing of the line is
+    waited for any more.
     """
     locked = locked_order(order.pk)
     line = locked.lines.filter(pk=line_id).first()
     moved = MovedDay.objects.filter(line__order=locked, line=line_id).order_by("pk").last()
     if line is None or moved is None or not line.open:
         raise CannotKeep(NOTHING_WAITS)
+    if shown not in {None, moved.pk}:
+        raise CannotKeep(MOVED_AGAIN)
     if moved.kept_at is None:
         moved.kept_at = now
         moved.save(update_fields=("kept_at",))
@@ -66,5 +73,6 @@ def keep_moved_day(*, order: Order, line_id: int, now: datetime) -> MovedDay:
             text=kept_in_words(line.sku, moved.day),
             at=now,
             is_through_link=True,
+            by=by,
         )
     return moved

@@ -35,7 +35,7 @@ class Moved:
 
 
 def moved_days(
-    *, today: date, order: Order | None = None, product_ids: Collection[int] | None = None
+    *, today: date, order: Order | None = None, product_ids: Collection[int] | QuerySet[Any, Any] | None = None
 ) -> tuple[Moved, ...]:
     """Return the lines whose customers are to be told, of `order`, of the products, or all, in the order of their orders.
 
@@ -114,7 +114,7 @@ def _told_of_whole_orders(order_ids: Iterable[int]) -> Mapping[int, Told | None]
     told: defaultdict[int, list[Told | None]] = defaultdict(list)
     asked = sorted(set(order_ids))
     lines = (
-        OrderLine.objects.filter(order__in=asked, is_virtual=False)
+        OrderLine.objects.filter(HAS_OPEN, order__in=asked, is_virtual=False)
         .select_related("order")
         .prefetch_related("moved_days")
     )

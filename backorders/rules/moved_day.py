@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,18 @@ def is_told(was: Told | None, day: date | None, *, more_than: Decimal, days_late
     if was is None or (days_late is not None and days_late <= more_than):
         return False
     return day is None or (day - was.day).days > more_than
+
+
+class StandsNow(Enum):
+    """How units of which a customer was told that they come later stand when he looks: it may have moved again."""
+
+    THERE = auto()
+    IN_TIME = auto()
+    LATER = auto()
+
+
+def stands_now(was: date | None, day: date | None, *, owed: Decimal) -> StandsNow:
+    """Return how `owed` units stand that come on `day` (None: nobody knows) and were told for `was` at first (None: in stock)."""
+    if owed <= 0:
+        return StandsNow.THERE
+    return StandsNow.LATER if was is None or day is None or day > was else StandsNow.IN_TIME

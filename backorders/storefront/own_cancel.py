@@ -13,8 +13,13 @@ from backorders.queries.queue import ToldLine, told_now
 from backorders.rules.cancellation import cancelable, why_not_canceled
 from backorders.rules.order_status import OrderStatus
 from backorders.storefront.order_payments import OrderPayments
-from backorders.words.cancellation import Rest, own_cancel_words, own_choice_words, own_not_canceled_words
-from backorders.words.contact import contact_us
+from backorders.words.cancellation import (
+    Rest,
+    own_cancel_words,
+    own_choice_words,
+    own_line_gone_words,
+    own_not_canceled_words,
+)
 from backorders.words.order import refund_in_words
 from catalog.rules.in_force import Configuration
 from catalog.rules.money import price_text
@@ -88,7 +93,10 @@ class ChoiceLine:
 
 @dataclass(frozen=True)
 class OwnCancelPage:
-    """What is shown; `why_not` instead of lines when nothing can be canceled. `problems` are what the form says."""
+    """What is shown; `why_not` instead of lines when nothing can be canceled. `problems` are what the form says.
+
+    `gone` says that nothing of the line that the address names can be canceled any more, empty where something can.
+    """
 
     number: str
     checkout: str
@@ -97,6 +105,7 @@ class OwnCancelPage:
     why_not: str
     problems: tuple[str, ...]
     rows_shown: str
+    gone: str
 
 
 @dataclass(frozen=True)
@@ -141,9 +150,12 @@ def own_cancel_page(
             for line in lines
             if line.pk in boxes
         ),
-        why_not="" if reason is None else own_not_canceled_words(reason, status, contact=contact_us(configuration)),
+        why_not="" if reason is None else own_not_canceled_words(reason, status),
         problems=tuple(problems),
         rows_shown=asked.form.shown,
+        gone=next(
+            (own_line_gone_words(line.name) for line in lines if str(line.pk) == chosen and line.pk not in boxes), ""
+        ),
     )
 
 

@@ -13,19 +13,26 @@ NOTHING_CANCELED = "Nothing was canceled."
 CHOOSE = "Please choose what you want to cancel. Nothing was changed."
 
 
-def own_not_canceled_words(reason: NotCanceled, status: OrderStatus, *, contact: str) -> str:
-    """Return why the shopper can cancel nothing of an order with this `status`, and where to go on; `contact` is `contact_us`."""
+def own_not_canceled_words(reason: NotCanceled, status: OrderStatus) -> str:
+    """Return why the shopper can cancel nothing of an order with this `status`. How the shop is reached stands below it."""
     if reason is NotCanceled.NOTHING_LEFT:
-        return f"What has not been shipped of this order is paid for by check or money order. {contact}"
+        return (
+            "What has not been shipped of this order is paid for by check or money order: we cancel it when you ask us."
+        )
     match status:
         case OrderStatus.CANCELED:
             return "This order has been canceled already."
         case OrderStatus.ON_HOLD:
-            return f"This order is on hold: nothing of it can be canceled here until we release it. {contact}"
+            return "This order is on hold: nothing of it can be canceled here until we release it."
         case OrderStatus.CLOSED:
             return "This order has been refunded: nothing of it is left to cancel."
         case _:
-            return f"Everything of this order has left already: nothing of it is left to cancel. {contact}"
+            return "Everything of this order has left already: nothing of it is left to cancel."
+
+
+def own_line_gone_words(name: str) -> str:
+    """Return that of one line nothing can be canceled, whose link the shopper followed: the other lines stand below."""
+    return f"Nothing of {name} can be canceled any more. What can be is below."
 
 
 class Rest(Enum):

@@ -16,11 +16,17 @@ from backorders.models import MovedDay, Order
 from backorders.queries.moved_day import last_moved
 from backorders.queries.order_lines import confirmed_lines
 from backorders.queries.queue import told_now
+from backorders.rules.cancellation import cancelable, why_not_canceled
+from backorders.rules.moved_day import StandsNow, stands_now
+from backorders.rules.order_status import OrderStatus
+from backorders.storefront.shop_frame import signed_in_staff
 from backorders.storefront.views.order import asked_order, enter_shop_of, shop_configuration
-from backorders.words.moved_day import KEPT, NOTHING_WAITS
+from backorders.words.moved_day import KEPT, NOTHING_WAITS, WAITS, WE_KEEP, stands_heading, stands_in_words
+from catalog.models.fields import is_id
+from catalog.queries.history import staff_name
 from catalog.rules.in_force import Configuration
+from catalog.rules.quantity import ZERO
 from catalog.storefront.once_in_shop import once_in_shop
-from catalog.words.moved_day import IN_STOCK, day_or_none, day_or_stock
 from catalog.words.refusal import refusals
 
 
@@ -31,33 +37,59 @@ def moved_day(request: HttpRequest, checkout: uuid.UUID, line: int) -> HttpRespo
     """Show a line whose day has moved, with what can be done; POST says that its shopper waits."""
     order = asked_order(checkout)
     enter_shop_of(request, order)
-    back = redirect("storefront:confirmation", checkout=checkout)
     if request.method == "POST":
-        with refusals() as problems:
-            keep_moved_day(order=order, line_id=line, now=timezone.now())
-            messages.success(request, KEPT)
-        if problems:
-            messages.error(request, " ".join(problems))
-        return back
+        return _kept(request, order, line)
     found = last_moved(order, line)
     if found is None:
         messages.info(request, NOTHING_WAITS)
-        return back
+        return redirect("storefront:confirmation", checkout=checkout)
+    now, day = _now(order, found, shop_configuration(request, order), today=timezone.localdate())
+    kept = found.kept_at is not None
+    may_cancel = _may_cancel(order, found)
     context = {
         "number": order.number,
         "checkout": order.checkout,
-        "name": found.line.name,
-        "was": day_or_stock(found.was),
-        "day": _now(order, found, shop_configuration(request, order), today=timezone.localdate()),
-        "is_kept": found.kept_at is not None,
-        "cancel": f"{reverse('storefront:cancel_items', kwargs={'checkout': checkout})}?line={line}",
+        "heading": stands_heading(found.line.name, now),
+        "says": stands_in_words(now, day, was=found.was),
+        "then": WAITS if kept else WE_KEEP if may_cancel else "",
+        "shown": "" if kept or now is StandsNow.THERE else found.pk,
+        "cancel": f"{reverse('storefront:cancel_items', kwargs={'checkout': checkout})}?line={line}"
+        if may_cancel
+        else "",
+        "staff": staff_name(signed_in_staff(request)),
     }
     return render(request, "storefront/moved_day.html", context)
 
 
-def _now(order: Order, moved: MovedDay, configuration: Configuration, *, today: date) -> str:
-    """Return when the units come as it stands now: it may have moved again, or they are there."""
+def _kept(request: HttpRequest, order: Order, line: int) -> HttpResponse:
+    """Keep the line for the day that the page told of; of another one it is shown again."""
+    posted = request.POST.get("shown", "")
+    with refusals() as problems:
+        keep_moved_day(
+            order=order,
+            line_id=line,
+            shown=int(posted) if is_id(MovedDay, posted) else None,
+            by=signed_in_staff(request),
+            now=timezone.now(),
+        )
+        messages.success(request, KEPT)
+    if not problems:
+        return redirect("storefront:confirmation", checkout=order.checkout)
+    messages.error(request, " ".join(problems))
+    return redirect("storefront:moved_day", checkout=order.checkout, line=line)
+
+
+def _now(order: Order, moved: MovedDay, configuration: Configuration, *, today: date) -> tuple[StandsNow, date | None]:
+    """Return how the line stands when the page is opened, and when the rest of it comes: it may have moved again, or be there."""
     rows = list(order.lines.select_related("product"))
     told = told_now(order, confirmed_lines(order, rows, configuration), rows, configuration, today=today)
     found = told.get(moved.line_id)
-    return IN_STOCK if found is None or not found.owed else day_or_none(found.told.day)
+    owed, day = (ZERO, None) if found is None else (found.owed, found.told.day)
+    return stands_now(moved.was, day, owed=owed), day
+
+
+def _may_cancel(order: Order, moved: MovedDay) -> bool:
+    """Return whether the page of what can be canceled offers the line: not while the order is on hold, nor paid for by check."""
+    line, is_offline = moved.line.progress(), order.is_offline
+    reason = why_not_canceled(OrderStatus(order.status), [line], is_offline=is_offline)
+    return reason is None and cancelable(line, is_offline=is_offline) > 0

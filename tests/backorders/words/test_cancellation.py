@@ -33,18 +33,21 @@ def test_staff_are_told_which_right_is_missing_and_what_to_do_about_an_order_of_
     ("status", "why"),
     [
         (OrderStatus.CANCELED, "canceled already"),
-        (OrderStatus.ON_HOLD, "on hold: nothing of it can be canceled here until we release it. Please contact us."),
+        (OrderStatus.ON_HOLD, "on hold: nothing of it can be canceled here until we release it."),
         (OrderStatus.CLOSED, "has been refunded"),
-        (OrderStatus.COMPLETE, "has left already: nothing of it is left to cancel. Please contact us."),
+        (OrderStatus.COMPLETE, "has left already: nothing of it is left to cancel."),
     ],
 )
 def test_shopper_reads_why_nothing_can_be_canceled(status: OrderStatus, why: str) -> None:
-    assert why in own_not_canceled_words(NotCanceled.STATUS, status, contact="Please contact us.")
+    assert why in own_not_canceled_words(NotCanceled.STATUS, status)
 
 
 def test_what_a_check_paid_for_is_for_staff() -> None:
-    told = own_not_canceled_words(NotCanceled.NOTHING_LEFT, OrderStatus.PROCESSING, contact="Please contact us.")
-    assert told == "What has not been shipped of this order is paid for by check or money order. Please contact us."
+    told = own_not_canceled_words(NotCanceled.NOTHING_LEFT, OrderStatus.PROCESSING)
+    assert (
+        told
+        == "What has not been shipped of this order is paid for by check or money order: we cancel it when you ask us."
+    )
 
 
 @pytest.mark.parametrize(
