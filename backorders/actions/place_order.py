@@ -22,6 +22,7 @@ from backorders.actions.steps.placing import (
     ordered_line,
     promise_as_one,
     refuse_more_owed,
+    refuse_unagreed,
     wanted_lines,
     write_order,
 )
@@ -96,8 +97,8 @@ def place_order(
     back to `store_view`. `ship_to` is where the goods go (None: nowhere, or another system knows), `terms` what he chose. The
     same `checkout` token gives the same order. `told_owed` are the units of each product that may be backordered, `told_days`
     until when, as was told (None: he agrees to any). Raises `OwesMore` where the guard, the last statement, finds more or a later
-    day, `TooManyChecks` for too many of one address or `network`, `NotSalable` with every failing line, `ValueError` for a bad
-    line, quantity, text, method or total. An order to be paid offline is confirmed after its commit, others when paid.
+    day, `NotAgreed` for a day beyond `terms`, `TooManyChecks` of one address or `network`, `NotSalable` with every failing line,
+    `ValueError` for what is none. An order to be paid offline is confirmed after its commit, others when paid.
     """
     is_offline, placed_at, token = payment_method == PaymentMethod.CHECK_MONEY_ORDER, now, checkout or uuid.uuid4()
     buyer = {"email": email, "customer_name": customer_name, "customer_group": group or "", "network": network}
@@ -113,7 +114,7 @@ def place_order(
         positions = _judge(wanted, basis, group)
         order = _order(wanted, basis, agreed | {"placed_at": placed_at}, ship_to)
         try:
-            _write(order, wanted, basis, positions, payment_method=payment_method, told=(told_owed, told_days))
+            _write(order, wanted, basis, positions, payment_method=payment_method, told=(told_owed, told_days, terms))
         except IntegrityError as error:
             if violated_constraint(error) not in JUDGED_AGAIN and not names_a_gone_row(error):
                 raise
@@ -167,7 +168,7 @@ def _write(
     positions: Positions,
     *,
     payment_method: str,
-    told: tuple[Mapping[Product, Decimal] | None, Mapping[Product, date | None] | None],
+    told: tuple[Mapping[Product, Decimal] | None, Mapping[Product, date | None] | None, Terms],
 ) -> None:
     """Write the order in one statement, the last before COMMIT but in a race."""
     with transaction.atomic():
@@ -183,7 +184,9 @@ def _write(
         )
         own = [(each.line, each.owed, _seen_day(each, basis, positions, _day(order))) for each in promised]
         seen = list(zip(promised, days_of_order(order, own), strict=True))
-        refuse_more_owed(seen, *told)
+        told_owed, told_days, terms = told
+        refuse_more_owed(seen, told_owed, told_days)
+        refuse_unagreed(seen, terms, today=_day(order))
         keep_owed({each.line: (each.owed, day) for each, day in seen})
 
 

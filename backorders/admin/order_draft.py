@@ -52,7 +52,7 @@ class FoundProduct:
 class ItemsShown:
     """The rows with what they come to. `wanted` {product: units} are those without a problem.
 
-    `lost` says that not every row of the page came in.
+    `judged` are the same, as they can be sold. `lost` says that not every row of the page came in.
     """
 
     rows: tuple[ItemRow, ...]
@@ -61,6 +61,7 @@ class ItemsShown:
     is_searched: bool
     found: tuple[FoundProduct, ...]
     wanted: Mapping[Product, Decimal]
+    judged: tuple[JudgedItem, ...]
     total: Decimal
     currency: str
     lost: str = ""
@@ -119,6 +120,7 @@ def items_shown(
         is_searched=searches,
         found=tuple(found_product(judged[product.pk], website.currency) for product in found),
         wanted=wanted,
+        judged=tuple(judged[pk] for pk in (product.pk for product in wanted) if judged[pk].refusal is None),
         total=sum(priced, NOTHING),
         currency=website.currency,
         lost=typed_rows_problem(

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from backorders.rules.shipping_choice import ShippingChoice
-from backorders.words.consent import AGREE
+from backorders.words.consent import AGREE, ASK_CUSTOMER
 from backorders.words.shipping_choice import CHOOSE
 
 
@@ -42,6 +42,7 @@ class ShippingForm(forms.Form):
 class ConsentForm(forms.Form):
     """A text, ticked by who agrees to it: the box sends the text that was read. Another one was not agreed to."""
 
+    refusal = AGREE
     consent = forms.CharField(label="Later date", required=False, widget=forms.CheckboxInput)
 
     def __init__(self, *args: Any, text: str, **kwargs: Any) -> None:
@@ -52,9 +53,15 @@ class ConsentForm(forms.Form):
     @property
     def is_ticked(self) -> bool:
         """Whether this very text was agreed to."""
-        return self.is_bound and self.data.get("consent") == self.text
+        return bool((self.data if self.is_bound else self.initial).get("consent") == self.text)
 
     def clean(self) -> None:
         """Refuse who did not agree, or to another text."""
         if not self.is_ticked:
-            self.add_error("consent", AGREE)
+            self.add_error("consent", self.refusal)
+
+
+class CustomersConsentForm(ConsentForm):
+    """The same of an order that staff take: they ask as they speak with the customer."""
+
+    refusal = ASK_CUSTOMER

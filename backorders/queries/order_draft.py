@@ -21,10 +21,10 @@ from catalog.rules.salable import Refusal
 
 @dataclass(frozen=True)
 class JudgedItem:
-    """`units` of a product. `owed` is the part that would be backordered, in either backorder mode; 0 when it is refused."""
+    """`quantity` units of a product. `owed` is the part that would be backordered, in either mode; 0 when it is refused."""
 
     product: Product
-    units: Decimal
+    quantity: Decimal
     availability: Availability
     refusal: Refusal | None
     owed: Decimal

@@ -7,14 +7,16 @@ Every line is judged before the answer (docs/rules.md#orders-1, docs/rules.md#sa
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
+from backorders.rules.consent import is_asked
 from catalog.rules.availability import QuantityStatus, quantity_status
 from catalog.rules.in_force import StockPolicy
 from catalog.rules.money import NOTHING, line_amount
+from catalog.rules.promised_day import is_later
 from catalog.rules.quantity import PLACES, ZERO
 from catalog.rules.salable import Level, Refusal, check_quantity, owed_part
 
@@ -109,20 +111,30 @@ def may_owe(quantity: Decimal, owed: Decimal, *, notifies: bool, is_displayed: b
 class Terms:
     """What a shopper chose and agreed to, beside what he buys: kept on his order.
 
-    `ships_complete`: nothing of the goods leaves before all of them are there. `consent` is the text that he agreed to, about
-    `consent_days`: that units may come later than in so many days; empty where he was not asked.
+    `ships_complete`: nothing of the goods leaves before all of them are there. `consent` is the text that he agreed to: that units
+    come later than `within` so many days (0 asks nobody), on `until` at the latest (None: on no day that anybody knows); empty
+    where he was not asked.
     """
 
     ships_complete: bool = False
     consent: str = ""
-    consent_days: Decimal | None = None
+    within: Decimal = ZERO
+    until: date | None = None
+
+    def allow(self, owed: Decimal, day: date | None, *, today: date) -> bool:
+        """Return whether an order of `today` may be placed whose `owed` units come on `day` (None: nobody knows when)."""
+        if not owed or not self.within:
+            return True
+        if not is_asked(owed, day, within=self.within, today=today):
+            return True
+        return bool(self.consent) and not is_later(day, self.until)
 
     def columns(self, now: datetime) -> dict[str, Any]:
         """Return them as an order keeps them that is placed `now`."""
         return {
             "ships_complete": self.ships_complete,
             "consent": self.consent,
-            "consent_days": self.consent_days,
+            "consent_days": self.within if self.consent else None,
             "consented_at": now if self.consent else None,
         }
 

@@ -17,13 +17,13 @@ from backorders.actions.cart import close_cart
 from backorders.actions.pay_order import PaymentDetailsNeeded, PaymentFailed, PaymentNotYours, pay_order
 from backorders.actions.save_address import save_address
 from backorders.actions.steps.unpaid_checks import TooManyChecks
+from backorders.forms.asked_terms import AskedTerms
 from backorders.forms.checkout_form import AddressForm, CardForm, CheckoutForm
 from backorders.forms.terms_form import ConsentForm, ShippingForm
 from backorders.models import Order, Payment, SavedAddress
 from backorders.queries.payment import payment_asks_for_card
 from backorders.rules.address import Address
 from backorders.rules.payment import UNANSWERED, PaymentMethod, method_title
-from backorders.storefront.cart_terms import AskedTerms
 from backorders.storefront.shop_frame import cart_token, remember_cart, signed_in_staff
 from catalog.rules.in_force import Configuration
 from catalog.rules.sales_settings import CHECK_ACTIVE, CHECK_LEAST_TOTAL, CHECK_MOST_TOTAL

@@ -12,6 +12,7 @@ from django.core import signing
 
 from backorders.queries.cart_lines import JudgedLine
 from backorders.rules.placing import may_owe
+from catalog.models import Product
 from catalog.rules.availability import quantity_status
 from catalog.rules.money import price_text
 from catalog.rules.promised_day import is_later, latest_day
@@ -101,11 +102,11 @@ def later(name: str, day: date | None, seen: SeenLine) -> str:
     return f"{name}: {promised_day_in_words(day)}{was}"
 
 
-def told_days[Row](seen: Mapping[Row, SeenLine], *, together: bool) -> dict[Row, date | None]:
-    """Return until when what is not there was told to come, {row: day}; `together`: goods that ship complete come at once."""
-    days = {row: line.day for row, line in seen.items()}
-    owing = [row for row, line in seen.items() if line.owed]
-    return days | dict.fromkeys(owing, latest_day(days[row] for row in owing)) if together else days
+def told_days(seen: Mapping[Product, SeenLine], *, together: bool) -> dict[Product, date | None]:
+    """Return until when what is not there was told to come; `together`: goods come with the last of them, not what is virtual."""
+    days = {product: line.day for product, line in seen.items()}
+    owing = [product for product, line in seen.items() if line.owed and not product.is_virtual]
+    return days | dict.fromkeys(owing, latest_day(days[product] for product in owing)) if together else days
 
 
 def _changes(name: str, seen: SeenLine | None, now: SeenLine | None, currency: str) -> Iterator[str]:

@@ -11,6 +11,10 @@ LONGEST_CONSENT = 300
 AGREE = (
     "We can only take this order if you agree to the later date. Please tick the box, or take out what comes so late."
 )
+ASK_CUSTOMER = (
+    "Please ask the customer: the order can only be taken with consent to the later date. Tick the box, or take out what comes so "
+    "late."
+)
 
 
 def consent_in_words(day: date | None, *, within: Decimal, is_part: bool) -> str:

@@ -1,5 +1,6 @@
 """Create New Order as staff use it: what they type, and what they press."""
 
+import html
 import re
 import uuid
 from typing import Any
@@ -43,7 +44,10 @@ def typed(*rows: tuple[str, object], **fields: Any) -> dict[str, Any]:
 def submitted(client: Client, *rows: tuple[str, object], **fields: Any) -> Any:
     """Press Update, then Submit, as staff do."""
     shown = client.post(PAGE, typed(*rows, checkout=str(uuid.uuid4()), **fields))
-    sent = typed(*rows, checkout=hidden(shown, "checkout"), seen=hidden(shown, "seen"), **fields)
+    asked = re.search(r'name="consent" value="([^"]*)"', words(shown))
+    # The customer was asked, and agreed.
+    agreed = {"consent": html.unescape(asked[1])} if asked else {}
+    sent = typed(*rows, checkout=hidden(shown, "checkout"), seen=hidden(shown, "seen"), **agreed | fields)
     return client.post(PAGE, {**sent, "do": "submit"})
 
 

@@ -8,8 +8,12 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from backorders.emails.order_confirmation import facts_now, order_confirmation
+from backorders.forms.asked_terms import asked_terms
 from backorders.models import Order
+from backorders.storefront.seen_cart import told_days, unsealed
 from catalog.models import IncomingSupply, Product
+from catalog.models.product import ProductType
+from catalog.rules.configuration import DISPLAY_STOCK_STATUS
 from catalog.rules.waiting_settings import CONSENT_BEYOND, SHIPS_BY_DEFAULT
 from catalog.words.moment import DAY
 from tests.backorders.admin.admin_text import admin_text
@@ -30,7 +34,7 @@ def waits(client: Client, *days: int, there: int = 0, **fields: Any) -> list[Pro
     """Put two units of a product into the cart for each of `days` on which more of it come, and of one that is `there`."""
     products = []
     for each in days:
-        products.append(product_with_stock(quantity=0, backorders=2, **fields))
+        products.append(product_with_stock(**{"quantity": 0, "backorders": 2, **fields}))
         expected_supply(products[-1], 40, days=each)
     if there:
         products.append(product_with_stock(quantity=there))
@@ -119,6 +123,9 @@ def test_the_shopper_changes_it_on_the_page_twice_and_not_after_a_parcel(client:
     assert "Ship what is ready instead" in page_text(client.get(address))
     order.lines.filter(owed_when_placed=0).update(shipped=2)
     assert "Ship what is ready instead" not in page_text(client.get(address))
+    old = client.post(f"{address}shipping/", {"shipping": "ready", "revision": "1"}, follow=True)
+    assert "The order has changed since this page was opened." in page_text(old)
+    assert "How it ships was changed" not in page_text(old)
     late = client.post(f"{address}shipping/", {"shipping": "ready"}, follow=True)
     assert "A parcel of this order has left already" in page_text(late)
     wrong = client.post(f"{address}shipping/", {"shipping": "\0"}, follow=True)
@@ -157,6 +164,63 @@ def test_a_day_beyond_thirty_is_agreed_to_and_kept(client: Client, admin_client:
     assert order.consented_at == order.placed_at
     configure(CONSENT_BEYOND, "60")
     assert f"“{text}”" in admin_text(admin_client.get(f"/admin/backorders/order/{order.pk}/change/"))
+
+
+@pytest.mark.parametrize(("shown_days", "moved_days"), [(31, 60), (29, 45), (31, None)])
+def test_a_day_that_moves_between_the_page_and_the_guard_is_agreed_to_anew_where_no_days_are_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch, shown_days: int, moved_days: int | None
+) -> None:
+    configure(DISPLAY_STOCK_STATUS, 0)
+    waits(client, shown_days, there=9, backorders=1)
+    posted, judge = form_of(client), asked_terms
+
+    def moves(*args: Any, **about: Any) -> Any:
+        found = judge(*args, **about)
+        if moved_days is None:
+            IncomingSupply.objects.all().delete()
+        else:
+            IncomingSupply.objects.update(expected_on=localdate() + timedelta(days=moved_days))
+        return found
+
+    monkeypatch.setattr("backorders.storefront.views.checkout.asked_terms", moves)
+    page = submit(client, posted)
+    now = "no date is known yet." if moved_days is None else f"it is expected by {in_days(moved_days)}."
+    assert "Your cart has changed since this page was opened." in page
+    assert AGREE in page
+    assert now in page
+    assert not Order.objects.exists()
+    monkeypatch.setattr("backorders.storefront.views.checkout.asked_terms", judge)
+    assert "Thank you" in submit(client, form_of(client))
+    assert now in Order.objects.get().consent
+
+
+def test_an_earlier_day_than_was_agreed_to_is_no_reason_to_ask_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits(client, 60)
+    posted, judge = form_of(client), asked_terms
+
+    def moves(*args: Any, **about: Any) -> Any:
+        found = judge(*args, **about)
+        IncomingSupply.objects.update(expected_on=localdate() + timedelta(days=40))
+        return found
+
+    monkeypatch.setattr("backorders.storefront.views.checkout.asked_terms", moves)
+    assert "Thank you" in submit(client, posted)
+
+
+def test_what_is_virtual_comes_on_its_own_day_and_makes_no_goods_late(client: Client) -> None:
+    bag, _ = waits(client, 4, there=9)
+    (card,) = waits(client, 20, product_type=ProductType.VIRTUAL)
+    assert f"One delivery, when all of it is there. Expected by {in_days(4)}." in shown(client)
+    posted = form_of(client) | {"shipping": "together"}
+    seen = unsealed(posted["seen"])
+    assert seen is not None
+    days = told_days({each: seen[each.pk] for each in (bag, card)}, together=True)
+    assert days == {bag: localdate() + timedelta(days=4), card: localdate() + timedelta(days=20)}
+    assert "Thank you" in submit(client, posted)
+    lines = Order.objects.get().lines
+    assert [lines.get(product=each).promised_on for each in (bag, card)] == [days[bag], days[card]]
 
 
 def test_no_day_is_agreed_to_as_well_and_thirty_are_not_asked_about(client: Client) -> None:

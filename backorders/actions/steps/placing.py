@@ -1,7 +1,6 @@
 """What an order is refused for while it is placed, and how it is written: in one statement, whose end is the guard.
 
-The statement writes what the models would have written, column by column: their columns are its columns, and their defaults its
-values. Only what PostgreSQL numbers is left to it.
+It writes what the models would have written, column by column, with their defaults; only what PostgreSQL numbers is left to it.
 """
 
 import json
@@ -13,7 +12,7 @@ from decimal import Decimal
 
 from backorders.models import Order, OrderLine, Payment
 from backorders.queries.placing import OfferedProduct
-from backorders.rules.placing import summed
+from backorders.rules.placing import Terms, summed
 from catalog.models import Product
 from catalog.models.reservation import EventType
 from catalog.queries.prepared import listed, note_stored, prepared_row, values_of, written_columns
@@ -33,9 +32,8 @@ GUARD = "reservation_within_floor"
 
 def wanted_lines(lines: Lines) -> Wanted:
     """Return what is asked for, in exact quantities. Raises `ValueError` for nothing, and for what is no quantity."""
-    wanted = tuple(
-        (product, exact(units)) for product, units in (lines.items() if isinstance(lines, Mapping) else lines)
-    )
+    pairs = lines.items() if isinstance(lines, Mapping) else lines
+    wanted = tuple((product, exact(units)) for product, units in pairs)
     if not wanted:
         message = "An order has at least one line."
         raise ValueError(message)
@@ -61,9 +59,8 @@ class OwesMore(Refused):
 
     def __init__(self, lines: tuple[GrownLine, ...]) -> None:
         """Keep the lines."""
-        super().__init__(
-            *(f"{line.product.sku}: {plain(line.owed)} would be owed, {plain(line.told)} were told." for line in lines)
-        )
+        words = "{}: {} would be owed, {} were told."
+        super().__init__(*(words.format(each.product.sku, plain(each.owed), plain(each.told)) for each in lines))
         self.lines = lines
 
 
@@ -106,6 +103,16 @@ def refuse_more_owed(
     )
     if grown:
         raise OwesMore(grown)
+
+
+class NotAgreed(Refused):
+    """Units would come later than `Terms` allow: the order was refused and nothing changed."""
+
+
+def refuse_unagreed(promised: Sequence[tuple[PromisedLine, date | None]], terms: Terms, *, today: date) -> None:
+    """Raise `NotAgreed` where what the guard found owed comes too late; a shop that tells no days asks for consent all the same."""
+    if late := [each.line.sku for each, day in promised if not terms.allow(each.owed, day, today=today)]:
+        raise NotAgreed(f"{', '.join(late)}: it would come later than was agreed to.")
 
 
 def days_of_order(order: Order, lines: Sequence[tuple[OrderLine, Decimal, date | None]]) -> tuple[date | None, ...]:

@@ -1,6 +1,8 @@
 """Create New Order, and the products that it suggests while one types."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,17 +15,21 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from backorders.actions.place_order import NotSalable, place_order
+from backorders.actions.steps.placing import NotAgreed
 from backorders.admin.create_order.customer import customer_search
 from backorders.admin.order_draft import FOUND, ItemsShown, found_product, items_shown
 from backorders.admin.order_frame import back_to, staff
+from backorders.forms.asked_terms import AskedTerms, asked_terms
 from backorders.forms.checkout_form import AddressForm
 from backorders.forms.order_form import StaffOrderForm
+from backorders.forms.terms_form import CustomersConsentForm, ShippingForm
 from backorders.models import Order
 from backorders.queries.order_draft import judged_items, products_like
-from backorders.rules.placing import OrderTooLargeError
+from backorders.rules.placing import OrderTooLargeError, Terms
 from backorders.words.order import too_large_words
 from catalog.admin.pages import READS, AdminPage
 from catalog.models import ConfigurationValue
+from catalog.rules.in_force import Configuration
 from catalog.rules.money import amount_text
 
 LOOK = "Please check the items and the total, then submit the order."
@@ -48,29 +54,26 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     customer = customer_search(request)
     typed: dict[str, Any] = {**request.POST.dict(), **customer.fields}
     form, address = _forms(request, typed, submits=submits)
-    website = form.chosen_website(typed.get("website", ""))
-    configuration = ConfigurationValue.objects.in_force(website=website)
-    group = form.chosen_group(typed.get("customer_group", ""), email=typed.get("email", ""))
-
-    def judged() -> ItemsShown:
-        stock = website.sales_channel.stock
-        return items_shown(request, website, stock=stock, configuration=configuration, group=group)
-
+    judged, configuration = _judging(request, form, typed)
     items = judged()
+    # What is asked of the customer stands on the page that shows the items.
+    has_looked = request.POST.get("seen") == items.mark
+    terms = _terms(typed, items, configuration, submits=submits and has_looked)
     ships = not items.wanted or any(not product.is_virtual for product in items.wanted)
     is_refused = False
     if submits:
-        valid = all([form.is_valid(), not ships or address.is_valid()])
+        valid = all([form.is_valid(), not ships or address.is_valid(), not has_looked or terms.are_valid])
         if items.has_problems or not items.wanted or not valid:
             is_refused = True
             messages.error(request, NOT_CREATED if items.wanted or items.has_problems else NO_ITEMS)
-        elif request.POST.get("seen") != items.mark:
+        elif not has_looked:
             messages.warning(request, LOOK)
-        elif order := _placed(request, items, form, address if ships else None, checkout=_checkout(token)):
+        elif order := _placed(request, (items, form, address if ships else None, terms), checkout=_checkout(token)):
             messages.success(request, "You created the order.")
             return back_to(order)
         else:
             is_refused, items = True, judged()
+            terms = _terms(typed, items, configuration, submits=False)
     context = {
         **site.each_context(request),
         "opts": Order._meta,  # noqa: SLF001  public in Django
@@ -79,10 +82,26 @@ def create_order_page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "form": form,
         "address": address if ships else None,
         "items": items,
+        "terms": terms,
         "customer": customer,
         "total": amount_text(items.total, items.currency),
     }
     return TemplateResponse(request, "admin/order/create.html", context, status=400 if is_refused else 200)
+
+
+def _judging(
+    request: HttpRequest, form: StaffOrderForm, typed: dict[str, Any]
+) -> tuple[Callable[[], ItemsShown], Configuration]:
+    """Return what judges the rows as they stand then, for the typed website and group, and what is configured there."""
+    website = form.chosen_website(typed.get("website", ""))
+    configuration = ConfigurationValue.objects.in_force(website=website)
+    group = form.chosen_group(typed.get("customer_group", ""), email=typed.get("email", ""))
+
+    def judged() -> ItemsShown:
+        stock = website.sales_channel.stock
+        return items_shown(request, website, stock=stock, configuration=configuration, group=group)
+
+    return judged, configuration
 
 
 def _forms(request: HttpRequest, typed: dict[str, Any], *, submits: bool) -> tuple[StaffOrderForm, AddressForm]:
@@ -92,10 +111,45 @@ def _forms(request: HttpRequest, typed: dict[str, Any], *, submits: bool) -> tup
     return StaffOrderForm(initial=typed), AddressForm(initial=typed)
 
 
+@dataclass(frozen=True)
+class TermsForms:
+    """What is asked of the customer, as the checkout asks: how it ships, consent to a late day; None where it matters to nobody."""
+
+    asked: AskedTerms
+    shipping: ShippingForm | None
+    consent: CustomersConsentForm | None
+
+    @property
+    def are_valid(self) -> bool:
+        """Whether all that is asked was answered."""
+        asked = [each for each in (self.shipping, self.consent) if each is not None]
+        # Each is judged, so that each says what is wrong with it.
+        return sum(not each.is_valid() for each in asked) == 0
+
+    def chosen(self) -> Terms:
+        """Return what the order keeps, of valid forms."""
+        return self.asked.terms(self.shipping)
+
+
+def _terms(typed: dict[str, Any], items: ItemsShown, configuration: Configuration, *, submits: bool) -> TermsForms:
+    asked = asked_terms(items.judged, configuration, today=timezone.localdate())
+    posted, shown = (typed, {}) if submits else (None, typed)
+    begins = {"shipping": shown.get("shipping") or asked.default.value}
+    return TermsForms(
+        asked,
+        ShippingForm(posted, choices=asked.choices(), initial=begins) if asked.has_choice else None,
+        CustomersConsentForm(posted, text=asked.consent, initial=shown) if asked.consent else None,
+    )
+
+
 def _placed(
-    request: HttpRequest, items: ItemsShown, form: StaffOrderForm, address: AddressForm | None, *, checkout: uuid.UUID
+    request: HttpRequest,
+    posted: tuple[ItemsShown, StaffOrderForm, AddressForm | None, TermsForms],
+    *,
+    checkout: uuid.UUID,
 ) -> Order | None:
     """Place the order, or say why it was refused: somebody else bought the units meanwhile, or it is too dear to be written."""
+    items, form, address, terms = posted
     typed = form.cleaned_data
     try:
         return place_order(
@@ -107,10 +161,11 @@ def _placed(
             checkout=checkout,
             payment_method=typed["payment_method"],
             group=form.chosen_group(typed["customer_group"], email=typed["email"]),
+            terms=terms.chosen(),
             by=staff(request),
             now=timezone.now(),
         )
-    except NotSalable:
+    except (NotSalable, NotAgreed):
         messages.error(request, NOT_CREATED)
     except OrderTooLargeError as error:
         messages.error(request, too_large_words(error.sku))

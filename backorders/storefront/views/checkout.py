@@ -12,13 +12,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from backorders.actions.place_order import NotSalable, place_order
-from backorders.actions.steps.placing import GrownLine, OwesMore
+from backorders.actions.steps.placing import GrownLine, NotAgreed, OwesMore
 from backorders.actions.steps.unpaid_checks import TooManyChecks
+from backorders.forms.asked_terms import AskedTerms, asked_terms
 from backorders.models import Cart, CartLine, Order
 from backorders.queries.cart_lines import JudgedLine, cart_lines
 from backorders.rules.payment import PaymentMethod, method_title
 from backorders.storefront.cart_page import CartPage, cart_page
-from backorders.storefront.cart_terms import AskedTerms, asked_terms
 from backorders.storefront.checkout import (
     CheckoutForms,
     begins_with,
@@ -163,6 +163,10 @@ def _place(
     except OwesMore as refused:
         told = [_grown(line, seen[line.product.pk]) for line in refused.lines]
         messages.warning(request, " ".join((CHANGED, *told)))
+        return _asked_again(request, store, cart)
+    except NotAgreed:
+        # Of a day that the shop does not tell elsewhere: the form says what is to be agreed to now.
+        messages.warning(request, CHANGED)
         return _asked_again(request, store, cart)
     except Website.DoesNotExist as error:
         raise Http404(SHOP_CLOSED) from error

@@ -36,7 +36,7 @@ def judged(product: Product, units: int, *, group: str | None = None) -> JudgedI
 def test_an_item_says_what_of_it_would_be_backordered_and_nothing_where_it_is_refused() -> None:
     bag = product_with_stock(quantity=2, backorders=1, min_qty=-3)
     item = judged(bag, 5)
-    assert (item.product, item.units, item.refusal, item.owed) == (bag, 5, None, 3)
+    assert (item.product, item.quantity, item.refusal, item.owed) == (bag, 5, None, 3)
     refused = judged(bag, 6)
     assert refused.refusal is not None
     assert (refused.refusal.reason, refused.refusal.bound, refused.owed) == (Reason.NOT_ENOUGH, 5, 0)
