@@ -14,7 +14,7 @@ from backorders.queries.payment import HowToPay, check_held_until, given_back, h
 from backorders.queries.queue import status_of_all, told_now
 from backorders.queries.shipment import Parcel, parcels, postal_lines
 from backorders.rules.order_status import OPEN, OrderStatus
-from backorders.rules.payment import PaymentMethod
+from backorders.rules.payment import UNANSWERED, PaymentMethod
 from backorders.rules.tracking_number import Tracking
 from backorders.storefront.order_page_line import OrderPageLine, order_page_line
 from backorders.storefront.order_payments import order_history, order_payments
@@ -86,7 +86,8 @@ class OrderPage:
 def order_page(order: Order, configuration: Configuration, *, has_returned: bool = False, today: date) -> OrderPage:
     """Return the page of an order under the `configuration` of its store view (docs/rules.md#told-4).
 
-    `has_returned`: the shopper paid on the provider's page and comes from there; its answer may be on the way.
+    `has_returned`: the address says that the shopper comes from the provider's page. Where a payment has one, its answer may be on
+    the way.
     """
     lines, payments = _lines_and_payments(order)
     rows = {line.pk: line for line in lines}
@@ -96,8 +97,8 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
     state = _state(status, lines, payments, is_offline=is_offline)
     told = told_now(order, found, lines, configuration, today=today)
     standing, is_virtual = status_of_all(told), all(line.is_virtual for line in lines)
-    is_authorised = any(payment.status == PaymentStatus.PREAUTH for payment in payments)
-    if state == "unpaid" and (has_returned or is_authorised):
+    is_answered_soon = _is_answered_soon(payments, has_returned=has_returned)
+    if state == "unpaid" and is_answered_soon:
         state = "returned"
     money = order_payments(payments, configuration=configuration, currency=order.currency, is_open=status in OPEN)
     return OrderPage(
@@ -119,7 +120,7 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         due=money.due,
         held_until=moment(held_until(order, configuration)) if state == "unpaid" else "",
         kept_until=_kept_until(order, lines, configuration) if is_offline and state != "unpaid" else "",
-        due_by_card="" if has_returned or is_authorised else money.due_by_card,
+        due_by_card="" if is_answered_soon else money.due_by_card,
         due_by_check=money.due_by_check,
         how_to_pay=how_to_pay(configuration) if money.due_by_check else None,
         reserved=reserved_in_words(standing, is_virtual=is_virtual, together=order.ships_complete),
@@ -132,6 +133,13 @@ def order_page(order: Order, configuration: Configuration, *, has_returned: bool
         cancel=cancel_offer(order, lines, told, money, is_offline=is_offline),
         shipping=shipping_shown(order, lines, told),
     )
+
+
+def _is_answered_soon(payments: Sequence[Payment], *, has_returned: bool) -> bool:
+    """Whether the provider's answer may be on the way. Anybody may type the address of who comes back from the provider's page."""
+    if any(payment.status == PaymentStatus.PREAUTH for payment in payments):
+        return True
+    return has_returned and any(each.transaction_id and each.status in UNANSWERED for each in payments)
 
 
 def _lines_and_payments(order: Order) -> tuple[list[OrderLine], list[Payment]]:

@@ -21,7 +21,7 @@ from django.utils.module_loading import import_string
 from backorders.models import CartLine
 from backorders.queries.cart_lines import OpenCart, open_cart
 from backorders.queries.payment import order_to_pay
-from backorders.words.contact import contact_email
+from backorders.words.contact import contact_email, questions_words
 from catalog.models import Website
 from catalog.queries.prepared import Compiled
 from catalog.rules.sales_settings import CONTACT_EMAIL, CONTACT_PHONE
@@ -83,6 +83,15 @@ def shop_frame(context: Context) -> ShopFrame:
         phone=store.configuration.text(CONTACT_PHONE).strip(),
         is_signed_in=request.user.is_authenticated,
     )
+
+
+@register.simple_tag(takes_context=True)
+def shop_questions(context: Context) -> str:
+    """Return how the shop is reached, as `components/questions.html` says it below a refusal; empty where it does not say."""
+    try:
+        return questions_words(current_store(context["request"]).configuration)
+    except Http404:
+        return ""
 
 
 def _cart_count(request: HttpRequest, store: CurrentStore) -> int:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from backorders.storefront.views.again import order_again
 from backorders.storefront.views.cart import add, cart
 from backorders.storefront.views.checkout import checkout
 from backorders.storefront.views.moved_day import moved_day
@@ -18,6 +19,7 @@ urlpatterns = [
     path("checkout/", checkout, name="checkout"),
     path("orders/find/", find, name="find_order"),
     path("orders/<uuid:checkout>/", confirmation, name="confirmation"),
+    path("orders/<uuid:checkout>/again/", order_again, name="order_again"),
     path("orders/<uuid:checkout>/cancel/", cancel, name="cancel_order"),
     path("orders/<uuid:checkout>/cancel-items/", cancel_items, name="cancel_items"),
     path("orders/<uuid:checkout>/lines/<int:line>/moved-day/", moved_day, name="moved_day"),

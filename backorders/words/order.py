@@ -193,3 +193,13 @@ def not_canceled_words(reason: NotCanceled | None, status: OrderStatus) -> str:
             return why_not(status, OrderStatus.CANCELED)
         case NotCanceled.STATUS:
             return f"An order that is {status.label} cannot be canceled."
+
+
+def back_in_cart_words(count: int) -> str:
+    """Say that `count` lines of an order lie in the cart again."""
+    return f"{'What you ordered is' if count == 1 else 'The items that you ordered are'} in your cart again."
+
+
+def not_back_in_cart_words(name: str, why: str) -> str:
+    """Say why a line of an order cannot be put into the cart again; `why` as the cart says it."""
+    return f"{name} was not put into your cart: {why[:1].lower()}{why[1:].rstrip('.')}."

@@ -212,9 +212,11 @@ def test_cancel_twice_is_one_refund(client: Client) -> None:
 
 def test_shopper_who_comes_back_before_the_answer_is_asked_for_patience_not_for_a_card(client: Client) -> None:
     order = placed({bag(): 2})
+    order.payments.update(transaction_id="cs_1")
     text = page_text(client.get(f"/orders/{order.checkout}/?returned=1"))
     assert "Your payment is being confirmed" in text
     assert "Card number" not in text
+    assert "I have not paid yet" in text
 
 
 def test_provider_that_does_not_answer_leaves_the_order_to_be_paid_again(

@@ -45,6 +45,7 @@ NO_PAGES = {
     "choose_store": "leads back",
     "choose_shipping": "leads to the order",
     "account_forget_address": "leads to the account",
+    "order_again": "leads to the cart",
     "add_to_cart": "leads to the product's page",
     "robots": "read by programs",
     "product_feed": "read by programs",
@@ -182,7 +183,9 @@ def walk_orders(walk: Walk) -> None:
     walk.page.get_by_role("button", name=re.compile("^Pay ")).click()
     expect(walk.page.get_by_role("alert").first).to_be_focused()
     walk.look("order, unpaid, with errors")
-    walk.open(f"{page_of(ordered())}?returned=1", "order, returned from the provider")
+    away = ordered()
+    away.payments.update(transaction_id="cs_1")
+    walk.open(f"{page_of(away)}?returned=1", "order, returned from the provider")
     walk.open(page_of(ordered(payment_method=PaymentMethod.CHECK_MONEY_ORDER)), "order, by check")
     walk.open(page_of(paid(ordered(), REFUSED_CARD)), "order, refused")
     order = paid(ordered())

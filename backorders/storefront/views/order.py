@@ -135,7 +135,7 @@ def cancel_items(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
         today=timezone.localdate(),
     )
     if page.why_not:
-        messages.info(request, page.why_not)
+        messages.error(request, page.why_not)
         return redirect("storefront:confirmation", checkout=checkout)
     context = {"page": page, "staff": staff_name(signed_in_staff(request))}
     return render(request, "storefront/cancel_items.html", context, status=400 if problems else 200)
