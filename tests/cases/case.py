@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from tests.cases import ops_flow, ops_orders, ops_policy, ops_salable
+from tests.cases import ops_days, ops_flow, ops_orders, ops_policy, ops_salable
 from tests.cases.given import Row, UnknownKeyError, build, known
 from tests.cases.matching import differences
 from tests.factories.rolled_back import rolled_back
@@ -26,6 +26,7 @@ OPERATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "concurrent_orders": ops_orders.concurrent_orders,
     "flow": ops_flow.flow,
     "source_selection": ops_flow.source_selection,
+    "promised_days": ops_days.promised_days,
 }
 
 

@@ -13,7 +13,14 @@ from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.rules.configuration import SETTINGS
 from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.quantity import plain
-from tests.factories.catalog import ProductFactory, SourceFactory, SourceItemFactory, WebsiteFactory, configure
+from tests.factories.catalog import (
+    ProductFactory,
+    SourceFactory,
+    SourceItemFactory,
+    WebsiteFactory,
+    configure,
+    expected_supply,
+)
 
 type Row = Mapping[str, Any]
 
@@ -24,7 +31,7 @@ PATHS = {setting.name: setting.path for setting in SETTINGS.values()} | {
     "min_sale_qty_raw": "cataloginventory/item_options/min_sale_qty"
 }
 OWN_FLAGS = {"is_qty_decimal", "manage_stock", "enable_qty_increments"}
-OWN_NUMBERS = {"min_qty", "max_sale_qty", "notify_stock_qty", "backorders"}
+OWN_NUMBERS = {"min_qty", "max_sale_qty", "notify_stock_qty", "backorders", "backorder_lead_time"}
 # The tables refuse what means "none" in the reference: a minimum or an increment below zero.
 OWN_NOT_BELOW_ZERO = {"min_sale_qty", "qty_increments"}
 
@@ -151,6 +158,13 @@ def _reserve(shop: Shop, row: Row) -> None:
     )
 
 
+def _expect(shop: Shop, row: Row) -> None:
+    known(row, keys=("source", "sku", "qty", "day"))
+    expected_supply(
+        shop.products[row["sku"]], row["qty"], days=row["day"], source=shop.sources[row["source"]], reference=""
+    )
+
+
 # In this order: each kind of row names rows of the kinds before it.
 ADDING = {
     "sources": _add_source,
@@ -158,4 +172,5 @@ ADDING = {
     "stock_items": _add_product,
     "source_items": _add_source_item,
     "reservations": _reserve,
+    "supplies": _expect,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from tests.proof.chance import Chance, Wish
 from tests.proof.order_acts import cancel, edit, expire, pay, place, queue, refund, ship, undo
-from tests.proof.shelf_acts import adjust, change_settings, import_file, receive, transfer
+from tests.proof.shelf_acts import adjust, change_settings, expect, import_file, receive, tell, transfer
 
 # (how often, what): placing and paying lead, as in a shop.
 ACTS: tuple[tuple[int, Callable[[Chance], Wish | None]], ...] = (
@@ -20,6 +20,8 @@ ACTS: tuple[tuple[int, Callable[[Chance], Wish | None]], ...] = (
     (4, transfer),
     (3, change_settings),
     (3, import_file),
+    (4, expect),
+    (2, tell),
     (5, queue),
     (1, expire),
 )

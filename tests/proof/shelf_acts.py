@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,15 +11,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from backorders.actions.receive_delivery import receive_delivery
+from backorders.actions.tell_moved_days import tell_moved_days
 from catalog.actions.configuration import save_configuration
 from catalog.actions.import_products import import_products
+from catalog.actions.incoming_supply import ExpectedUnits, change_supply, close_supplies, expect_supply
 from catalog.actions.product import save_advanced_inventory
-from catalog.models import Source, SourceItem, StockItem
+from catalog.models import IncomingSupply, Source, SourceItem, StockItem
 from catalog.queries.locks.product import locked_items
 from catalog.rules.product_setting import NOTIFY_STOCK_QTY
 from tests.factories.counted import counted_at
 from tests.proof.chance import Chance, Wish
 from tests.proof.goods import COUNTED, LIMITS, OWED, SOURCES
+
+# Expected of one product at once: who moves one finds it.
+SUPPLIES = 3
 
 
 def receive(chance: Chance) -> Wish:
@@ -85,3 +91,34 @@ def import_file(chance: Chance) -> Wish:
         return {"updated": report.updated, "refused": len(report.refused)}
 
     return Wish("import", {"text": text}, act)
+
+
+def expect(chance: Chance) -> Wish:
+    """A delivery is announced, comes later or earlier than was said, or is given up."""
+    product, source, key = chance.product(OWED, OWED, COUNTED), chance.source(), chance.key()
+    day = timezone.localdate() + timedelta(days=chance.random.randint(0, 40))
+    waiting = list(IncomingSupply.objects.filter(product=product, is_closed=False).order_by("pk"))
+    what = {"sku": product.sku, "day": str(day), "key": key}
+    if len(waiting) < SUPPLIES:
+        row = ExpectedUnits(1, product, source, Decimal(chance.random.randint(2, 9)), day)
+
+        def announce() -> dict[str, Any]:
+            return {"added": expect_supply(rows=[row], key=key, by=None, now=timezone.now()).added}
+
+        return Wish("expect", what, announce)
+    supply = chance.random.choice(waiting)
+
+    def move() -> dict[str, Any]:
+        supply.expected_on = day
+        change_supply(supply, only=("expected_on",))
+        return {"supply": supply.pk}
+
+    def close() -> dict[str, Any]:
+        return {"closed": close_supplies(supply_ids=[supply.pk], by=None)}
+
+    return Wish("move supply", what, chance.random.choice([move, move, close]))
+
+
+def tell(_: Chance) -> Wish:
+    """The timer looks whose promised day has moved."""
+    return Wish("tell moved days", {}, lambda: {"told": tell_moved_days(now=timezone.now())})

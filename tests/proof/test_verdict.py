@@ -13,10 +13,11 @@ from backorders.actions.receive_delivery import receive_delivery
 from backorders.actions.send_message import send_message
 from backorders.models import Notification, Order, Payment
 from catalog.models import SourceItem
+from tests.backorders.queries.test_moved_day import moved_supply, waiting
 from tests.factories.catalog import default_source, product_with_stock
 from tests.proof.goods import COUNTED, OWED, STRICT, UNITS_AT_SOURCE
 from tests.proof.history import Outcome, Request
-from tests.proof.verdict import keys_told, mails_taken, money, orders_told, units_told
+from tests.proof.verdict import days_told, keys_told, mails_taken, money, orders_told, units_told
 from tests.proof.watcher import differences_now, past_limits
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,18 @@ def test_another_order_than_the_one_that_was_told_is_none() -> None:
     ordered()
     told = asked("check out", {"email": EMAIL}, Outcome.DONE, told={"checkout": str(uuid.uuid4())})
     assert len(list(orders_told([told]))) == 1
+
+
+def test_each_change_of_a_day_is_told_once_and_by_one_message() -> None:
+    _, order = waiting()
+    moved_supply()
+    assert list(days_told()) == []
+    moved_supply(20)
+    assert list(days_told()) == []
+    told = order.notifications.filter(key__startswith="day_moved:")
+    assert told.count() == 2
+    Notification.objects.filter(pk=told.order_by("pk")[0].pk).update(key="lost")
+    assert list(days_told()) == [f"order {order.pk} was told 1 times of days that moved 2 times"]
 
 
 def test_a_parcel_that_was_told_is_there() -> None:

@@ -17,13 +17,16 @@ if __name__ == "__main__":
     django.setup()
 
 from django.db import connection, connections
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
+from django.utils.timezone import localdate
 
+from backorders.actions.tell_moved_days import tell_moved_days
 from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.models import (
     CreditMemo,
     Invoice,
+    MovedDay,
     Notification,
     Order,
     OrderEvent,
@@ -34,6 +37,7 @@ from backorders.models import (
     SourceMovement,
 )
 from backorders.models.outbox import RetriedRow
+from backorders.queries.moved_day import moved_days
 from backorders.tasks.outbox import DRAINS
 from catalog.models import SourceItem, UsedKey
 from tests.faults.told_orders import order_differences
@@ -60,6 +64,7 @@ def differences(folder: Path) -> Iterator[str]:
     yield from keys_told(requests)
     yield from parcels_told(requests)
     yield from units_told(requests)
+    yield from days_told()
     yield from mails_taken(list(lines_of(folder / "mails.jsonl")))
     yield from given_up()
     books = folder / "bank.json"
@@ -124,6 +129,27 @@ def units_told(requests: list[Request]) -> Iterator[str]:
         wanted = 2 * UNITS_AT_SOURCE + came[sku] + moved.get(sku, 0)
         if lie[sku] != wanted:
             yield f"{sku}: {lie[sku]} units lie there, and {wanted} came less than left"
+
+
+def days_told() -> Iterator[str]:
+    """Yield customers who were not told once of each change of their day, and those who are not told of the last one.
+
+    The day that a line was told of next begins where the one before ended; each round that told of an order wrote one message.
+    """
+    now = timezone.now()
+    tell_moved_days(now=now)
+    if again := tell_moved_days(now=now):
+        yield f"{again} customers are told of the same moved day twice"
+    yield from (f"{each.line} has moved to {each.day}, and nobody was told" for each in moved_days(today=localdate()))
+    rounds: Counter[int] = Counter()
+    for order, _ in MovedDay.objects.values_list("line__order", "told_at").distinct():
+        rounds[order] += 1
+    mails = Counter(Notification.objects.filter(key__startswith="day_moved:").values_list("order", flat=True))
+    for order in sorted(rounds.keys() | mails.keys()):
+        if rounds[order] != mails[order]:
+            yield f"order {order} was told {mails[order]} times of days that moved {rounds[order]} times"
+    for row in MovedDay.objects.exclude(day=None).filter(day__lte=F("was")):
+        yield f"{row} was told as later"
 
 
 def mails_taken(mails: list[dict[str, Any]]) -> Iterator[str]:
