@@ -132,18 +132,16 @@ class StockScreen(Screen):
     def preview_view(self, request: HttpRequest, stock: Stock) -> HttpResponse:
         """Say what saving the posted page would do to what can be bought; nothing is stored."""
         form = self.get_form(request, stock, change=True)(request.POST, instance=stock)
-        return TemplateResponse(
-            request, "admin/preview/effect.html", {"panel": stock_preview(form, cast("User", request.user))}
-        )
+        panel = stock_preview(form, cast("User", request.user))
+        return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
 
     @slow
     @harmless(PREVIEWS)
     def preview_new(self, request: HttpRequest) -> HttpResponse:
         """Say what a new stock would do: the websites that are ticked move to it."""
         form = self.get_form(request)(request.POST)
-        return TemplateResponse(
-            request, "admin/preview/effect.html", {"panel": stock_preview(form, cast("User", request.user))}
-        )
+        panel = stock_preview(form, cast("User", request.user))
+        return TemplateResponse(request, "admin/preview/effect.html", {"panel": panel})
 
     def has_delete_permission(self, request: HttpRequest, obj: Stock | None = None) -> bool:
         """Hide Delete where the answer would be no: the Default Stock, and stocks with channels."""
