@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from backorders.actions.cart import QuantityRefused, add_to_cart
 from backorders.models import OrderLine
 from backorders.storefront.shop_frame import CART, cart_token, remember_cart
-from backorders.storefront.views.order import asked_order
+from backorders.storefront.views.order import asked_order, enter_shop_of
 from backorders.words.order import back_in_cart_words, not_back_in_cart_words
 from catalog.models import Product, Website
 from catalog.storefront.current_store import CurrentStore, current_store
@@ -22,7 +22,9 @@ from catalog.words.refusal import NOT_SOLD, shopper_refusal
 @require_POST
 def order_again(request: HttpRequest, checkout: uuid.UUID) -> HttpResponse:
     """Put what was ordered into the cart, as far as it can be bought now, and lead there, which says of each other line why not."""
-    order, store = asked_order(checkout), current_store(request)
+    order = asked_order(checkout)
+    enter_shop_of(request, order)
+    store = current_store(request)
     added = 0
     for line in order.lines.select_related("product").order_by("pk"):
         if why := _why_not(request, store, line):
