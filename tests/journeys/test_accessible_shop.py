@@ -41,12 +41,11 @@ from tests.journeys.account_walk import walk_account
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NO_PAGES = {
-    "choose_variant": "leads to the product's page",
+    **dict.fromkeys(("choose_variant", "add_to_cart"), "leads to the product's page"),
     "choose_store": "leads back",
     "choose_shipping": "leads to the order",
     "account_forget_address": "leads to the account",
     "order_again": "leads to the cart",
-    "add_to_cart": "leads to the product's page",
     "robots": "read by programs",
     "product_feed": "read by programs",
     "sitemap_index": "read by programs",
