@@ -153,14 +153,48 @@ def walk_refusals(walk: Walk) -> None:
     walk.open("/admin/nowhere/", "404")
 
 
+OPEN = "dialog[open]"
+
+
 def walk_dialogs(walk: Walk) -> None:
-    product = f"/admin/catalog/product/{OrderLine.objects.filter(sku='BAG')[0].product_id}/change/"
-    press(walk, product, "Advanced Inventory", "product, Advanced Inventory")
-    press(walk, product, "Assign Sources", "product, Assign Sources")
+    page, product = walk.page, OrderLine.objects.filter(sku="BAG")[0].product_id
+    page.goto(f"/admin/catalog/product/{product}/change/")
+    opened(walk, "Advanced Inventory", "product, Advanced Inventory")
+    page.locator(OPEN).get_by_role("checkbox").first.click()
+    page.keyboard.press("Escape")
+    page.get_by_text("Discard what you changed").wait_for()
+    walk.look("product, whether to discard", within="[data-discard-question]")
+    page.get_by_role("button", name="Discard", exact=True).click()
+    opened(walk, "Assign Sources", "product, Assign Sources")
+    page.goto(f"/admin/backorders/order/{Order.objects.latest('pk').pk}/change/")
+    opened(walk, "Cancel", "order, whether to cancel")
+    page.keyboard.press("Escape")
+    opened(walk, "Send Email", "order, whether to mail")
+    page.goto("/admin/catalog/configurationvalue/")
+    opened(walk, "Preview effect", "configuration, preview")
+
+
+def walk_menus(walk: Walk) -> None:
+    page = walk.page
     press(walk, "/admin/catalog/product/", "Filters", "products, filters")
-    walk.page.keyboard.press("Control+k")
-    expect(walk.page.locator("#search-input-command")).to_be_focused()
+    for menu in ("Columns", "Default View"):
+        page.locator("summary", has_text=menu).click()
+        walk.look(f"products, {menu}", within="details[open]")
+        page.locator("summary", has_text=menu).click()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-input-command")).to_be_focused()
     walk.look("palette")
+    page.goto("/admin/backorders/order/")
+    page.locator("input.action-select").first.check()
+    page.locator("select[name=action]").select_option("cancel_orders")
+    opened(walk, "Run", "orders, whether to cancel")
+
+
+def opened(walk: Walk, button: str, state: str) -> None:
+    """Press a button of the page and look at the dialog that opens."""
+    walk.page.get_by_role("button", name=button, exact=True).first.click()
+    walk.page.locator(OPEN).wait_for()
+    walk.look(state, within=OPEN)
 
 
 def walk_doors(walk: Walk) -> None:
@@ -176,7 +210,7 @@ def test_every_page_of_the_admin_is_accessible(page: Page) -> None:
     stock_the_shop()
     add_session(page.context)
     walk = Walk(page, frame="#nav-sidebar")
-    for part in (walk_pages, walk_refusals, walk_dialogs, walk_doors):
+    for part in (walk_pages, walk_refusals, walk_dialogs, walk_menus, walk_doors):
         part(walk)
     assert not walk.complaints, "\n".join(walk.complaints)
     assert {name for name, _ in addresses()} - walk.looked_at == set()

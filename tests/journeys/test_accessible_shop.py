@@ -189,7 +189,7 @@ def walk_orders(walk: Walk) -> None:
     order = paid(ordered())
     walk.open(page_of(order), "order, placed")
     walk.page.get_by_role("button", name="Cancel Order").click()
-    walk.look("order, asked whether to cancel")
+    walk.look("order, asked whether to cancel", within="dialog[open]")
     walk.open(page_of(order, "cancel_order"), "order, asked on a page")
     walk.open(page_of(order, "cancel_items"), "items to cancel")
     walk.page.get_by_role("button", name="Cancel what is chosen").click()
