@@ -181,7 +181,7 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
     """Return the status as a sentence to the shopper."""
     has_left = any(line.shipped for line in lines) and not any(line.open for line in lines)
     if status is OrderStatus.COMPLETE or (has_left and status in {OrderStatus.ON_HOLD, OrderStatus.PROCESSING}):
-        return "Everything has been shipped."
+        return _all_has_left(lines)
     match status:
         case OrderStatus.ON_HOLD:
             return "Your order is on hold: nothing of it ships for now."
@@ -191,6 +191,12 @@ def _says(status: OrderStatus, lines: Sequence[OrderLine]) -> str:
             return "A part of your order has been shipped."
         case _:
             return "We are preparing your order."
+
+
+def _all_has_left(lines: Sequence[OrderLine]) -> str:
+    what = "What was left of your order" if any(line.canceled or line.released for line in lines) else "Everything"
+    is_virtual = all(line.is_virtual for line in lines if line.shipped)
+    return f"{what} has been {'delivered' if is_virtual else 'shipped'}."
 
 
 def _kept_until(order: Order, lines: Sequence[OrderLine], configuration: Configuration) -> str:
