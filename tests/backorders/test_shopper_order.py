@@ -248,19 +248,3 @@ def test_order_page_asks_as_often_for_one_line_as_for_thirty(
             ship(order, 1, key=f"{count}-{parcel}")
         with django_assert_num_queries(11):
             read(client, order)
-
-
-def test_an_order_of_which_a_part_was_canceled_does_not_say_that_everything_was_shipped(client: Client) -> None:
-    bag = product_with_stock(quantity=9)
-    whole, part = paid(bag, 2), paid(bag, 3)
-    cancel_order(order=part, units={part.lines.get(): Decimal(1)}, by=None, now=timezone.now())
-    voucher = product_with_stock(quantity=9, product_type=ProductType.VIRTUAL)
-    by_mail = placed({bag: 1, voucher: 1}, ship_to=HOME)
-    pay_order(payment=by_mail.payments.get(), details=CARD, now=timezone.now())
-    cancel_order(order=by_mail, by=None, now=timezone.now())
-    ship(whole, 2, "a")
-    ship(part, 2, "b")
-    said = [page_text(client.get(f"/orders/{order.checkout}/")) for order in (whole, part, by_mail)]
-    assert "Everything has been shipped." in said[0]
-    assert "What was left of your order has been shipped." in said[1]
-    assert "What was left of your order has been delivered." in said[2]

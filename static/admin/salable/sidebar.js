@@ -20,3 +20,8 @@ document.addEventListener("alpine:init", () => {
     return page;
   };
 });
+
+// Unfold tells by colour alone which entry is open.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const open of document.querySelectorAll("#nav-sidebar a.active")) open.setAttribute("aria-current", "page");
+});
