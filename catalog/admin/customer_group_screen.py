@@ -12,7 +12,7 @@ from catalog.actions.customer_group import delete_customer_group, save_customer_
 from catalog.admin.customer_screen import sees_members
 from catalog.admin.grid_table import link_cell
 from catalog.admin.screen import DeletesByRule
-from catalog.models import CustomerGroup
+from catalog.models import Customer, CustomerGroup
 from catalog.rules.customer_group import NOT_LOGGED_IN
 
 
@@ -45,9 +45,9 @@ class CustomerGroupScreen(DeletesByRule):
         return link_cell(f"{reverse('admin:catalog_customer_changelist')}?group={group.code}", count)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Name the group alone: Django would list the address of each member, whoever asks."""
+        """Name the group alone: a group that has members stays, and says so without their addresses."""
         to_delete, counts, needed, _members = super().get_deleted_objects(objs, request)
-        return to_delete[:1], counts, needed, []
+        return to_delete[:1], counts, needed - {Customer._meta.verbose_name}, []  # noqa: SLF001  Django's API
 
     def get_readonly_fields(self, request: HttpRequest, obj: CustomerGroup | None = None) -> tuple[str, ...]:
         """Keep the name of those who are not logged in."""

@@ -186,6 +186,9 @@ def test_addresses_of_customers_are_for_who_sees_orders(client: Client, bag: Pro
             "/admin/search/?s=ada",
         )
         assert any("ada@example.org" in client.get(page).text for page in pages) == sees
+    client.force_login(member("see_settings", "edit_customer_groups"))
+    answer = client.post(f"/admin/catalog/customergroup/{trade.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "Trade has customers and could not be deleted." in admin_text(answer)
     taker = User.objects.create_user("taker", is_staff=True)
     taker.user_permissions.set(Permission.objects.filter(codename="add_order"))
     client.force_login(taker)
