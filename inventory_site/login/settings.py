@@ -11,6 +11,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "inventory_site.login.backend.KnownPasswordValidator"},
 ]
 LOGIN_REDIRECT_URL = "admin:index"  # for a `next` that is not an address of ours
+# Who gave a password alone, at whichever door, works on no order yet.
+OWES_SECOND_FACTOR = "inventory_site.login.backend.lacks_second_factor"
 SESSION_ENGINE = "inventory_site.login.session"
 PASSWORD_RESET_TIMEOUT = 4 * 3600  # the link of a forgotten password
 # Failed logins are counted in the database: inventory_site.login.limits.

@@ -16,6 +16,7 @@ from catalog.rules.sales_settings import CONTACT_EMAIL
 from inventory_site.login.rules import MOST_OF_ONE_ADDRESS_FOR_ONE_NAME
 from inventory_site.models import AccountMail
 from inventory_site.shoppers.accounts import UNCONFIRMED_FOR, confirm, forget_unconfirmed, make_account
+from tests.factories.backorders import OrderFactory
 from tests.factories.catalog import configure, product_with_stock
 from tests.factories.shoppers import PASSWORD, mailed_links, shopper
 from tests.page_text import page_text
@@ -131,6 +132,11 @@ def test_a_member_of_staff_signs_in_here_and_still_owes_the_second_factor_there(
     sign_in(client, "ann@example.org")
     assert is_in(client)
     assert "second-factor" in client.get("/admin/", follow=True).redirect_chain[-1][0]
+    # Nor does he work on an order by its link, as staff do who are in.
+    page = f"/orders/{OrderFactory.create().checkout}/"
+    assert client.get(page).context["staff"] == ""
+    TOTPDevice.objects.all().delete()
+    assert client.get(page).context["staff"] == "ann"
 
 
 def test_a_member_of_staff_chooses_a_password_at_the_stricter_door_only(client: Client) -> None:
