@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from backorders.actions.place_order import place_order
@@ -132,3 +133,26 @@ def test_behind_the_queue_is_just_after_the_last_that_waits_for_one_of_the_produ
     just_after = latest.order.placed_at + timedelta(microseconds=1)
     assert behind_the_queue([bag.pk, cap.pk], now) == just_after
     assert behind_the_queue([bag.pk], now + timedelta(hours=1)) == now + timedelta(hours=1)
+
+
+def test_an_order_is_planned_once_whatever_is_in_the_cart() -> None:
+    products = [product_with_stock(quantity=99) for _ in range(3)]
+
+    def order(count: int) -> None:
+        for number in range(count):
+            lines = dict.fromkeys(products[: 1 + number % 3], 1)
+            place_order(lines=lines, email="ada@example.org", by=None, now=timezone.now())
+
+    def planned_anew() -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT statement, custom_plans FROM pg_prepared_statements "
+                "WHERE statement LIKE '%channel.stock_id%checkout%' OR statement LIKE '%INTO backorders_order %'"
+            )
+            return dict(cursor.fetchall())
+
+    order(6)  # PostgreSQL tries five times before it keeps a plan
+    before = planned_anew()
+    order(4)
+    assert len(before) == 2
+    assert planned_anew() == before
