@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
 from catalog.models import PolicyClass, Product, Stock, StockLevel
-from catalog.queries.availability import BUYABLE, FEW, Sql, StockBounds, among, class_bounds, stock_bounds
+from catalog.queries.availability import BUYABLE, Sql, StockBounds, among, class_bounds, stock_bounds
 from catalog.queries.configuration import cleaned_values, own_values
 from catalog.rules.customer_group import ALL_GROUPS
 from catalog.rules.in_force import (
@@ -24,7 +24,7 @@ from catalog.rules.quantity import ZERO
 from catalog.rules.salable import Bounds
 from catalog.rules.scope import Scope
 
-NAMED = 20
+NAMED, FEW_CHANGES = 20, 2_000
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def _named(
 ) -> tuple[tuple[str, str, bool], ...]:
     """Return the first products of the levels for `which` the text holds, each with what the change of its class becomes."""
     products = Product.objects.order_by("name", "pk")
-    if len(changes) > FEW:
+    if len(changes) > FEW_CHANGES:
         condition = Q(pk__in=levels.products(which))  # so many bounds are not looked through row by row
     else:
         ids = levels.few(which)
