@@ -24,6 +24,7 @@ from backorders.actions.steps.messages import put_in_words
 from backorders.actions.stock_alert import ask_for_alert, confirm_alert
 from backorders.actions.tell_backorders_ready import tell_backorders_ready
 from backorders.actions.tell_moved_days import tell_moved_days
+from backorders.actions.tracking_number import add_tracking
 from backorders.actions.undo_shipment import undo_shipment
 from backorders.emails.order_news import late_payment
 from backorders.models import Notification, Order, OrderLine, Shipment, StockAlert
@@ -132,8 +133,12 @@ def _shipping(order: Order, *, now: datetime) -> Iterator[Told]:
     yield Told("backorder_ready", "All of it has come", note.subject, note.body_text, note.body_html)
     _shipped(order, {TAG: 2, DAYPACK: 3}, now=now)
     yield _said("order_shipped", "The rest")
-    _shipped(_placed({DUFFLE: 1}, now=now), {DUFFLE: 1}, now=now)
+    whole = _shipped(_placed({DUFFLE: 1}, now=now), {DUFFLE: 1}, now=now)
     yield _said("order_shipped", "All at once")
+    Notification.objects.filter(key=f"order_shipped:{whole.pk}").update(sent_at=now, next_try_at=None)
+    add_tracking(shipment=whole, numbers=[Tracking("", "UPS", "1Z 999 AA1 01 9876 5432")], by=None, now=now)
+    note = Notification.objects.filter(order=whole.order_id).latest("pk")
+    yield Told("tracking_number", "Known after the parcel has left", note.subject, note.body_text, note.body_html)
 
 
 def _changed(*, now: datetime) -> Iterator[Told]:
