@@ -1,9 +1,10 @@
 """Update attributes: Advanced Inventory of many products at once, only the fields that were chosen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -13,14 +14,15 @@ from catalog.models.source import DEFAULT_SOURCE_CODE
 from catalog.queries.effect import StockEffect
 from catalog.queries.locks.product import SelectedProducts, lock_items_at, lock_selected_products
 from catalog.queries.on_sale import compared_by_product
-from catalog.queries.salable import salable_by_stock
+from catalog.queries.salable import SalableInStock, salable_by_stock
 from catalog.rules.advanced_inventory import advanced_inventory_problems
-from catalog.rules.in_force import OwnPolicy
+from catalog.rules.in_force import ConfiguredPolicy, OwnPolicy
 from catalog.rules.product_setting import MULTIPLE_BOXES, PRODUCT_SETTINGS, USES_DECIMALS
 from catalog.rules.quantity import InvalidQuantityError, quantity
 from catalog.words.setting import TOO_PRECISE, WHOLE, setting_problem_words
 
 DECIMALS, BOXES = USES_DECIMALS.name, MULTIPLE_BOXES.name
+ASKED_AT_ONCE = 500
 WHOLE_FIELDS = tuple(setting.name for setting in PRODUCT_SETTINGS if setting.is_whole)
 
 
@@ -81,11 +83,19 @@ def attributes_effect(
     configured = ConfigurationValue.objects.in_force().configured_policy()
     with transaction.atomic():
         products = list(Product.objects.filter(pk__in=product_ids).only("sku", "name", "is_enabled"))
-        before = salable_by_stock(products, configured=configured)
+        before = _standing(products, configured)
         update_attributes(product_ids, attributes=attributes, now=now)
-        after = salable_by_stock(products, configured=configured)
+        after = _standing(products, configured)
         transaction.set_rollback(True)
     return compared_by_product(products, before, after)
+
+
+def _standing(products: Sequence[Product], configured: ConfiguredPolicy) -> dict[int, tuple[SalableInStock, ...]]:
+    found: dict[int, tuple[SalableInStock, ...]] = {}
+    # The text of a question is made anew for each number of ids, and the more of them the longer that takes.
+    for some in batched(products, ASKED_AT_ONCE):
+        found |= salable_by_stock(some, configured=configured)
+    return found
 
 
 def _errors(selected: SelectedProducts, attributes: Attributes) -> dict[str, str]:
