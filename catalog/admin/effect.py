@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalog.actions.source import SourcesEffect
-from catalog.admin.product.grid import NO_MANAGE_STOCK
+from catalog.admin.product.cells import NO_MANAGE_STOCK
 from catalog.forms.product_form import ProductForm
 from catalog.queries.effect import NAMED, ProposedEffect, StockEffect, StockTotals
 from catalog.queries.product_effect import ProductEffect, ProductStanding, ProposedStock, product_effect

@@ -35,7 +35,9 @@ def counted_to_most(rows: Any, *, in_order: bool = False) -> int:
 
     `in_order`: what stands first passes the filters soonest, so that counting ends sooner in that order.
     """
-    counted: int = (rows if in_order else rows.order_by())[: MOST_COUNTED + 1].count()
+    # The keys alone: what is looked up for each row that is shown would be looked up for each that is counted.
+    keys = (rows if in_order else rows.order_by()).values("pk")
+    counted: int = keys[: MOST_COUNTED + 1].count()
     return counted if counted <= MOST_COUNTED else MoreThan(MOST_COUNTED)
 
 
@@ -94,9 +96,13 @@ class Grid(GridParts, ChangeList):  # type: ignore[misc]  # Unfold carries no ty
         super().get_results(request)
         found = self.result_list
         # A mass action asks for no row of the page.
-        self.result_list = SimpleLazyObject(lambda: self.filled(list(found)))
+        self.result_list = SimpleLazyObject(lambda: self.filled(self.rows_of_page(found)))
         if not self.query and not self.has_active_filters:
             self.full_result_count = self.result_count
+
+    def rows_of_page(self, found: Any) -> list[Any]:
+        """Return the rows of the page, of which `found` is the queryset."""
+        return list(found)
 
     def filled(self, rows: list[Any]) -> list[Any]:
         """Return the rows with what they show beyond their own columns, looked up for all of them at once."""

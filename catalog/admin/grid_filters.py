@@ -112,6 +112,8 @@ class BoundFilter:
     @property
     def is_offered(self) -> bool:
         """Whether there is anything to choose from."""
+        if not self.boxes:
+            return False
         return not isinstance(self.declared, ChoiceFilter) or bool(self.boxes[0].choices[1:]) or self.is_asked
 
     def expected_parameters(self) -> list[str]:

@@ -121,8 +121,9 @@ class GridParts(ShowsViews):
 
     @property
     def filtered_with(self) -> tuple[tuple[str, str], ...]:
-        """What the panel sends along."""
-        return self.address.fields(but=(*(name for each in self.filters for name in each.expected_parameters()), VIEW))
+        """What the panel sends along: what its boxes do not say."""
+        boxed = (each for each in self.filters if each.boxes)
+        return self.address.fields(but=(*(name for each in boxed for name in each.expected_parameters()), VIEW))
 
     @property
     def opens_filters(self) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib.admin.views.main import PAGE_VAR
 from django.http import QueryDict
 
 from catalog.admin.grid_address import COLUMNS, NO_VIEW, SIZE, VIEW, GridAddress
@@ -89,8 +90,14 @@ class ShowsViews:
 
     @property
     def whole_address(self) -> str:
-        """An address at which everybody sees the same as here."""
+        """An address at which everybody finds the same as here."""
         return self._whole.url
+
+    @property
+    def sent_address(self) -> str:
+        """The same for a colleague, who sees the same page of it."""
+        page = self.address.query.get(PAGE_VAR, "")
+        return self._whole.having(**{PAGE_VAR: page}).url if page else self._whole.url
 
     @property
     def whole_query(self) -> str:

@@ -1,10 +1,12 @@
 """Reports > Low Stock, and what the grids of what befell products share."""
 
 from copy import copy
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +19,12 @@ from catalog.admin.grid_filters import ChoiceFilter, NumberFilter
 from catalog.admin.grid_table import link_cell
 from catalog.admin.product.filters import source_choices, stock_choices, website_choices
 from catalog.admin.screen import ReadOnly, Screen
-from catalog.models import LowStock, ProductSearch, Source, Stock, StockLevel, Website
+from catalog.models import ConfigurationValue, LowStock, ProductSearch, Source, Stock, StockItem, StockLevel, Website
 from catalog.models.fields import QuantityField
-from catalog.queries.product_grid import among_first_known
+from catalog.queries.product_grid import among_first_known, ranged, watched_from
 from catalog.queries.product_search import answers, search_question
+from catalog.queries.salable import there_is
+from catalog.rules.grid_filter import Range
 from catalog.rules.quantity import ZERO, plain
 
 type Rows = QuerySet[Any]
@@ -36,12 +40,29 @@ def _of_stock(rows: Rows, chosen: str, _request: HttpRequest) -> Rows:
     return rows.filter(Q(stock_id=stock) | Q(source__in=Source.objects.filter(stocks=stock)))
 
 
-def _of_website(rows: Rows, code: str, _request: HttpRequest) -> Rows:
-    """Keep what one website sells: products that it lists, in its stock."""
+def _of_website(rows: Rows, code: str, request: HttpRequest) -> Rows:
+    """Keep what one website sells: products that it lists, in its stock. Of those that a search finds each is looked up."""
     stocks = Stock.objects.filter(sales_channels__website__code=code)
     listed = Website.products.through.objects.filter(website__code=code).values("product")
     sold = Q(stock__in=stocks) | Q(source__in=Source.objects.filter(stocks__in=stocks))
+    if request.GET.get(SEARCH_VAR, "").strip():
+        return rows.filter(sold, there_is(listed.filter(product=OuterRef("product_id"))))
     return rows.filter(sold, product__in=listed)
+
+
+def _quantity(rows: Rows, found: Range[Decimal], request: HttpRequest) -> Rows:
+    """Keep the quantities. Above the configured notify level nothing is low but what has a higher one of its own.
+
+    Such rows are counted by those products. A page of many is found sooner from the lowest up.
+    """
+    rows = rows.filter(ranged("quantity", found))
+    configured = ConfigurationValue.objects.in_force().configured_policy().notify_stock_qty
+    if found.low is None or found.low <= configured:
+        return rows
+    watched = watched_from(found.low)
+    request.__dict__["watched"] = watched
+    is_of_many = StockItem.objects.filter(notify_stock_qty__gte=found.low)[FEW : FEW + 1].exists()
+    return rows if is_of_many else rows.filter(watched)
 
 
 def _found(typed: str) -> QuerySet[Any, Any]:
@@ -55,6 +76,8 @@ def _found(typed: str) -> QuerySet[Any, Any]:
 
 # Of so many products more rows are low than are counted, in most shops: to find all that a word is found in takes longer.
 SOME_PRODUCTS = 2 * MOST_COUNTED
+# Of so few products with a high level of their own a page is looked up; of more it is found sooner from the lowest up.
+FEW = 2_000
 # A row is of a source or of a stock.
 AT_SOURCE = ChoiceFilter("source", "Source", narrow=_at_source, choices=source_choices)
 OF_STOCK = ChoiceFilter("stock", "Stock", narrow=_of_stock, choices=stock_choices)
@@ -68,6 +91,7 @@ class LowStockPaginator(GridPaginator):
     """
 
     is_from_below = False
+    watched = Q()
     found: tuple[QuerySet[Any], ...] = ()
 
     @cached_property
@@ -75,7 +99,8 @@ class LowStockPaginator(GridPaginator):
         """The number of rows."""
         counted = 0
         for rows in self.found or (self.object_list,):
-            counted = counted_to_most(rows, in_order=self.is_from_below and not self.found)
+            kept = cast("Rows", rows).filter(self.watched) if self.watched else rows
+            counted = counted_to_most(kept, in_order=self.is_from_below and not self.found and not self.watched)
             if isinstance(counted, MoreThan):
                 break
         return counted
@@ -131,7 +156,7 @@ class LowStockScreen(ProductRows):
         AT_SOURCE,
         OF_STOCK,
         ChoiceFilter("website", "Website", narrow=_of_website, choices=website_choices),
-        NumberFilter("quantity", "Quantity", "quantity"),
+        NumberFilter("quantity", "Quantity", narrow=_quantity),
         NumberFilter("level", "Notify level", "notify_level"),
     )
     exported = {
@@ -152,15 +177,16 @@ class LowStockScreen(ProductRows):
         if not search_term.strip():
             return queryset, False
         found, bare = _found(search_term), queryset.order_by()
-        request.__dict__["counted_rows"] = tuple(
-            bare.filter(among_first_known("product_id", some)) for some in (found[:SOME_PRODUCTS], found)
-        )
+        # What one website sells of some is seldom enough.
+        asked = (found,) if request.GET.get("website") else (found[:SOME_PRODUCTS], found)
+        request.__dict__["counted_rows"] = tuple(bare.filter(among_first_known("product_id", some)) for some in asked)
         return queryset.filter(product__in=found), False
 
     def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> LowStockPaginator:
         """Say how it counts."""
         paginator: LowStockPaginator = super().get_paginator(request, *args, **kwargs)
         paginator.found = request.__dict__.get("counted_rows", ())
+        paginator.watched = request.__dict__.get("watched", Q())
         asked = {name for name, value in request.GET.items() if value}
         paginator.is_from_below = bool(asked & {"stock", "website"}) and "source" not in asked
         return paginator

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, F, Field, Func, Q
 from django.db.models.expressions import RawSQL
 
 from catalog.models.product import ProductType
@@ -101,12 +101,10 @@ def _in_arrays(found: Mapping[int, Bounds]) -> dict[str, str]:
 
 
 class OfProduct(Func):
-    """A condition on the product of a row: `sql` with `{product}` where its id belongs, after all of `params`."""
+    """A condition on the product of a row, or a value `of` a kind: `sql` with `{product}` for its id, after all of `params`."""
 
-    output_field = BooleanField()
-
-    def __init__(self, sql: str, params: Iterable[Any]) -> None:
-        super().__init__(F("pk"))
+    def __init__(self, sql: str, params: Iterable[Any], *, of: Field[Any, Any] | None = None) -> None:
+        super().__init__(F("pk"), output_field=of or BooleanField())
         self.sql, self.params = sql, tuple(params)
 
     def as_sql(self, compiler: Any, connection: Any, *_: Any, **_named: Any) -> Any:  # noqa: ARG002  Django's signature

@@ -4,40 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.db import connection
 
 from catalog.models import Product
 from catalog.models.fields import SkuKey
-
-
-class LevelColumn(StrEnum):
-    """What a stock level sums, and from what."""
-
-    ON_HAND = "on hand"
-    SOURCES_IN_STOCK = "sources in stock"
-    SOURCES_ASSIGNED = "sources assigned"
-    RESERVED = "reserved"
-    SHARES = "shared with other stocks"
-    ELSEWHERE = "units of other stocks"
-    IS_SOLD = "sold at all"
-    POLICY_CLASS = "class of own stock values"
-
-    @property
-    def cause(self) -> str:
-        """The rows that it differs from."""
-        match self:
-            case LevelColumn.RESERVED:
-                return "the ledger"
-            case LevelColumn.SHARES:
-                return "the links of stocks"
-            case LevelColumn.ELSEWHERE:
-                return "what the stocks have promised"
-            case LevelColumn.IS_SOLD | LevelColumn.POLICY_CLASS:
-                return "the product"
-            case _:
-                return "the source items"
+from catalog.rules.shared_sources import Overpromised
+from catalog.rules.stock_level import LevelColumn
 
 
 @dataclass(frozen=True)
@@ -165,18 +138,6 @@ def group_differences() -> tuple[GroupDifference, ...]:
             )
             for stock, first, is_same, kept_first, kept_is_same in cursor.fetchall()
         )
-
-
-@dataclass(frozen=True)
-class Overpromised:
-    """A product of which several stocks have promised more than lies at the sources that they share. In units."""
-
-    sku: str
-    stocks: tuple[str, ...]
-    sources: tuple[str, ...]
-    promised: Decimal
-    lying: Decimal
-    owed: Decimal
 
 
 _OVERPROMISED = """

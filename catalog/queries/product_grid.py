@@ -1,10 +1,12 @@
 """Which products a grid keeps: by what lies on a shelf, what can be sold, what is owed, where they stand."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, FilteredRelation, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest
 
 from catalog.models import Category, Product, SourceItem, StockLevel
@@ -21,7 +23,7 @@ OWED_UNITS = Greatest(
     output_field=QuantityField(),
 )
 # The salable quantity as the grid shows it, of a stock that is managed (docs/rules.md#salable-3).
-_SALABLE = """
+SALABLE = """
     CASE WHEN level.free_for_sale IS NULL OR level.free_for_sale = '-Infinity' THEN 0
          WHEN bounds.is_limited THEN greatest(level.free_for_sale - bounds.threshold, 0)
          ELSE level.free_for_sale - bounds.threshold END
@@ -35,6 +37,21 @@ def among_first_known(column: str, ids: QuerySet[Any, Any]) -> Q:
     """
     array = ArraySubquery(ids)
     return Q(Func(F(column), array, template="%(expressions)s)", arg_joiner=" = ANY (", output_field=BooleanField()))
+
+
+def watched_from(level: Decimal) -> Q:
+    """Return the condition on a `product_id` that the product, or a source item of it, has an own notify level of `level` or more.
+
+    As an array, as of `among_first_known`: few have one.
+    """
+    text = """ARRAY(
+        SELECT product_id FROM catalog_stockitem WHERE notify_stock_qty >= %s
+        UNION SELECT product_id FROM catalog_sourceitem WHERE notify_quantity >= %s
+    )"""
+    array = RawSQL(text, (level, level))  # noqa: S611  our own text
+    return Q(
+        Func(F("product_id"), array, template="%(expressions)s)", arg_joiner=" = ANY (", output_field=BooleanField())
+    )
 
 
 def ranged(column: str, found: Range[Any]) -> Q:
@@ -51,7 +68,7 @@ def is_managed(configured: ConfiguredPolicy, *, item: str = "stock_item__manage_
 
 def salable_between(found: Range[Any], *, stock_id: int, configured: ConfiguredPolicy) -> Q:
     """Return the condition of a queryset of Product on its salable quantity in a stock to which it is assigned. Two queries."""
-    ends = [f"{_SALABLE} {sign} {end:f}" for sign, end in ((">=", found.low), ("<=", found.high)) if end is not None]
+    ends = [f"{SALABLE} {sign} {end:f}" for sign, end in ((">=", found.low), ("<=", found.high)) if end is not None]
     condition = " AND ".join(("level.sources_assigned > 0", *ends))
     bounds = stock_bounds(stock_id, configured)
     ids = bounds.few(condition)

@@ -208,3 +208,15 @@ def sharing_groups(drawn_on: Mapping[int, Collection[int]]) -> dict[int, frozens
             for member in together:
                 group[member] = together
     return {stock: frozenset(members) for stock, members in group.items() if len(members) > 1}
+
+
+@dataclass(frozen=True)
+class Overpromised:
+    """A product of which several stocks have promised more than lies at the sources that they share. In units."""
+
+    sku: str
+    stocks: tuple[str, ...]
+    sources: tuple[str, ...]
+    promised: Decimal
+    lying: Decimal
+    owed: Decimal

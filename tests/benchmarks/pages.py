@@ -118,6 +118,9 @@ COLUMNS = {
     "status": "status",
     "created": "created",
     "updated": "updated",
+    "salable quantity": "salable_quantity",
+    "owed units": "owed",
+    "quantity": "quantity_per_source",
 }
 
 

@@ -17,14 +17,26 @@ from backorders.admin.buyer.presenter import buyer_shown, paid_in_words
 from backorders.admin.order_filters import YES_OR_NO
 from backorders.admin.order_frame import NO_ORDER
 from backorders.models import Buyer, Order
-from backorders.queries.buyer import BuyerNumbers, buyer_numbers, buyer_of, buyers, in_group, owed_buyers
+from backorders.queries.buyer import (
+    BuyerNumbers,
+    buyer_numbers,
+    buyer_of,
+    buyers,
+    first_by_orders,
+    in_group,
+    owed_buyers,
+    with_orders,
+)
 from backorders.queries.order_search import is_customer
 from catalog.admin.customer_screen import MAY_SET_GROUP, group_choices
 from catalog.admin.grid import Grid
+from catalog.admin.grid_address import SORT
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter
 from catalog.admin.history import moment_words
 from catalog.admin.screen import ReadOnly, Screen
+from catalog.admin.walked_grid import WalkedGrid
 from catalog.models.fields import is_id
+from catalog.queries.product_order import Walk
 from catalog.rules.customer_group import NOT_LOGGED_IN
 from catalog.rules.quantity import plain
 
@@ -45,8 +57,19 @@ def _owed(rows: Rows, chosen: str, _request: HttpRequest) -> Rows:
     return rows.filter(key__in=keys) if chosen == "1" else rows.exclude(key__in=keys)
 
 
-class BuyerGrid(Grid):
+class BuyerGrid(WalkedGrid):
     """Customers, each with the numbers of the page's customers, and not of all."""
+
+    @property
+    def walk(self) -> Walk | None:
+        """What finds the first by their number of orders."""
+        sort = str(self.request.GET.get(SORT, ""))
+        return first_by_orders(descends=sort.startswith("-")) if sort.removeprefix("-") == "orders" else None
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        """Let the key follow the direction of the column before it, as the walk does."""
+        found: list[Any] = super().get_ordering(request, queryset)
+        return [*found[:-1], "pk"] if found == ["orders_there", "-pk"] else found
 
     def filled(self, rows: list[Any]) -> list[Any]:
         """Add what they ordered, paid and are owed."""
@@ -90,7 +113,7 @@ class BuyerScreen(ReadOnly, Screen):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Buyer]:
         """Return each customer once."""
-        return buyers(super().get_queryset(request))
+        return with_orders(buyers(super().get_queryset(request)))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Buyer], search_term: str
@@ -151,7 +174,7 @@ class BuyerScreen(ReadOnly, Screen):
         """Return whether the customer has an account in the shop."""
         return "Yes" if buyer.numbers.has_account else "-"
 
-    @display(description="Orders")
+    @display(description="Orders", ordering="orders_there")
     def orders(self, buyer: Any) -> str:
         """Return how many orders there are."""
         return f"{buyer.numbers.orders:,}"

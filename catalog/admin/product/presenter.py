@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalog.admin.incoming_supply.presenter import SuppliesShown, supplies_shown
 from catalog.admin.product.advanced_inventory import AdvancedInventoryDialog, advanced_inventory_dialog
-from catalog.admin.product.grid import NO_MANAGE_STOCK, GridCell, salable_cell
+from catalog.admin.product.cells import NO_MANAGE_STOCK, GridCell, salable_cell
 from catalog.admin.sources_area import SourcesArea, sources_area
 from catalog.forms.fields import EMPTY, TOO_LARGE
 from catalog.forms.product_form import ProductForm

@@ -18,8 +18,9 @@ from catalog.actions.steps.row import InvalidRowError
 from catalog.admin.grid_table import label_cell, names_cell
 from catalog.admin.history import moment_words
 from catalog.admin.moved_day import days_asked
+from catalog.admin.product.cells import owed_text, quantity_cell, salable_cell, sources_cell
 from catalog.admin.product.filters import FILTERS, TYPES, VISIBILITIES
-from catalog.admin.product.grid import ProductGrid, owed_text, quantity_cell, salable_cell, sources_cell
+from catalog.admin.product.grid import ProductGrid
 from catalog.admin.product.presenter import product_page
 from catalog.admin.product.tools import ProductTools
 from catalog.admin.promised_messages import tell_promised
@@ -40,14 +41,8 @@ from catalog.words.refusal import Refused
 BUSY = "The product could not be saved, because somebody else is saving it. Please try again."
 STYLES = ("product", "product-sources", "product-lists", "product-dialogs", "product-choices")
 SCRIPTS = (
-    "inherit-box",
-    "threshold-words",
-    "dialog",
-    "discard-question",
-    "product-numbers",
-    "advanced-inventory",
-    "product-sources",
-    "product-assign",
+    *("inherit-box", "threshold-words", "dialog", "discard-question", "product-numbers", "advanced-inventory"),
+    *("product-sources", "product-assign"),
 )
 
 
@@ -104,7 +99,7 @@ class ProductScreen(ProductTools):
             '<img class="grid-thumbnail" src="{}" alt="" loading="lazy" width="44" height="44">', picture(product)
         )
 
-    @display(description="Owed")
+    @display(description="Owed", ordering="owed_there")
     def owed(self, product: Any) -> str:
         """Return the units that all stocks owe together."""
         return owed_text(product.stock_of_product)
@@ -144,7 +139,7 @@ class ProductScreen(ProductTools):
         """Return the cell of quantities per source."""
         return sources_cell(product.stock_of_product).written
 
-    @display(description="Salable Quantity")
+    @display(description="Salable Quantity", ordering="salable_there")
     def salable_quantity(self, product: Any) -> str:
         """Return the cell of salable quantities per stock."""
         return salable_cell(product.stock_of_product, product.pk).written

@@ -5,6 +5,8 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   if (button.dataset.opens) {
     const dialog = document.getElementById(button.dataset.opens);
+    // The panel of a grid's filters is opened by a button of that kind, and by the grid itself.
+    if (!dialog.showModal) return;
     dialog.showModal();
     dialog.dispatchEvent(new Event("opened"));
   } else button.closest("dialog").close();

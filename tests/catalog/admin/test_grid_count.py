@@ -6,7 +6,7 @@ from django.test import Client
 from catalog.admin import grid
 from catalog.admin.grid import MoreThan, checkbox_cell
 from catalog.admin.grid_table import label_cell
-from catalog.admin.product.grid import GridCell, GridLine
+from catalog.admin.product.cells import GridCell, GridLine
 from tests.factories.catalog import ProductFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,6 +6,7 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backorders.actions.place_order import place_order
+from catalog.admin import low_stock_screen
 from catalog.models import Category, LowStock, Product, Reservation, Website
 from catalog.rules.product_setting import NOTIFY_STOCK_QTY
 from tests.catalog.admin.filled_form import filled_form
@@ -194,3 +195,25 @@ def test_low_rows_of_a_search_are_all_counted_beside_other_filters(
     asked = ({"q": "bag"}, {"q": "blue bag", "quantity_to": "0"}, {"q": "bag", "quantity_from": "1"}, {"q": "hat"})
     counted = [admin_client.get(LOW, each).context["cl"].result_count for each in asked]
     assert counted == [4, 2, 0, 0]
+
+
+@pytest.mark.parametrize("few", [2_000, 0])
+def test_quantities_above_the_configured_level_are_those_of_own_levels(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(low_stock_screen, "FEW", few)
+    configure(NOTIFY_STOCK_QTY, 4)
+    for number in range(3):
+        product_with_stock(sku=f"USUAL-{number}", quantity=3 + number)
+    product_with_stock(sku="OWN", quantity=6, notify_stock_qty=7)
+    item = SourceItemFactory.create(product=product_with_stock(sku="ITEM"), source=SourceFactory.create(), quantity=8)
+    type(item).objects.filter(pk=item.pk).update(notify_quantity=9)
+
+    def found(asked: str) -> tuple[set[str], int]:
+        grid: Any = admin_client.get(f"{LOW}?{asked}").context["cl"]
+        return {row.product.sku for row in grid.result_list}, grid.result_count
+
+    assert found("quantity_from=4") == ({"USUAL-1", "OWN", "ITEM"}, 5)
+    assert found("quantity_from=5") == ({"OWN", "ITEM"}, 3)
+    assert found("quantity_from=7") == ({"ITEM"}, 1)
+    assert found("quantity_from=7&q=own") == (set(), 0)

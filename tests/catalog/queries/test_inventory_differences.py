@@ -7,13 +7,9 @@ from django.db import connection, transaction
 
 from catalog.actions.repair_levels import repair_levels
 from catalog.models import PolicyClass, Product, Stock
-from catalog.queries.inventory_differences import (
-    LevelColumn,
-    Overpromised,
-    inventory_differences,
-    overpromised,
-    sku_twins,
-)
+from catalog.queries.inventory_differences import inventory_differences, overpromised, sku_twins
+from catalog.rules.shared_sources import Overpromised
+from catalog.rules.stock_level import LevelColumn
 from tests.factories.catalog import (
     ProductFactory,
     ReservationFactory,
