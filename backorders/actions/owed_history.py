@@ -13,7 +13,7 @@ from backorders.queries.owed_history import (
     first_day,
     found_changes,
     is_over,
-    last_kept_day,
+    kept_days,
 )
 from backorders.queries.shelf_history import touched_products
 from catalog.queries.database_errors import violated_constraint
@@ -33,8 +33,8 @@ def keep_owed_days(*, now: datetime) -> int:
     All of them or none; `MOST_DAYS` at once, so ask again until it returns 0. A day is over five minutes after midnight by the
     shop's clock, once nobody writes any more what he began on it.
     """
-    kept = last_kept_day()
-    first = first_day() if kept is None else kept + ONE_DAY
+    kept = kept_days()
+    first = first_day() if kept is None else kept.last + ONE_DAY
     last = localtime(now - SETTLED_AFTER).date() - ONE_DAY
     if first is None or first > last:
         return 0
@@ -53,10 +53,10 @@ def keep_owed_days(*, now: datetime) -> int:
 @transaction.atomic
 def keep_owed_days_anew(*, now: datetime) -> int:
     """Forget what is kept, and keep every day that was kept before again, from the ledger; return how many they are."""
-    first, last = first_day(), last_kept_day()
+    first, kept = first_day(), kept_days()
     OwedChange.objects.all().delete()
     OwedDay.objects.all().delete()
-    return 0 if first is None or last is None else _kept(Span(first, last), now=now, goes_on=False)
+    return 0 if first is None or kept is None else _kept(Span(first, kept.last), now=now, goes_on=False)
 
 
 @transaction.atomic

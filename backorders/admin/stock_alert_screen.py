@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from unfold.decorators import display
 
@@ -13,6 +12,7 @@ from backorders.admin.order_filters import website_choices
 from backorders.models import StockAlert
 from backorders.words.stock_alert import alert_status
 from catalog.admin.grid_filters import ChoiceFilter, DateFilter, TextFilter
+from catalog.admin.grid_table import link_cell
 from catalog.admin.history import moment_words
 from catalog.admin.screen import NobodyWrites, Screen
 
@@ -56,7 +56,7 @@ class StockAlertScreen(NobodyWrites, Screen):
         """Return the product's name and SKU, as a link to it."""
         url = reverse("admin:catalog_product_change", args=[alert.product_id])
         text = f"{alert.product.name} ({alert.product.sku})"
-        return render_to_string("admin/catalog/grid/link.html", {"url": url, "text": text})
+        return link_cell(url, text)
 
     @display(description="Asked", ordering="asked_at")
     def asked(self, alert: StockAlert) -> str:

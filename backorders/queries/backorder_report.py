@@ -11,19 +11,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Max, Min, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.timezone import get_current_timezone
 
-from backorders.models import MovementKind, OrderLine, OwedChange, OwedDay, SourceMovement
+from backorders.models import MovementKind, OrderLine, OwedChange, SourceMovement
 from backorders.queries.owed_history import beginning
 from backorders.rules.backorder_report import AGES, Age, Figures, Period, PeriodKind, age_of, periods, standing_at_ends
 from catalog.rules.quantity import ZERO
 
 NET = F("became") - F("served") - F("canceled")
 NET_VALUE = F("became_value") - F("served_value") - F("canceled_value")
-# Units that left a source for a shopper.
-LEFT = (MovementKind.SHIPPED, MovementKind.DELIVERED)
+# Units that left a source for a shopper, and those that came back because their parcel was undone: it never left.
+LEFT = (MovementKind.SHIPPED, MovementKind.DELIVERED, MovementKind.UNDONE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Asked:
     @property
     def lines(self) -> QuerySet[OrderLine]:
         """What was ordered in these days, and held units of the ledger."""
-        rows = OrderLine.objects.order_by().filter(self._within("order__website", "order__stock"), is_reserved=True)
+        rows = held_lines().order_by().filter(self._within("order__website", "order__stock"))
         return rows.filter(
             worded(self.words, ""),
             order__placed_at__gte=beginning(self.first),
@@ -55,10 +55,9 @@ class Asked:
     @property
     def movements(self) -> QuerySet[SourceMovement]:
         """What left sources in these days."""
-        rows = SourceMovement.objects.order_by().filter(self._within("line__order__website", "line__order__stock"))
+        rows = left_sources().order_by().filter(self._within("line__order__website", "line__order__stock"))
         return rows.filter(
             worded(self.words, "line__"),
-            kind__in=LEFT,
             moved_at__gte=beginning(self.first),
             moved_at__lt=beginning(self.last + timedelta(days=1)),
         )
@@ -66,6 +65,16 @@ class Asked:
     def _within(self, website: str, stock: str) -> Q:
         chosen = {website: self.website, stock: self.stock}
         return Q(**{name: pk for name, pk in chosen.items() if pk is not None})
+
+
+def held_lines() -> QuerySet[OrderLine]:
+    """Return the lines that held units of the ledger, of which a fill rate is told, with the number of their `held_product`."""
+    return OrderLine.objects.filter(is_reserved=True).annotate(held_product=Coalesce("product_id", "gone_product_id"))
+
+
+def left_sources() -> QuerySet[SourceMovement]:
+    """Return what left sources for shoppers, less what was undone. Units that left are negative."""
+    return SourceMovement.objects.filter(kind__in=LEFT)
 
 
 def worded(words: str, line: str) -> Q:
@@ -77,12 +86,6 @@ def worded(words: str, line: str) -> Q:
 
 
 type By[Key: Hashable] = defaultdict[Key, Figures]
-
-
-def kept_days() -> tuple[date | None, date | None]:
-    """Return the first and the last day of which anything is kept. One query."""
-    found = OwedDay.objects.aggregate(first=Min("day"), last=Max("day"))
-    return found["first"], found["last"]
 
 
 def by_column(asked: Asked, column: str, of_line: str) -> dict[Any, Figures]:
@@ -162,6 +165,28 @@ _FIRST_SOURCE = """
 """
 
 
+def _first_sources(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return {(stock, product): source} of those that any source of the stock holds. One query."""
+    pairs = sorted(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_SOURCE, [[stock for stock, _ in pairs], [product for _, product in pairs]])
+        return {(stock, product): source for stock, product, source in cursor.fetchall()}
+
+
+def counted_at(rows: QuerySet[OwedChange], source: int | None) -> QuerySet[OwedChange]:
+    """Return the changes whose owed units count at `source`; None: at no source any more. Two queries beside the rows' own."""
+    pairs = set(OwedChange.objects.order_by().values_list("stock_id", "product_id").distinct())
+    first = _first_sources(pairs)
+    products = defaultdict[int, list[int]](list)
+    for stock, product in pairs:
+        if first.get((stock, product)) == source:
+            products[stock].append(product)
+    there = Q(pk__in=())
+    for stock, those in products.items():
+        there |= Q(stock=stock, product__in=those)
+    return rows.filter(there)
+
+
 def by_source(asked: Asked) -> dict[int | None, Figures]:
     """Return {source: what is owed as the last day ends, and what left it}. Three queries.
 
@@ -172,10 +197,7 @@ def by_source(asked: Asked) -> dict[int | None, Figures]:
         .annotate(owed=Sum(NET), value=Sum(NET_VALUE))
         .exclude(owed=0)
     )
-    wanted = sorted({(row["stock_id"], row["product_id"]) for row in rows})
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_SOURCE, [[stock for stock, _ in wanted], [product for _, product in wanted]])
-        first = {(stock, product): source for stock, product, source in cursor.fetchall()}
+    first = _first_sources({(row["stock_id"], row["product_id"]) for row in rows})
     found: By[int | None] = defaultdict(Figures)
     for row in rows:
         figures = found[first.get((row["stock_id"], row["product_id"]))]

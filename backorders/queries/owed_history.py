@@ -111,10 +111,10 @@ def first_day() -> date | None:
     return found.astimezone(get_current_timezone()).date() if found else None
 
 
-def last_kept_day() -> date | None:
-    """Return the last day whose changes are kept. One query."""
-    last: date | None = OwedDay.objects.aggregate(last=Max("day"))["last"]
-    return last
+def kept_days() -> Span | None:
+    """Return the days whose changes are kept, which follow each other; None before the first. One query."""
+    found = OwedDay.objects.aggregate(first=Min("day"), last=Max("day"))
+    return None if found["first"] is None else Span(found["first"], found["last"])
 
 
 def is_over(moment: datetime) -> bool:

@@ -63,13 +63,17 @@ class Owed:
 
 @dataclass
 class Standing:
-    """How a product stands at the end of a day; `fronts` {line: the how manieth move was its last}."""
+    """How a product stands at the end of a day; `fronts` {line: the how manieth move was its last}.
+
+    `turns` {line: its place in the queue as it was made last}: most lines stand as they stood, for weeks.
+    """
 
     drawn_on: Mapping[int, Collection[int]]
     open: dict[int, Decimal] = field(default_factory=dict)
     counted: dict[int, Decimal] = field(default_factory=dict)
     fronts: dict[int, int] = field(default_factory=dict)
     owed: dict[int, Owed] = field(default_factory=dict)
+    turns: dict[int, OpenLine] = field(default_factory=dict)
     is_managed: bool = True
 
 
@@ -116,7 +120,10 @@ def owed_changes(
         found = owed_units(lines, standing)
         promised = {one.line: one for one in each.promised}
         for line in sorted({*standing.owed, *found, *promised}):
-            change = _change(each.day, line, standing.owed.get(line), found.get(line, ZERO), promised.get(line))
+            before, after = standing.owed.get(line), found.get(line, ZERO)
+            if before is not None and before.units == after and line not in promised:
+                continue
+            change = _change(each.day, line, before, after, promised.get(line))
             if change.became or change.served or change.canceled:
                 yield change
             if change.after:
@@ -147,9 +154,11 @@ def owed_units(lines: Mapping[int, HeldLine], standing: Standing) -> dict[int, D
         return {}
     waiting: dict[int, list[OpenLine]] = {}
     for line, units in standing.open.items():
-        held = lines[line]
-        turn = OpenLine(line, -standing.fronts.get(line, 0), held.placed_at, units, held.stock)
-        waiting.setdefault(held.stock, []).append(turn)
+        turn, priority = standing.turns.get(line), -standing.fronts.get(line, 0)
+        if turn is None or turn.open != units or turn.priority != priority:
+            turn = OpenLine(line, priority, lines[line].placed_at, units, lines[line].stock)
+            standing.turns[line] = turn
+        waiting.setdefault(turn.stock, []).append(turn)
     drawn_on = {
         stock: frozenset(source for source in standing.drawn_on.get(stock, ()) if standing.counted.get(source))
         for stock in {*standing.drawn_on, *waiting}

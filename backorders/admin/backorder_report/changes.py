@@ -4,30 +4,28 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, Sum
-from django.http import HttpRequest
-from django.urls import reverse
+from django.db.models import F, Sum
 from unfold.decorators import display
 
-from backorders.admin.backorder_report.grids import CHANGES, DAYS, SEES, STOCK, WEBSITE
+from backorders.admin.backorder_report.filters import (
+    CHANGES,
+    COUNTED_AT,
+    SEES,
+    WHAT,
+    days_filter,
+    did,
+    order_cell,
+    product_filter,
+    stock_filter,
+    website_filter,
+)
 from backorders.models import OwedChange
 from backorders.queries.backorder_report import worded
-from catalog.admin.grid_filters import ChoiceFilter, TextFilter
-from catalog.admin.grid_table import link_cell
+from catalog.admin.grid_filters import ChoiceFilter, DateFilter
 from catalog.admin.table_grid import RowsOfPage, TableScreen
 from catalog.rules.money import amount_text
 from catalog.rules.quantity import ZERO, plain
 from catalog.words.moment import DAY
-
-WHAT = (("became", "Became owed"), ("served", "Served"), ("canceled", "Given up"))
-
-
-def _did(rows: QuerySet[Any], name: str, _request: HttpRequest) -> QuerySet[Any]:
-    return rows.filter(**{f"{name}__gt": 0})
-
-
-def _of_product(rows: QuerySet[Any], sku: str, _request: HttpRequest) -> QuerySet[Any]:
-    return rows.filter(Q(product__sku__iexact=sku) | Q(product__sku=None, line__sku__iexact=sku))
 
 
 class Changes(TableScreen):
@@ -53,26 +51,32 @@ class Changes(TableScreen):
         "gone",
         "worth",
         "begun",
+        "waited",
     )
-    hidden_columns = ("stock_name", "shop")
-    number_columns = ("new", "came", "gone", "worth")
+    hidden_columns = ("stock_name", "shop", "begun")
+    number_columns = ("new", "came", "gone", "worth", "waited")
     date_columns = ("on", "begun")
     filters = (
-        DAYS,
-        ChoiceFilter("what", "What changed", narrow=_did, choices=WHAT),
-        WEBSITE,
-        STOCK,
-        TextFilter("product", "SKU, whole", narrow=_of_product),
+        days_filter("day", is_day=True),
+        ChoiceFilter("what", "What changed", narrow=did, choices=WHAT),
+        website_filter("website"),
+        stock_filter("stock"),
+        COUNTED_AT,
+        DateFilter("since", "Owed since", "since", is_day=True),
+        product_filter("product"),
     )
     exported = {
         "on": (("Day", attrgetter("day")),),
         "begun": (("Owed since", attrgetter("since")),),
+        "waited": (("Days waited", attrgetter("waits.days")),),
         "worth": (("Value", attrgetter("worth")), ("Currency", attrgetter("currency"))),
     }
 
     def rows(self, words: str) -> Any:
         """Return every change."""
-        rows = OwedChange.objects.select_related("line__order", "stock", "website")
+        rows = OwedChange.objects.select_related("line__order", "stock", "website").annotate(
+            waits=F("day") - F("since")
+        )
         return rows.filter(worded(words, "line__")).order_by("-day", "-line_id")
 
     def page(self, queryset: Any, *, number: int, size: int) -> RowsOfPage:
@@ -95,9 +99,7 @@ class Changes(TableScreen):
     @display(description="Order", ordering="line__order_id")
     def number(self, row: OwedChange) -> str:
         """Return the order, leading to its page."""
-        return link_cell(
-            reverse("admin:backorders_order_change", args=(row.line.order_id,)), f"#{row.line.order.number}"
-        )
+        return order_cell(row.line)
 
     @display(description="Product", ordering="line__name")
     def product_name(self, row: OwedChange) -> str:
@@ -143,3 +145,8 @@ class Changes(TableScreen):
     def begun(self, row: OwedChange) -> str:
         """Return the day from which days waited are counted."""
         return f"{row.since:{DAY}}"
+
+    @display(description="Days waited", ordering="waits")
+    def waited(self, row: Any) -> str:
+        """Return how many days the order had been owed units by then."""
+        return f"{row.waits.days}"

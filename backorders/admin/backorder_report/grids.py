@@ -1,16 +1,24 @@
 """Reports > Backorders: what its grids have in common, and each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 from unfold.decorators import display
 
+from backorders.admin.backorder_report.filters import (
+    CHANGES,
+    ORDERED,
+    SEES,
+    days_filter,
+    rows_link,
+    stock_filter,
+    website_filter,
+)
 from backorders.admin.backorder_report.presenter import (
     Chart,
     Listed,
@@ -21,31 +29,15 @@ from backorders.admin.backorder_report.presenter import (
     summary_words,
     value_cell,
 )
-from backorders.admin.order_filters import website_choices
 from backorders.models import OwedChange
-from backorders.queries.backorder_report import (
-    Asked,
-    kept_days,
-)
+from backorders.queries.backorder_report import Asked
+from backorders.queries.owed_history import kept_days
 from backorders.rules.backorder_report import USUAL_DAYS, Figures, PeriodKind, total
-from catalog.admin.grid_filters import ChoiceFilter, DateFilter, GridFilter
+from catalog.admin.grid_filters import GridFilter
 from catalog.admin.grid_table import link_cell
-from catalog.admin.product.filters import stock_choices
 from catalog.admin.table_grid import RowsOfPage, TableGrid, TableScreen
 from catalog.rules.quantity import plain
 
-SEES = "backorders.view_order"
-CHANGES = "backorders_report_changes"
-WEBSITE = ChoiceFilter("website", "Website", "website", choices=website_choices)
-STOCK = ChoiceFilter("stock", "Stock", "stock", choices=stock_choices)
-DAYS = DateFilter("day", "Days", "day", is_day=True)
-PERIOD = ChoiceFilter(
-    "period",
-    "Rows by",
-    choices=[(kind.value, f"{kind.value.capitalize()}s") for kind in PeriodKind],
-    every="Days, or weeks of more than two months",
-    narrow=lambda rows, _chosen, _request: rows,
-)
 # Rows of single days would be too many to be read.
 MOST_SINGLE_DAYS = 62
 
@@ -56,13 +48,12 @@ class ReportGrid(TableGrid):
     @cached_property
     def days(self) -> tuple[date, date] | None:
         """The days that are told of: those of the address, as far as they are kept, else the last thirty. None: none are kept."""
-        first_kept, last_kept = kept_days()
-        if first_kept is None or last_kept is None:
+        if (kept := kept_days()) is None:
             return None
         asked = self._value("day")
-        last = min(last_kept, (asked and asked.high) or last_kept)
-        usual = max(first_kept, last - timedelta(days=USUAL_DAYS - 1)) if last >= first_kept else last
-        return max(first_kept, (asked and asked.low) or usual), last
+        last = min(kept.last, (asked and asked.high) or kept.last)
+        usual = max(kept.first, last - timedelta(days=USUAL_DAYS - 1)) if last >= kept.first else last
+        return max(kept.first, (asked and asked.low) or usual), last
 
     @cached_property
     def asked(self) -> Asked | None:
@@ -92,25 +83,32 @@ class ReportGrid(TableGrid):
         name = self._sorted.removeprefix("-")
         return Listed(sorted(told, key=attrgetter(name), reverse=self._sorted.startswith("-")))
 
-    def changes_link(self, **narrowed: str) -> str:
-        """Return where the changes stand that a row sums up: those of these days, narrowed as this page is, and to the row."""
-        named = {"q": self.query, "website": self._value("website"), "stock": self._value("stock")} | narrowed
-        asked = {name: value for name, value in named.items() if value}
-        return f"{reverse(f'admin:{CHANGES}')}?{urlencode(asked)}"
+    def rows_link(self, list_name: str, **narrowed: str) -> str:
+        """Return where rows stand that a number counts: narrowed as this page is, and to the number."""
+        shared = {"q": self.query, "website": self._value("website"), "stock": self._value("stock")}
+        return rows_link(list_name, shared | narrowed)
 
     def row(
         self, title: str, figures: Figures, *, days: tuple[date, date], link: str = "", **narrowed: str
     ) -> ReportRow:
-        """Return the row of what happened in `days`, with the ways to its changes."""
-        first, last = (str(day) for day in days)
-        return ReportRow(
-            title,
-            figures,
-            link=link,
-            changes_link=self.changes_link(day_from=first, day_to=last, **narrowed),
-            owed_link=self.changes_link(day_to=last, **narrowed),
-            day=days[1],
-        )
+        """Return the row of what happened in `days`, with the ways to what it counts."""
+        return ReportRow(title, figures, link=link, ways=partial(self._ways, days, narrowed), day=days[1])
+
+    def _ways(self, days: tuple[date, date], narrowed: Mapping[str, str]) -> Mapping[str, str]:
+        first, last = (f"{day}" for day in days)
+        during = {**narrowed, "day_from": first, "day_to": last}
+        owed = self.rows_link(CHANGES, **narrowed, day_to=last)
+        waited = self.rows_link(CHANGES, **during, what="served", sort="waited")
+        return {
+            "owes": owed,
+            "value": owed,
+            "half": waited,
+            "most": waited,
+            "new": self.rows_link(CHANGES, **during, what="became"),
+            "came": self.rows_link(CHANGES, **during, what="served"),
+            "gone": self.rows_link(CHANGES, **during, what="canceled"),
+            "rate": self.rows_link(ORDERED, **during),
+        }
 
 
 class ReportScreen(TableScreen):
@@ -123,7 +121,11 @@ class ReportScreen(TableScreen):
     permission = SEES
     search_help_text = "Search by product or SKU"
     verbose_name_plural = "backorders"
-    filters: tuple[GridFilter[Any], ...] = (DAYS, WEBSITE, STOCK)
+    filters: tuple[GridFilter[Any], ...] = (
+        days_filter("day", is_day=True),
+        website_filter("website"),
+        stock_filter("stock"),
+    )
     list_display: tuple[str, ...] = ("name", "owes", "value", "new", "came", "gone", "rate", "half", "most")
     number_columns = ("owes", "value", "new", "came", "gone", "rate", "half", "most", "left")
     exported = {
@@ -170,47 +172,48 @@ class ReportScreen(TableScreen):
     @display(description="Owed at end", ordering="owed")
     def owes(self, row: ReportRow) -> str:
         """Return the units owed when the days ended, leading to all that made them."""
-        return _leading(row.owed_link, row.owed)
+        return _leading(row, "owes", plain(row.owed), leads=row.owed)
 
     @display(description="Value")
     def value(self, row: ReportRow) -> str:
         """Return what the owed units cost."""
-        return amounts_words(row.figures)
+        return _leading(row, "value", amounts_words(row.figures), leads=row.owed)
 
     @display(description="Became owed", ordering="became")
     def new(self, row: ReportRow) -> str:
         """Return the units that became owed."""
-        return _leading(row.changes_link and f"{row.changes_link}&what=became", row.became)
+        return _leading(row, "new", plain(row.became), leads=row.became)
 
     @display(description="Served", ordering="served")
     def came(self, row: ReportRow) -> str:
         """Return the units that were served."""
-        return _leading(row.changes_link and f"{row.changes_link}&what=served", row.served)
+        return _leading(row, "came", plain(row.served), leads=row.served)
 
     @display(description="Given up", ordering="canceled")
     def gone(self, row: ReportRow) -> str:
         """Return the units that were given up."""
-        return _leading(row.changes_link and f"{row.changes_link}&what=canceled", row.canceled)
+        return _leading(row, "gone", plain(row.canceled), leads=row.canceled)
 
     @display(description="Fill rate", ordering="filled")
     def rate(self, row: ReportRow) -> str:
         """Return how many of a hundred ordered units were there."""
-        return "-" if row.figures.fill_rate is None else f"{plain(row.figures.fill_rate)} %"
+        rate = row.figures.fill_rate
+        return _leading(row, "rate", "-" if rate is None else f"{plain(rate)} %", leads=row.figures.ordered)
 
     @display(description="Days (median)", ordering="median_days")
     def half(self, row: ReportRow) -> str:
         """Return within how many days half of what was served came."""
-        return "-" if row.figures.median_days is None else str(row.figures.median_days)
+        return _leading(row, "half", _days(row.figures.median_days), leads=row.served)
 
     @display(description="Days (90 %)", ordering="most_days")
     def most(self, row: ReportRow) -> str:
         """Return within how many days nine of ten units came."""
-        return "-" if row.figures.most_days is None else str(row.figures.most_days)
+        return _leading(row, "most", _days(row.figures.most_days), leads=row.served)
 
     @display(description="Shipped", ordering="shipped")
     def left(self, row: ReportRow) -> str:
         """Return the units that left."""
-        return plain(row.shipped)
+        return _leading(row, "left", plain(row.shipped), leads=row.shipped)
 
 
 def named_cell(row: ReportRow) -> str:
@@ -218,5 +221,11 @@ def named_cell(row: ReportRow) -> str:
     return link_cell(row.link, row.title) if row.link else row.title
 
 
-def _leading(link: str, units: Any) -> str:
-    return link_cell(link, plain(units)) if link and units else plain(units)
+def _leading(row: ReportRow, column: str, text: str, *, leads: Decimal) -> str:
+    """Return a number that leads to the rows that it counts; of none there is nowhere to go."""
+    link = row.links.get(column)
+    return link_cell(link, text) if link and leads else text
+
+
+def _days(waited: int | None) -> str:
+    return "-" if waited is None else f"{waited}"

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from backorders.admin.backorder_report.changes import Changes
 from backorders.admin.backorder_report.grids import ReportScreen
+from backorders.admin.backorder_report.ordered import Ordered
 from backorders.admin.backorder_report.presenter import period_words
 from backorders.admin.backorder_report.screens import ByAge, ByProduct, BySource, ByStock, ByWebsite, OverTime
+from backorders.admin.backorder_report.shipped import Shipped
 from backorders.queries.backorder_desk import owed_in_all
 from backorders.rules.backorder_report import Period
 from catalog.admin.grid_address import GridAddress
@@ -17,7 +19,8 @@ from catalog.admin.pages import READS, AdminPage, Shown
 from catalog.admin.table_grid import grid_pages_below
 from catalog.rules.quantity import plain
 
-type Tab = ReportScreen | Changes
+type Rows = Changes | Ordered | Shipped
+type Tab = ReportScreen | Rows
 # By the ends of their addresses.
 TABS: dict[str, Tab] = {
     "": OverTime(),
@@ -27,8 +30,11 @@ TABS: dict[str, Tab] = {
     "websites/": ByWebsite(),
     "ages/": ByAge(),
     "changes/": Changes(),
+    "ordered/": Ordered(),
+    "shipped/": Shipped(),
 }
 START = "reports/backorders/"
+NONE_KEPT = "No day has been kept yet: each is kept once it is over"
 # What each of them understands: it stays when another is opened.
 SHARED = frozenset({"q", "website", "stock", "day_from", "day_to"})
 
@@ -47,10 +53,11 @@ def _page_of(screen: Tab) -> Callable[[HttpRequest], HttpResponse | Shown]:
 
 def _told(screen: Tab, grid: Any) -> dict[str, Any]:
     """Return what stands above the table."""
-    if isinstance(screen, Changes):
+    if not isinstance(screen, ReportScreen):
         return {"summary": grid.found.summary, "chart": None, "days": ""}
     days = period_words(Period(*grid.days)) if grid.asked else ""
-    return {"summary": screen.summary(grid), "chart": screen.chart(grid), "days": days}
+    nothing = screen.nothing if grid.days else NONE_KEPT
+    return {"nothing": nothing, "summary": screen.summary(grid), "chart": screen.chart(grid), "days": days}
 
 
 def _around(request: HttpRequest, screen: Tab) -> dict[str, Any]:

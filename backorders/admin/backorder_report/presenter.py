@@ -1,10 +1,11 @@
 """What Reports > Backorders shows, as frozen primitives: rows, their amounts, and the charts above them."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from backorders.rules.backorder_report import Age, Figures, Period
@@ -15,23 +16,25 @@ from catalog.words.moment import DAY
 
 # So many rows are bars of a chart; the table beneath holds all of them.
 MOST_BARS = 12
-AXIS = "#6b7280"
 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A row: what it is about, where that is looked at, and its figures. `asked` narrows the list of changes to the row's own.
+    """A row: what it is about, where that is looked at, and its figures.
 
-    `day` is the last day of a period, by which rows are sorted; `changes_link` leads to what changed in the days that are told of,
-    `owed_link` to all that changed until then. Empty where no list holds it.
+    `ways` returns `links`, which only the rows of a page are asked for. `day` is the last of a period, by which rows are sorted.
     """
 
     title: str
     figures: Figures
     link: str = ""
-    changes_link: str = ""
-    owed_link: str = ""
+    ways: Callable[[], Mapping[str, str]] = dict
     day: date = date.min
+
+    @cached_property
+    def links(self) -> Mapping[str, str]:
+        """{column: where the rows stand that its number counts}."""
+        return self.ways()
 
     @property
     def owed(self) -> Decimal:
@@ -149,7 +152,7 @@ def lines_chart(
             for name, (values, style) in lines.items()
         ],
     }
-    scales = {"x": _axis(grid=False) | {"ticks": {"color": AXIS, "maxTicksLimit": 8, "maxRotation": 0}}, "y": _axis()}
+    scales = {"x": _axis(grid=False) | {"ticks": {"maxTicksLimit": 8, "maxRotation": 0}}, "y": _axis()}
     return Chart("line", json.dumps(data), json.dumps(_options(scales) | {"interaction": INDEX}), words)
 
 
@@ -173,7 +176,7 @@ def _options(scales: Mapping[str, Any]) -> dict[str, Any]:
     legend = {
         "display": True,
         "align": "start",
-        "labels": {"usePointStyle": True, "boxHeight": 6, "padding": 16, "color": AXIS},
+        "labels": {"usePointStyle": True, "boxHeight": 6, "padding": 16},
     }
     return {
         "animation": False,
@@ -185,7 +188,7 @@ def _options(scales: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _axis(*, grid: bool = True) -> dict[str, Any]:
-    return {"beginAtZero": True, "ticks": {"color": AXIS, "precision": 0}, "grid": {"display": grid}}
+    return {"beginAtZero": True, "ticks": {"precision": 0}, "grid": {"display": grid}}
 
 
 def _drawn(value: Decimal) -> float:

@@ -1,21 +1,25 @@
 """Reports > Backorders: each of its grids, by what their rows are."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from unfold.decorators import display
 
-from backorders.admin.backorder_report.grids import (
-    DAYS,
+from backorders.admin.backorder_report.filters import (
+    CHANGES,
+    NOWHERE,
+    NOWHERE_WORDS,
     PERIOD,
-    STOCK,
-    WEBSITE,
-    ReportGrid,
-    ReportScreen,
-    named_cell,
+    SHIPPED,
+    days_filter,
+    stock_filter,
+    website_filter,
 )
+from backorders.admin.backorder_report.grids import ReportGrid, ReportScreen, named_cell
 from backorders.admin.backorder_report.presenter import (
     BECAME_LINE,
     OWED_LINE,
@@ -27,8 +31,8 @@ from backorders.admin.backorder_report.presenter import (
     period_words,
 )
 from backorders.models import OrderLine
-from backorders.queries.backorder_report import by_age, by_column, by_period, by_source
-from backorders.rules.backorder_report import Figures, total
+from backorders.queries.backorder_report import Asked, by_age, by_column, by_period, by_source
+from backorders.rules.backorder_report import ONE_DAY, Age, Figures, total
 from catalog.models import Product, Source, Stock, Website
 
 
@@ -38,7 +42,7 @@ class OverTime(ReportScreen):
     title = "Over time"
     grid = "backorders.report_over_time"
     list_name = "backorders_report"
-    filters = (DAYS, PERIOD, WEBSITE, STOCK)
+    filters = (days_filter("day", is_day=True), PERIOD, website_filter("website"), stock_filter("stock"))
     date_columns = ("name",)
 
     def told(self, grid: ReportGrid) -> Sequence[ReportRow]:
@@ -104,16 +108,18 @@ class ByProduct(_ByColumn):
     title, about = "By product", "by product"
     grid = "backorders.report_by_product"
     list_name = "backorders_report_products"
-    column, of_line = "product_id", "product_id"
+    column, of_line = "product_id", "held_product"
 
     def named(self, keys: Any) -> dict[Any, tuple[str, str, dict[str, str]]]:
         """Return names and SKUs. Two queries."""
         named: dict[Any, tuple[str, str, dict[str, str]]] = {}
         for pk, name, sku in Product.objects.filter(pk__in=keys).values_list("pk", "name", "sku"):
-            named[pk] = (f"{name} ({sku})", reverse("admin:catalog_product_change", args=(pk,)), {"product": sku})
+            named[pk] = (f"{name} ({sku})", reverse("admin:catalog_product_change", args=(pk,)), {"product": f"{pk}"})
         gone = OrderLine.objects.filter(gone_product_id__in=[key for key in keys if key not in named])
         for line in gone.order_by("pk"):
-            named.setdefault(line.held_product_id, (f"{line.name} ({line.sku}, deleted)", "", {"product": line.sku}))
+            named.setdefault(
+                line.held_product_id, (f"{line.name} ({line.sku}, deleted)", "", {"product": f"{line.held_product_id}"})
+            )
         return named
 
     @display(description="Product", ordering="title")
@@ -170,17 +176,26 @@ class BySource(ReportScreen):
 
     def told(self, grid: ReportGrid) -> Sequence[ReportRow]:
         """Return a row for each, the one that is owed most first."""
-        found = by_source(grid.asked) if grid.asked else {}
+        if (asked := grid.asked) is None:
+            return ()
+        found = by_source(asked)
         names = dict(Source.objects.filter(pk__in=[pk for pk in found if pk]).values_list("pk", "name"))
         rows = [
             ReportRow(
-                names.get(pk or 0, "At no source any more"),
+                names.get(pk or 0, NOWHERE_WORDS),
                 figures,
                 reverse("admin:catalog_source_change", args=(pk,)) if pk else "",
+                partial(self._ways, grid, pk, asked),
             )
             for pk, figures in found.items()
         ]
         return sorted(rows, key=lambda row: (-row.owed, -row.shipped, row.title))
+
+    def _ways(self, grid: ReportGrid, source: int | None, asked: Asked) -> dict[str, str]:
+        first, last = f"{asked.first}", f"{asked.last}"
+        owed = grid.rows_link(CHANGES, day_to=last, source=f"{source or NOWHERE}")
+        left = grid.rows_link(SHIPPED, day_from=first, day_to=last, source=f"{source}")
+        return {"owes": owed, "value": owed, "left": left}
 
     @display(description="Source", ordering="title")
     def name(self, row: ReportRow) -> str:
@@ -198,8 +213,19 @@ class ByAge(ReportScreen):
 
     def told(self, grid: ReportGrid) -> Sequence[ReportRow]:
         """Return a row for each age, the youngest first."""
-        found = by_age(grid.asked) if grid.asked else {}
-        return [ReportRow(age_words(age), figures) for age, figures in found.items()]
+        if (asked := grid.asked) is None:
+            return ()
+        return [
+            ReportRow(age_words(age), figures, ways=partial(self._ways, grid, asked.last, age))
+            for age, figures in by_age(asked).items()
+        ]
+
+    def _ways(self, grid: ReportGrid, last: date, age: Age) -> dict[str, str]:
+        """Return where the changes stand of what is owed since so many days."""
+        since = {"since_to": f"{last - age.least * ONE_DAY}"}
+        if age.most is not None:
+            since["since_from"] = f"{last - age.most * ONE_DAY}"
+        return dict.fromkeys(("owes", "value"), grid.rows_link(CHANGES, day_to=f"{last}", **since))
 
     def chart(self, grid: ReportGrid) -> Chart | None:
         """Return the ages in their order."""

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from backorders.admin.backorder_report.presenter import OWED_LINE, SERVED_LINE, Chart, lines_chart
-from backorders.queries.backorder_report import Asked, by_day, kept_days
+from backorders.queries.backorder_report import Asked, by_day
+from backorders.queries.owed_history import kept_days
 from backorders.rules.backorder_report import USUAL_DAYS, PeriodKind, periods, standing_at_ends
 from catalog.rules.quantity import plain
 from catalog.words.moment import DAY
@@ -33,10 +34,9 @@ class OwedChart:
 def owed_chart() -> OwedChart:
     """Return it. Three queries at most."""
     link = reverse("admin:backorders_report")
-    first, last = kept_days()
-    if first is None or last is None:
+    if (kept := kept_days()) is None:
         return OwedChart(None, (), link)
-    asked = Asked(max(first, last - timedelta(days=USUAL_DAYS - 1)), last)
+    asked = Asked(max(kept.first, kept.last - timedelta(days=USUAL_DAYS - 1)), kept.last)
     found = standing_at_ends(*by_day(asked), periods(asked.first, asked.last, PeriodKind.DAY))
     if not any(each.owed or each.served for each in found.values()):
         return OwedChart(None, (), link)
