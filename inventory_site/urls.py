@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from backorders.admin.backorder_report.page import REPORT_PAGES
-from backorders.admin.inventory_check_screen import INVENTORY_CHECK
+from backorders.admin.inventory_check_screen import INVENTORY_CHECK, INVENTORY_REPAIR
 from backorders.storefront import payment_urls
 from backorders.storefront import urls as buying
 from catalog.storefront import urls as shelves
@@ -16,7 +16,7 @@ from inventory_site.shoppers import pages as accounts
 
 screens, admin_app, admin_name = admin.site.urls
 # Pages that belong to no model; before the screens, whose last pattern takes everything.
-pages = [page.url(admin.site) for page in (INVENTORY_CHECK, *REPORT_PAGES, OWN_BROWSERS)]
+pages = [page.url(admin.site) for page in (INVENTORY_CHECK, INVENTORY_REPAIR, *REPORT_PAGES, OWN_BROWSERS)]
 # Open to who is not logged in.
 doors = [door.url() for door in (*SECOND_FACTOR_DOORS, PASSWORD_AGAIN, *PASSWORD_DOORS)]
 

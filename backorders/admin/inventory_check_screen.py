@@ -1,4 +1,4 @@
-"""Reports > Inventory Check: what is kept against the rows it is kept from, and the repair."""
+"""Reports > Inventory Check: what the last check found; a POST checks anew, or repairs and then checks."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -10,20 +10,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from backorders.actions.inventory_check import keep_inventory_check
+from backorders.actions.inventory_check import check_inventory
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import (
-    NO_DIFFERENCE,
-    inventory_differences_in_words,
-    overpromised_in_words,
-)
 from backorders.models import CheckPlace, InventoryCheck
-from catalog.admin.pages import AdminPage, Shown, slow
+from backorders.words.inventory_difference import NO_DIFFERENCE, difference_words
+from catalog.admin.pages import POSTS, AdminPage, Shown, slow
 from catalog.models import Product
 from catalog.queries.history import staff_name
 from catalog.queries.inventory_differences import overpromised, sku_twins
+from catalog.words.shared_sources import overpromised_words
 
-MOST_DIFFERENCES = 200
 MAY_SEE = "catalog.view_reservation"
 # The repair adds to the ledger.
 MAY_REPAIR = "catalog.add_reservation"
@@ -40,30 +36,35 @@ class Twin:
 
 @slow
 def inventory_check(request: HttpRequest) -> HttpResponse | Shown:
-    """Show the differences that stand now; a POST repairs levels and ledger first."""
-    may_repair = request.user.has_perm(MAY_REPAIR)
+    """Show what the last check found. Everything is compared only when that is asked for: it reads the whole ledger."""
     if request.method == "POST":
-        messages.success(request, str(repair_inventory(now=timezone.now())))
-        return redirect("admin:inventory_check")
-    now = timezone.now()
+        return _checked(request)
     last = InventoryCheck.objects.first()
-    differences = tuple(inventory_differences_in_words(now=now))
-    if request.method == "GET":
-        by = staff_name(cast("User", request.user))
-        keep_inventory_check(found=len(differences), place=CheckPlace.PAGE, by=by, now=now)
+    kept = last.kept if last else ()
     context = {
         "title": "Inventory Check",
-        "differences": differences[:MOST_DIFFERENCES],
-        "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
-        "overpromised": tuple(map(overpromised_in_words, overpromised())),
-        "no_difference": NO_DIFFERENCE,
         "last": last,
-        "count": len(differences),
-        "more": max(0, len(differences) - MOST_DIFFERENCES),
-        # Money is only reported.
-        "may_repair": may_repair and any(difference.stock for difference in differences),
+        "differences": tuple(map(difference_words, kept)),
+        "twins": tuple(tuple(map(_twin, twins)) for twins in sku_twins()),
+        "overpromised": tuple(map(overpromised_words, overpromised())),
+        "no_difference": NO_DIFFERENCE,
+        "more": last.found - len(kept) if last else 0,
+        "may_repair": request.user.has_perm(MAY_REPAIR) and any(difference.kind.is_repaired for difference in kept),
     }
     return Shown(context)
+
+
+@slow
+def inventory_repair(request: HttpRequest) -> HttpResponse:
+    """Put right what a repair can, and check."""
+    messages.success(request, str(repair_inventory(now=timezone.now())))
+    return _checked(request)
+
+
+def _checked(request: HttpRequest) -> HttpResponse:
+    by = staff_name(cast("User", request.user))
+    check_inventory(place=CheckPlace.PAGE, by=by, now=timezone.now())
+    return redirect("admin:inventory_check")
 
 
 INVENTORY_CHECK = AdminPage(
@@ -71,8 +72,15 @@ INVENTORY_CHECK = AdminPage(
     "inventory_check",
     inventory_check,
     permission=MAY_SEE,
-    posts=MAY_REPAIR,
     template="admin/inventory_check.html",
+)
+INVENTORY_REPAIR = AdminPage(
+    "reports/inventory-check/repair/",
+    "inventory_repair",
+    inventory_repair,
+    permission=MAY_SEE,
+    posts=MAY_REPAIR,
+    methods=POSTS,
 )
 
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from backorders.rules.inventory_difference import Difference
+
 
 class CheckPlace(models.TextChoices):
     """Who asked for it."""
@@ -13,12 +15,16 @@ class CheckPlace(models.TextChoices):
 
 
 class InventoryCheck(models.Model):
-    """One check. `by` is what the member of staff was called then; empty for a command and the timer."""
+    """One check. `by` is what the member of staff was called then; empty for a command and the timer.
+
+    `differences` are the first of those that were found, as the facts of `rules.inventory_difference`.
+    """
 
     checked_at = models.DateTimeField()
     place = models.CharField(max_length=8, choices=CheckPlace)
     by = models.CharField(max_length=301, blank=True, default="")
     found = models.PositiveIntegerField(help_text="differences")
+    differences = models.JSONField(default=list, db_default=[])
 
     class Meta:
         ordering = ("-checked_at", "-pk")
@@ -30,6 +36,11 @@ class InventoryCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checked_at}: {self.found}"
+
+    @property
+    def kept(self) -> tuple[Difference, ...]:
+        """The differences that are kept."""
+        return tuple(map(Difference.of, self.differences))
 
     @property
     def asked_by(self) -> str:

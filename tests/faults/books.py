@@ -15,8 +15,9 @@ if __name__ == "__main__":
 from django.db.models import Count
 from django.utils import timezone
 
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.models import Order
+from backorders.queries.inventory_check import every_difference
+from backorders.words.inventory_difference import difference_words
 from catalog.actions.configuration import save_configuration
 from catalog.rules.sales_settings import CHECK_MOST_OPEN_AT_NETWORK
 
@@ -34,7 +35,7 @@ def orders_of(shoppers: str) -> list[dict[str, Any]]:
 
 def print_books() -> None:
     """Print both as JSON, on one line."""
-    differences = [str(difference) for difference in inventory_differences_in_words(now=timezone.now())]
+    differences = [str(difference_words(each)) for each in every_difference(now=timezone.now())]
     print(json.dumps([orders_of("ada"), differences]))
 
 

@@ -182,4 +182,4 @@ def test_a_shopper_cancels_once_and_reads_the_same_answer(client: Client) -> Non
 
 
 def test_the_inventory_is_repaired_once(admin_client: Client) -> None:
-    thrice(admin_client, reverse("admin:inventory_check"), {})
+    thrice(admin_client, reverse("admin:inventory_repair"), {})

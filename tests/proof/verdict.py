@@ -22,7 +22,6 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 
 from backorders.actions.tell_moved_days import tell_moved_days
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.models import (
     CreditMemo,
     Invoice,
@@ -37,8 +36,10 @@ from backorders.models import (
     SourceMovement,
 )
 from backorders.models.outbox import RetriedRow
+from backorders.queries.inventory_check import every_difference
 from backorders.queries.moved_day import moved_days
 from backorders.tasks.outbox import DRAINS
+from backorders.words.inventory_difference import difference_words
 from catalog.models import SourceItem, UsedKey
 from tests.faults.told_orders import order_differences
 from tests.proof.goods import LIMITS, UNITS_AT_SOURCE
@@ -57,7 +58,7 @@ def differences(folder: Path) -> Iterator[str]:
     """Yield what is wrong, in words."""
     requests = requests_in(folder / "histories")
     yield from differences_now()
-    found = map(str, inventory_differences_in_words(now=timezone.now()))
+    found = map(difference_words, every_difference(now=timezone.now()))
     yield from (f"check_inventory: {each}" for each in found)
     yield from durability()
     yield from orders_told(requests)

@@ -6,15 +6,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from backorders.actions.inventory_check import keep_inventory_check
+from backorders.actions.inventory_check import check_inventory
 from backorders.actions.repair_inventory import repair_inventory
-from backorders.forms.inventory_differences_in_words import (
-    NO_DIFFERENCE,
-    inventory_differences_in_words,
-    overpromised_in_words,
-)
 from backorders.models import CheckPlace
+from backorders.rules.inventory_difference import Difference
+from backorders.words.inventory_difference import NO_DIFFERENCE, difference_words
 from catalog.queries.inventory_differences import overpromised, sku_twins
+from catalog.words.shared_sources import overpromised_words
 
 HELP = """
 Recompute stock levels from source items and ledger, the ledger from open orders, and captured money from invoices and credit
@@ -40,19 +38,17 @@ class Command(BaseCommand):
             spelt = ", ".join(f"{product.sku} ({product.name})" for product in twins)
             self.stdout.write(f"One SKU in several spellings: {spelt}. Give all but one of them a SKU of their own.")
         for each in overpromised():
-            self.stdout.write(overpromised_in_words(each))
-        found = self._report()
+            self.stdout.write(overpromised_words(each))
+        found = self._checked()
         if found and fix:
             self.stdout.write(str(repair_inventory(now=timezone.now())))
-            found = self._report()
-        keep_inventory_check(found=found, place=CheckPlace.COMMAND, now=timezone.now())
+            found = self._checked()
         if found:
             raise CommandError(f"{found:,} differences." if found > 1 else "1 difference.", returncode=1)
         self.stdout.write(self.style.SUCCESS(NO_DIFFERENCE))
 
-    def _report(self) -> int:
-        found = 0
-        for difference in inventory_differences_in_words(now=timezone.now()):
-            self.stdout.write(str(difference))
-            found += 1
-        return found
+    def _checked(self) -> int:
+        def tell(difference: Difference) -> None:
+            self.stdout.write(str(difference_words(difference)))
+
+        return check_inventory(place=CheckPlace.COMMAND, now=timezone.now(), tell=tell).found

@@ -6,9 +6,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.timezone import localdate
 
-from backorders.actions.inventory_check import keep_inventory_check
+from backorders.actions.inventory_check import check_inventory
 from backorders.actions.owed_history import keep_owed_days, keep_owed_days_anew
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.management.repeat import Timer
 from backorders.models import CheckPlace, InventoryCheck
 from backorders.queries.owed_history import beginning
@@ -51,8 +50,7 @@ class Command(Timer):
         now = timezone.now()
         if InventoryCheck.objects.filter(checked_at__gte=beginning(localdate(now))).exists():
             return ""
-        found = sum(1 for _ in inventory_differences_in_words(now=now))
-        keep_inventory_check(found=found, place=CheckPlace.TIMER, now=now)
+        found = check_inventory(place=CheckPlace.TIMER, now=now).found
         return f"{found:,} differences found." if found else ""
 
 

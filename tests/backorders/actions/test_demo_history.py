@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from backorders.actions.demo_history import SALES, load_demo_history
 from backorders.actions.demo_shop import load_demo_shop
 from backorders.actions.owed_history import keep_owed_days
-from backorders.forms.inventory_differences_in_words import inventory_differences_in_words
 from backorders.models import Notification, Order, OwedChange, QueuePlace
+from backorders.queries.inventory_check import every_difference
 from catalog.models import SourceItem
 
 pytestmark = pytest.mark.django_db
@@ -38,4 +38,4 @@ def test_the_weeks_before_are_told_and_change_nothing_of_today() -> None:
     assert len(set(month.filter(served__gt=0).values_list("day", flat=True))) > 5
     owed = OwedChange.objects.aggregate(owed=Sum(F("became") - F("served") - F("canceled")))["owed"]
     assert owed == sum(units for _, units in waiting) > 0
-    assert not list(inventory_differences_in_words(now=now))
+    assert not list(every_difference(now=now))

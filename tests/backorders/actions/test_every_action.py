@@ -118,7 +118,7 @@ USERS = {
 WITHOUT_INPUT = {
     *("expire_payments", "install_defaults", "load_demo_catalog", "load_demo_eu_order", "load_demo_eu_website"),
     # Their only number is judged by the command that calls them; no screen does.
-    *("generate_catalog", "generate_orders", "keep_inventory_check"),
+    *("generate_catalog", "generate_orders", "check_inventory"),
     *("forget_policy_classes", "keep_bounds", "keep_bounds_in_force"),
     *(
         "load_demo_eu",

@@ -32,7 +32,7 @@ def test_somebody_else_who_keeps_the_same_days_meanwhile_leaves_nothing_to_do(mo
     weeks = Weeks()
     weeks.ordered(weeks.box, 5, day=0)
     keep_owed_days(now=at(3))
-    monkeypatch.setattr(owed_history, "last_kept_day", lambda: None)
+    monkeypatch.setattr(owed_history, "kept_days", lambda: None)
     assert keep_owed_days(now=at(3)) == 0
     assert OwedDay.objects.count() == 3
 

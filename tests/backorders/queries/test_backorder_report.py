@@ -10,12 +10,13 @@ from django.test import override_settings
 from backorders.actions.cancel_order import cancel_order
 from backorders.actions.owed_history import keep_owed_days
 from backorders.models import OwedChange, QueuePlace
-from backorders.queries.backorder_report import Asked, by_age, by_column, by_period, by_source, kept_days
+from backorders.queries.backorder_report import Asked, by_age, by_column, by_period, by_source
+from backorders.queries.owed_history import Span, kept_days
 from backorders.rules.backorder_report import AGES, Figures, PeriodKind, total
 from tests.backorders.owed_weeks import BERLIN, FIRST, Weeks, at, received
 
 pytestmark = pytest.mark.django_db
-COLUMNS = (("product_id", "product_id"), ("stock_id", "order__stock_id"), ("website_id", "order__website_id"))
+COLUMNS = (("product_id", "held_product"), ("stock_id", "order__stock_id"), ("website_id", "order__website_id"))
 
 
 def figures(of: Figures) -> tuple[Any, ...]:
@@ -76,7 +77,7 @@ def test_a_period_begins_with_what_the_one_before_left(weeks: Weeks) -> None:
 @override_settings(TIME_ZONE=BERLIN)
 def test_days_waited_ages_and_the_fill_rate_are_those_of_their_rows(weeks: Weeks) -> None:
     asked = Asked(FIRST, FIRST + timedelta(days=11))
-    found = by_column(asked, "product_id", "product_id")
+    found = by_column(asked, "product_id", "held_product")
     bag, box = found[weeks.bag.pk], found[weeks.box.pk]
     # Two of the bag came after five days; one of the box after eight, which is less than what is still owed.
     assert (dict(bag.waited), bag.median_days, dict(box.waited), box.most_days) == ({5: 2}, 5, {8: 1}, 8)
@@ -89,7 +90,7 @@ def test_days_waited_ages_and_the_fill_rate_are_those_of_their_rows(weeks: Weeks
 @override_settings(TIME_ZONE=BERLIN)
 def test_words_narrow_and_what_is_kept_is_said(weeks: Weeks) -> None:
     asked = Asked(FIRST, FIRST + timedelta(days=11), words=f"{weeks.box.sku} product")
-    assert list(by_column(asked, "product_id", "product_id")) == [weeks.box.pk]
-    assert kept_days() == (FIRST, FIRST + timedelta(days=11))
+    assert list(by_column(asked, "product_id", "held_product")) == [weeks.box.pk]
+    assert kept_days() == Span(FIRST, FIRST + timedelta(days=11))
     OwedChange.objects.all().delete()
     assert by_source(asked) == {}

@@ -22,7 +22,7 @@ OPENS = {
         *("catalog_reservation_changelist", "catalog_reservation_history"),
         *("catalog_source_changelist", "catalog_source_history"),
         *("catalog_stock_changelist", "catalog_stock_history"),
-        "inventory_check GET",
+        *("inventory_check GET", "inventory_check POST"),
     },
     "move_stock": {
         *("backorders_delivery_receive GET", "backorders_delivery_receive POST", "backorders_backorder_product POST"),
@@ -30,7 +30,7 @@ OPENS = {
         *("catalog_incomingsupply_expect GET", "catalog_incomingsupply_expect POST"),
         *("catalog_source_count GET", "catalog_source_count POST"),
     },
-    "repair_stock": {"inventory_check POST"},
+    "repair_stock": {"inventory_repair POST"},
     "edit_sources": {
         *("catalog_source_add", "catalog_source_change", "catalog_source: enable", "catalog_source: disable"),
         "catalog_source_preview POST",
@@ -45,8 +45,8 @@ OPENS = {
         *("backorders_notification_changelist", "backorders_notification_history"),
         *("backorders_order_changelist", "backorders_order_history"),
         *("backorders_report GET", "backorders_report_ages GET", "backorders_report_changes GET"),
-        *("backorders_report_products GET", "backorders_report_sources GET", "backorders_report_stocks GET"),
-        "backorders_report_websites GET",
+        *("backorders_report_ordered GET", "backorders_report_products GET", "backorders_report_shipped GET"),
+        *("backorders_report_sources GET", "backorders_report_stocks GET", "backorders_report_websites GET"),
         *("backorders_shipment_changelist", "backorders_shipment_history"),
         *("backorders_shipment_slip GET", "backorders_shipment_slip POST", "backorders_shipment_print POST"),
         "backorders_shipment: print_slips",
