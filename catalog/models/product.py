@@ -93,6 +93,12 @@ class Product(models.Model):
                 models.Index(fields=(column, "id"), name=f"product_by_{column}")
                 for column in ("name", "price", "created_at", "updated_at", "product_type", "visibility", "is_enabled")
             ),
+            # What listings ask of many products before they read one (queries/listed_candidates.py). New ones stand at its end.
+            models.Index(
+                fields=("id",),
+                include=("created_at", "price", "name", "is_enabled", "visibility", "product_type"),
+                name="product_on_shelf",
+            ),
             # The dashboard counts what is sold.
             models.Index(
                 fields=("id",),

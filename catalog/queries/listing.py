@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from catalog.models import Product, Stock, Website
 from catalog.models.product import Visibility
 from catalog.queries.availability import BUYABLE, REACHES, among, stock_bounds
-from catalog.queries.listed_rows import Candidates, Order, Row, Stocked, has_level, shown_rows
+from catalog.queries.listed_candidates import Candidates, Order, is_few
+from catalog.queries.listed_rows import Row, Stocked, has_level, shown_rows
 from catalog.queries.product_search import SearchQuestion, search_question
 from catalog.queries.salable import for_sale
 from catalog.rules import configuration as declared
@@ -40,6 +41,10 @@ ORDERS = {
 }
 # Up to here all that a search found are named one by one, the best first, so many at a time.
 FEW_FOUND, AT_A_TIME = 5_000, 1_000
+# Up to here all that departments or words narrow to are sorted, where the order is not their own; more of them are met along it
+# sooner, of which the first pages want fewer. Of words the planner expects up to twice as many as there are, and thousands of one
+# that it does not know.
+FIRST_PAGES, NAMED_FIRST, NAMED_FURTHER, NAMED_WORDS, NAMED_KEYS = 500, 35_000, 60_000, 100_000, 20_000
 # Up to here what has a status is looked up instead of walked to.
 FEW_OF_STATUS = 10_000
 # Where so many candidates do not fill what is counted, the page has to do: nobody waits for the number of what is rare.
@@ -81,6 +86,11 @@ class ProductListing:
             rows, _ = shown_rows(part, self._stocked, self._order, most=AT_A_TIME, looked_at=AT_A_TIME)
             shown = {row.pk for row in rows}
             return [pk for pk in part.ids or () if pk in shown], True
+        if part.departments and not part.words and not part.ids and self._order is not Order.KEY:
+            # By price both kinds of products are walked along, of which one may be rare in a department.
+            is_near = counted <= FIRST_PAGES and not self._order.is_by_price
+            is_named = is_few(part.departments, NAMED_FIRST if is_near else NAMED_FURTHER)
+            part = replace(part, is_named=is_named)
         most, looked_at = counted, max(LOOKED_AT, 2 * counted)
         while True:
             rows, is_all = shown_rows(part, self._stocked, self._order, most=most, looked_at=looked_at)
@@ -133,14 +143,16 @@ def product_listing(
         every = every if levels is None else replace(every, ids=tuple(_with_configurables(levels)))
     if categories == [] or every.ids == ():
         return ProductListing((), stocked, ORDERS[sort])
+    order = ORDERS[sort]
     if not words:
-        return ProductListing((every,), stocked, ORDERS[sort])
+        return ProductListing((every,), stocked, order)
     question = search_question(words, in_shop=True)
     if question is None:
         return ProductListing((), stocked, ORDERS[sort])
     ids = _named(question, every.ids)
     if ids is None:
-        return ProductListing([*_parts(every, question, sort)], stocked, ORDERS[sort])
+        every = replace(every, is_named=(question.about or 0) <= (NAMED_KEYS if order is Order.KEY else NAMED_WORDS))
+        return ProductListing([*_parts(every, question, sort)], stocked, order)
     if sort is Sort.BEST:
         chunks = batched(ids, AT_A_TIME)
         return ProductListing([replace(every, ids=chunk) for chunk in chunks], stocked, Order.ANY)

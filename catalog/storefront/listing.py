@@ -21,8 +21,8 @@ from catalog.storefront.picture import picture
 
 NO_SUCH_PAGE = "There is no such page of the listing."
 PAGE_SIZE = 24
-# Pages end here: nobody leafs through a hundred.
-MOST_PAGES = 100
+# Pages end here, and the last one says so: nobody leafs through more, and what is far down is dear to find.
+MOST_PAGES = 50
 # So many are counted, and three pages further than the one that is asked for: counting 100,000 takes longer than showing 24.
 COUNTED, AHEAD = 20, 3
 

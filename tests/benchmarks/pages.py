@@ -83,7 +83,7 @@ def shop_pages() -> dict[str, str]:
     set_of = sold.filter(product_type=ProductType.CONFIGURABLE)[0]
     sorts = {f"first page, by {sort}": f"/?sort={sort}" for sort in ("newest", "name", "price", "price-down")}
     # A small shop has fewer, and not everything in it can be bought.
-    deep, deepest = (max(1, min(most, sold.count() // 48)) for most in (50, 100))
+    deep, deepest = (max(1, min(most, sold.count() // 48)) for most in (50, 50))
     word, other = one.name.split()[0], one.name.split()[-1]
     return {
         "first page": "/",

@@ -99,17 +99,25 @@ def in_order(found: Sequence[Offer], sort: Sort) -> list[int]:
     return [offer.product.pk for offer in sorted(found, key=keys[sort])]
 
 
-@pytest.mark.parametrize("looked_at", [1, 5_000])
-@pytest.mark.parametrize("few", [0, 10_000])
+@pytest.mark.parametrize(("looked_at", "few", "named"), [(1, 0, 0), (5_000, 0, 100_000), (1, 10_000, 100_000)])
 @of_shops
 @given(shop=st.lists(products, max_size=7), shows_all=st.booleans(), needed=st.integers(1, 4))
 def test_a_listing_is_what_the_rules_say_of_each_product(
-    shop: list[Plan], needed: int, few: int, looked_at: int, monkeypatch: pytest.MonkeyPatch, *, shows_all: bool
+    shop: list[Plan],
+    needed: int,
+    few: int,
+    looked_at: int,
+    named: int,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    shows_all: bool,
 ) -> None:
     monkeypatch.setattr(listing, "LOOKED_AT", looked_at)
     monkeypatch.setattr(listing, "FURTHER", 2)
     monkeypatch.setattr(listing, "FEW_OF_STATUS", few)
     monkeypatch.setattr(listing, "FEW_FOUND", few)
+    for name in ("NAMED_FIRST", "NAMED_FURTHER", "NAMED_WORDS", "NAMED_KEYS"):
+        monkeypatch.setattr(listing, name, named)
     with rolled_back():
         bags = Category.objects.create(path="Bags", name="Bags", slug="bags")
         for place, plan in enumerate(shop):

@@ -193,6 +193,7 @@ def test_listing_asks_the_database_as_often_for_one_product_as_for_thirty(
 ) -> None:
     asked = {
         "/category/bags/": 7,
+        "/category/bags/?sort=name": 8,
         "/": 7,
         "/?sort=price": 7,
         "/?ships=now": 9,
