@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product as combinations
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from catalog.queries.listing import Sort, product_listing
 from catalog.queries.salable import for_sale
 from catalog.rules import configuration as declared
 from catalog.rules.availability import AvailabilityStatus
-from catalog.storefront.current_store import current_store
+from catalog.storefront.current_store import CurrentStore, current_store
 from catalog.storefront.offers import Offer, offers
 from tests.examples import of_shops
 from tests.factories.catalog import ProductFactory, WebsiteFactory, configure, default_website, product_with_stock
@@ -99,6 +100,25 @@ def in_order(found: Sequence[Offer], sort: Sort) -> list[int]:
     return [offer.product.pk for offer in sorted(found, key=keys[sort])]
 
 
+def open_shop(shop: Sequence[Plan], bags: Category) -> CurrentStore:
+    for place, plan in enumerate(shop):
+        product = made(plan, place)
+        if plan.in_department:
+            product.categories.add(bags)
+    request = RequestFactory().get("/")
+    request.session, request.user = {}, type("Nobody", (), {"is_authenticated": False})()  # type: ignore[assignment]
+    return current_store(request)
+
+
+QUESTIONS = tuple(
+    combinations(
+        ((False, None), (True, None), (False, "bag")),
+        Sort,
+        (None, AvailabilityStatus.IN_STOCK, AvailabilityStatus.ON_BACKORDER),
+    )
+)
+
+
 @pytest.mark.parametrize(("looked_at", "few", "named"), [(1, 0, 0), (5_000, 0, 100_000), (1, 10_000, 100_000)])
 @of_shops
 @given(shop=st.lists(products, max_size=7), shows_all=st.booleans(), needed=st.integers(1, 4))
@@ -112,51 +132,30 @@ def test_a_listing_is_what_the_rules_say_of_each_product(
     *,
     shows_all: bool,
 ) -> None:
-    monkeypatch.setattr(listing, "LOOKED_AT", looked_at)
-    monkeypatch.setattr(listing, "FURTHER", 2)
-    monkeypatch.setattr(listing, "FEW_OF_STATUS", few)
-    monkeypatch.setattr(listing, "FEW_FOUND", few)
-    for name in ("NAMED_FIRST", "NAMED_FURTHER", "NAMED_WORDS", "NAMED_KEYS"):
-        monkeypatch.setattr(listing, name, named)
+    numbers = dict.fromkeys(("NAMED_FIRST", "NAMED_FURTHER", "NAMED_WORDS", "NAMED_KEYS"), named)
+    numbers |= {"LOOKED_AT": looked_at, "FURTHER": 2, "FEW_OF_STATUS": few, "FEW_FOUND": few}
+    for name, number in numbers.items():
+        monkeypatch.setattr(listing, name, number)
     with rolled_back():
-        bags = Category.objects.create(path="Bags", name="Bags", slug="bags")
-        for place, plan in enumerate(shop):
-            product = made(plan, place)
-            if plan.in_department:
-                product.categories.add(bags)
         configure(declared.SHOW_OUT_OF_STOCK, int(shows_all))
-        request = RequestFactory().get("/")
-        request.session, request.user = {}, type("Nobody", (), {"is_authenticated": False})()  # type: ignore[assignment]
-        store = current_store(request)
-        rows = Product.objects.filter(for_sale(store.website.pk), visibility=Visibility.BOTH).select_related(
-            "variant_of"
-        )
-        every = offers(list(rows.order_by("pk")), store)
-        for inside, words in ((False, None), (True, None), (False, "bag")):
-            for sort in Sort:
-                for status in (None, AvailabilityStatus.IN_STOCK, AvailabilityStatus.ON_BACKORDER):
-                    asked = product_listing(
-                        website=store.website,
-                        stock=Stock.objects.default(),
-                        configuration=store.configuration,
-                        group=store.group,
-                        categories=[bags.pk] if inside else None,
-                        words=words,
-                        sort=sort,
-                        status=status,
-                    )
-                    wanted = in_order(
-                        [
-                            offer
-                            for offer in every
-                            if told(offer, status, shows_all=shows_all)
-                            and (not inside or offer.product.categories.exists())
-                        ],
-                        sort,
-                    )
-                    found = asked.first(needed, counted=4)
-                    assert found.ids == wanted[: len(found.ids)]
-                    assert len(found.ids) >= min(needed, len(wanted))
-                    assert found.is_all is (found.ids == wanted) or looked_at == 1
-                    if found.is_all:
-                        assert found.ids == wanted
+        bags = Category.objects.create(path="Bags", name="Bags", slug="bags")
+        store = open_shop(shop, bags)
+        rows = Product.objects.filter(for_sale(store.website.pk), visibility=Visibility.BOTH).order_by("pk")
+        every = offers(list(rows.select_related("variant_of")), store)
+        for (inside, words), sort, status in QUESTIONS:
+            found = product_listing(
+                website=store.website,
+                stock=Stock.objects.default(),
+                configuration=store.configuration,
+                group=store.group,
+                categories=[bags.pk] if inside else None,
+                words=words,
+                sort=sort,
+                status=status,
+            ).first(needed, counted=4)
+            shown = [offer for offer in every if told(offer, status, shows_all=shows_all)]
+            wanted = in_order([each for each in shown if not inside or each.product.categories.exists()], sort)
+            assert found.ids == wanted[: len(found.ids)]
+            assert len(found.ids) >= min(needed, len(wanted))
+            assert found.is_all is (found.ids == wanted) or looked_at == 1
+            assert found.ids == wanted or not found.is_all
