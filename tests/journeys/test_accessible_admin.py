@@ -45,6 +45,7 @@ NO_PAGES = {
     r"backorders_order_refund_(send|sent)|backorders_(notification|errand)_send_again|backorders_order_cancel": TAKES_A_FORM,
     r"backorders_buyer_group|backorders_shipment_(hand_over|tracking|tracking_remove)": TAKES_A_FORM,
     r"backorders_(ready_to_ship|shipment)_print": "made by a form, and printed",
+    r"inventory_repair": TAKES_A_FORM,
     r"search|autocomplete|jsi18n|backorders_order_products|catalog_lowstocknotice_new": "a part of a page, or no page",
     r"catalog_(product|configurationvalue|source|stock)_preview(_new)?": "a part of a page",
     r"catalog_(product|configurationvalue)_undo": TAKES_A_FORM,

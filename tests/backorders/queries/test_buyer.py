@@ -100,11 +100,11 @@ def test_the_address_is_that_of_the_last_order_that_went_somewhere(bag: Product)
 
 
 @pytest.mark.parametrize("count", [1, 30])
-def test_the_numbers_of_a_page_take_six_statements(
+def test_the_numbers_of_a_page_take_seven_statements(
     bag: Product, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         order(bag, f"b{number}@example.org", units=4)
     keys = [row.key for row in buyers()]  # type: ignore[attr-defined]  # annotated
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(buyer_numbers(keys)) == count

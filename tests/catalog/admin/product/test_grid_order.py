@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from catalog.admin import walked_grid
+from catalog.admin.grid import MOST_COUNTED
 from catalog.models import Product
 from catalog.models.product import ProductType
 from tests.catalog.admin.product_pages import GRID
@@ -41,6 +42,10 @@ def pages(client: Client, **asked: str) -> list[Product]:
             break
         found += page.context["cl"].result_list
     return found
+
+
+def test_what_is_not_counted_to_its_end_is_walked() -> None:
+    assert walked_grid.FEW < MOST_COUNTED
 
 
 @pytest.mark.usefixtures("few", "shop")
