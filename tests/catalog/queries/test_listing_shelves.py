@@ -78,7 +78,7 @@ def test_listing_shows_a_configurable_while_one_variant_can_be_bought(client: Cl
         (0, {"backorders": 1}, "Available on backorder"),
         (0, {}, "Out of Stock"),
         (5, {}, "In stock Only 5 left"),
-        (0, {"backorders": 2, "min_qty": -4}, "Available on backorder Only 4 left"),
+        (0, {"backorders": 2, "min_qty": -4}, "Available on backorder Only 4 left to order"),
     ],
 )
 def test_listing_says_how_available_a_product_is(client: Client, quantity: int, own: dict[str, Any], said: str) -> None:
