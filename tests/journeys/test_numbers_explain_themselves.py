@@ -48,6 +48,7 @@ def test_a_spoilt_number_is_named_and_repaired(page: Page) -> None:
     spoil("UPDATE catalog_stocklevel SET on_hand = on_hand + 7")
     spoil("DELETE FROM catalog_reservation")
     sign_in(page, "/admin/reports/inventory-check/")
+    page.get_by_role("button", name="Check now").click()
     expect(page.get_by_role("link", name=f"#{order.number}")).to_be_visible()
     expect(page.get_by_role("row").filter(has_text="24-MB01")).to_have_count(3)
     page.get_by_role("button", name="Repair").click()
