@@ -29,14 +29,15 @@ dev: $(INSTALLED_DEV)
 	@DEBUG=true exec $(PYTHON_IN_VENV) manage.py demo --reload
 
 # What was compiled once is kept, whatever the environment says: each worker would compile every file again, at every run.
+# Three on two processors: one waits for a browser or the database.
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(INSTALLED_DEV)
 	@.ci/find-chromium
-	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: $(INSTALLED_DEV)
 	@.ci/find-chromium
-	$(PYTHON_IN_VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(PYTHON_IN_VENV) -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 fuzz: $(INSTALLED_DEV)
 	REQUESTS=$(or $(REQUESTS),20000) SEED=$(or $(SEED),1) \

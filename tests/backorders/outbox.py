@@ -17,8 +17,11 @@ from backorders.models import Errand, ErrandKind, Notification, Order, Refund
 from backorders.models.outbox import OutboxRow
 from backorders.queries.locks import locked_order
 from backorders.tasks.outbox import DRAINS, drain_outbox
+from catalog.models import Website
 from inventory_site.login.forgotten_password import ask_for_mail
-from inventory_site.models import PasswordMail
+from inventory_site.models import AccountMail, PasswordMail
+from inventory_site.shoppers.account_mail import ask_for_account_mail
+from inventory_site.shoppers.rules import Asked
 from tests.factories.catalog import product_with_stock
 
 
@@ -66,11 +69,19 @@ def password_mail_due() -> PasswordMail:
     return mail
 
 
+def account_mail_due() -> AccountMail:
+    website = Website.objects.get(is_default=True)
+    now = timezone.now()
+    ask_for_account_mail(email="ada@example.org", asked=Asked.ACCOUNT, website=website, address="192.0.2.1", now=now)
+    return AccountMail.objects.get()
+
+
 DUE: dict[type[OutboxRow], Callable[[], OutboxRow]] = {
     Refund: refund_due,
     Errand: errand_due,
     Notification: kept,
     PasswordMail: password_mail_due,
+    AccountMail: account_mail_due,
 }
 
 

@@ -13,7 +13,7 @@ from payments.core import provider_factory
 from backorders.models import Errand, Notification, Refund
 from backorders.models.outbox import OutboxRow
 from backorders.tasks.outbox import DRAINS, drain_outbox
-from inventory_site.models import PasswordMail
+from inventory_site.models import AccountMail, PasswordMail
 from tests.backorders.outbox import DUE, drained, is_done, kept, refund_due
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_nothing_else_leaves_by_a_task_alone() -> None:
     assert asking == {"backorders/receivers/outbox.py"}
     tasks = {name for path in sources for name in re.findall(r"@task\(.*\)\ndef (\w+)", path.read_text())}
     assert tasks == {task.module_path.rsplit(".", 1)[1] for task in DRAINS.values()}
-    assert tasks == {"send_notification", "send_refund", "run_errand", "send_password_mail"}
+    assert tasks == {"send_notification", "send_refund", "run_errand", "send_password_mail", "send_account_mail"}
 
 
 def test_a_row_is_asked_for_with_the_transaction_that_wrote_it() -> None:
@@ -80,7 +80,7 @@ def test_a_row_whose_worker_was_killed_is_sent_after_its_claim_and_not_before(
     assert (is_done(row), row.tries) == (True, 2)
 
 
-@pytest.mark.parametrize("model", [Notification, Errand, PasswordMail])
+@pytest.mark.parametrize("model", [Notification, Errand, PasswordMail, AccountMail])
 def test_no_row_can_be_forgotten(model: type[OutboxRow]) -> None:
     row = DUE[model]()
     with pytest.raises(IntegrityError, match="not_forgotten"), transaction.atomic():
