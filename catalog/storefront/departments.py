@@ -5,7 +5,8 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -17,6 +18,13 @@ from catalog.storefront.current_store import current_store
 from catalog.storefront.picture import drawing
 
 KEPT_AS = "shop_departments"
+# Asked first, and by min(), which only an index answers: of a department without products PostgreSQL would else read all links of
+# the others, since it expects to meet one soon. Of 640,000 links that took 25 ms for each such department, on every page.
+_HAS_PRODUCTS = RawSQL(
+    '(SELECT min(category_id) FROM catalog_product_categories WHERE category_id = "catalog_category"."id") IS NOT NULL',
+    (),
+    output_field=BooleanField(),
+)
 
 
 # The menu of every page names all of them.
@@ -106,7 +114,8 @@ def _rows(website: int) -> QuerySet[Any, Any]:
     goods = Product.objects.filter(
         for_sale(website), categories=OuterRef("pk"), visibility__in=(Visibility.CATALOG, Visibility.BOTH)
     )
-    listed = Category.objects.annotate(has_goods=as_column(there_is(goods)))
+    sold = Case(When(_HAS_PRODUCTS, then=as_column(there_is(goods))), default=Value(value=False))
+    listed = Category.objects.annotate(has_goods=sold)
     return listed.order_by("path").values_list("pk", "path", "name", "slug", "has_goods")
 
 
