@@ -30,7 +30,7 @@ def pay(page: Page, number: str = CARD["card_number"]) -> None:
 
 
 def check_out(page: Page) -> None:
-    """Buy what lies in the cart by card, and wait for the scripts of the order's page: before them its buttons lead to other pages."""
+    """Buy what lies in the cart by card, and wait for the order's scripts: before them its buttons lead to other pages."""
     page.goto("/checkout/")
     pay(page)
     expect(page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
