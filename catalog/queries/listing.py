@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from catalog.models import Product, Stock, Website
 from catalog.models.product import Visibility
-from catalog.queries.availability import BUYABLE, REACHES, among, stock_bounds
+from catalog.queries.availability import BUYABLE, FEW, REACHES, among, stock_bounds
 from catalog.queries.listed_candidates import Candidates, Order, is_few
 from catalog.queries.listed_rows import Row, Stocked, has_level, shown_rows
 from catalog.queries.product_search import SearchQuestion, search_question
@@ -45,8 +45,8 @@ FEW_FOUND, AT_A_TIME = 5_000, 1_000
 # sooner, of which the first pages want fewer. Of words the planner expects up to twice as many as there are, and thousands of one
 # that it does not know.
 FIRST_PAGES, NAMED_FIRST, NAMED_FURTHER, NAMED_WORDS, NAMED_KEYS = 500, 35_000, 60_000, 100_000, 20_000
-# Up to here what has a status is looked up instead of walked to.
-FEW_OF_STATUS = 10_000
+# Up to here what has a status is looked up instead of walked to, as in a grid.
+FEW_OF_STATUS = FEW
 # Where so many candidates do not fill what is counted, the page has to do: nobody waits for the number of what is rare.
 LOOKED_AT, FURTHER = 5_000, 16
 
